@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/* HMAC (FIPS 198-1) with SHA-256. */
+#ifndef LTK_HMAC_H
+#define LTK_HMAC_H
+
+#include "sha256.h"
+
+/* mac = HMAC-SHA-256(key[0 .. key_length-1], m[0 .. length-1]), 32 octets.
+ * Lengths in octets, 0 .. LTK_LENGTH_MAX; key and m may each be NULL only when its length is 0. mac must not overlap key
+ * or m. key is secret: time and memory accesses depend on the lengths alone. */
+void ltk_hmac_sha256(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m, size_t length);
+
+#endif

@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The LTK derivation function, docs/specification.md clauses 4 to 8: validity, S, KEY, D, and what leaves of it. The public
+ * context is passed by value, so that each rule is a function of it alone. */
+#include "ltk.h"
+#include "hmac.h"
+#include "wipe.h"
+
+/* ---- Validity, 7.1: ok_x is 1 if the rule x holds, else 0. ---- */
+
+static int is_digit(uint8_t a)
+{
+  return '0' <= a && a <= '9';
+}
+
+/* 4.1 */
+static int ok_mode(struct ltk_context c)
+{
+  return LTK_MODE_ROOT <= c.mode && c.mode <= LTK_MODE_HYBRID;
+}
+
+/* 4.2 */
+static int ok_suite(struct ltk_context c)
+{
+  if (c.mode == LTK_MODE_ROOT)
+    return c.suite == LTK_SUITE_NONE;
+  return c.suite == LTK_SUITE_X25519 || c.suite == LTK_SUITE_P256;
+}
+
+/* 4.3: what ltk_derive gives out. */
+static int ok_purpose(struct ltk_context c)
+{
+  return LTK_PURPOSE_K <= c.purpose && c.purpose <= LTK_PURPOSE_ROOT;
+}
+
+/* 4.4 */
+static int ok_index(struct ltk_context c)
+{
+  if (LTK_PURPOSE_KIC <= c.purpose && c.purpose <= LTK_PURPOSE_KIK)
+    return 1 <= c.index && c.index <= 15;
+  return c.index == 0;
+}
+
+/* 4.5: the table. */
+static int row(uint8_t purpose, uint8_t algorithm, uint16_t bits)
+{
+  switch (purpose) {
+  case LTK_PURPOSE_K:
+    return (algorithm == LTK_ALGORITHM_MILENAGE && bits == 128) ||
+           (algorithm == LTK_ALGORITHM_TUAK && (bits == 128 || bits == 256)) ||
+           (algorithm == LTK_ALGORITHM_MILENAGE_256 && bits == 256);
+  case LTK_PURPOSE_OPC:
+    return algorithm == LTK_ALGORITHM_MILENAGE && bits == 128;
+  case LTK_PURPOSE_TOPC:
+    return algorithm == LTK_ALGORITHM_TUAK && bits == 256;
+  case LTK_PURPOSE_KIC:
+  case LTK_PURPOSE_KID:
+  case LTK_PURPOSE_KIK:
+    return algorithm == LTK_ALGORITHM_AES && (bits == 128 || bits == 192 || bits == 256);
+  case LTK_PURPOSE_ROOT:
+  case LTK_PURPOSE_CONFIRM:
+    return algorithm == LTK_ALGORITHM_NONE && bits == 256;
+  default:
+    return 0;
+  }
+}
+
+/* Each row of the table has 128 or 256 among its lengths. */
+static int ok_algorithm(struct ltk_context c)
+{
+  return row(c.purpose, c.algorithm, 128) || row(c.purpose, c.algorithm, 256);
+}
+
+static int ok_bits(struct ltk_context c)
+{
+  return row(c.purpose, c.algorithm, c.bits);
+}
+
+/* 4.6 */
+static int ok_imsi(struct ltk_context c)
+{
+  uint32_t j;
+  if (c.imsi_length < 6 || c.imsi_length > 15)
+    return 0;
+  for (j = 0; j < c.imsi_length; j++)
+    if (!is_digit(c.imsi[j]))
+      return 0;
+  return 1;
+}
+
+/* 4.7, for an IMSI that is ok. */
+static int ok_plmn(struct ltk_context c)
+{
+  uint32_t j;
+  if (c.mcc_length != 3 || c.mnc_length < 2 || c.mnc_length > 3)
+    return 0;
+  if (c.imsi_length < 3 + c.mnc_length + 1)
+    return 0;
+  for (j = 0; j < 3u; j++)
+    if (!is_digit(c.mcc[j]) || c.mcc[j] != c.imsi[j])
+      return 0;
+  for (j = 0; j < c.mnc_length; j++)
+    if (!is_digit(c.mnc[j]) || c.mnc[j] != c.imsi[3u + j])
+      return 0;
+  return 1;
+}
+
+/* 4.8; the length is at most 32. */
+static int element_is_digits(struct ltk_context c)
+{
+  uint32_t j;
+  for (j = 0; j < c.element_length; j++)
+    if (!is_digit(c.element[j]))
+      return 0;
+  return 1;
+}
+
+/* A digit's share of the Luhn sum (ISO/IEC 7812-1, annex B): itself, or the digits of its double added up. */
+static uint32_t luhn_digit(uint32_t digit, uint32_t doubled)
+{
+  if (doubled == 0u)
+    return digit;
+  return 2u * digit > 9u ? 2u * digit - 9u : 2u * digit;
+}
+
+/* The Luhn sum: every second digit from the right is doubled, the last one is not. */
+static uint32_t luhn_sum(struct ltk_context c)
+{
+  uint32_t sum = 0, j;
+  for (j = 0; j < c.element_length; j++)
+    sum += luhn_digit((uint32_t)(c.element[j] - '0'), (c.element_length - 1u - j) % 2u);
+  return sum;
+}
+
+/* The EID as an integer, modulo 97. */
+static uint32_t eid_mod_97(struct ltk_context c)
+{
+  uint32_t r = 0, j;
+  for (j = 0; j < 32u; j++)
+    r = (10u * r + (uint32_t)(c.element[j] - '0')) % 97u;
+  return r;
+}
+
+static int ok_element(struct ltk_context c)
+{
+  if (c.element_type == LTK_ELEMENT_ICCID) {
+    if (c.element_length != 19 && c.element_length != 20)
+      return 0;
+    if (!element_is_digits(c))
+      return 0;
+    return luhn_sum(c) % 10u == 0u;
+  }
+  if (c.element_type == LTK_ELEMENT_EID) {
+    if (c.element_length != 32)
+      return 0;
+    if (!element_is_digits(c))
+      return 0;
+    return eid_mod_97(c) == 1u;
+  }
+  return 0;
+}
+
+/* 4.10 */
+static int ok_nonce(struct ltk_context c)
+{
+  return c.network_nonce_length == 16 && (c.card_nonce_length == 0 || c.card_nonce_length == 16);
+}
+
+static int is_compressed(uint8_t first)
+{
+  return first == 2 || first == 3;
+}
+
+/* 4.11: the octets of each public key. */
+static uint32_t public_length(struct ltk_context c)
+{
+  if (c.mode == LTK_MODE_ROOT)
+    return 0;
+  return c.suite == LTK_SUITE_X25519 ? 32u : 33u;
+}
+
+/* 4.11, for a mode and suite that are ok. */
+static int ok_public_key(struct ltk_context c)
+{
+  uint32_t n = public_length(c), j;
+  if (c.network_public_length != n || c.card_public_length != n)
+    return 0;
+  if (n == 0u)
+    return 1;
+  if (n == 33u && !(is_compressed(c.network_public[0]) && is_compressed(c.card_public[0])))
+    return 0;
+  for (j = 0; j < n; j++)
+    if (c.network_public[j] != c.card_public[j])
+      return 1;
+  return 0;
+}
+
+/* The first broken rule of 4.1 and 4.2, or LTK_OK. */
+static int check_mode(struct ltk_context c)
+{
+  if (!ok_mode(c))
+    return LTK_E_MODE;
+  if (!ok_suite(c))
+    return LTK_E_SUITE;
+  return LTK_OK;
+}
+
+/* The first broken rule of 4.3 to 4.5, or LTK_OK. */
+static int check_purpose(struct ltk_context c)
+{
+  if (!ok_purpose(c))
+    return LTK_E_PURPOSE;
+  if (!ok_index(c))
+    return LTK_E_INDEX;
+  if (!ok_algorithm(c))
+    return LTK_E_ALGORITHM;
+  if (!ok_bits(c))
+    return LTK_E_BITS;
+  return LTK_OK;
+}
+
+/* The first broken rule of 4.6 to 4.11, or LTK_OK, for a mode and suite that are ok. */
+static int check_identity(struct ltk_context c)
+{
+  if (!ok_imsi(c))
+    return LTK_E_IMSI;
+  if (!ok_plmn(c))
+    return LTK_E_PLMN;
+  if (!ok_element(c))
+    return LTK_E_ELEMENT;
+  if (c.epoch == 0u)
+    return LTK_E_EPOCH;
+  if (!ok_nonce(c))
+    return LTK_E_NONCE;
+  if (!ok_public_key(c))
+    return LTK_E_PUBLIC_KEY;
+  return LTK_OK;
+}
+
+/* The first broken rule of 4.1 to 4.11, or LTK_OK. */
+static int check_context(struct ltk_context c)
+{
+  int status = check_mode(c);
+  if (status == LTK_OK)
+    status = check_purpose(c);
+  if (status == LTK_OK)
+    status = check_identity(c);
+  return status;
+}
+
+/* 8.2 */
+static int check_confirmation(uint8_t role, uint16_t keys)
+{
+  if (role != LTK_ROLE_CARD && role != LTK_ROLE_NETWORK)
+    return LTK_E_ROLE;
+  if (keys == 0 || keys > 0x7f)
+    return LTK_E_KEYS;
+  return LTK_OK;
+}
+
+/* 4.12: the lengths of the secrets, for a mode that is ok. */
+static int check_lengths(struct ltk_context c, uint8_t root_length, uint8_t z_length)
+{
+  if (root_length != (c.mode == LTK_MODE_AGREEMENT ? 0 : 32))
+    return LTK_E_SECRET;
+  if (z_length != (c.mode == LTK_MODE_ROOT ? 0 : 32))
+    return LTK_E_SECRET;
+  return LTK_OK;
+}
+
+/* ---- S, 6.1: parameter i has parameter_length(c, i) octets, and octet j of it is parameter_octet(c, i, j). ---- */
+
+static uint32_t parameter_length(struct ltk_context c, uint32_t i)
+{
+  switch (i) {
+  case 0:
+    return 10;
+  case 1:
+    return 2;
+  case 2:
+    return 2;
+  case 3:
+    return 1;
+  case 4:
+    return 2;
+  case 5:
+    return c.imsi_length;
+  case 6:
+    return 3;
+  case 7:
+    return 1u + c.element_length;
+  case 8:
+    return 4;
+  case 9:
+    return 16;
+  case 10:
+    return c.card_nonce_length;
+  case 11:
+    return c.network_public_length;
+  default:
+    return c.card_public_length;
+  }
+}
+
+static uint8_t label_octet(uint32_t j)
+{
+  static const uint8_t label[10] = {'L', 'T', 'K', '-', 'D', 'E', 'R', 'I', 'V', 'E'};
+  return label[j];
+}
+
+static uint8_t nibbles(uint32_t high, uint32_t low)
+{
+  return (uint8_t)(16u * high + low);
+}
+
+static uint32_t digit(uint8_t a)
+{
+  return (uint32_t)(a - '0');
+}
+
+/* P6: MCC2 MCC1, MNC3 MCC3, MNC2 MNC1; MNC3 is F where the MNC has two digits. */
+static uint8_t plmn_octet(struct ltk_context c, uint32_t j)
+{
+  if (j == 0u)
+    return nibbles(digit(c.mcc[1]), digit(c.mcc[0]));
+  if (j == 1u)
+    return nibbles(c.mnc_length == 3 ? digit(c.mnc[2]) : 15u, digit(c.mcc[2]));
+  return nibbles(digit(c.mnc[1]), digit(c.mnc[0]));
+}
+
+/* Octet j of the four big-endian octets of the epoch. */
+static uint8_t epoch_octet(uint32_t epoch, uint32_t j)
+{
+  return (uint8_t)(epoch >> (8u * (3u - j)));
+}
+
+static uint8_t parameter_octet(struct ltk_context c, uint32_t i, uint32_t j)
+{
+  switch (i) {
+  case 0:
+    return label_octet(j);
+  case 1:
+    return j == 0u ? c.mode : c.suite;
+  case 2:
+    return j == 0u ? c.purpose : c.index;
+  case 3:
+    return c.algorithm;
+  case 4:
+    return (uint8_t)(j == 0u ? c.bits >> 8 : c.bits);
+  case 5:
+    return c.imsi[j];
+  case 6:
+    return plmn_octet(c, j);
+  case 7:
+    return j == 0u ? c.element_type : c.element[j - 1u];
+  case 8:
+    return epoch_octet(c.epoch, j);
+  case 9:
+    return c.network_nonce[j];
+  case 10:
+    return c.card_nonce[j];
+  case 11:
+    return c.network_public[j];
+  default:
+    return c.card_public[j];
+  }
+}
+
+/* Write S for a context that is ok; returns its length. */
+static uint32_t encode(uint8_t s[198], struct ltk_context c)
+{
+  uint32_t at = 2, i, j;
+  s[0] = (uint8_t)(LTK_FC_DERIVE >> 8);
+  s[1] = (uint8_t)(LTK_FC_DERIVE & 0xffu);
+  for (i = 0; i < 13u; i++) {
+    uint32_t n = parameter_length(c, i);
+    for (j = 0; j < n; j++)
+      s[at + j] = parameter_octet(c, i, j);
+    s[at + n] = (uint8_t)(n >> 8);
+    s[at + n + 1u] = (uint8_t)n;
+    at += n + 2u;
+  }
+  return at;
+}
+
+/* ---- S of the confirmation, 8.3: four parameters of fixed length. ---- */
+
+#define CONFIRM_S 28u /* octets: FC 2, label 11, role 1, epoch 4, keys 2, and four lengths of 2 */
+
+static uint8_t confirm_octet(uint8_t role, uint32_t epoch, uint16_t keys, uint32_t at)
+{
+  static const uint8_t s[15] = {0xff, 0xf1, 'L', 'T', 'K', '-', 'C', 'O', 'N', 'F', 'I', 'R', 'M', 0, 11};
+  if (at < 15u)
+    return s[at];
+  switch (at) {
+  case 15:
+    return role;
+  case 17:
+    return 1;
+  case 18:
+  case 19:
+  case 20:
+  case 21:
+    return epoch_octet(epoch, at - 18u);
+  case 23:
+    return 4;
+  case 24:
+    return (uint8_t)(keys >> 8);
+  case 25:
+    return (uint8_t)keys;
+  case 27:
+    return 2;
+  default: /* 16, 22, 26: the high octets of the lengths */
+    return 0;
+  }
+}
+
+static void encode_confirm(uint8_t s[28], uint8_t role, uint32_t epoch, uint16_t keys)
+{
+  uint32_t at;
+  for (at = 0; at < CONFIRM_S; at++)
+    s[at] = confirm_octet(role, epoch, keys, at);
+}
+
+/* ---- The secrets: no branch and no address depends on what follows, 7.3. ---- */
+
+/* 1 if some octet is not zero, else 0. */
+static uint32_t nonzero(const uint8_t p[32])
+{
+  uint8_t any = 0;
+  uint32_t j;
+  for (j = 0; j < 32u; j++)
+    any |= p[j];
+  return ((uint32_t)any + 0xffu) >> 8;
+}
+
+/* 1 if the secrets that the mode uses are not all zero, else 0. */
+static uint32_t secrets_nonzero(struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
+{
+  if (c.mode == LTK_MODE_ROOT)
+    return nonzero(root);
+  if (c.mode == LTK_MODE_AGREEMENT)
+    return nonzero(z);
+  return nonzero(root) & nonzero(z);
+}
+
+/* LTK_OK for nz = 1, LTK_E_SECRET for nz = 0. */
+static int secret_status(uint32_t nz)
+{
+  return LTK_E_SECRET * (1 - (int)nz);
+}
+
+/* d for nz = 1, zero for nz = 0: the mask is FF or 00. */
+static uint8_t masked(uint8_t d, uint32_t nz)
+{
+  uint8_t mask = (uint8_t)(0x100u - nz);
+  return d & mask;
+}
+
+/* Clause 5: KEY. */
+static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
+{
+  if (c.mode == LTK_MODE_ROOT) {
+    uint32_t j;
+    for (j = 0; j < 32u; j++)
+      key[j] = root[j];
+  } else if (c.mode == LTK_MODE_AGREEMENT) {
+    uint8_t zeros[32];
+    ltk_wipe_octets(zeros, 32);
+    ltk_hmac_sha256(key, zeros, 32, z, 32);
+  } else {
+    ltk_hmac_sha256(key, root, 32, z, 32);
+  }
+}
+
+/* 6.1: D. */
+static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
+{
+  uint8_t s[198], key[32];
+  uint32_t n;
+  derivation_key(key, c, root, z);
+  n = encode(s, c);
+  ltk_hmac_sha256(d, key, 32, s, n);
+  ltk_wipe_octets(key, 32);
+}
+
+/* 8.1 and 8.3: KDF(KC, FFF1, ..), of which the tag is the end; c has the purpose of a confirmation key. */
+static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
+                         const uint8_t z[32])
+{
+  uint8_t s[28], kc[32];
+  derivation(kc, c, root, z);
+  encode_confirm(s, role, c.epoch, keys);
+  ltk_hmac_sha256(t, kc, 32, s, CONFIRM_S);
+  ltk_wipe_octets(kc, 32);
+}
+
+/* 6.2: the last n octets of d, and zeros up to 32; all zero for nz = 0. */
+static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz)
+{
+  uint32_t j;
+  for (j = 0; j < n; j++)
+    out[j] = masked(d[32u - n + j], nz);
+  for (j = n; j < 32u; j++)
+    out[j] = 0;
+}
+
+/* 8.3: the last 16 octets of t; all zero for nz = 0. */
+static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
+{
+  uint32_t j;
+  for (j = 0; j < 16u; j++)
+    tag[j] = masked(t[16u + j], nz);
+}
+
+/* ---- The public functions ---- */
+
+static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
+{
+  uint8_t d[32];
+  uint32_t nz = secrets_nonzero(c, root, z);
+  derivation(d, c, root, z);
+  output(out, d, c.bits / 8u, nz);
+  ltk_wipe_octets(d, 32);
+  ltk_wipe_stack();
+  return secret_status(nz);
+}
+
+int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k)
+{
+  struct ltk_context v = *c;
+  int status = check_context(v);
+  if (status == LTK_OK)
+    status = check_lengths(v, k->root_length, k->z_length);
+  if (status == LTK_OK)
+    return derive_checked(out, v, k->root, k->z);
+  ltk_wipe_octets(out, 32);
+  return status;
+}
+
+static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
+                           const uint8_t z[32])
+{
+  uint8_t t[32];
+  uint32_t nz = secrets_nonzero(c, root, z);
+  confirmation(t, role, keys, c, root, z);
+  output_tag(tag, t, nz);
+  ltk_wipe_octets(t, 32);
+  ltk_wipe_stack();
+  return secret_status(nz);
+}
+
+/* 8.1: the same context, for the confirmation key. */
+static struct ltk_context confirmation_context(struct ltk_context c)
+{
+  c.purpose = LTK_PURPOSE_CONFIRM;
+  c.index = 0;
+  c.algorithm = LTK_ALGORITHM_NONE;
+  c.bits = 256;
+  return c;
+}
+
+int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k)
+{
+  struct ltk_context v = confirmation_context(*c);
+  int status = check_mode(v);
+  if (status == LTK_OK)
+    status = check_identity(v);
+  if (status == LTK_OK)
+    status = check_confirmation(role, keys);
+  if (status == LTK_OK)
+    status = check_lengths(v, k->root_length, k->z_length);
+  if (status == LTK_OK)
+    return confirm_checked(tag, role, keys, v, k->root, k->z);
+  ltk_wipe_octets(tag, 16);
+  return status;
+}
+
+int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16])
+{
+  uint8_t different = 0;
+  uint32_t j;
+  for (j = 0; j < 16u; j++)
+    different |= a[j] ^ b[j];
+  return 1 - (int)(((uint32_t)different + 0xffu) >> 8);
+}
+
+int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c)
+{
+  struct ltk_context v = *c;
+  int status = check_context(v);
+  *length = 0;
+  ltk_wipe_octets(s, LTK_S_MAX);
+  if (status == LTK_OK)
+    *length = encode(s, v);
+  return status;
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The LTK derivation function: docs/specification.md, clauses 4 to 8. Clause numbers below are its.
+ *
+ * Both ends, secure element and home network, call ltk_derive with the same context and secrets and get the same key;
+ * ltk_confirm gives the tags by which each shows the other that it has. The secrets are `root` and `z`: time, branches and
+ * addresses depend on everything else, never on them, except that the status says whether one of them is all zero. */
+#ifndef LTK_H
+#define LTK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "status.h"
+
+/* mode (4.1), suite (4.2), purpose (4.3), algorithm (4.5), element_type (4.8), role (8.2) */
+#define LTK_MODE_ROOT 1u
+#define LTK_MODE_AGREEMENT 2u
+#define LTK_MODE_HYBRID 3u
+#define LTK_SUITE_NONE 0u
+#define LTK_SUITE_X25519 1u
+#define LTK_SUITE_P256 2u
+#define LTK_PURPOSE_K 1u
+#define LTK_PURPOSE_OPC 2u
+#define LTK_PURPOSE_TOPC 3u
+#define LTK_PURPOSE_KIC 4u
+#define LTK_PURPOSE_KID 5u
+#define LTK_PURPOSE_KIK 6u
+#define LTK_PURPOSE_ROOT 7u
+#define LTK_PURPOSE_CONFIRM 8u
+#define LTK_ALGORITHM_NONE 0u
+#define LTK_ALGORITHM_MILENAGE 1u
+#define LTK_ALGORITHM_TUAK 2u
+#define LTK_ALGORITHM_MILENAGE_256 3u
+#define LTK_ALGORITHM_AES 16u
+#define LTK_ELEMENT_ICCID 1u
+#define LTK_ELEMENT_EID 2u
+#define LTK_ROLE_CARD 1u
+#define LTK_ROLE_NETWORK 2u
+
+/* FC of the derivation (6.1) and of the confirmation (8.3): provisional, TS 33.220 B.2.2 has not assigned them. */
+#define LTK_FC_DERIVE 0xfff0u
+#define LTK_FC_CONFIRM 0xfff1u
+
+/* The longest S of a derivation, in octets (6.3). */
+#define LTK_S_MAX 198u
+
+/* The context (4.1 to 4.11). All of it is public. Lengths are in octets, for digits one octet each; what lies in an array
+ * beyond its length does not matter. Digits are ASCII, '0' .. '9'. */
+struct ltk_context {
+  uint8_t mode;
+  uint8_t suite;
+  uint8_t purpose;   /* purpose, index, algorithm and bits: ltk_confirm does not read them */
+  uint8_t index;
+  uint8_t algorithm;
+  uint8_t element_type;
+  uint16_t bits;     /* of the derived key: 128, 192 or 256 */
+  uint32_t epoch;
+  uint8_t imsi_length;
+  uint8_t mcc_length;
+  uint8_t mnc_length;
+  uint8_t element_length;
+  uint8_t network_nonce_length;
+  uint8_t card_nonce_length;
+  uint8_t network_public_length;
+  uint8_t card_public_length;
+  uint8_t imsi[15];
+  uint8_t mcc[3];
+  uint8_t mnc[3];
+  uint8_t element[32];
+  uint8_t network_nonce[16];
+  uint8_t card_nonce[16];
+  uint8_t network_public[33];
+  uint8_t card_public[33];
+};
+
+/* The secrets (4.12): each 32 octets where the mode wants it, else of length 0. The lengths are public. */
+struct ltk_secrets {
+  uint8_t root_length;
+  uint8_t z_length;
+  uint8_t root[32];
+  uint8_t z[32];
+};
+
+/* Derive a key (clause 6): out[0 .. c->bits/8 - 1] is the key, the rest of the 32 octets is zero.
+ * LTK_OK, or the error of the first rule of 7.1 broken, and then all of out is zero (7.2). out must not overlap *c or *k. */
+int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k);
+
+/* The tag of key confirmation (clause 8), 16 octets.
+ * role  LTK_ROLE_CARD or LTK_ROLE_NETWORK: who sends the tag.
+ * keys  bit 2^(p-1) set for each purpose p = 1 .. 7 that the update replaces; not zero.
+ * LTK_OK, or the error of the first rule of 7.1 and 8.2 broken, and then tag is all zero. tag must not overlap *c or *k. */
+int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k);
+
+/* 1 if the tags are equal, else 0, in a time that does not depend on them (8.4). */
+int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
+
+/* S of the derivation (6.1), for whoever holds KEY where C cannot see it, such as in an HSM: D = HMAC-SHA-256(KEY, S), and
+ * the key is the last c->bits/8 octets of D. Writes S to s and its length in octets to *length.
+ * LTK_OK, or the error of the first rule of 7.1 broken, the secret apart; then all of s is zero and *length is 0.
+ * s, length and *c must not overlap. */
+int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c);
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+/* SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2, 5 and 6.2) of a message that lies in memory as a whole. */
+#ifndef LTK_SHA256_H
+#define LTK_SHA256_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Octets of a digest. */
+#define LTK_HASH 32u
+
+/* The longest message, in octets: no length in octets or bits can then overflow, whatever the width of size_t. */
+#define LTK_LENGTH_MAX (SIZE_MAX / 16u)
+
+/* The hash value H(i): eight words, named as the working variables of 6.2.2. */
+struct ltk_sha256_state {
+  uint32_t a, b, c, d, e, f, g, h;
+};
+
+/* digest = SHA-256(m[0 .. length-1]).
+ * length in octets, at most LTK_LENGTH_MAX; m may be NULL only when length is 0. digest must not overlap m. */
+void ltk_sha256(uint8_t digest[32], const uint8_t *m, size_t length);
+
+/* The parts from which HMAC is built. */
+
+/* The initial hash value H(0): 5.3.3. */
+struct ltk_sha256_state ltk_sha256_initial(void);
+
+/* One step of 6.2.2: the hash value after a block of sixteen words. w is used as the message schedule and overwritten. */
+struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t w[16]);
+
+/* The hash value at the end of a message of which the first `before` octets (0 or 64: whole blocks) led to s, and of
+ * which m[0 .. length-1] is the rest. Pads for before + length octets: 5.1.1. */
+struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t before, const uint8_t *m, size_t length);
+
+/* Octet i, 0 .. 31, of the digest that s stands for: the words a .. h, big-endian. */
+uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
+
+/* Write the 32 octets of s to digest. */
+void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s);
+
+/* A word from four octets, the first the most significant: 3.1. */
+uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3);
+
+/* Set the eight words to zero. */
+void ltk_sha256_wipe(struct ltk_sha256_state *s);
+
+#endif

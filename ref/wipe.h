@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Wiping of secrets.
+ *
+ * A store that nobody reads is one that a compiler may drop. These functions stand in a file of their own, compiled
+ * without link-time optimisation, so that no compiler sees both a local secret and its wipe; the binaries are checked. */
+#ifndef LTK_WIPE_H
+#define LTK_WIPE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Octets of stack that ltk_wipe_stack overwrites. */
+#define LTK_STACK 1024u
+
+/* Set p[0 .. n-1] to zero. p may be NULL only when n is 0. */
+void ltk_wipe_octets(uint8_t *p, size_t n);
+
+/* Set p[0 .. n-1] to zero. p may be NULL only when n is 0. */
+void ltk_wipe_words(uint32_t *p, size_t n);
+
+/* Overwrite the LTK_STACK octets of stack below the caller's frame: what functions that have returned left there, such as
+ * structs passed by value and registers that the compiler spilled. */
+void ltk_wipe_stack(void);
+
+#endif
