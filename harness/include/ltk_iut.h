@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The C interface of an implementation under test.
+ *
+ * An implementation in C, or with a C interface, fills one struct ltk_iut; harness/iut/ltkp.c does the rest: it speaks the
+ * protocol LTKP/1 (docs/protocol.md) on standard input and output. Numbers are passed as wide as the protocol can say
+ * them, and octet strings with whatever length the request has: judging them is the implementation's task. */
+#ifndef LTK_IUT_H
+#define LTK_IUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define LTK_IUT_VERSION 1u
+
+/* An octet string, or the ASCII digits of an imsi, mcc, mnc or element. Valid during the call only. */
+struct ltk_iut_octets {
+  const uint8_t *octets;
+  size_t length;
+};
+
+/* The names of `derive` (docs/protocol.md). For `confirm`, purpose, index, algorithm and bits are 0. A number above
+ * 2^64-1 arrives as 2^64-1. */
+struct ltk_iut_context {
+  uint64_t mode, suite, purpose, index, algorithm, bits;
+  struct ltk_iut_octets imsi, mcc, mnc;
+  uint64_t element_type;
+  struct ltk_iut_octets element;
+  uint64_t epoch;
+  struct ltk_iut_octets network_nonce, card_nonce, network_public, card_public, root, z;
+};
+
+enum ltk_iut_status {
+  LTK_IUT_OK,          /* octets and length hold the answer */
+  LTK_IUT_INVALID,     /* the input breaks a rule; why is the error class, or NULL */
+  LTK_IUT_UNSUPPORTED, /* not offered; why says what, or NULL */
+  LTK_IUT_ERROR        /* it should have worked; why says what went wrong, or NULL */
+};
+
+/* What an operation answers with. why is a static string of printable ASCII. */
+struct ltk_iut_answer {
+  enum ltk_iut_status status;
+  size_t length; /* octets, at most 32 */
+  uint8_t octets[32];
+  const char *why;
+};
+
+/* Operations; one that is NULL is not offered. *answer is all zero (status OK, no octets) on entry. */
+struct ltk_iut {
+  uint32_t version;            /* LTK_IUT_VERSION */
+  const char *name;            /* printable ASCII without blanks, as is the next */
+  const char *release;         /* of the implementation */
+  void (*hmac)(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets data);
+  void (*kdf)(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc,
+              const struct ltk_iut_octets *p, size_t n);
+  void (*derive)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c);
+  void (*confirm)(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys, const struct ltk_iut_context *c);
+  void (*agree)(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
+                struct ltk_iut_octets peer);
+};
+
+/* The one symbol that an implementation defines. */
+const struct ltk_iut *ltk_iut(void);
+
+#endif

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+/* LTKP/1 (docs/protocol.md) in front of an implementation with the C interface of ltk_iut.h: a request line in, its values
+ * decoded by the tables below, one operation, an answer line out. Linked with a file that defines ltk_iut(), it is an
+ * implementation under test. Memory is bounded: one line, one set of decoded octets. */
+#include "ltk_iut.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX_OCTETS 262144u
+#define PARAMETERS_MAX 4096u
+#define PIPELINE 64
+
+/* What a request's values decode to: the union of all commands. */
+struct request {
+  struct ltk_iut_octets key, data, fc, private_key, peer;
+  struct ltk_iut_octets p[PARAMETERS_MAX];
+  size_t parameters;
+  uint64_t role, keys, suite;
+  struct ltk_iut_context context;
+};
+
+enum kind { NUMBER, TEXT, HEX, HEX_LIST };
+
+struct field {
+  const char *name;
+  enum kind kind;
+  size_t offset; /* in struct request */
+};
+
+#define FIELD(kind, name, member) {name, kind, offsetof(struct request, member)}
+#define CONTEXT(kind, name) {#name, kind, offsetof(struct request, context.name)}
+#define CONTEXT_END                                                                                                    \
+  CONTEXT(TEXT, imsi), CONTEXT(TEXT, mcc), CONTEXT(TEXT, mnc), CONTEXT(NUMBER, element_type), CONTEXT(TEXT, element),  \
+      CONTEXT(NUMBER, epoch), CONTEXT(HEX, network_nonce), CONTEXT(HEX, card_nonce), CONTEXT(HEX, network_public),     \
+      CONTEXT(HEX, card_public), CONTEXT(HEX, root), CONTEXT(HEX, z), {NULL, TEXT, 0}
+
+static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, TEXT, 0}};
+static const struct field kdf_fields[] = {
+    FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, TEXT, 0}};
+static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),      CONTEXT(NUMBER, suite),
+                                             CONTEXT(NUMBER, purpose),   CONTEXT(NUMBER, index),
+                                             CONTEXT(NUMBER, algorithm), CONTEXT(NUMBER, bits),
+                                             CONTEXT_END};
+static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
+                                              CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
+static const struct field agree_fields[] = {
+    FIELD(NUMBER, "suite", suite), FIELD(HEX, "private", private_key), FIELD(HEX, "peer", peer), {NULL, TEXT, 0}};
+
+/* Decimal digits to a number, 2^64-1 where it is larger; 0 if the text is no number. */
+static int decode_number(uint64_t *number, const char *text)
+{
+  *number = 0;
+  if (*text == '\0')
+    return 0;
+  for (; *text != '\0'; text++) {
+    uint64_t digit = (uint64_t)(*text - '0');
+    if (*text < '0' || *text > '9')
+      return 0;
+    if (*number > (UINT64_MAX - digit) / 10u)
+      *number = UINT64_MAX;
+    else
+      *number = 10u * *number + digit;
+  }
+  return 1;
+}
+
+static int nibble(char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F')
+    return c - 'A' + 10;
+  return -1;
+}
+
+/* Hex to octets, in place: the octets take the first half of the text. */
+static int decode_hex(struct ltk_iut_octets *octets, char *text)
+{
+  size_t digits = strlen(text), i;
+  uint8_t *out = (uint8_t *)text;
+  if (digits % 2u != 0u)
+    return 0;
+  for (i = 0; i < digits / 2u; i++) {
+    int high = nibble(text[2u * i]), low = nibble(text[2u * i + 1u]);
+    if (high < 0 || low < 0)
+      return 0;
+    out[i] = (uint8_t)(16 * high + low);
+  }
+  octets->octets = out;
+  octets->length = digits / 2u;
+  return 1;
+}
+
+/* Decode one value to the place that the field names; 0 if it is malformed. */
+static int decode(struct request *r, const struct field *field, char *value)
+{
+  void *place = (char *)r + field->offset;
+  switch (field->kind) {
+  case NUMBER:
+    return decode_number(place, value);
+  case TEXT:
+    *(struct ltk_iut_octets *)place = (struct ltk_iut_octets){(const uint8_t *)value, strlen(value)};
+    return 1;
+  case HEX:
+    return decode_hex(place, value);
+  default: /* HEX_LIST: one more of them */
+    return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value);
+  }
+}
+
+/* The value of "name=value" if it has that name, else NULL. */
+static char *value_of(char *word, const char *name)
+{
+  size_t n = strlen(name);
+  return word != NULL && strncmp(word, name, n) == 0 && word[n] == '=' ? word + n + 1u : NULL;
+}
+
+/* Decode all values of a request; NULL, or the name of the field that is missing or malformed. */
+static const char *decode_all(struct request *r, const struct field *fields, char *rest)
+{
+  char *word = strtok_r(NULL, " ", &rest), *value;
+  for (; fields->name != NULL; fields++) {
+    do {
+      value = value_of(word, fields->name);
+      if (value == NULL && fields->kind == HEX_LIST)
+        break;
+      if (value == NULL || !decode(r, fields, value))
+        return fields->name;
+      word = strtok_r(NULL, " ", &rest);
+    } while (fields->kind == HEX_LIST);
+  }
+  return word; /* NULL, or a word too many */
+}
+
+/* "ID ok NAME=hex", or "ID STATUS why". */
+static void print_answer(const char *id, const char *name, const struct ltk_iut_answer *answer)
+{
+  static const char *const status[] = {"ok", "invalid", "unsupported", "error"};
+  size_t i;
+  printf("%s %s", id, status[answer->status]);
+  if (answer->status == LTK_IUT_OK) {
+    printf(" %s=", name);
+    for (i = 0; i < answer->length; i++)
+      printf("%02x", (unsigned)answer->octets[i]);
+  } else if (answer->why != NULL) {
+    printf(" %s", answer->why);
+  }
+  putchar('\n');
+}
+
+/* The commands: names as in the protocol, and what runs each. */
+struct command {
+  const char *name;
+  const char *result;
+  const struct field *fields;
+  int (*offered)(const struct ltk_iut *iut);
+  void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
+};
+
+#define OPERATION(name, ...)                                                                                           \
+  static int offers_##name(const struct ltk_iut *iut)                                                                  \
+  {                                                                                                                    \
+    return iut->name != NULL;                                                                                          \
+  }                                                                                                                    \
+  static void run_##name(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)            \
+  {                                                                                                                    \
+    iut->name(answer, __VA_ARGS__);                                                                                    \
+  }
+OPERATION(hmac, r->key, r->data)
+OPERATION(kdf, r->key, r->fc, r->p, r->parameters)
+OPERATION(derive, &r->context)
+OPERATION(confirm, r->role, r->keys, &r->context)
+OPERATION(agree, r->suite, r->private_key, r->peer)
+
+static const struct command commands[] = {{"hmac", "mac", hmac_fields, offers_hmac, run_hmac},
+                                          {"kdf", "out", kdf_fields, offers_kdf, run_kdf},
+                                          {"derive", "key", derive_fields, offers_derive, run_derive},
+                                          {"confirm", "tag", confirm_fields, offers_confirm, run_confirm},
+                                          {"agree", "z", agree_fields, offers_agree, run_agree}};
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+static void hello(const char *id, const struct ltk_iut *iut)
+{
+  const char *separator = "";
+  printf("%s ok name=%s version=%s commands=", id, iut->name, iut->release);
+  for (size_t i = 0; i < COMMANDS; i++) {
+    if (commands[i].offered(iut)) {
+      printf("%s%s", separator, commands[i].name);
+      separator = ",";
+    }
+  }
+  printf(" pipeline=%d\n", PIPELINE);
+}
+
+/* The command of that name if it is offered, else NULL. */
+static const struct command *find(const struct ltk_iut *iut, const char *name)
+{
+  for (size_t i = 0; i < COMMANDS; i++)
+    if (strcmp(commands[i].name, name) == 0 && commands[i].offered(iut))
+      return &commands[i];
+  return NULL;
+}
+
+/* One request: decode, run, answer. */
+static void serve(const struct ltk_iut *iut, char *line)
+{
+  static struct request r;
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  char *rest = NULL;
+  const char *id = strtok_r(line, " ", &rest), *name = strtok_r(NULL, " ", &rest), *wrong;
+  const struct command *command;
+  if (id == NULL || name == NULL) {
+    printf("%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
+    return;
+  }
+  if (strcmp(name, "hello") == 0) {
+    hello(id, iut);
+    return;
+  }
+  command = find(iut, name);
+  if (command == NULL) {
+    printf("%s unsupported %s\n", id, name);
+    return;
+  }
+  memset(&r, 0, offsetof(struct request, p));
+  memset(&r.parameters, 0, sizeof r - offsetof(struct request, parameters));
+  wrong = decode_all(&r, command->fields, rest);
+  if (wrong != NULL) {
+    printf("%s error missing, malformed or misplaced: %s\n", id, wrong);
+    return;
+  }
+  command->run(iut, &answer, &r);
+  print_answer(id, command->result, &answer);
+}
+
+/* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */
+static void serve_lines(const struct ltk_iut *iut, char *buffer, size_t *used)
+{
+  char *line = buffer, *end;
+  while ((end = memchr(line, '\n', *used - (size_t)(line - buffer))) != NULL) {
+    *end = '\0';
+    serve(iut, line);
+    line = end + 1;
+  }
+  *used -= (size_t)(line - buffer);
+  memmove(buffer, line, *used);
+}
+
+/* Answers are flushed before each wait for input, so that a harness may send requests ahead. */
+int main(void)
+{
+  static char buffer[LINE_MAX_OCTETS + 1u];
+  size_t used = 0;
+  ssize_t n;
+  while ((n = read(STDIN_FILENO, buffer + used, sizeof buffer - used)) > 0) {
+    used += (size_t)n;
+    serve_lines(ltk_iut(), buffer, &used);
+    if (fflush(stdout) != 0)
+      return EXIT_FAILURE;
+    if (used == sizeof buffer) {
+      fprintf(stderr, "a request is longer than %u octets\n", LINE_MAX_OCTETS);
+      return EXIT_FAILURE;
+    }
+  }
+  return n == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

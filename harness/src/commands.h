@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The subcommands of ltk-conform, each in a file of its own. */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "options.h"
+
+extern const struct options_command check_command, list_command, explain_command;
+
+#endif

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+/* ltk-conform: finds the subcommand, reads its options, runs it, and sees to it that what it printed arrived. */
+#include "buffer.h"
+#include "commands.h"
+#include "printable.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct options_command *const commands[] = {&check_command, &list_command, &explain_command};
+
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+static void print_overview(void)
+{
+  size_t i;
+  printf("ltk-conform " LTK_CONFORM_VERSION ": conformance tests of the LTK derivation function\n\n");
+  for (i = 0; i < COMMANDS; i++)
+    printf("  ltk-conform %-38s %s\n", commands[i]->synopsis, commands[i]->summary);
+  printf("\nltk-conform COMMAND --help tells more; --version prints the version.\n");
+}
+
+static void complain_of_command(const char *given)
+{
+  const char *names[COMMANDS];
+  struct buffer why = {0};
+  size_t i;
+  for (i = 0; i < COMMANDS; i++)
+    names[i] = commands[i]->name;
+  buffer_text(&why, "unknown command '");
+  printable_add(&why, given, strlen(given));
+  buffer_text(&why, "'; ");
+  names_suggest(&why, given, names, COMMANDS);
+  options_complain("%s", why.octets);
+  buffer_free(&why);
+}
+
+static enum exit_status run_command(const struct options_command *command, int argc, char **argv)
+{
+  enum exit_status status = EXIT_CONFORMANT;
+  struct options options;
+  switch (options_read(&options, command, argc, argv)) {
+  case OPTIONS_GO:
+    status = command->run(&options);
+    break;
+  case OPTIONS_DONE:
+    break;
+  case OPTIONS_WRONG:
+    status = EXIT_USAGE;
+    break;
+  }
+  options_free(&options);
+  return status;
+}
+
+static enum exit_status run_program(int argc, char **argv)
+{
+  size_t i;
+  if (argc < 2) {
+    options_complain("a command is missing: check, list or explain; see ltk-conform --help");
+    return EXIT_USAGE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    print_overview();
+    return EXIT_CONFORMANT;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    puts("ltk-conform " LTK_CONFORM_VERSION);
+    return EXIT_CONFORMANT;
+  }
+  for (i = 0; i < COMMANDS; i++)
+    if (strcmp(argv[1], commands[i]->name) == 0)
+      return run_command(commands[i], argc - 1, argv + 1);
+  complain_of_command(argv[1]);
+  return EXIT_USAGE;
+}
+
+/* A standard file that is closed would be given away to the next pipe. */
+static void open_standard_files(void)
+{
+  int fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= STDERR_FILENO)
+    fd = open("/dev/null", O_RDWR);
+  if (fd >= 0)
+    close(fd);
+}
+
+int main(int argc, char **argv)
+{
+  enum exit_status status;
+  open_standard_files();
+  status = run_program(argc, argv);
+  if (fflush(stdout) != 0 || ferror(stdout)) {
+    options_complain("standard output could not be written");
+    if (status == EXIT_CONFORMANT)
+      status = EXIT_NONCONFORMANT;
+  }
+  return (int)status;
+}

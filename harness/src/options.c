@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The command line: see options.h. */
+#include "options.h"
+#include "buffer.h"
+#include "printable.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, HELP, VERSION };
+
+#define SELECTING (OPTIONS_CHECK | OPTIONS_LIST)
+#define ALL (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_EXPLAIN)
+
+/* All options: who has them, and what they do. */
+static const struct row {
+  const char *name, *argument;
+  int code; /* an enum code */
+  unsigned commands;
+  const char *help;
+} rows[] = {
+    {"vectors", "DIR", VECTORS, ALL, "the folder of vectors (default: " LTK_VECTORS_DIR ")"},
+    {"family", "NAME[,..]", FAMILY, SELECTING, "only vectors of these families"},
+    {"id", "ID[,..]", ID, SELECTING, "only these vectors"},
+    {"flag", "NAME[,..]", FLAG, SELECTING, "only vectors with one of these flags"},
+    {"profile", "NAME", PROFILE, SELECTING, "device: few vectors, for slow devices; full: all (default)"},
+    {"timeout", "MS", TIMEOUT, OPTIONS_CHECK, "milliseconds for each answer, 1 to 3600000 (default: 5000)"},
+    {"strict-class", NULL, STRICT_CLASS, OPTIONS_CHECK, "a wrong error class fails, instead of a remark"},
+    {"quiet", NULL, QUIET, OPTIONS_CHECK, "print the RESULT line only"},
+    {"no-progress", NULL, NO_PROGRESS, OPTIONS_CHECK, "no progress bar, on a terminal either"},
+    {"help", NULL, HELP, ALL, "print this and exit"},
+    {"version", NULL, VERSION, ALL, "print the version and exit"}};
+
+#define ROWS (sizeof rows / sizeof rows[0])
+
+void options_complain(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  fputs("ltk-conform: ", stderr);
+  vfprintf(stderr, format, arguments);
+  fputs("\n", stderr);
+  va_end(arguments);
+}
+
+static void print_help(const struct options_command *command)
+{
+  size_t i;
+  printf("usage: ltk-conform %s\n\n%s.\n%s\nOptions:\n", command->synopsis, command->summary, command->help);
+  for (i = 0; i < ROWS; i++) {
+    struct buffer left = {0};
+    if ((rows[i].commands & command->mask) == 0)
+      continue;
+    buffer_format(&left, "--%s%s%s", rows[i].name, rows[i].argument != NULL ? " " : "",
+                  rows[i].argument != NULL ? rows[i].argument : "");
+    printf("  %-22s %s\n", left.octets, rows[i].help);
+    buffer_free(&left);
+  }
+}
+
+/* The table as getopt_long wants it: the command's rows, and an end. */
+static void fill_long_options(struct option long_options[ROWS + 1], unsigned mask)
+{
+  size_t i, n = 0;
+  for (i = 0; i < ROWS; i++) {
+    if ((rows[i].commands & mask) != 0)
+      long_options[n++] =
+          (struct option){rows[i].name, rows[i].argument != NULL ? required_argument : no_argument, NULL, rows[i].code};
+  }
+  long_options[n] = (struct option){NULL, 0, NULL, 0};
+}
+
+/* All of the text a number from 1 to OPTIONS_TIMEOUT_MAX, else 0. */
+static int timeout_value(const char *text)
+{
+  int n = 0;
+  if (*text == '\0')
+    return 0;
+  for (; *text != '\0'; text++) {
+    if (*text < '0' || *text > '9' || n > OPTIONS_TIMEOUT_MAX)
+      return 0;
+    n = 10 * n + (*text - '0');
+  }
+  return n <= OPTIONS_TIMEOUT_MAX ? n : 0;
+}
+
+static bool take_list(struct names *names, const char *option, const char *list)
+{
+  if (names_add_list(names, list))
+    return true;
+  options_complain("--%s has an empty name in its list; names are separated by single commas", option);
+  return false;
+}
+
+static bool take_timeout(struct options *options, const char *text)
+{
+  struct buffer shown = {0};
+  options->timeout = timeout_value(text);
+  if (options->timeout == 0) {
+    printable_add(&shown, text, strlen(text));
+    options_complain("--timeout '%s' is no time; it is a whole number of milliseconds from 1 to %d", shown.octets,
+                     OPTIONS_TIMEOUT_MAX);
+    buffer_free(&shown);
+  }
+  return options->timeout != 0;
+}
+
+/* Take an option that says something to the subcommand. */
+static bool take(struct options *options, int code, const char *argument)
+{
+  switch (code) {
+  case VECTORS:
+    options->vectors = argument;
+    return true;
+  case FAMILY:
+    return take_list(&options->filter.families, "family", argument);
+  case ID:
+    return take_list(&options->filter.ids, "id", argument);
+  case FLAG:
+    return take_list(&options->filter.flags, "flag", argument);
+  case PROFILE:
+    options->filter.profile = argument;
+    return true;
+  case TIMEOUT:
+    return take_timeout(options, argument);
+  case QUIET:
+    return options->quiet = true;
+  case NO_PROGRESS:
+    return options->no_progress = true;
+  default:
+    return options->strict_class = true;
+  }
+}
+
+/* An option that getopt_long did not understand, or one without its argument. */
+static void complain_of_option(const struct options_command *command, int code, const char *given)
+{
+  struct buffer shown = {0};
+  printable_add(&shown, given, strlen(given));
+  if (code == ':')
+    options_complain("%s needs a value; see ltk-conform %s --help", shown.octets, command->name);
+  else if (strchr(given, '=') != NULL)
+    options_complain("there is no option '%s' that takes a value; see ltk-conform %s --help", shown.octets,
+                     command->name);
+  else
+    options_complain("there is no option '%s'; see ltk-conform %s --help", shown.octets, command->name);
+  buffer_free(&shown);
+}
+
+/* What stands behind the options. */
+static bool take_rest(struct options *options, const struct options_command *command, int argc, char **argv)
+{
+  struct buffer shown = {0};
+  bool is_program = command->mask == OPTIONS_CHECK && optind > 1 && strcmp(argv[optind - 1], "--") == 0;
+  int wanted = command->mask == OPTIONS_EXPLAIN ? 1 : 0;
+  if (is_program && optind < argc) {
+    options->program = argv + optind;
+    return true;
+  }
+  if (argc - optind > wanted) {
+    printable_add(&shown, argv[optind + wanted], strlen(argv[optind + wanted]));
+    options_complain("unexpected argument '%s'; %s%s", shown.octets, "usage: ltk-conform ", command->synopsis);
+    buffer_free(&shown);
+    return false;
+  }
+  if (command->mask == OPTIONS_CHECK)
+    options_complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v");
+  else if (argc - optind < wanted)
+    options_complain("the ID of a vector is missing, as in: ltk-conform explain LTK-DERIVE-0001");
+  else if (wanted == 1)
+    options->id = argv[optind];
+  return command->mask != OPTIONS_CHECK && argc - optind == wanted;
+}
+
+enum options_outcome options_read(struct options *options, const struct options_command *command, int argc, char **argv)
+{
+  struct option long_options[ROWS + 1];
+  int code;
+  *options = (struct options){.vectors = LTK_VECTORS_DIR, .timeout = OPTIONS_TIMEOUT_DEFAULT};
+  options->filter.profile = "full";
+  fill_long_options(long_options, command->mask);
+  opterr = 0;
+  /* '+' stops at the first argument that is no option, ':' tells a missing value from an unknown option. */
+  while ((code = getopt_long(argc, argv, command->mask == OPTIONS_CHECK ? "+:" : ":", long_options, NULL)) != -1) {
+    if (code == HELP) {
+      print_help(command);
+      return OPTIONS_DONE;
+    }
+    if (code == VERSION) {
+      puts("ltk-conform " LTK_CONFORM_VERSION);
+      return OPTIONS_DONE;
+    }
+    if (code == ':' || code == '?') {
+      complain_of_option(command, code, argv[optind - 1]);
+      return OPTIONS_WRONG;
+    }
+    if (!take(options, code, optarg))
+      return OPTIONS_WRONG;
+  }
+  return take_rest(options, command, argc, argv) ? OPTIONS_GO : OPTIONS_WRONG;
+}
+
+void options_free(struct options *options)
+{
+  names_free(&options->filter.families);
+  names_free(&options->filter.ids);
+  names_free(&options->filter.flags);
+}
+
+/* Say why, printable, and release it. */
+static void complain_and_free(const char *before, char *why, const char *after)
+{
+  struct buffer shown = {0};
+  printable_add_all(&shown, why, strlen(why));
+  options_complain("%s%s%s", before, shown.octets, after);
+  buffer_free(&shown);
+  free(why);
+}
+
+bool options_load(const struct options *options, struct vectors **vectors, struct selection *selection,
+                  enum exit_status *status)
+{
+  char *why;
+  enum vectors_status loaded = vectors_load(options->vectors, vectors, &why);
+  *selection = (struct selection){NULL, 0};
+  *status = EXIT_USAGE;
+  if (loaded == VECTORS_ABSENT) {
+    complain_and_free("", why, "; name the folder of vectors with --vectors DIR");
+    return false;
+  }
+  if (loaded == VECTORS_DAMAGED) {
+    complain_and_free("the vectors are damaged: ", why, "; get them again, or generate them");
+    *status = EXIT_DAMAGED;
+    return false;
+  }
+  if (!selection_make(selection, *vectors, &options->filter, &why)) {
+    complain_and_free("", why, "");
+    vectors_free(*vectors);
+    *vectors = NULL;
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The command line: subcommands, their options in one table, and the help made from it. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "exit_status.h"
+#include "selection.h"
+
+/* Where the vectors are unless --vectors says: given when the program is compiled. */
+#ifndef LTK_VECTORS_DIR
+#define LTK_VECTORS_DIR "vectors"
+#endif
+
+#ifndef LTK_CONFORM_VERSION
+#define LTK_CONFORM_VERSION "1.0-draft"
+#endif
+
+/* --timeout, in milliseconds. */
+#define OPTIONS_TIMEOUT_DEFAULT 5000
+#define OPTIONS_TIMEOUT_MAX 3600000
+
+struct options {
+  const char *vectors; /* a folder */
+  struct selection_filter filter;
+  int timeout;
+  bool quiet, no_progress, strict_class;
+  char *const *program; /* check: the program and its arguments, NULL at the end */
+  const char *id;       /* explain: which vector */
+};
+
+enum options_outcome {
+  OPTIONS_GO,   /* do it */
+  OPTIONS_DONE, /* help or the version was asked for, and printed */
+  OPTIONS_WRONG /* wrong usage, said on standard error */
+};
+
+/* A subcommand does its work and returns the exit status. */
+struct options_command {
+  const char *name;
+  unsigned mask; /* its bit in the table of options */
+  const char *synopsis;
+  const char *summary; /* one line */
+  const char *help;    /* further lines for its own --help */
+  enum exit_status (*run)(const struct options *options);
+};
+
+/* Read a subcommand's arguments: argv[0] is its name. The options point into argv; release them in any case. */
+enum options_outcome options_read(struct options *options, const struct options_command *command, int argc, char **argv);
+
+void options_free(struct options *options);
+
+/* One line on standard error: "ltk-conform: ..." */
+void options_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Load the vectors that the options name, and select. False if that fails, said on standard error: *status says how. */
+bool options_load(const struct options *options, struct vectors **vectors, struct selection *selection,
+                  enum exit_status *status);
+
+/* The subcommands' bits. */
+#define OPTIONS_CHECK 1u
+#define OPTIONS_LIST 2u
+#define OPTIONS_EXPLAIN 4u
+
+#endif

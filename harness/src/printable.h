@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What came from outside, made fit for a terminal and a report: printable ASCII only, and not too long. */
+#ifndef PRINTABLE_H
+#define PRINTABLE_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+
+/* The most characters of a value that are shown whole, and of somebody else's line in a message. */
+#define PRINTABLE_VALUE_MAX 128u
+#define PRINTABLE_LINE_MAX 100u
+
+/* Whether all n octets are printable ASCII (20 .. 7e). */
+bool printable_is(const char *octets, size_t n);
+
+/* Add octets, those that are not printable ASCII as \xNN; beyond PRINTABLE_LINE_MAX octets, the first of them, "..." and
+ * how many there are. */
+void printable_add(struct buffer *b, const char *octets, size_t n);
+
+/* Add octets, those that are not printable ASCII as \xNN, all of them. */
+void printable_add_all(struct buffer *b, const char *octets, size_t n);
+
+/* Add a text in which each word longer than PRINTABLE_VALUE_MAX characters (a word's name= apart) is shortened in the
+ * middle; not printable ASCII as \xNN. */
+void printable_values(struct buffer *b, const char *text);
+
+#endif

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A program that runs with its standard input, output and error connected to us: see process.h. */
+#include "process.h"
+#include "buffer.h"
+#include "memory.h"
+#include "printable.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A line, its LF, and the zero that takes its place. */
+#define SPACE (PROCESS_LINE_MAX + 2u)
+
+/* How often to look whether the program still runs: its children may keep its standard output open. */
+#define LOOK_AGAIN_MS 100
+
+/* How much of standard error is read after the end, when somebody who left the group keeps writing. */
+#define LAST_READS 256
+
+/* So many programs at once are killed by a signal to us. */
+#define GROUPS_MAX 16u
+
+struct process {
+  pid_t pid;
+  bool reaped;
+  int input, output, error; /* our ends of its standard input, output and error; -1: closed */
+  struct buffer queue;      /* for its input, of which `written` octets are gone */
+  size_t written;
+  size_t start, scanned, end; /* space[start .. end-1] is not taken yet; [start .. scanned-1] holds no LF */
+  char space[SPACE];
+  size_t tail_length;
+  char tail[PROCESS_TAIL_MAX + 1u];
+};
+
+static volatile sig_atomic_t groups[GROUPS_MAX];
+
+int64_t process_now(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void replace_group(sig_atomic_t old, sig_atomic_t new)
+{
+  size_t i;
+  for (i = 0; i < GROUPS_MAX; i++) {
+    if (groups[i] == old) {
+      groups[i] = new;
+      return;
+    }
+  }
+}
+
+static void kill_groups(int number)
+{
+  size_t i;
+  for (i = 0; i < GROUPS_MAX; i++)
+    if (groups[i] != 0)
+      kill(-(pid_t)groups[i], SIGKILL);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+void process_install_signals(void)
+{
+  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM};
+  struct sigaction action, old;
+  size_t i;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = kill_groups;
+  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+      sigaction(numbers[i], &action, NULL);
+}
+
+/* Starting. The child reports why exec failed through a pipe that a successful exec closes. */
+
+/* execv for every folder of PATH; never a shell, which execvp would fall back on. Returns errno. */
+static int exec_along_path(char *const *argv)
+{
+  const char *path = getenv("PATH");
+  char file[PATH_MAX];
+  int found = ENOENT;
+  if (path == NULL)
+    path = "/usr/local/bin:/usr/bin:/bin";
+  for (;;) {
+    size_t n = strcspn(path, ":");
+    int length = snprintf(file, sizeof file, "%.*s/%s", (int)n, n == 0 ? "." : path, argv[0]);
+    if (n == 0)
+      length = snprintf(file, sizeof file, "./%s", argv[0]);
+    if (length > 0 && (size_t)length < sizeof file)
+      execv(file, argv);
+    if (errno != ENOENT && errno != ENOTDIR)
+      found = errno;
+    if (path[n] == '\0')
+      return found;
+    path += n + 1;
+  }
+}
+
+static void run_child(char *const *argv, const int fds[3], int report)
+{
+  int error, i;
+  ssize_t ignored;
+  setpgid(0, 0);
+  for (i = 0; i < 3; i++)
+    dup2(fds[i], i);
+  signal(SIGPIPE, SIG_DFL);
+  if (argv[0][0] == '\0') {
+    error = ENOENT;
+  } else if (strchr(argv[0], '/') != NULL) {
+    execv(argv[0], argv);
+    error = errno;
+  } else {
+    error = exec_along_path(argv);
+  }
+  ignored = write(report, &error, sizeof error);
+  (void)ignored;
+  _exit(127);
+}
+
+static bool pipe_cloexec(int fds[2])
+{
+  if (pipe(fds) != 0)
+    return false;
+  fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+  fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+  return true;
+}
+
+static void close_fd(int *fd)
+{
+  if (*fd >= 0)
+    close(*fd);
+  *fd = -1;
+}
+
+static void close_pipes(int pipes[4][2])
+{
+  size_t i;
+  for (i = 0; i < 4; i++) {
+    close_fd(&pipes[i][0]);
+    close_fd(&pipes[i][1]);
+  }
+}
+
+/* Fork and exec. 0 and *pid, or an errno. pipes: input, output, error, report. */
+static int spawn(char *const *argv, int pipes[4][2], pid_t *pid)
+{
+  int error = 0;
+  ssize_t n;
+  *pid = fork();
+  if (*pid < 0)
+    return errno;
+  if (*pid == 0) {
+    const int fds[3] = {pipes[0][0], pipes[1][1], pipes[2][1]};
+    run_child(argv, fds, pipes[3][1]);
+  }
+  setpgid(*pid, *pid);
+  close_fd(&pipes[3][1]);
+  do
+    n = read(pipes[3][0], &error, sizeof error);
+  while (n < 0 && errno == EINTR);
+  if (n == 0)
+    return 0;
+  waitpid(*pid, NULL, 0);
+  return error;
+}
+
+/* Our end of a pipe: it never blocks. */
+static int take_end(int *fd)
+{
+  int taken = *fd;
+  *fd = -1;
+  fcntl(taken, F_SETFL, fcntl(taken, F_GETFL) | O_NONBLOCK);
+  return taken;
+}
+
+static char *start_failure(const char *program, int error)
+{
+  struct buffer b = {0};
+  buffer_text(&b, "cannot start '");
+  printable_add(&b, program, strlen(program));
+  buffer_format(&b, "': %s", strerror(error));
+  if (error == ENOEXEC)
+    buffer_text(&b, " (a script needs a first line '#!INTERPRETER'; no shell is used)");
+  return buffer_take(&b);
+}
+
+struct process *process_start(char *const *argv, char **why)
+{
+  int pipes[4][2] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
+  struct process *p = NULL;
+  pid_t pid = -1;
+  int error = 0;
+  size_t i;
+  *why = NULL;
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGCHLD, SIG_DFL); /* ignored, as we may have inherited it, it would hide how the program ended */
+  for (i = 0; i < 4 && error == 0; i++)
+    if (!pipe_cloexec(pipes[i]))
+      error = errno;
+  if (error == 0)
+    error = spawn(argv, pipes, &pid);
+  if (error == 0) {
+    p = memory_new(sizeof *p);
+    p->pid = pid;
+    p->input = take_end(&pipes[0][1]);
+    p->output = take_end(&pipes[1][0]);
+    p->error = take_end(&pipes[2][0]);
+    replace_group(0, (sig_atomic_t)pid);
+  } else {
+    *why = start_failure(argv[0], error);
+  }
+  close_pipes(pipes);
+  return p;
+}
+
+/* Writing. */
+
+static void flush(struct process *p)
+{
+  while (p->input >= 0 && p->written < p->queue.length) {
+    ssize_t n = write(p->input, p->queue.octets + p->written, p->queue.length - p->written);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0 && errno == EAGAIN)
+      return;
+    if (n < 0)
+      close_fd(&p->input);
+    else
+      p->written += (size_t)n;
+  }
+  buffer_clear(&p->queue);
+  p->written = 0;
+}
+
+void process_write(struct process *p, const char *octets, size_t n)
+{
+  if (p->input < 0)
+    return;
+  buffer_add(&p->queue, octets, n);
+  flush(p);
+}
+
+size_t process_queued(const struct process *p)
+{
+  return p->queue.length - p->written;
+}
+
+bool process_listens(const struct process *p)
+{
+  return p->input >= 0;
+}
+
+void process_close_input(struct process *p)
+{
+  close_fd(&p->input);
+  buffer_clear(&p->queue);
+  p->written = 0;
+}
+
+/* Reading. */
+
+static void keep_tail(struct process *p, const char *octets, size_t n)
+{
+  size_t kept = p->tail_length;
+  if (n >= PROCESS_TAIL_MAX) {
+    octets += n - PROCESS_TAIL_MAX;
+    n = PROCESS_TAIL_MAX;
+  }
+  if (kept + n > PROCESS_TAIL_MAX)
+    kept = PROCESS_TAIL_MAX - n;
+  memmove(p->tail, p->tail + p->tail_length - kept, kept);
+  memcpy(p->tail + kept, octets, n);
+  p->tail_length = kept + n;
+}
+
+/* One read of standard error; whether there may be more. */
+static bool read_error(struct process *p)
+{
+  char chunk[PROCESS_TAIL_MAX];
+  ssize_t n;
+  if (p->error < 0)
+    return false;
+  n = read(p->error, chunk, sizeof chunk);
+  if (n > 0)
+    keep_tail(p, chunk, (size_t)n);
+  else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+    close_fd(&p->error);
+  return n > 0;
+}
+
+static void make_room(struct process *p)
+{
+  if (p->start == 0)
+    return;
+  memmove(p->space, p->space + p->start, p->end - p->start);
+  p->end -= p->start;
+  p->scanned -= p->start;
+  p->start = 0;
+}
+
+/* One read of standard output; whether something came. Its end closes it. */
+static bool read_output(struct process *p)
+{
+  ssize_t n;
+  if (p->output < 0)
+    return false;
+  make_room(p);
+  if (p->end == SPACE - 1u)
+    return true; /* a line too long: there is no more room, and need be none */
+  n = read(p->output, p->space + p->end, SPACE - 1u - p->end);
+  if (n > 0)
+    p->end += (size_t)n;
+  else if (n == 0 || (errno != EAGAIN && errno != EINTR))
+    close_fd(&p->output);
+  return n > 0;
+}
+
+bool process_line(struct process *p, char **line, size_t *length)
+{
+  char *lf = memchr(p->space + p->scanned, '\n', p->end - p->scanned);
+  if (lf == NULL) {
+    p->scanned = p->end;
+    return false;
+  }
+  *lf = '\0';
+  *line = p->space + p->start;
+  *length = (size_t)(lf - *line);
+  p->start = p->scanned = (size_t)(lf - p->space) + 1;
+  return true;
+}
+
+size_t process_unfinished(const struct process *p)
+{
+  return p->end - p->start;
+}
+
+/* Waiting. */
+
+/* Whether the program itself has ended; it stays there to be reaped, so that its group's number is not given away. */
+static bool has_ended(const struct process *p)
+{
+  siginfo_t info;
+  info.si_pid = 0;
+  return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == p->pid;
+}
+
+static int poll_once(struct process *p, struct pollfd fds[3], int64_t wait)
+{
+  fds[0] = (struct pollfd){.fd = p->output, .events = POLLIN};
+  fds[1] = (struct pollfd){.fd = p->error, .events = POLLIN};
+  fds[2] = (struct pollfd){.fd = process_queued(p) > 0 ? p->input : -1, .events = POLLOUT};
+  return poll(fds, 3, wait < 0 ? 0 : wait > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : (int)wait);
+}
+
+enum process_event process_wait(struct process *p, int64_t deadline)
+{
+  for (;;) {
+    struct pollfd fds[3];
+    int64_t left = deadline - process_now();
+    int ready;
+    if (p->output < 0)
+      return PROCESS_ENDED;
+    ready = poll_once(p, fds, left);
+    if (ready > 0 && fds[1].revents != 0)
+      read_error(p);
+    if (ready > 0 && fds[2].revents != 0)
+      flush(p);
+    if (ready > 0 && fds[0].revents != 0 && read_output(p))
+      return PROCESS_OUTPUT;
+    if (ready == 0 && left > 0 && has_ended(p))
+      return read_output(p) ? PROCESS_OUTPUT : PROCESS_ENDED;
+    if (p->output >= 0 && (left <= 0 || process_now() >= deadline))
+      return PROCESS_LATE;
+  }
+}
+
+/* Ending. */
+
+static void wait_for_end(struct process *p, int64_t patience)
+{
+  int64_t deadline = process_now() + patience;
+  struct timespec pause = {0, 200000};
+  while (!has_ended(p) && process_now() < deadline) {
+    read_error(p);
+    nanosleep(&pause, NULL);
+    if (pause.tv_nsec < 20000000)
+      pause.tv_nsec *= 2;
+  }
+}
+
+struct process_end process_stop(struct process *p, int64_t patience)
+{
+  struct process_end end = {0, -1, false};
+  int status = 0, i;
+  if (p->reaped)
+    return end;
+  wait_for_end(p, patience);
+  end.killed = !has_ended(p);
+  kill(-p->pid, SIGKILL);
+  while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
+    continue;
+  p->reaped = true;
+  replace_group((sig_atomic_t)p->pid, 0);
+  if (WIFSIGNALED(status))
+    end.signal = WTERMSIG(status);
+  else
+    end.exit_status = WEXITSTATUS(status);
+  for (i = 0; i < LAST_READS && read_error(p); i++)
+    continue;
+  p->tail[p->tail_length] = '\0';
+  return end;
+}
+
+const char *process_tail(const struct process *p)
+{
+  return p->tail;
+}
+
+void process_free(struct process *p)
+{
+  if (p == NULL)
+    return;
+  process_stop(p, 0);
+  close_fd(&p->input);
+  close_fd(&p->output);
+  close_fd(&p->error);
+  buffer_free(&p->queue);
+  free(p);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/* From a vector's input to the request line of LTKP/1. Holds the one table of the protocol's commands and their names, and
+ * of the families and what they ask. */
+#ifndef REQUEST_H
+#define REQUEST_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* The longest request, in octets without LF. */
+#define REQUEST_MAX 262144u
+
+/* How many requests a vector of a family takes. */
+enum request_form {
+  REQUEST_SINGLE,
+  REQUEST_CHAIN,      /* as many as its count, each with the key of the one before as root (10.1) */
+  REQUEST_ACCUMULATED /* as many as its count, made by accumulated.h */
+};
+
+struct request_command {
+  const char *name;
+  const char *const *names; /* of the request, in order, NULL at the end */
+  const char *answer;       /* the one name of the answer */
+};
+
+/* A command of the protocol, NULL if there is none of that name. */
+const struct request_command *request_command(const char *name);
+
+/* What vectors of a family ask: the command, and the form in *form. NULL if the family is unknown. */
+const struct request_command *request_of_family(const char *family, enum request_form *form);
+
+/* The request line "ID COMMAND name=value ..." without LF, to be freed. input is a JSON object with exactly the command's
+ * names, or more; an array prints its name once per element. NULL if a name is missing, a value can't stand in a line, or
+ * the line is too long; *why is then the reason, to be freed. why may be NULL. */
+char *request_line(const char *id, const struct request_command *command, const json_t *input, char **why);
+
+#endif

@@ -1,0 +1,698 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The protocol LTKP/1 with a program: see session.h. The file follows a request: taken from the client or from those to be
+ * asked again, sent, answered or broken off; then hello and restarts, and at last opening, running and finishing. */
+#include "session.h"
+#include "answer.h"
+#include "buffer.h"
+#include "memory.h"
+#include "printable.h"
+#include "process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HELLO_ID "HELLO"
+#define HELLO_LINE HELLO_ID " hello ltkp=1\n"
+
+/* While so many octets wait to be written, no further request is. */
+#define QUEUED_MAX 1048576u
+
+/* A program that closed its standard output gets so long to end by itself, so that we learn its exit status. */
+#define END_PATIENCE_MS 1000
+
+/* Requests in their order; at most a window of them. */
+struct queue {
+  struct transport_request request[SESSION_WINDOW_MAX];
+  size_t first, count;
+};
+
+/* A request that this process has answered. */
+struct answered {
+  const char *id;
+  size_t tag;
+};
+
+/* A break with several requests in flight, which nobody is blamed for yet. */
+struct suspicion {
+  bool open;
+  bool guilty_found;
+  size_t oldest; /* the tag to blame if nobody else is */
+  size_t in_flight;
+  struct transport_outcome outcome;
+  char *reason, *diagnostics; /* what outcome points to */
+};
+
+struct session {
+  struct session_options options;
+  struct session_hello hello;
+  char *hello_text; /* what hello's strings point into */
+  struct transport_client client;
+  struct process *process; /* NULL: not running */
+  size_t window;
+  struct queue flight; /* sent, unanswered */
+  struct queue again;  /* to be asked alone, after a break */
+  struct suspicion suspicion;
+  int64_t deadline;    /* of the oldest in flight */
+  struct answered *answered;
+  size_t answered_count, answered_size;
+  size_t strays;       /* lines since the last answer that answered nothing */
+  char *early;         /* the reason for the next request's error, or NULL */
+  char *lost;          /* why the program could not be restarted, or NULL */
+  size_t timeouts;     /* in a row */
+};
+
+/* Queues. */
+
+static struct transport_request *queue_front(struct queue *q)
+{
+  return &q->request[q->first];
+}
+
+static void queue_push(struct queue *q, struct transport_request request)
+{
+  q->request[(q->first + q->count) % SESSION_WINDOW_MAX] = request;
+  q->count++;
+}
+
+static struct transport_request queue_pop(struct queue *q)
+{
+  struct transport_request request = *queue_front(q);
+  q->first = (q->first + 1) % SESSION_WINDOW_MAX;
+  q->count--;
+  return request;
+}
+
+/* Outcomes. */
+
+static struct transport_outcome outcome_of(enum transport_kind kind, const char *reason)
+{
+  struct transport_outcome outcome = {kind, NULL, reason, 0, -1, NULL};
+  return outcome;
+}
+
+/* When the last request of a broken window has been asked alone and answered, the oldest takes the blame. */
+static void close_suspicion(struct session *s)
+{
+  struct suspicion *suspicion = &s->suspicion;
+  struct buffer reason = {0};
+  if (!suspicion->open || s->again.count > 0 || s->flight.count > 0)
+    return;
+  if (!suspicion->guilty_found) {
+    buffer_format(&reason, "%s, with %zu requests in flight; alone each was answered, so the rest is asked one at a time",
+                  suspicion->reason, suspicion->in_flight);
+    suspicion->outcome.reason = reason.octets;
+    s->client.amend(s->client.context, suspicion->oldest, &suspicion->outcome);
+    s->window = 1;
+  }
+  buffer_free(&reason);
+  free(suspicion->reason);
+  free(suspicion->diagnostics);
+  *suspicion = (struct suspicion){0};
+}
+
+/* A request is done: tell the client and release it. */
+static void deliver(struct session *s, struct transport_request request, const struct transport_outcome *outcome)
+{
+  if (outcome->kind == TRANSPORT_TIMEOUT)
+    s->timeouts++;
+  else if (outcome->kind != TRANSPORT_WITHDRAWN)
+    s->timeouts = 0;
+  if (outcome->kind != TRANSPORT_ANSWER && outcome->kind != TRANSPORT_WITHDRAWN)
+    s->suspicion.guilty_found = true;
+  s->client.done(s->client.context, request.tag, outcome);
+  free(request.line);
+}
+
+static void suspect(struct session *s, const struct transport_outcome *outcome)
+{
+  struct suspicion *suspicion = &s->suspicion;
+  suspicion->open = true;
+  suspicion->guilty_found = false;
+  suspicion->oldest = queue_front(&s->flight)->tag;
+  suspicion->in_flight = s->flight.count;
+  suspicion->outcome = *outcome;
+  suspicion->reason = memory_copy(outcome->reason);
+  suspicion->diagnostics = memory_copy(outcome->diagnostics);
+  suspicion->outcome.diagnostics = suspicion->diagnostics;
+}
+
+static void forget_process(struct session *s)
+{
+  process_free(s->process);
+  s->process = NULL;
+  s->answered_count = 0;
+  s->strays = 0;
+}
+
+/* The program cannot be spoken to any more: end it, and blame the one request in flight, or suspect them all. */
+static void break_off(struct session *s, struct transport_outcome outcome)
+{
+  outcome.diagnostics = process_tail(s->process);
+  if (s->flight.count == 1) {
+    deliver(s, queue_pop(&s->flight), &outcome);
+  } else if (s->flight.count > 1) {
+    suspect(s, &outcome);
+    while (s->flight.count > 0)
+      queue_push(&s->again, queue_pop(&s->flight));
+  }
+  forget_process(s);
+  close_suspicion(s);
+}
+
+/* Breaks. */
+
+static void break_timeout(struct session *s)
+{
+  struct buffer reason = {0};
+  buffer_format(&reason, "no answer within %d ms", s->options.timeout);
+  if (process_unfinished(s->process) > 0)
+    buffer_format(&reason, ", after %zu octets of an unfinished line", process_unfinished(s->process));
+  if (!process_listens(s->process))
+    buffer_text(&reason, "; the program closed its standard input");
+  process_stop(s->process, 0);
+  break_off(s, outcome_of(TRANSPORT_TIMEOUT, reason.octets));
+  buffer_free(&reason);
+}
+
+/* "ended by signal 11 (Segmentation fault)" and the like. */
+static void describe_end(struct buffer *b, struct process_end end)
+{
+  if (end.killed)
+    buffer_text(b, "closed its standard output and did not exit");
+  else if (end.signal != 0)
+    buffer_format(b, "ended by signal %d (%s)", end.signal, strsignal(end.signal));
+  else
+    buffer_format(b, "exited with status %d", end.exit_status);
+}
+
+static void break_crash(struct session *s)
+{
+  struct transport_outcome outcome = outcome_of(TRANSPORT_CRASH, NULL);
+  size_t unfinished = process_unfinished(s->process);
+  struct process_end end = process_stop(s->process, END_PATIENCE_MS);
+  struct buffer reason = {0};
+  describe_end(&reason, end);
+  if (unfinished > 0)
+    buffer_format(&reason, "; its output ended in the middle of a line (after %zu octets)", unfinished);
+  else
+    buffer_text(&reason, " before its answer");
+  outcome.reason = reason.octets;
+  outcome.signal = end.killed ? 0 : end.signal;
+  outcome.exit_status = end.exit_status;
+  break_off(s, outcome);
+  buffer_free(&reason);
+}
+
+/* A line that broke the protocol: why says how, after "protocol: ". With nothing in flight it waits for the next request. */
+static void break_protocol(struct session *s, const char *why)
+{
+  struct buffer early = {0};
+  if (s->flight.count == 0) {
+    buffer_format(&early, "protocol: answer before its request: %s", why + strlen("protocol: "));
+    free(s->early);
+    s->early = buffer_take(&early);
+    return;
+  }
+  process_stop(s->process, 0);
+  break_off(s, outcome_of(TRANSPORT_BROKEN, why));
+}
+
+/* Receiving. Functions that judge a line add to `why` what is wrong with it: empty means that nothing is. */
+
+static void quote(struct buffer *why, const char *line, size_t length)
+{
+  buffer_text(why, "'");
+  printable_add(why, line, length);
+  buffer_text(why, "'");
+}
+
+/* What every line must be, whatever it says. */
+static bool well_formed(struct buffer *why, const char *line, size_t length)
+{
+  if (length > 0 && line[length - 1] == '\r')
+    buffer_text(why, "protocol: the line ends in CR LF; lines end with LF alone");
+  else if (length == 0)
+    buffer_text(why, "protocol: an empty line");
+  else if (!printable_is(line, length)) {
+    buffer_text(why, "protocol: not a line of printable ASCII: ");
+    quote(why, line, length);
+  }
+  return why->length == 0;
+}
+
+static bool bears(const char *line, size_t id_length, const char *id)
+{
+  return strlen(id) == id_length && memcmp(line, id, id_length) == 0;
+}
+
+static const struct answered *find_answered(const struct session *s, const char *line, size_t id_length)
+{
+  size_t i;
+  for (i = s->answered_count; i > 0; i--)
+    if (bears(line, id_length, s->answered[i - 1].id))
+      return &s->answered[i - 1];
+  return NULL;
+}
+
+/* Remember that a request was answered. Many in a row with one ID, as in a chain, are one entry. */
+static void remember_answered(struct session *s, const struct transport_request *request)
+{
+  if (s->answered_count > 0 && s->answered[s->answered_count - 1].tag == request->tag &&
+      s->answered[s->answered_count - 1].id == request->id)
+    return;
+  if (s->answered_count == s->answered_size) {
+    s->answered_size = 2 * s->answered_size + 64;
+    s->answered = memory_resize(s->answered, s->answered_size * sizeof *s->answered);
+  }
+  s->answered[s->answered_count].id = request->id;
+  s->answered[s->answered_count].tag = request->tag;
+  s->answered_count++;
+}
+
+static void start_clock(struct session *s)
+{
+  s->deadline = process_now() + s->options.timeout;
+}
+
+/* The line of the oldest request in flight. */
+static void receive_answer(struct session *s, struct buffer *why, const char *line, size_t length, size_t id_length)
+{
+  const char *text = line + id_length + (id_length < length);
+  struct transport_outcome outcome = outcome_of(TRANSPORT_ANSWER, NULL);
+  struct transport_request request;
+  if (answer_parse(text).status == ANSWER_NO_STATUS) {
+    buffer_text(why, "protocol: no status (ok, invalid, unsupported, error) after the ID: ");
+    quote(why, line, length);
+    return;
+  }
+  request = queue_pop(&s->flight);
+  remember_answered(s, &request);
+  s->strays = 0;
+  start_clock(s);
+  outcome.answer = text;
+  deliver(s, request, &outcome);
+  close_suspicion(s);
+}
+
+static void receive_again(struct session *s, struct buffer *why, const struct answered *answered)
+{
+  const struct transport_outcome outcome = outcome_of(TRANSPORT_BROKEN, "protocol: answered twice");
+  s->client.amend(s->client.context, answered->tag, &outcome);
+  if (++s->strays > SESSION_STRAYS_MAX)
+    buffer_format(why, "protocol: more than %u lines that answer nothing", SESSION_STRAYS_MAX);
+}
+
+/* A line while requests are in flight or not. */
+static void receive(struct session *s, struct buffer *why, const char *line, size_t length)
+{
+  const struct answered *answered;
+  size_t id_length;
+  if (!well_formed(why, line, length))
+    return;
+  id_length = strcspn(line, " ");
+  if (s->flight.count > 0 && bears(line, id_length, queue_front(&s->flight)->id)) {
+    receive_answer(s, why, line, length, id_length);
+    return;
+  }
+  answered = find_answered(s, line, id_length);
+  if (answered != NULL) {
+    receive_again(s, why, answered);
+    return;
+  }
+  buffer_format(why, "protocol: %s", s->flight.count > 0 ? "" : "nothing was asked: ");
+  quote(why, line, length);
+  if (s->flight.count > 0)
+    buffer_format(why, " is no answer to %s", queue_front(&s->flight)->id);
+}
+
+/* Take all lines there are. False if one of them broke the protocol: why says how. */
+static bool receive_all(struct session *s, struct buffer *why)
+{
+  char *line;
+  size_t length;
+  while (why->length == 0 && process_line(s->process, &line, &length))
+    receive(s, why, line, length);
+  if (why->length == 0 && process_unfinished(s->process) > PROCESS_LINE_MAX)
+    buffer_format(why, "protocol: a line of more than %u octets", PROCESS_LINE_MAX);
+  return why->length == 0;
+}
+
+/* Wait for the next lines, or for the end of waiting. */
+static void pump(struct session *s)
+{
+  enum process_event event = process_wait(s->process, s->deadline);
+  struct buffer why = {0};
+  if (!receive_all(s, &why))
+    break_protocol(s, why.octets);
+  else if (event == PROCESS_ENDED && s->flight.count > 0)
+    break_crash(s);
+  else if (event == PROCESS_LATE && s->flight.count > 0)
+    break_timeout(s);
+  buffer_free(&why);
+}
+
+/* Hello. */
+
+/* A value of hello's answer, as a string of its own that stays in hello_text: the blank behind it becomes a zero later. */
+static const char *hello_value(const struct session *s, const char *name)
+{
+  const char *rest = answer_parse(s->hello_text).rest;
+  struct answer_word word;
+  while (answer_next(&rest, &word))
+    if (answer_named(&word, name) && word.value_length > 0)
+      return word.value;
+  return NULL;
+}
+
+/* 1 if it is not said, 0 if it is no number from 1. */
+static unsigned long pipeline_value(const char *text)
+{
+  unsigned long n = 0;
+  if (text == NULL)
+    return 1;
+  for (; *text >= '0' && *text <= '9'; text++)
+    n = n < 1000000000ul ? 10 * n + (unsigned long)(*text - '0') : n;
+  return *text == '\0' || *text == ' ' ? n : 0;
+}
+
+/* The members of hello, once hello_text is "ok ...". */
+static bool read_hello(struct session *s, struct buffer *why)
+{
+  char *blank;
+  s->hello.name = hello_value(s, "name");
+  s->hello.version = hello_value(s, "version");
+  s->hello.commands = hello_value(s, "commands");
+  s->hello.pipeline = pipeline_value(hello_value(s, "pipeline"));
+  if (s->hello.name == NULL || s->hello.version == NULL || s->hello.commands == NULL)
+    buffer_format(why, "protocol: the answer to hello has no %s=", s->hello.name == NULL      ? "name"
+                                                                   : s->hello.version == NULL ? "version"
+                                                                                              : "commands");
+  else if (s->hello.pipeline == 0)
+    buffer_text(why, "protocol: pipeline= in the answer to hello is no number from 1");
+  for (blank = s->hello_text; (blank = strchr(blank, ' ')) != NULL;)
+    *blank++ = '\0';
+  return why->length == 0;
+}
+
+static bool accept_hello(struct session *s, struct buffer *why, const char *line, size_t length)
+{
+  size_t id_length;
+  if (!well_formed(why, line, length))
+    return false;
+  id_length = strcspn(line, " ");
+  if (!bears(line, id_length, HELLO_ID) || answer_parse(line + id_length + (id_length < length)).status != ANSWER_OK) {
+    buffer_text(why, "protocol: '" HELLO_ID " ok ...' is due to hello, not ");
+    quote(why, line, length);
+    return false;
+  }
+  if (s->hello_text != NULL)
+    return true; /* a restart: what it said first counts */
+  s->hello_text = memory_copy(line + id_length + (id_length < length));
+  return read_hello(s, why);
+}
+
+/* Greet a program just started; why says what went wrong. */
+static bool greet(struct session *s, struct buffer *why)
+{
+  int64_t deadline = process_now() + s->options.timeout;
+  enum process_event event = PROCESS_OUTPUT;
+  char *line;
+  size_t length;
+  process_write(s->process, HELLO_LINE, strlen(HELLO_LINE));
+  while (event == PROCESS_OUTPUT && process_unfinished(s->process) <= PROCESS_LINE_MAX) {
+    event = process_wait(s->process, deadline);
+    if (process_line(s->process, &line, &length))
+      return accept_hello(s, why, line, length);
+  }
+  if (event == PROCESS_OUTPUT) {
+    buffer_format(why, "protocol: a line of more than %u octets", PROCESS_LINE_MAX);
+  } else if (event == PROCESS_LATE) {
+    buffer_format(why, "hello was not answered within %d ms", s->options.timeout);
+  } else {
+    describe_end(why, process_stop(s->process, END_PATIENCE_MS));
+    buffer_text(why, " before it answered hello");
+  }
+  return false;
+}
+
+/* Start and greet. */
+static bool start(struct session *s, struct buffer *why)
+{
+  char *failure;
+  s->process = process_start(s->options.argv, &failure);
+  if (s->process == NULL) {
+    buffer_text(why, failure);
+    free(failure);
+    return false;
+  }
+  if (greet(s, why)) {
+    s->strays = 0;
+    return true;
+  }
+  process_stop(s->process, 0);
+  if (process_tail(s->process)[0] != '\0')
+    buffer_format(why, "\n%s", process_tail(s->process));
+  forget_process(s);
+  return false;
+}
+
+/* Have the program running, or know that it will not. */
+static bool ready(struct session *s)
+{
+  struct buffer why = {0};
+  size_t tries;
+  for (tries = 0; s->process == NULL && s->lost == NULL && tries < SESSION_STARTS_MAX; tries++) {
+    buffer_clear(&why);
+    if (!start(s, &why) && tries + 1 == SESSION_STARTS_MAX) {
+      struct buffer lost = {0};
+      buffer_text(&lost, "could not be restarted: ");
+      printable_add_all(&lost, why.octets, strcspn(why.octets, "\n"));
+      s->lost = buffer_take(&lost);
+    }
+  }
+  buffer_free(&why);
+  return s->lost == NULL;
+}
+
+/* Asking. */
+
+/* Look for lines that nobody asked for, while nothing is in flight. */
+static void look_for_early(struct session *s)
+{
+  struct buffer why = {0};
+  process_wait(s->process, 0);
+  if (!receive_all(s, &why))
+    break_protocol(s, why.octets);
+  buffer_free(&why);
+}
+
+/* The next request: one to be asked again if there are any, else the client's. */
+static enum transport_next take(struct session *s, struct transport_request *request)
+{
+  if (s->again.count == 0)
+    return s->client.next(s->client.context, request);
+  *request = queue_pop(&s->again);
+  return TRANSPORT_REQUEST;
+}
+
+static void send(struct session *s, struct transport_request request)
+{
+  struct buffer line = {0};
+  buffer_text(&line, request.line);
+  buffer_text(&line, "\n");
+  if (s->flight.count == 0)
+    start_clock(s);
+  queue_push(&s->flight, request);
+  process_write(s->process, line.octets, line.length);
+  buffer_free(&line);
+}
+
+/* A request before which the program had answered already: it is this request's fault as far as anyone can tell. */
+static void blame_early(struct session *s, struct transport_request request)
+{
+  char *early = s->early;
+  s->early = NULL;
+  queue_push(&s->flight, request);
+  break_protocol(s, early);
+  free(early);
+}
+
+static void deliver_not_asked(struct session *s, struct transport_request request)
+{
+  struct transport_outcome outcome = outcome_of(TRANSPORT_TIMEOUT, NULL);
+  struct buffer reason = {0};
+  buffer_format(&reason, "not asked: %u timeouts in a row", SESSION_TIMEOUTS_MAX);
+  outcome.reason = reason.octets;
+  deliver(s, request, &outcome);
+  buffer_free(&reason);
+}
+
+static void deliver_lost(struct session *s, struct transport_request request)
+{
+  struct transport_outcome outcome = outcome_of(TRANSPORT_CRASH, s->lost);
+  deliver(s, request, &outcome);
+}
+
+static bool is_withdrawn(const struct session *s, const struct transport_request *request)
+{
+  return s->client.wanted != NULL && !s->client.wanted(s->client.context, request->tag);
+}
+
+/* Ask a request, or settle it where that is how things stand. */
+static void handle(struct session *s, struct transport_request request, bool is_repeated)
+{
+  const struct transport_outcome withdrawn = outcome_of(TRANSPORT_WITHDRAWN, "no longer of interest");
+  if (is_repeated && is_withdrawn(s, &request)) {
+    deliver(s, request, &withdrawn);
+    return;
+  }
+  if (s->timeouts >= SESSION_TIMEOUTS_MAX) {
+    deliver_not_asked(s, request);
+    return;
+  }
+  if (s->early == NULL && !ready(s)) {
+    deliver_lost(s, request);
+    return;
+  }
+  if (s->early == NULL && s->flight.count == 0)
+    look_for_early(s);
+  if (s->early != NULL)
+    blame_early(s, request);
+  else
+    send(s, request);
+}
+
+/* Ask one more request. False if there is none to ask now; *end then says whether there will be none. */
+static bool ask(struct session *s, bool *end)
+{
+  bool is_repeated = s->again.count > 0;
+  struct transport_request request;
+  enum transport_next next = take(s, &request);
+  *end = next == TRANSPORT_END || (next == TRANSPORT_LATER && s->flight.count == 0);
+  if (next != TRANSPORT_REQUEST)
+    return false;
+  handle(s, request, is_repeated);
+  close_suspicion(s);
+  return true;
+}
+
+/* Whether another request may be sent now. After a break each is asked alone. */
+static bool has_room(const struct session *s)
+{
+  size_t window = s->suspicion.open ? 1 : s->window;
+  return s->flight.count < window && (s->process == NULL || process_queued(s->process) < QUEUED_MAX);
+}
+
+void session_run(struct session *s, const struct transport_client *client)
+{
+  bool end = false;
+  s->client = *client;
+  while (!end || s->flight.count > 0 || s->again.count > 0) {
+    while (has_room(s) && ask(s, &end))
+      continue;
+    if (s->flight.count > 0)
+      pump(s);
+  }
+}
+
+/* Opening and finishing. */
+
+struct session *session_open(const struct session_options *options, char **why)
+{
+  struct session *s = memory_new(sizeof *s);
+  struct buffer reason = {0};
+  s->options = *options;
+  *why = NULL;
+  if (!start(s, &reason)) {
+    *why = buffer_take(&reason);
+    session_free(s);
+    return NULL;
+  }
+  s->window = s->hello.pipeline < SESSION_WINDOW_MAX ? s->hello.pipeline : SESSION_WINDOW_MAX;
+  return s;
+}
+
+const struct session_hello *session_hello(const struct session *s)
+{
+  return &s->hello;
+}
+
+bool session_offers(const struct session *s, const char *command)
+{
+  const char *list = s->hello.commands;
+  for (;;) {
+    size_t n = strcspn(list, ",");
+    if (bears(list, n, command))
+      return true;
+    if (list[n] == '\0')
+      return false;
+    list += n + 1;
+  }
+}
+
+/* Take lines until the end of output, the deadline, or one that breaks the protocol: why then says how. */
+static enum process_event drain(struct session *s, struct buffer *why)
+{
+  int64_t deadline = process_now() + s->options.timeout;
+  enum process_event event = PROCESS_OUTPUT;
+  while (event == PROCESS_OUTPUT && receive_all(s, why))
+    event = process_wait(s->process, deadline);
+  return event;
+}
+
+/* A break after the last answer is the last answered request's, if this process answered any. */
+static void blame_last(struct session *s, struct buffer *remark, const char *why)
+{
+  const struct transport_outcome outcome = outcome_of(TRANSPORT_BROKEN, why);
+  if (s->answered_count > 0)
+    s->client.amend(s->client.context, s->answered[s->answered_count - 1].tag, &outcome);
+  else
+    buffer_format(remark, "after the last case: %s", why);
+}
+
+static void describe_exit(struct session *s, struct buffer *remark, struct process_end end)
+{
+  if (end.killed) {
+    buffer_format(remark, "the program did not exit at the end of its input within %d ms, and was killed",
+                  s->options.timeout);
+  } else if (end.signal != 0 || end.exit_status != 0) {
+    buffer_text(remark, "at the end of its input the program ");
+    describe_end(remark, end);
+  }
+}
+
+char *session_finish(struct session *s)
+{
+  struct buffer remark = {0}, why = {0};
+  enum process_event event = PROCESS_OUTPUT;
+  if (s->process == NULL)
+    return NULL;
+  process_close_input(s->process);
+  if (s->early == NULL)
+    event = drain(s, &why);
+  if (s->early != NULL || why.length > 0)
+    blame_last(s, &remark, s->early != NULL ? s->early : why.octets);
+  else
+    describe_exit(s, &remark, process_stop(s->process, event == PROCESS_ENDED ? s->options.timeout : 0));
+  forget_process(s);
+  buffer_free(&why);
+  return remark.length > 0 ? buffer_take(&remark) : NULL;
+}
+
+void session_free(struct session *s)
+{
+  if (s == NULL)
+    return;
+  process_free(s->process);
+  while (s->flight.count > 0)
+    free(queue_pop(&s->flight).line);
+  while (s->again.count > 0)
+    free(queue_pop(&s->again).line);
+  free(s->suspicion.reason);
+  free(s->suspicion.diagnostics);
+  free(s->answered);
+  free(s->early);
+  free(s->lost);
+  free(s->hello_text);
+  free(s);
+}

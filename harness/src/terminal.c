@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What `check` prints: see terminal.h. */
+#include "terminal.h"
+#include "buffer.h"
+#include "printable.h"
+
+#include <string.h>
+
+/* So many lines of a program's standard error are quoted. */
+#define QUOTED_LINES_MAX 8u
+
+#define INDENT "      "
+
+void terminal_header(FILE *f, const struct session_hello *hello, const struct vectors *vectors, size_t selected)
+{
+  fprintf(f, "implementation  %s %s\n", hello->name, hello->version);
+  fprintf(f, "commands        %s (pipeline %lu)\n", hello->commands, hello->pipeline);
+  fprintf(f, "specification   %s\n", vectors->specification);
+  fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->count);
+}
+
+/* The start of the last lines of a text. */
+static const char *last_lines(const char *text)
+{
+  const char *at = text + strlen(text);
+  size_t lines = 0;
+  if (at > text && at[-1] == '\n')
+    at--;
+  for (; at > text; at--)
+    if (at[-1] == '\n' && ++lines == QUOTED_LINES_MAX)
+      return at;
+  return text;
+}
+
+void terminal_quote(FILE *f, const char *indent, const char *text)
+{
+  const char *at = last_lines(text);
+  struct buffer line = {0};
+  while (*at != '\0') {
+    size_t n = strcspn(at, "\n");
+    buffer_clear(&line);
+    printable_add_all(&line, at, n);
+    fprintf(f, "%s| %s\n", indent, line.octets);
+    at += n + (at[n] == '\n');
+  }
+  buffer_free(&line);
+}
+
+static void print_answer(FILE *f, const char *what, const char *answer)
+{
+  struct buffer b = {0};
+  if (answer == NULL)
+    return;
+  printable_values(&b, answer);
+  fprintf(f, INDENT "%-9s %s\n", what, b.octets);
+  buffer_free(&b);
+}
+
+static void print_clauses(FILE *f, const struct vector *vector)
+{
+  size_t i;
+  fputs(" [clauses", f);
+  for (i = 0; i < json_array_size(vector->clauses); i++)
+    fprintf(f, " %s", json_string_value(json_array_get(vector->clauses, i)));
+  fputs("]\n", f);
+}
+
+/* The first word of a case's line: FAIL, ERROR, TIMEOUT or CRASH. */
+static const char *headword(enum verdict_kind kind)
+{
+  static const char *const words[VERDICT_KINDS] = {"PASS", "FAIL", "UNSUPPORTED", "ERROR", "TIMEOUT", "CRASH"};
+  return words[kind];
+}
+
+static void print_case(FILE *f, const struct run_case *c)
+{
+  const struct verdict *v = &c->verdict;
+  fprintf(f, "%-7s  %s  %s", headword(v->kind), c->vector->id, c->vector->comment);
+  print_clauses(f, c->vector);
+  if (v->reason != NULL)
+    fprintf(f, INDENT "%-9s %s\n", "reason", v->reason);
+  print_answer(f, "expected", v->expected);
+  print_answer(f, "given", v->given);
+  if (v->diagnostics != NULL) {
+    fprintf(f, INDENT "its standard error ended with\n");
+    terminal_quote(f, INDENT, v->diagnostics);
+  }
+}
+
+static bool needs_line(enum verdict_kind kind)
+{
+  return kind != VERDICT_PASS && kind != VERDICT_UNSUPPORTED;
+}
+
+static void print_failures(FILE *f, const struct run *run)
+{
+  size_t i, n = 0;
+  for (i = 0; i < run->count; i++) {
+    if (!needs_line(run->cases[i].verdict.kind))
+      continue;
+    if (n < TERMINAL_FAILURES_MAX)
+      print_case(f, &run->cases[i]);
+    n++;
+  }
+  if (n > TERMINAL_FAILURES_MAX)
+    fprintf(f, "... and %zu more; --id or --family narrows it\n", n - TERMINAL_FAILURES_MAX);
+  if (n > 0)
+    fputs("\n", f);
+}
+
+static void print_remarks(FILE *f, const struct run *run, const char *remark)
+{
+  size_t i, n = 0;
+  for (i = 0; i < run->count; i++) {
+    if (run->cases[i].verdict.remark != NULL && n++ < TERMINAL_REMARKS_MAX)
+      fprintf(f, "REMARK   %s  %s\n", run->cases[i].vector->id, run->cases[i].verdict.remark);
+  }
+  if (n > TERMINAL_REMARKS_MAX)
+    fprintf(f, "... and %zu more remarks; --id or --family narrows it\n", n - TERMINAL_REMARKS_MAX);
+  if (remark != NULL)
+    fprintf(f, "REMARK   %s\n", remark);
+  if (n > 0 || remark != NULL)
+    fputs("\n", f);
+}
+
+static void print_row(FILE *f, const char *name, const struct tally *tally)
+{
+  int kind;
+  fprintf(f, "%-16s%8zu", name, tally->total);
+  for (kind = 0; kind < VERDICT_KINDS; kind++)
+    fprintf(f, "  %*zu", (int)strlen(verdict_name((enum verdict_kind)kind)) + 2, tally->count[kind]);
+  fputs("\n", f);
+}
+
+static void print_table(FILE *f, const struct run *run, const struct vectors *vectors, bool has_remark)
+{
+  struct tally all = tally_of(run, NULL);
+  size_t i;
+  int kind;
+  fprintf(f, "%-16s%8s", "family", "vectors");
+  for (kind = 0; kind < VERDICT_KINDS; kind++)
+    fprintf(f, "    %s", verdict_name((enum verdict_kind)kind));
+  fputs("\n", f);
+  for (i = 0; i < vectors->family_count; i++) {
+    struct tally tally = tally_of(run, vectors->family[i]);
+    if (tally.total > 0)
+      print_row(f, vectors->family[i], &tally);
+  }
+  print_row(f, "all", &all);
+  fprintf(f, "remarks %zu\n\n", all.remarks + (has_remark ? 1u : 0u));
+}
+
+void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const char *remark)
+{
+  print_failures(f, run);
+  print_remarks(f, run, remark);
+  print_table(f, run, vectors, remark != NULL);
+}
+
+void terminal_result(FILE *f, const struct run *run)
+{
+  const struct run none = {0};
+  struct tally all = tally_of(run == NULL ? &none : run, NULL);
+  fprintf(f, "RESULT %s passed=%zu failed=%zu unsupported=%zu error=%zu timeout=%zu crash=%zu\n",
+          tally_result_name(tally_result(run == NULL ? &none : run)), all.count[VERDICT_PASS], all.count[VERDICT_FAIL],
+          all.count[VERDICT_UNSUPPORTED], all.count[VERDICT_ERROR], all.count[VERDICT_TIMEOUT],
+          all.count[VERDICT_CRASH]);
+}

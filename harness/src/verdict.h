@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What an answer is worth: an answer line, or its absence, against a vector. Knows no transport's inner life and prints
+ * nothing. */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "sequence.h"
+#include "transport.h"
+#include "vectors.h"
+
+enum verdict_kind {
+  VERDICT_PASS,
+  VERDICT_FAIL,
+  VERDICT_UNSUPPORTED,
+  VERDICT_ERROR,
+  VERDICT_TIMEOUT,
+  VERDICT_CRASH,
+  VERDICT_KINDS /* how many there are */
+};
+
+/* A verdict with its grounds; the strings are its own, printable ASCII but for diagnostics, and NULL where there is nothing
+ * to say. All zero is a pass with nothing to say. */
+struct verdict {
+  enum verdict_kind kind;
+  bool broke_protocol;
+  char *reason;      /* why it is no pass */
+  char *expected;    /* as the answer would have been, behind its ID */
+  char *given;       /* as it was */
+  char *remark;      /* on a pass */
+  char *diagnostics; /* the last of the program's standard error, raw */
+};
+
+/* "pass", "fail", ... */
+const char *verdict_name(enum verdict_kind kind);
+
+/* Judge the answer (what stands behind the ID) to a vector of one request. Under strict, a wrong error class fails. */
+void verdict_of_answer(struct verdict *v, const struct vector *vector, const char *answer, bool strict);
+
+/* Take an answer into a sequence. True if the sequence goes on; else *v is the verdict on the whole vector. */
+bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *answer);
+
+/* The verdict where there is no answer: any outcome but TRANSPORT_ANSWER and TRANSPORT_WITHDRAWN. */
+void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outcome);
+
+/* The verdict on a vector whose command the implementation does not offer. */
+void verdict_not_offered(struct verdict *v, const struct vector *vector);
+
+/* Release the strings; the verdict is then all zero. */
+void verdict_clear(struct verdict *v);
+
+#endif

@@ -1,0 +1,312 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""ltk-conform against implementations that are right, wrong, or misbehave. LTK_CONFORM and LTK_VECTORS name the program and the
+folder of vectors, LTK_BUILD the folder of the bundled implementations."""
+import hashlib
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+CONFORM = os.environ["LTK_CONFORM"]
+VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
+BUILD = pathlib.Path(os.environ["LTK_BUILD"])
+EXAMPLE = [sys.executable, str(HERE.parents[1] / "harness/iut/example.py")]
+REFERENCE = [str(BUILD / "ltk-iut-reference")]
+VERDICTS = ("passed", "failed", "unsupported", "error", "timeout", "crash")
+# Families that a slow test can do without, where the number of cases does not matter.
+FEW = ["--family", "confirm,agree-invalid"]
+
+
+def conform(*arguments, timeout=300):
+    return subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, errors="replace", timeout=timeout)
+
+
+def check(program, *options, **keywords):
+    return conform("check", *options, "--", *program, **keywords)
+
+
+def result_of(run):
+    """The RESULT line, taken apart: ("conformant", {"passed": 3, ...})."""
+    last = run.stdout.splitlines()[-1]
+    match = re.fullmatch(r"RESULT (conformant|nonconformant|incomplete) " + " ".join(rf"{v}=(\d+)" for v in VERDICTS), last)
+    assert match, f"no RESULT line at the end: {last!r}; {run.stderr}"
+    return match.group(1), dict(zip(VERDICTS, map(int, match.groups()[1:])))
+
+
+def vectors_of(family):
+    return json.loads((VECTORS / f"{family}.json").read_text())["vectors"]
+
+
+class Conformant(unittest.TestCase):
+    def test_the_reference_is_conformant_in_under_five_seconds(self):
+        families = ",".join(e["family"] for e in json.loads((VECTORS / "index.json").read_text())["files"]
+                            if e["family"] != "accumulated")
+        start = time.monotonic()
+        run = check(REFERENCE, "--family", families)
+        self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
+        if "LTK_UNTIMED" not in os.environ:
+            self.assertLess(time.monotonic() - start, 5)
+
+    def test_openssl_is_conformant_in_every_family(self):
+        run = check([BUILD / "ltk-iut-openssl"], "--strict-class")
+        self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
+        self.assertEqual(result_of(run)[1]["unsupported"], 0)
+
+    def test_the_example_is_conformant_in_every_family_of_the_device_profile(self):
+        run = check(EXAMPLE, "--profile", "device", "--strict-class")
+        self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
+        self.assertEqual(result_of(run)[1]["unsupported"], 0)
+
+    def test_the_example_has_under_120_lines(self):
+        self.assertLess(len(pathlib.Path(EXAMPLE[1]).read_text().splitlines()), 120)
+
+
+class Wrong(unittest.TestCase):
+    """Each single mistake makes an implementation nonconformant."""
+
+    def test_every_mistake_is_found(self):
+        wrong = [sys.executable, str(HERE / "wrong.py")]
+        names = subprocess.run([*wrong, "--list"], capture_output=True, text=True, check=True).stdout.split()
+        self.assertGreater(len(names), 60)
+        missed = []
+        for name in names:
+            run = check([*wrong, name], "--quiet", "--family",
+                        "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid,agree,agree-invalid")
+            if run.returncode != 1 or result_of(run)[0] != "nonconformant":
+                missed.append(f"{name}: exit {run.returncode}, {run.stdout.strip()}")
+        self.assertEqual(missed, [])
+
+
+class Misbehaving(unittest.TestCase):
+    """A program that misbehaves costs its case, never the run."""
+
+    def run_mode(self, mode, *options):
+        program = [sys.executable, str(HERE / "misbehave.py"), *mode.split()]
+        run = check(program, "--timeout", "1500", *FEW, *options)
+        word, counts = result_of(run)
+        return run, word, counts
+
+    def assert_one(self, mode, verdict, status, total=None):
+        total = total or sum(len(vectors_of(f)) for f in FEW[1].split(","))
+        run, word, counts = self.run_mode(mode)
+        self.assertEqual((word, run.returncode), ("nonconformant", status), run.stdout[-2000:])
+        expected = dict.fromkeys(VERDICTS, 0) | {"passed": total - 1, verdict: 1}
+        self.assertEqual(counts, expected, run.stdout[-2000:])
+        return run
+
+    def test_survives_a_crash(self):
+        run = self.assert_one("crash", "crash", 1)
+        self.assertIn("signal", run.stdout.lower())
+
+    def test_survives_an_early_exit(self):
+        self.assert_one("exit", "crash", 1)
+        self.assert_one("exit-nonzero", "crash", 1)
+        self.assert_one("partial-exit", "crash", 1)
+        self.assert_one("closes-stdout", "crash", 1)
+
+    def test_survives_a_hang(self):
+        self.assert_one("hang", "timeout", 1)
+        self.assert_one("partial", "timeout", 1)
+
+    def test_survives_a_flood(self):
+        self.assert_one("flood", "error", 3)
+        self.assert_one("flood-lines", "error", 3)
+        self.assert_one("long-answer", "error", 3)
+
+    def test_survives_answers_that_are_none(self):
+        for mode in ("other-id", "garbage", "empty-line", "crlf"):
+            with self.subTest(mode):
+                run = self.assert_one(mode, "error", 3)
+                self.assertIn("protocol", run.stdout)
+
+    def test_notices_two_answers(self):
+        self.assert_one("twice", "error", 3)
+        self.assert_one("twice-last", "error", 3)
+
+    def test_notices_an_answer_before_its_request(self):
+        run, word, counts = self.run_mode("early")
+        self.assertEqual((word, run.returncode), ("nonconformant", 3))
+        self.assertIn(counts["error"], (1, 2))
+
+    def test_takes_what_is_allowed(self):
+        for mode in ("slow", "flood-stderr", "upper-hex", "ignores-eof", "lies-about-pipeline"):
+            with self.subTest(mode):
+                run, word, counts = self.run_mode(mode)
+                self.assertEqual(run.returncode, 1 if word == "incomplete" else 0, run.stdout[-2000:])
+                self.assertEqual(sum(counts.values()), counts["passed"])
+
+    def test_tells_unsupported_and_error_apart(self):
+        run, word, counts = self.run_mode("unsupported 5")
+        self.assertEqual(counts["failed"] + counts["error"] + counts["crash"] + counts["timeout"], 0)
+        self.assertGreater(counts["unsupported"], 0)
+        self.assert_one("error", "error", 1)
+
+    def test_gives_up_on_a_program_that_never_answers(self):
+        run, word, counts = self.run_mode("hang-always", "--timeout", "100")
+        self.assertEqual((word, run.returncode), ("nonconformant", 1))
+        self.assertEqual(counts["timeout"], sum(counts.values()))
+
+    def test_survives_a_program_that_crashes_each_time(self):
+        run, word, counts = self.run_mode("crash-always")
+        self.assertEqual((word, run.returncode), ("nonconformant", 1))
+        self.assertEqual(counts["crash"], sum(counts.values()))
+
+    def test_refuses_a_program_that_does_not_greet(self):
+        for mode in ("no-hello", "bad-hello", "exit-at-start", "crash-at-start"):
+            with self.subTest(mode):
+                run, word, counts = self.run_mode(mode)
+                self.assertEqual((word, run.returncode), ("incomplete", 3), run.stdout)
+                self.assertNotEqual(run.stderr, "")
+
+    def test_refuses_a_program_that_cannot_be_started(self):
+        for program in ("/nonexistent/program", "/etc/passwd", "/"):
+            run = check([program])
+            self.assertEqual(run.returncode, 3)
+            self.assertIn(program, run.stderr)
+
+    def test_is_incomplete_without_derive(self):
+        run = check([sys.executable, str(HERE / "misbehave.py"), "no-derive"], "--family", "hmac,derive")
+        self.assertEqual((result_of(run)[0], run.returncode), ("incomplete", 1))
+
+    def test_leaves_no_process_behind(self):
+        marker = f"marker-{os.getpid()}"
+        check([sys.executable, "-c", "import subprocess,sys\nsubprocess.Popen(['sleep', '987'])\nsys.exit(1)", marker], *FEW)
+        time.sleep(0.3)
+        left = subprocess.run(["pgrep", "-f", "^sleep 987$"], capture_output=True, text=True).stdout
+        self.assertEqual(left, "")
+
+
+class Vectors(unittest.TestCase):
+    def copy(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        copy = pathlib.Path(folder.name) / "vectors"
+        shutil.copytree(VECTORS, copy, ignore=shutil.ignore_patterns("generator"))
+        return copy
+
+    def assert_damaged(self, copy, *names):
+        run = check(REFERENCE, "--vectors", copy)
+        self.assertEqual(run.returncode, 4, run.stdout + run.stderr)
+        for name in names:
+            self.assertIn(name, run.stderr)
+
+    def test_an_edited_file_is_refused(self):
+        copy = self.copy()
+        path = copy / "derive.json"
+        path.write_text(path.read_text().replace('"result":"valid"', '"result": "valid"', 1))
+        self.assert_damaged(copy, "derive.json", "sha256")
+
+    def test_a_missing_file_is_refused(self):
+        copy = self.copy()
+        (copy / "kdf.json").unlink()
+        self.assert_damaged(copy, "kdf.json")
+
+    def test_a_damaged_index_is_refused(self):
+        copy = self.copy()
+        (copy / "index.json").write_text("{")
+        self.assert_damaged(copy, "index.json")
+
+    def test_a_wrong_count_is_refused(self):
+        copy = self.copy()
+        index = json.loads((copy / "index.json").read_text())
+        index["files"][0]["count"] += 1
+        (copy / "index.json").write_text(json.dumps(index))
+        self.assert_damaged(copy, index["files"][0]["file"])
+
+    def test_a_file_that_is_no_json_is_refused_even_with_its_sha256(self):
+        copy = self.copy()
+        (copy / "hmac.json").write_text('{"vectors":[{"id":1}]}')
+        index = json.loads((copy / "index.json").read_text())
+        for entry in index["files"]:
+            if entry["family"] == "hmac":
+                entry["sha256"] = hashlib.sha256((copy / "hmac.json").read_bytes()).hexdigest()
+                entry["count"] = 1
+        (copy / "index.json").write_text(json.dumps(index))
+        self.assert_damaged(copy, "hmac.json")
+
+    def test_list_has_a_line_for_each_vector(self):
+        index = json.loads((VECTORS / "index.json").read_text())
+        lines = conform("list").stdout.splitlines()
+        self.assertEqual(len(lines), sum(e["count"] for e in index["files"]))
+        self.assertGreaterEqual(len(lines), 1500)
+
+    def test_filters_select(self):
+        device = json.loads((VECTORS / "index.json").read_text())["profiles"]["device"]
+        self.assertEqual(len(conform("list", "--profile", "device").stdout.splitlines()), len(device))
+        flagged = [v for v in vectors_of("derive") if "plmn" in v["flags"]]
+        self.assertEqual(len(conform("list", "--family", "derive", "--flag", "plmn").stdout.splitlines()), len(flagged))
+        self.assertEqual(len(conform("list", "--id", "LTK-DERIVE-0001,LTK-HMAC-0002").stdout.splitlines()), 2)
+
+    def test_explain_tells_every_value_of_every_vector(self):
+        for family in ("hmac", "kdf", "derive", "confirm", "agree", "derive-invalid", "chain", "accumulated"):
+            vector = vectors_of(family)[0]
+            run = conform("explain", vector["id"])
+            self.assertEqual(run.returncode, 0)
+            flat = re.sub(r"\s", "", run.stdout)
+            for name in ("KEY", "D", "KC"):
+                if name in vector["steps"]:
+                    self.assertIn(vector["steps"][name], flat)
+
+
+class Usage(unittest.TestCase):
+    def test_wrong_usage_is_named(self):
+        for arguments, word in ((["check"], "program"), (["check", "--famly", "derive", "--", "x"], "famly"),
+                                (["check", "--family", "derve", "--", "x"], "derve"),
+                                (["check", "--timeout", "fast", "--", "x"], "fast"), (["check", "--timeout", "0", "--", "x"], "0"),
+                                (["check", "--id", "LTK-DERIVE-9999", "--", "x"], "LTK-DERIVE-9999"),
+                                (["check", "--flag", "nonsense", "--", "x"], "nonsense"),
+                                (["check", "--profile", "tiny", "--", "x"], "tiny"), (["explain", "LTK-DERIVE"], "LTK-DERIVE"),
+                                (["chck"], "chck"), ([], "check")):
+            with self.subTest(arguments):
+                run = conform(*arguments)
+                self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+                self.assertIn(word, run.stderr)
+
+    def test_help_and_version_everywhere(self):
+        for command in ([], ["check"], ["list"], ["explain"]):
+            for option in ("--help", "--version"):
+                run = conform(*command, option)
+                self.assertEqual((run.returncode, run.stderr), (0, ""), (command, option))
+                self.assertNotEqual(run.stdout, "")
+
+    def test_quiet_prints_the_result_alone(self):
+        run = check(REFERENCE, "--quiet", *FEW)
+        self.assertEqual((len(run.stdout.splitlines()), run.stderr), (1, ""))
+
+    def terminal(self, *options):
+        """What a run shows on a terminal's standard error."""
+        master, slave = pty.openpty()
+        with subprocess.Popen([CONFORM, "check", *options, "--", *REFERENCE], stdout=subprocess.DEVNULL, stderr=slave) as run:
+            os.close(slave)
+            shown = b""
+            while True:
+                ready = select.select([master], [], [], 30)[0]
+                try:
+                    data = os.read(master, 4096) if ready else b""
+                except OSError:
+                    data = b""
+                if not data:
+                    break
+                shown += data
+            run.wait()
+        os.close(master)
+        return shown
+
+    def test_progress_only_on_a_terminal(self):
+        self.assertNotEqual(self.terminal(), b"")
+        self.assertEqual(self.terminal("--no-progress"), b"")
+        self.assertEqual(check(REFERENCE, *FEW).stderr, "")
+
+
+if __name__ == "__main__":
+    unittest.main()

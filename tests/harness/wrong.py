@@ -1,0 +1,509 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The example implementation under test, made wrong in exactly one way.
+
+    wrong.py --list     the mistakes, one a line
+    wrong.py NAME       speak LTKP/1 with that mistake
+
+Each mistake replaces a function, a constant or a rule of harness/iut/example.py. A rule that is not enforced
+also lets through what rests on it: a reserved code is accepted as it is, and a number too wide for its field
+is cut to the field, as in a program that never looked.
+"""
+import hashlib
+import importlib.util
+import pathlib
+import sys
+from types import SimpleNamespace
+
+sys.dont_write_bytecode = True
+EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "harness" / "iut" / "example.py"
+spec = importlib.util.spec_from_file_location("example", EXAMPLE)
+x = importlib.util.module_from_spec(spec)  # the program to spoil
+spec.loader.exec_module(x)
+was = SimpleNamespace(**vars(x))           # what it was before
+RULE = SimpleNamespace(**x.RULES)          # its rules before, by class
+AGREE = SimpleNamespace(**x.AGREE_RULES)
+ROOT, AGREEMENT, HYBRID = x.ROOT, x.AGREEMENT, x.HYBRID
+(LABEL, MODE_SUITE, PURPOSE_INDEX, ALGORITHM, BITS, IMSI, PLMN, ELEMENT, EPOCH,
+ NETWORK_NONCE, CARD_NONCE, NETWORK_PUBLIC, CARD_PUBLIC) = range(13)          # the parameters, clause 6.1
+WIDTH = dict.fromkeys("mode suite purpose index algorithm element_type role".split(), 8) | {
+    "bits": 16, "keys": 16, "epoch": 32}                                      # the integers, in bits
+
+
+# How a mistake is made: each of these returns a function that makes it.
+
+def put(**replacements):
+    """Functions or constants of the program are replaced."""
+    return lambda: vars(x).update(replacements)
+
+
+def s_with(function):
+    """S is built by function(fc, parameters)."""
+    return put(s_of=function)
+
+
+def bound(parameter, function):
+    """One parameter of the derivation is encoded by function(v, right encoding)."""
+    return put(parameters=lambda v: [function(v, p) if i == parameter else p
+                                     for i, p in enumerate(was.parameters(v))])
+
+
+def bound_as(**values):
+    """The derivation binds these values instead of those of the request."""
+    return put(parameters=lambda v: was.parameters(changed(v, **values)))
+
+
+def confirmed(parameter, function):
+    """One parameter of the confirmation is encoded by function(v, right encoding)."""
+    return put(confirm_parameters=lambda v: [function(v, p) if i == parameter else p
+                                             for i, p in enumerate(was.confirm_parameters(v))])
+
+
+def swapped(i):
+    """Parameters i and i + 1 change places."""
+    def parameters(v):
+        p = was.parameters(v)
+        return p[:i] + [p[i + 1], p[i]] + p[i + 2:]
+    return put(parameters=parameters)
+
+
+def iccid(encode):
+    """The digits of an ICCID, or of an EID, are encoded by encode(text)."""
+    return put(element=lambda kind, text: bytes([kind]) + encode(text) if kind == x.ICCID else was.element(kind, text))
+
+
+def eid(encode):
+    return put(element=lambda kind, text: bytes([kind]) + encode(text) if kind == x.EID else was.element(kind, text))
+
+
+def hybrid(key):
+    return put(key_of=lambda mode, root, z: key(root, z) if mode == HYBRID else was.key_of(mode, root, z))
+
+
+def z_as(function):
+    return put(key_of=lambda mode, root, z: was.key_of(mode, root, function(z)))
+
+
+def root_as(function):
+    return put(key_of=lambda mode, root, z: was.key_of(mode, function(root), z))
+
+
+def hmac_with(**differences):
+    return put(mac=lambda key, data: hmac(key, data, **differences))
+
+
+def confirmation_key(**values):
+    return put(confirmation_key=lambda v: was.derived(changed(v, **values)))
+
+
+def modulo(name):
+    """An integer is cut to its width when it is read, before any rule looks at it."""
+    def parse(fields):
+        v = was.parse(fields)
+        if getattr(v, name, -1) >= 0:
+            setattr(v, name, getattr(v, name) % 2 ** WIDTH[name])
+        return v
+    return put(parse=parse)
+
+
+def lax(**rules):
+    """Rules of derive and confirm, by class, are replaced (True: anything goes)."""
+    def spoil():
+        x.RULES.update({name: (lambda v: True) if rule is True else rule for name, rule in rules.items()})
+        x.parameters = lambda v: was.parameters(cut(v))
+        x.confirm_parameters = lambda v: was.confirm_parameters(cut(v))
+        x.plmn = tolerant_plmn
+    return spoil
+
+
+def lax_kdf(**rules):
+    def spoil():
+        x.KDF_RULES.update(rules)
+        x.number = lambda value, length: (value % 256 ** length).to_bytes(length, "big")
+    return spoil
+
+
+def lax_agree(also=lambda: None, **rules):
+    def spoil():
+        x.AGREE_RULES.update(rules)
+        also()
+    return spoil
+
+
+# What the mistakes are made of.
+
+def changed(v, **values):
+    return SimpleNamespace(**vars(v) | values)
+
+
+def cut(v):
+    return changed(v, **{name: value % 2 ** WIDTH[name] for name, value in vars(v).items() if name in WIDTH})
+
+
+def tolerant_plmn(mcc, mnc):
+    mcc, mnc = (bytes(ord(c) & 15 for c in text[:3]) + b"\x0f\x0f\x0f"[len(text):] for text in (mcc, mnc))
+    return bytes([mcc[1] << 4 | mcc[0], mnc[2] << 4 | mcc[2], mnc[1] << 4 | mnc[0]])
+
+
+def hmac(key, data, name="sha256", block=64, longest=64, shorten=None, inner=0x36, outer=0x5c):
+    def h(octets):
+        return hashlib.new(name, octets).digest()
+    key = (shorten or h)(key) if len(key) > longest else key
+    key = key.ljust(block, b"\0")
+    d = h(bytes(k ^ outer for k in key) + h(bytes(k ^ inner for k in key) + data))
+    return d.rjust(32, b"\0")[:32]
+
+
+def bcd(text):
+    text += "f" * (len(text) % 2)
+    return bytes.fromhex("".join(b + a for a, b in zip(text[::2], text[1::2])))
+
+
+def until_empty(params):
+    return params[:params.index(b"")] if b"" in params else params
+
+
+def backwards(bits, width):
+    return int(f"{bits:0{width}b}"[::-1], 2)
+
+
+def little(value, length):
+    return value.to_bytes(length, "little")
+
+
+def stripped(octets):
+    return octets.lstrip(b"\0")
+
+
+def whole_tag(v):
+    return x.kdf(x.confirmation_key(v), x.CONFIRM_FC, x.confirm_parameters(v))
+
+
+def is_p256(v):
+    return v.suite == x.P256
+
+
+def is_mode(v):
+    return v.mode in (ROOT, AGREEMENT, HYBRID)
+
+
+def each_public(v, rule):
+    return rule(v.network_public) and rule(v.card_public)
+
+
+def lengths(v):
+    return each_public(v, lambda key: x.size(key, (0, 32, 33)[v.suite]))
+
+
+def any_lengths(v):
+    return each_public(v, lambda key: x.size(key, 0, 32, 33))
+
+
+def distinct(v):
+    return v.suite == x.NONE or v.network_public != v.card_public
+
+
+def bits_of_row(v):
+    return v.bits in x.BITS.get((v.purpose, v.algorithm), (128, 192, 256))
+
+
+def plmn_digits(v):
+    return x.digits(v.mcc, 3) and x.digits(v.mnc, 2, 3)
+
+
+def iccid_or(v, rule):
+    """A rule of the ICCID alone is replaced."""
+    return rule(v.element) if v.element_type == x.ICCID else RULE.element(v)
+
+
+def eid_or(v, rule):
+    return rule(v.element) if v.element_type == x.EID else RULE.element(v)
+
+
+MISTAKES = {
+    # S (clause 3, 6.1)
+    "s-length-before-value": put(encode_parameter=lambda p: x.number(len(p), 2) + p),
+    "s-length-in-bits": put(encode_parameter=lambda p: p + x.number(8 * len(p) % 65536, 2)),
+    "s-length-little-endian": put(encode_parameter=lambda p: p + little(len(p), 2)),
+    "s-length-one-octet": put(encode_parameter=lambda p: p + x.number(len(p) % 256, 1)),
+    "s-length-four-octets": put(encode_parameter=lambda p: p + x.number(len(p), 4)),
+    "s-length-missing": put(encode_parameter=lambda p: p),
+    "s-empty-parameter-skipped": put(encode_parameter=lambda p: was.encode_parameter(p) if p else b""),
+    "s-ends-at-empty-parameter": s_with(lambda fc, params: was.s_of(fc, until_empty(params))),
+    "s-parameters-reversed": s_with(lambda fc, params: was.s_of(fc, params[::-1])),
+    "s-fc-last": s_with(lambda fc, params: was.s_of(b"", params) + fc),
+    "s-fc-missing": s_with(lambda fc, params: was.s_of(b"", params)),
+    "fc-one-octet": put(FC=b"\xf0"),
+    "fc-first-octet-only": put(FC=b"\xff"),
+    "fc-as-text": put(FC=b"FFF0"),
+    "fc-of-confirmation": put(FC=b"\xff\xf1"),
+    "fc-little-endian": put(FC=b"\xf0\xff"),
+    "label-with-nul": put(LABEL=b"LTK-DERIVE\0"),
+    "label-lower-case": put(LABEL=b"ltk-derive"),
+    "label-other": put(LABEL=b"LTK_DERIVE"),
+    "label-of-confirmation": put(LABEL=b"LTK-CONFIRM"),
+    "label-empty": put(LABEL=b""),
+    "label-missing": put(parameters=lambda v: was.parameters(v)[1:]),
+    # parameters 9, 10 and 11, 12: network-card-nonces-swapped, network-card-publics-swapped
+    **{f"s-parameters-{i}-{i + 1}-swapped": swapped(i) for i in range(12) if i not in (NETWORK_NONCE, NETWORK_PUBLIC)},
+
+    # Identifiers (4.6 to 4.8)
+    "imsi-bcd-swapped": bound(IMSI, lambda v, p: bcd(v.imsi)),
+    "imsi-as-in-ef-imsi": bound(IMSI, lambda v, p: bcd("19"[len(v.imsi) % 2] + v.imsi)),
+    "imsi-with-prefix": bound(IMSI, lambda v, p: b"imsi-" + p),
+    "imsi-padded-with-f": bound(IMSI, lambda v, p: p.ljust(15, b"F")),
+    "imsi-padded-with-zeros": bound(IMSI, lambda v, p: p.rjust(15, b"0")),
+    "imsi-leading-zeros-stripped": bound(IMSI, lambda v, p: p.lstrip(b"0")),
+    "imsi-with-nul": bound(IMSI, lambda v, p: p + b"\0"),
+    "plmn-unswapped": put(plmn=lambda mcc, mnc: bytes.fromhex((mcc + mnc).ljust(6, "f"))),
+    "plmn-as-text": put(plmn=lambda mcc, mnc: (mcc + mnc).encode()),
+    "plmn-filler-last": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc) if mnc[2:] else bcd(mcc + mnc)),
+    "plmn-mnc-in-order": put(plmn=lambda mcc, mnc: bcd(mcc + mnc) if mnc[2:] else was.plmn(mcc, mnc)),
+    "plmn-mnc-zero-in-front": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc.rjust(3, "0"))),
+    "plmn-mnc-zero-behind": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc.ljust(3, "0"))),
+    "plmn-mnc-leading-zeros-lost": put(plmn=lambda mcc, mnc: was.plmn(mcc, str(int(mnc)).ljust(3, "f"))),
+    "iccid-f-padded": iccid(lambda text: text.ljust(20, "F").encode()),
+    "iccid-bcd-swapped": iccid(bcd),
+    "iccid-without-check-digit": iccid(lambda text: text[:-1].encode()),
+    "eid-binary": eid(bytes.fromhex),
+    "eid-integer": eid(lambda text: x.number(int(text), 16)),
+    "eid-without-check-digits": eid(lambda text: text[:-2].encode()),
+    "element-type-missing": put(element=lambda kind, text: text.encode()),
+    "element-type-as-text": put(element=lambda kind, text: f"{kind}{text}".encode()),
+
+    # Integers (4, 6.1)
+    "epoch-little-endian": put(epoch=lambda e: little(e, 4)),
+    "epoch-eight-octets": put(epoch=lambda e: x.number(e, 8)),
+    "epoch-two-octets": put(epoch=lambda e: x.number(e % 2**16, 2)),
+    "epoch-one-octet": put(epoch=lambda e: x.number(e % 2**8, 1)),
+    "epoch-as-text": put(epoch=lambda e: str(e).encode()),
+    "epoch-from-zero": put(epoch=lambda e: x.number(e - 1, 4)),
+    "epoch-not-bound": bound_as(epoch=0),
+    "bits-in-octets": bound(BITS, lambda v, p: x.number(v.bits // 8, 2)),
+    "bits-little-endian": bound(BITS, lambda v, p: little(v.bits, 2)),
+    "bits-one-octet": bound(BITS, lambda v, p: x.number(v.bits % 256, 1)),
+    "bits-not-bound": bound_as(bits=0),
+    "bits-always-256": bound_as(bits=256),
+    "algorithm-not-bound": bound_as(algorithm=0),
+    "purpose-not-bound": bound_as(purpose=0),
+    "index-not-bound": bound_as(index=0),
+    "purpose-index-swapped": bound(PURPOSE_INDEX, lambda v, p: p[::-1]),
+    "mode-suite-swapped": bound(MODE_SUITE, lambda v, p: p[::-1]),
+    "mode-missing": bound(MODE_SUITE, lambda v, p: p[1:]),
+    "suite-missing": bound(MODE_SUITE, lambda v, p: p[:1]),
+    "mode-not-bound": bound_as(mode=0),
+    "suite-not-bound": bound_as(suite=0),
+    **{f"{name}-modulo": modulo(name) for name in WIDTH},
+
+    # Nonces, public keys and the derivation key (4.10 to 4.12, 5)
+    "network-card-nonces-swapped": swapped(NETWORK_NONCE),
+    "network-card-publics-swapped": swapped(NETWORK_PUBLIC),
+    "network-nonce-not-bound": bound_as(network_nonce=b""),
+    "card-nonce-not-bound": bound_as(card_nonce=b""),
+    "card-nonce-zeros-when-empty": bound(CARD_NONCE, lambda v, p: p or bytes(16)),
+    "publics-not-bound": bound_as(network_public=b"", card_public=b""),
+    "publics-without-prefix": put(parameters=lambda v: was.parameters(v)[:NETWORK_PUBLIC] + [
+        p[-32:] for p in was.parameters(v)[NETWORK_PUBLIC:]]),
+    "z-used-directly": put(key_of=lambda mode, root, z: z if mode == AGREEMENT else was.key_of(mode, root, z)),
+    "hybrid-root-ignored": hybrid(lambda root, z: x.mac(bytes(32), z)),
+    "hybrid-z-ignored": hybrid(lambda root, z: root),
+    "hybrid-key-data-swapped": hybrid(lambda root, z: x.mac(z, root)),
+    "hybrid-root-z-concatenated": hybrid(lambda root, z: root + z),
+    "hybrid-concatenation-extracted": hybrid(lambda root, z: x.mac(bytes(32), root + z)),
+    "hybrid-root-xor-z": hybrid(lambda root, z: bytes(a ^ b for a, b in zip(root, z))),
+    "agreement-key-data-swapped": put(key_of=lambda mode, root, z: x.mac(z, bytes(32)) if mode == AGREEMENT
+                                      else was.key_of(mode, root, z)),
+    "agreement-key-plain-hash": put(key_of=lambda mode, root, z: hashlib.sha256(z).digest() if mode == AGREEMENT
+                                    else was.key_of(mode, root, z)),
+    "root-extracted-too": put(key_of=lambda mode, root, z: x.mac(bytes(32), root) if mode == ROOT
+                              else was.key_of(mode, root, z)),
+    "z-reversed": z_as(lambda z: z[::-1]),
+    "z-leading-zeros-stripped": z_as(stripped),
+    "z-trailing-zeros-stripped": z_as(lambda z: z.rstrip(b"\0")),
+    "root-leading-zeros-stripped": root_as(stripped),
+    "root-reversed": root_as(lambda root: root[::-1]),
+
+    # HMAC (2) and truncation (6.2)
+    "hmac-pads-swapped": hmac_with(inner=0x5c, outer=0x36),
+    "hmac-without-pads": hmac_with(inner=0, outer=0),
+    "hmac-long-key-truncated": hmac_with(shorten=lambda key: key[:64]),
+    "hmac-key-of-64-hashed": hmac_with(longest=63),
+    "hmac-sha1": hmac_with(name="sha1"),
+    "hmac-sha224": hmac_with(name="sha224"),
+    "hmac-sha512-truncated": hmac_with(name="sha512", block=128, longest=128),
+    "hmac-sha3": hmac_with(name="sha3_256", block=136, longest=136),
+    "hmac-plain-hash": put(mac=lambda key, data: hashlib.sha256(key + data).digest()),
+    "truncated-to-first-octets": put(truncate=lambda d, bits: d[:bits // 8]),
+    "truncated-in-the-middle": put(truncate=lambda d, bits: d[16 - bits // 16:16 + bits // 16]),
+
+    # Confirmation (8)
+    "confirm-role-not-bound": confirmed(1, lambda v, p: b"\0"),
+    "confirm-roles-swapped": confirmed(1, lambda v, p: bytes([3 - v.role])),
+    "confirm-role-as-text": confirmed(1, lambda v, p: str(v.role).encode()),
+    "confirm-keys-bits-reversed": confirmed(3, lambda v, p: x.number(backwards(v.keys, 16), 2)),
+    "confirm-keys-seven-bits-reversed": confirmed(3, lambda v, p: x.number(backwards(v.keys, 7), 2)),
+    "confirm-keys-shifted": confirmed(3, lambda v, p: x.number(2 * v.keys, 2)),
+    "confirm-keys-little-endian": confirmed(3, lambda v, p: p[::-1]),
+    "confirm-keys-one-octet": confirmed(3, lambda v, p: p[1:]),
+    "confirm-keys-not-bound": confirmed(3, lambda v, p: bytes(2)),
+    "confirm-epoch-missing": put(confirm_parameters=lambda v: [
+        p for i, p in enumerate(was.confirm_parameters(v)) if i != 2]),
+    "confirm-epoch-not-bound": confirmed(2, lambda v, p: bytes(4)),
+    "confirm-label-of-derivation": put(CONFIRM_LABEL=b"LTK-DERIVE"),
+    "confirm-fc-of-derivation": put(CONFIRM_FC=b"\xff\xf0"),
+    "confirm-key-purpose-1": confirmation_key(purpose=1, index=0, algorithm=0, bits=256),
+    "confirm-key-purpose-7": confirmation_key(purpose=7, index=0, algorithm=0, bits=256),
+    "confirm-key-is-k": confirmation_key(purpose=1, index=0, algorithm=1, bits=128),
+    "confirm-key-128-bits": confirmation_key(purpose=8, index=0, algorithm=0, bits=128),
+    "confirm-key-underived": put(confirmation_key=lambda v: x.key_of(v.mode, v.root, v.z)),
+    "confirm-tag-first-octets": put(tag=lambda v: whole_tag(v)[:16]),
+    "confirm-tag-whole": put(tag=whole_tag),
+
+    # Validity (7.1, 8.2): a class not enforced at all, then single rules of it
+    "mode-not-enforced": lax(mode=True, suite=lambda v: RULE.suite(v) or not is_mode(v) and v.suite == x.NONE,
+                             secret=lambda v: RULE.secret(v) or not is_mode(v)),
+    "suite-not-enforced": lax(suite=True, public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
+    "suite-none-outside-root": lax(suite=lambda v: RULE.suite(v) or v.suite == x.NONE,
+                                   public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
+    "suite-some-in-root": lax(suite=lambda v: v.suite in ((0, 1, 2) if v.mode == ROOT else (1, 2)),
+                              public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
+    "suite-reserved-accepted": lax(suite=lambda v: RULE.suite(v) or v.suite not in (0, 1, 2),
+                                   public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
+    "purpose-not-enforced": lax(purpose=True, algorithm=lambda v: RULE.algorithm(v) or not RULE.purpose(v),
+                                bits=lambda v: not RULE.purpose(v) or RULE.bits(v)),
+    "purpose-0-accepted": lax(purpose=lambda v: 0 <= v.purpose <= 7,
+                              algorithm=lambda v: not v.purpose or RULE.algorithm(v),
+                              bits=lambda v: not v.purpose or RULE.bits(v)),
+    "purpose-8-accepted": lax(purpose=lambda v: 1 <= v.purpose <= 8,
+                              algorithm=lambda v: v.purpose == 8 or RULE.algorithm(v),
+                              bits=lambda v: v.purpose == 8 or RULE.bits(v)),
+    "index-not-enforced": lax(index=True),
+    "index-16-accepted": lax(index=lambda v: RULE.index(v) or v.purpose in (4, 5, 6) and v.index >= 16),
+    "index-0-for-ota-accepted": lax(index=lambda v: RULE.index(v) or v.index == 0),
+    "index-for-other-keys-accepted": lax(index=lambda v: RULE.index(v) or v.purpose not in (4, 5, 6)),
+    "algorithm-not-enforced": lax(algorithm=True, bits=bits_of_row),
+    "algorithm-of-other-purpose-accepted": lax(algorithm=lambda v: v.algorithm in (0, 1, 2, 3, 16), bits=bits_of_row),
+    "bits-not-enforced": lax(bits=True),
+    "bits-of-other-row-accepted": lax(bits=lambda v: v.bits in (128, 192, 256)),
+    "imsi-not-enforced": lax(imsi=True),
+    "imsi-short-accepted": lax(imsi=lambda v: x.digits(v.imsi, *range(1, 16)),
+                               plmn=lambda v: RULE.plmn(v) or len(v.imsi) < 6),
+    "imsi-long-accepted": lax(imsi=lambda v: x.digits(v.imsi, *range(6, len(v.imsi) + 1))),
+    "imsi-non-digits-accepted": lax(imsi=lambda v: len(v.imsi) in range(6, 16)),
+    "plmn-not-enforced": lax(plmn=True),
+    "plmn-not-of-imsi-accepted": lax(plmn=lambda v: plmn_digits(v) and len(v.imsi) > len(v.mcc + v.mnc)),
+    "plmn-all-of-imsi-accepted": lax(plmn=lambda v: plmn_digits(v) and v.imsi.startswith(v.mcc + v.mnc)),
+    "plmn-mcc-length-not-checked": lax(plmn=lambda v: RULE.plmn(v) or x.digits(v.mnc, 2, 3) and len(v.mcc) != 3),
+    "plmn-mnc-length-not-checked": lax(plmn=lambda v: RULE.plmn(v) or x.digits(v.mcc, 3) and len(v.mnc) not in (2, 3)),
+    "plmn-non-digits-accepted": lax(plmn=lambda v: len(v.mcc) == 3 and len(v.mnc) in (2, 3) and (
+        RULE.plmn(v) or not plmn_digits(v))),
+    "element-not-enforced": lax(element=True),
+    "element-type-not-checked": lax(element=lambda v: RULE.element(v) or v.element_type not in (x.ICCID, x.EID)),
+    "iccid-luhn-not-checked": lax(element=lambda v: iccid_or(v, lambda text: x.digits(text, 19, 20))),
+    "iccid-length-not-checked": lax(element=lambda v: iccid_or(v, lambda text: x.digits(text, len(text)) and (
+        len(text) not in (19, 20) or x.luhn(text)))),
+    "eid-mod-97-not-checked": lax(element=lambda v: eid_or(v, lambda text: x.digits(text, 32))),
+    "eid-mod-97-is-0": lax(element=lambda v: eid_or(v, lambda text: x.digits(text, 32) and int(text) % 97 in (0, 1))),
+    "eid-length-not-checked": lax(element=lambda v: eid_or(v, lambda text: x.digits(text, len(text)) and (
+        len(text) != 32 or int(text) % 97 == 1))),
+    "element-non-digits-accepted": lax(element=lambda v: RULE.element(v) or v.element_type in (x.ICCID, x.EID) and (
+        not x.digits(v.element, len(v.element)))),
+    "epoch-not-enforced": lax(epoch=True),
+    "epoch-0-accepted": lax(epoch=lambda v: 0 <= v.epoch < 2**32),
+    "epoch-too-wide-accepted": lax(epoch=lambda v: v.epoch >= 1),
+    "nonce-not-enforced": lax(nonce=True),
+    "nonce-network-not-checked": lax(nonce=lambda v: x.size(v.card_nonce, 0, 16)),
+    "nonce-network-empty-accepted": lax(nonce=lambda v: x.size(v.network_nonce, 0, 16) and x.size(v.card_nonce, 0, 16)),
+    "nonce-card-not-checked": lax(nonce=lambda v: x.size(v.network_nonce, 16)),
+    "public-key-not-enforced": lax(public_key=True),
+    "public-key-length-not-checked": lax(public_key=lambda v: RULE.public_key(v) or (
+        v.suite != x.NONE and distinct(v) and not lengths(v))),
+    "public-key-prefix-not-checked": lax(public_key=lambda v: lengths(v) and distinct(v)),
+    "public-key-uncompressed-accepted": lax(public_key=lambda v: distinct(v) and each_public(v, lambda key: (
+        x.public(v.suite, key) or is_p256(v) and x.size(key, 65) and key[0] == 4))),
+    "public-keys-equal-accepted": lax(public_key=lambda v: each_public(v, lambda key: x.public(v.suite, key))),
+    "public-keys-in-root-accepted": lax(public_key=lambda v: v.mode == ROOT or RULE.public_key(v)),
+    "role-not-enforced": lax(role=True),
+    "role-0-accepted": lax(role=lambda v: 0 <= v.role <= 2),
+    "role-3-accepted": lax(role=lambda v: 1 <= v.role <= 3),
+    "keys-not-enforced": lax(keys=True),
+    "keys-none-accepted": lax(keys=lambda v: 0 <= v.keys <= 127),
+    "keys-purpose-8-accepted": lax(keys=lambda v: 1 <= v.keys <= 255),
+    "keys-other-bits-accepted": lax(keys=lambda v: v.keys & 127),
+    "secret-not-enforced": lax(secret=True),
+    "secret-zero-root-accepted": lax(secret=lambda v: RULE.secret(v) or (
+        v.mode != AGREEMENT and v.root == bytes(32) and x.secret(v.z, v.mode == ROOT))),
+    "secret-zero-z-accepted": lax(secret=lambda v: RULE.secret(v) or (
+        v.mode != ROOT and v.z == bytes(32) and x.secret(v.root, v.mode == AGREEMENT))),
+    "secret-root-length-not-checked": lax(secret=lambda v: RULE.secret(v) or (
+        v.mode != AGREEMENT and any(v.root) and x.secret(v.z, v.mode == ROOT))),
+    "secret-z-length-not-checked": lax(secret=lambda v: RULE.secret(v) or (
+        v.mode != ROOT and any(v.z) and x.secret(v.root, v.mode == AGREEMENT))),
+    "secret-root-in-agreement-ignored": lax(secret=lambda v: RULE.secret(v) or (
+        v.mode == AGREEMENT and x.secret(v.z, False))),
+    "secret-z-in-root-ignored": lax(secret=lambda v: RULE.secret(v) or (
+        v.mode == ROOT and x.secret(v.root, False))),
+
+    # The general function's own rules (3.2, 3.3, 3.5)
+    "kdf-empty-key-accepted": lax_kdf(key=lambda v: v.key is not None),
+    "kdf-fc-not-enforced": lax_kdf(fc=lambda v: v.fc is not None),
+    "kdf-lone-ff-accepted": lax_kdf(fc=lambda v: x.size(v.fc, 1) or x.size(v.fc, 2) and v.fc[0] == 255),
+    "kdf-two-octet-fc-without-ff-accepted": lax_kdf(fc=lambda v: x.size(v.fc, 1) and v.fc[0] < 255 or x.size(v.fc, 2)),
+    "kdf-long-parameter-wrapped": lax_kdf(parameter=lambda v: None not in v.p),
+    "kdf-parameter-of-65535-refused": lax_kdf(parameter=lambda v: all(len(p) < 65535 for p in v.p)),
+    "kdf-empty-parameter-refused": lax_kdf(parameter=lambda v: all(v.p)),
+
+    # Agreement (9)
+    "x25519-z-reversed": put(x25519=lambda d, q: was.x25519(d, q)[::-1]),
+    "x25519-z-leading-zeros-stripped": put(x25519=lambda d, q: stripped(was.x25519(d, q))),
+    "x25519-private-not-clamped": put(clamp=lambda d: int.from_bytes(d, "little")),
+    "x25519-peer-big-endian": put(u_of=lambda q: x.big(q) % 2**255),
+    "x25519-top-bit-not-masked": put(u_of=lambda q: int.from_bytes(q, "little")),
+    "x25519-top-bit-refused": lax_agree(public_key=lambda v: AGREE.public_key(v) and (is_p256(v) or v.peer[31] < 128)),
+    "x25519-non-canonical-refused": lax_agree(public_key=lambda v: AGREE.public_key(v) and (
+        is_p256(v) or x.u_of(v.peer) < x.C_P)),
+    "x25519-low-order-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
+        not is_p256(v) and x.size(v.private, 32))),
+    "x25519-peer-length-not-checked": lax_agree(public_key=lambda v: not is_p256(v) or AGREE.public_key(v)),
+    "p256-z-leading-zeros-stripped": put(p256=lambda d, q: stripped(was.p256(d, q))),
+    "p256-z-reversed": put(p256=lambda d, q: was.p256(d, q)[::-1]),
+    "p256-z-with-prefix": put(p256=lambda d, q: b"\2" + was.p256(d, q)),
+    "p256-private-little-endian": put(p256=lambda d, q: was.p256(d[::-1], q)),
+    "p256-private-0-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or is_p256(v) and v.private == bytes(32)),
+    "p256-private-n-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
+        is_p256(v) and x.size(v.private, 32) and x.big(v.private) == x.P_N)),
+    "p256-private-above-n-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
+        is_p256(v) and x.size(v.private, 32) and x.big(v.private) > x.P_N)),
+    "p256-zero-z-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
+        is_p256(v) and x.size(v.private, 32) and 0 < x.big(v.private) < x.P_N)),
+    "p256-off-curve-accepted": put(on_curve=lambda u: u < x.P_P),
+    "p256-x-above-p-accepted": put(on_curve=lambda u: was.on_curve(u % x.P_P)),
+    "p256-prefix-not-checked": lax_agree(public_key=lambda v: AGREE.public_key(v) or (
+        is_p256(v) and x.size(v.peer, 33) and x.on_curve(x.big(v.peer[1:])))),
+    "p256-uncompressed-accepted": lax_agree(public_key=lambda v: AGREE.public_key(v) or (
+        is_p256(v) and x.size(v.peer, 65) and v.peer[0] == 4)),
+    "p256-hybrid-accepted": lax_agree(public_key=lambda v: AGREE.public_key(v) or (
+        is_p256(v) and x.size(v.peer, 65) and v.peer[0] in (6, 7))),
+    "p256-without-prefix-accepted": lax_agree(put(p256=lambda d, q: was.p256(d, q.rjust(33, b"\2"))), public_key=(
+        lambda v: AGREE.public_key(v) or is_p256(v) and x.size(v.peer, 32) and x.on_curve(x.big(v.peer)))),
+    "agree-suite-not-enforced": lax_agree(suite=lambda v: True, public_key=lambda v: (
+        AGREE.public_key(v) if AGREE.suite(v) else v.peer is not None)),
+    "agree-public-key-not-enforced": lax_agree(public_key=lambda v: v.peer is not None),
+    "agree-secret-not-enforced": lax_agree(secret=lambda v: v.private is not None),
+    "agree-private-length-not-checked": lax_agree(secret=lambda v: v.private and any(x.agreed(v)) and (
+        not is_p256(v) or 0 < x.big(v.private) < x.P_N)),
+}
+
+
+def main():
+    if sys.argv[1:] == ["--list"]:
+        print(*MISTAKES, sep="\n")
+    elif len(sys.argv) == 2 and sys.argv[1] in MISTAKES:
+        MISTAKES[sys.argv[1]]()
+        x.main()
+    else:
+        sys.exit("usage: wrong.py NAME | --list")
+
+
+if __name__ == "__main__":
+    main()

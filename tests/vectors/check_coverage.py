@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What docs/vectors.md promises of the vectors, counted in the files: check_coverage.py VECTORS"""
+import json
+import pathlib
+import sys
+
+vectors = pathlib.Path(sys.argv[1])
+index = json.loads((vectors / "index.json").read_text())
+families = {e["family"]: json.loads((vectors / e["file"]).read_text())["vectors"] for e in index["files"]}
+failures = []
+
+
+def require(what, missing):
+    missing = sorted(map(str, missing))
+    if missing:
+        failures.append(f"{what}: missing {', '.join(missing)}")
+
+
+def inputs(family):
+    return [v["input"] for v in families[family]]
+
+
+ROWS = [(1, 1, 128), (1, 2, 128), (1, 2, 256), (1, 3, 256), (2, 1, 128), (3, 2, 256)] + \
+       [(p, 16, b) for p in (4, 5, 6) for b in (128, 192, 256)] + [(7, 0, 256)]
+METHODS = [(1, 0), (2, 1), (2, 2), (3, 1), (3, 2)]
+ELEMENTS = [(1, 19), (1, 20), (2, 32)]
+derive = inputs("derive")
+require("4.5 x mode and suite x element x card nonce",
+        {(r, m, e, n) for r in ROWS for m in METHODS for e in ELEMENTS for n in (0, 32)} -
+        {((i["purpose"], i["algorithm"], i["bits"]), (i["mode"], i["suite"]), (i["element_type"], len(i["element"])),
+          len(i["card_nonce"])) for i in derive})
+require("index", {(p, n) for p in (4, 5, 6) for n in range(1, 16)} - {(i["purpose"], i["index"]) for i in derive})
+require("IMSI length x MNC length", ({(n, d) for n in range(6, 16) for d in (2, 3)} - {(6, 3)}) -
+        {(len(i["imsi"]), len(i["mnc"])) for i in derive})
+require("MNC of the same digits", {("310410123456789", "41"), ("310410123456789", "410")} -
+        {(i["imsi"], i["mnc"]) for i in derive})
+require("epoch", {1, 255, 256, 65535, 65536, 2**31, 2**32 - 1} - {i["epoch"] for i in derive})
+for name in ("root", "z", "network_nonce", "card_nonce"):
+    values = [bytes.fromhex(i[name]) for i in derive if i[name]]
+    require(f"zero octets at the ends of {name}", {"leading", "trailing"} -
+            {"leading" for v in values if v[0] == 0} - {"trailing" for v in values if v[-1] == 0})
+for name in ("imsi", "mcc", "mnc", "element"):
+    require(f"a leading zero in {name}", {"0"} - {i[name][0] for i in derive})
+
+
+def differ_in_one_bit(a, b):
+    return len(a) == len(b) and bin(int(a or "0", 16) ^ int(b or "0", 16)).count("1") == 1
+
+
+for name in ("root", "z"):
+    values = sorted({i[name] for i in derive if i[name]})
+    if not any(differ_in_one_bit(a, b) for a in values for b in values):
+        failures.append(f"no two values of {name} that differ in one bit")
+
+kdf = inputs("kdf")
+require("parameter count", {0, 1, 2, 16} - {len(i["p"]) for i in kdf})
+require("empty parameter at each position", {(n, k) for n in (1, 2, 16) for k in range(n)} -
+        {(len(i["p"]), k) for i in kdf for k, p in enumerate(i["p"]) if p == ""})
+require("parameter length", {0, 1, 255, 256, 65535} - {len(p) // 2 for i in kdf for p in i["p"]})
+require("FC length", {1, 2} - {len(i["fc"]) // 2 for i in kdf})
+BORDERS = {54, 55, 56, 57, 63, 64, 65, 119, 120, 121}
+s_of = [len(i["fc"]) // 2 + sum(len(p) // 2 + 2 for p in i["p"]) for i in kdf]
+require("|S|", BORDERS - set(s_of))
+require("kdf key length", BORDERS - {len(i["key"]) // 2 for i in kdf})

@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Each vector file meets its schema, and each schema refuses what it should: check_schemas.py VECTORS"""
+import copy
+import json
+import pathlib
+import sys
+
+import jsonschema
+
+vectors = pathlib.Path(sys.argv[1])
+store = {path.name: json.loads(path.read_text()) for path in (vectors / "schema").glob("*.schema.json")}
+
+
+def validator(name):
+    schema = store[name + ".schema.json"]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    resolver = jsonschema.RefResolver("", schema, store=store)
+    return jsonschema.Draft202012Validator(schema, resolver=resolver)
+
+
+def must_refuse(check, document, what):
+    if check.is_valid(document):
+        sys.exit(f"the schema does not notice: {what}")
+
+
+index = json.loads((vectors / "index.json").read_text())
+validator("index").validate(index)
+for entry in index["files"]:
+    document = json.loads((vectors / entry["file"]).read_text())
+    check = validator(entry["family"])
+    check.validate(document)
+    assert document["family"] == entry["family"] and len(document["vectors"]) == entry["count"], entry
+    ids = [vector["id"] for vector in document["vectors"]]
+    assert ids == sorted(set(ids)), "ids are unique and in order"
+    small = {**document, "vectors": document["vectors"][:1]}
+    first = small["vectors"][0]
+    for name in first:
+        damaged = copy.deepcopy(small)
+        del damaged["vectors"][0][name]
+        must_refuse(check, damaged, f"{first['id']} without {name}")
+    for name in first["input"]:
+        damaged = copy.deepcopy(small)
+        del damaged["vectors"][0]["input"][name]
+        must_refuse(check, damaged, f"{first['id']} without input {name}")
+    damaged = copy.deepcopy(small)
+    damaged["vectors"][0]["extra"] = 1
+    must_refuse(check, damaged, f"{first['id']} with a member too many")
+    damaged = copy.deepcopy(small)
+    damaged["vectors"][0]["result"] = "acceptable"
+    must_refuse(check, damaged, f"{first['id']} with a third result")
+print(f"{len(index['files'])} files meet their schemas")
