@@ -83,6 +83,15 @@ static bool is_s(const struct vector *vector, const char *step, enum fields_kind
   return strcmp(step, "S") == 0 || strcmp(step, "S_KC") == 0;
 }
 
+/* A step stands nowhere else, so it is printed in full. */
+static void print_step(const char *name, const json_t *value)
+{
+  if (json_is_string(value))
+    printf("  %-14s  %s\n", name, json_string_value(value));
+  else
+    print_value(name, value);
+}
+
 static void print_steps(const struct vector *vector)
 {
   json_t *steps = (json_t *)(uintptr_t)vector->steps;
@@ -90,7 +99,7 @@ static void print_steps(const struct vector *vector)
   if (steps != NULL)
     printf("\nSteps\n");
   for (at = json_object_iter(steps); at != NULL; at = json_object_iter_next(steps, at))
-    print_value(json_object_iter_key(at), json_object_iter_value(at));
+    print_step(json_object_iter_key(at), json_object_iter_value(at));
   for (at = json_object_iter(steps); at != NULL; at = json_object_iter_next(steps, at)) {
     const char *name = json_object_iter_key(at), *digits = json_string_value(json_object_iter_value(at));
     enum fields_kind kind;

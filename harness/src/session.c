@@ -189,8 +189,10 @@ static void break_crash(struct session *s)
 {
   struct transport_outcome outcome = outcome_of(TRANSPORT_CRASH, NULL);
   size_t unfinished = process_unfinished(s->process);
-  struct process_end end = process_stop(s->process, END_PATIENCE_MS);
   struct buffer reason = {0};
+  struct process_end end;
+  process_close_input(s->process);
+  end = process_stop(s->process, END_PATIENCE_MS);
   describe_end(&reason, end);
   if (unfinished > 0)
     buffer_format(&reason, "; its output ended in the middle of a line (after %zu octets)", unfinished);

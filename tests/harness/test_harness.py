@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """ltk-conform against implementations that are right, wrong, or misbehave. LTK_CONFORM and LTK_VECTORS name the program and the
 folder of vectors, LTK_BUILD the folder of the bundled implementations."""
+import concurrent.futures
 import hashlib
 import json
 import os
@@ -23,6 +24,9 @@ BUILD = pathlib.Path(os.environ["LTK_BUILD"])
 EXAMPLE = [sys.executable, str(HERE.parents[1] / "harness/iut/example.py")]
 REFERENCE = [str(BUILD / "ltk-iut-reference")]
 VERDICTS = ("passed", "failed", "unsupported", "error", "timeout", "crash")
+# Mistakes that no vector shows, because the specification does not call the input an error: docs/vectors.md, "Not tested".
+UNDEFINED = {"kdf-empty-key-accepted", "kdf-two-octet-fc-without-ff-accepted", "agree-suite-not-enforced",
+             "agree-private-length-not-checked"}
 # Families that a slow test can do without, where the number of cases does not matter.
 FEW = ["--family", "confirm,agree-invalid"]
 
@@ -77,14 +81,17 @@ class Wrong(unittest.TestCase):
     def test_every_mistake_is_found(self):
         wrong = [sys.executable, str(HERE / "wrong.py")]
         names = subprocess.run([*wrong, "--list"], capture_output=True, text=True, check=True).stdout.split()
+        self.assertLessEqual(UNDEFINED, set(names))
+        names = [name for name in names if name not in UNDEFINED]
         self.assertGreater(len(names), 60)
-        missed = []
-        for name in names:
-            run = check([*wrong, name], "--quiet", "--family",
+
+        def missed(name):
+            run = check([*wrong, name], "--quiet", "--strict-class", "--family",
                         "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid,agree,agree-invalid")
-            if run.returncode != 1 or result_of(run)[0] != "nonconformant":
-                missed.append(f"{name}: exit {run.returncode}, {run.stdout.strip()}")
-        self.assertEqual(missed, [])
+            found = run.returncode == 1 and result_of(run)[0] == "nonconformant"
+            return None if found else f"{name}: exit {run.returncode}, {run.stdout.strip()}"
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            self.assertEqual([m for m in pool.map(missed, names) if m], [])
 
 
 class Misbehaving(unittest.TestCase):
@@ -96,9 +103,10 @@ class Misbehaving(unittest.TestCase):
         word, counts = result_of(run)
         return run, word, counts
 
-    def assert_one(self, mode, verdict, status, total=None):
-        total = total or sum(len(vectors_of(f)) for f in FEW[1].split(","))
-        run, word, counts = self.run_mode(mode)
+    def assert_one(self, mode, verdict, status, at="LTK-CONFIRM-0050"):
+        """Misbehaving at one case costs just that case."""
+        total = sum(len(vectors_of(f)) for f in FEW[1].split(","))
+        run, word, counts = self.run_mode(f"{mode} {at}")
         self.assertEqual((word, run.returncode), ("nonconformant", status), run.stdout[-2000:])
         expected = dict.fromkeys(VERDICTS, 0) | {"passed": total - 1, verdict: 1}
         self.assertEqual(counts, expected, run.stdout[-2000:])
@@ -131,10 +139,10 @@ class Misbehaving(unittest.TestCase):
 
     def test_notices_two_answers(self):
         self.assert_one("twice", "error", 3)
-        self.assert_one("twice-last", "error", 3)
+        self.assert_one("twice-last", "error", 3, at="")
 
     def test_notices_an_answer_before_its_request(self):
-        run, word, counts = self.run_mode("early")
+        run, word, counts = self.run_mode("early LTK-CONFIRM-0050")
         self.assertEqual((word, run.returncode), ("nonconformant", 3))
         self.assertIn(counts["error"], (1, 2))
 
@@ -146,9 +154,9 @@ class Misbehaving(unittest.TestCase):
                 self.assertEqual(sum(counts.values()), counts["passed"])
 
     def test_tells_unsupported_and_error_apart(self):
-        run, word, counts = self.run_mode("unsupported 5")
+        run, word, counts = self.run_mode("unsupported LTK-CONFIRM-0050")
         self.assertEqual(counts["failed"] + counts["error"] + counts["crash"] + counts["timeout"], 0)
-        self.assertGreater(counts["unsupported"], 0)
+        self.assertEqual(counts["unsupported"], 1)
         self.assert_one("error", "error", 1)
 
     def test_gives_up_on_a_program_that_never_answers(self):
@@ -266,7 +274,7 @@ class Usage(unittest.TestCase):
                                 (["check", "--id", "LTK-DERIVE-9999", "--", "x"], "LTK-DERIVE-9999"),
                                 (["check", "--flag", "nonsense", "--", "x"], "nonsense"),
                                 (["check", "--profile", "tiny", "--", "x"], "tiny"), (["explain", "LTK-DERIVE"], "LTK-DERIVE"),
-                                (["chck"], "chck"), ([], "check")):
+                                (["verify"], "verify"), ([], "check")):
             with self.subTest(arguments):
                 run = conform(*arguments)
                 self.assertEqual(run.returncode, 2, run.stdout + run.stderr)

@@ -63,3 +63,41 @@ BORDERS = {54, 55, 56, 57, 63, 64, 65, 119, 120, 121}
 s_of = [len(i["fc"]) // 2 + sum(len(p) // 2 + 2 for p in i["p"]) for i in kdf]
 require("|S|", BORDERS - set(s_of))
 require("kdf key length", BORDERS - {len(i["key"]) // 2 for i in kdf})
+for name in ("key", "data"):
+    require(f"hmac {name} length", (BORDERS | {0, 1}) - {len(i[name]) // 2 for i in inputs("hmac")})
+
+DERIVE_CLASSES = ["mode", "suite", "purpose", "index", "algorithm", "bits", "imsi", "plmn", "element", "epoch", "nonce",
+                  "public_key", "secret"]
+CONFIRM_CLASSES = ["mode", "suite", "imsi", "plmn", "element", "epoch", "nonce", "public_key", "role", "keys", "secret"]
+for family, classes in (("derive-invalid", DERIVE_CLASSES), ("confirm-invalid", CONFIRM_CLASSES)):
+    require(f"{family}: class", set(classes) - {v["class"] for v in families[family]})
+    pairs = len(classes) * (len(classes) - 1) // 2
+    order = [v for v in families[family] if "order" in v["flags"]]
+    if len(order) != pairs:
+        failures.append(f"{family}: {len(order)} vectors for the order, {pairs} pairs of classes")
+
+agree = families["agree"]
+require("zero octets in front of z", {1, 2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("00")})
+require("two zero octets in front of z", {2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("0000")})
+require("flags of agree-invalid", {"low-order", "uncompressed", "hybrid-form", "off-curve", "x-not-reduced", "infinity",
+                                   "private-range", "public-length", "z-zero"} -
+        {f for v in families["agree-invalid"] for f in v["flags"]})
+require("flags of agree", {"published", "direction", "non-canonical", "z-leading-zero"} - {f for v in agree for f in v["flags"]})
+require("chain", {1000} - {i["count"] for i in inputs("chain")})
+require("accumulated", {100000} - {i["count"] for i in inputs("accumulated")})
+require("published answers", {"hmac", "kdf", "agree"} -
+        {f for f, vs in families.items() for v in vs if "published" in v["flags"]})
+for entry in index["files"]:
+    least = {"openssl", "example"} if entry["family"].startswith("agree") else {"reference", "openssl"}
+    require(f"implementations that agree on {entry['family']}", least - set(entry["agreed"]))
+total = sum(map(len, families.values()))
+if total < 1500:
+    failures.append(f"only {total} vectors")
+known = {v["id"] for vs in families.values() for v in vs}
+device = index["profiles"]["device"]
+require("device profile", set(device) - known)
+if len(device) > 100 or any(i.startswith(("LTK-CHAIN", "LTK-ACCUMULATED")) for i in device):
+    failures.append("the device profile is too long, or holds a chain")
+if failures:
+    sys.exit("\n".join(failures))
+print(f"{total} vectors, {len(device)} of them in the device profile")
