@@ -162,7 +162,7 @@ static bool take_rest(struct options *options, const struct options_command *com
   }
   if (argc - optind > wanted) {
     printable_add(&shown, argv[optind + wanted], strlen(argv[optind + wanted]));
-    options_complain("unexpected argument '%s'; %s%s", shown.octets, "usage: ltk-conform ", command->synopsis);
+    options_complain("unexpected argument '%s'; a program stands behind --, as in %s%s", shown.octets, "ltk-conform ", command->synopsis);
     buffer_free(&shown);
     return false;
   }
