@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The exit statuses of ltk-conform, which users' scripts depend on (docs/interfaces). */
+/* The exit statuses of ltk-conform, which users' scripts depend on (docs/). */
 #ifndef EXIT_STATUS_H
 #define EXIT_STATUS_H
 

@@ -16,7 +16,7 @@ static const struct options_command *const commands[] = {&check_command, &list_c
 static void print_overview(void)
 {
   size_t i;
-  printf("ltk-conform " LTK_CONFORM_VERSION ": conformance tests of the LTK derivation function\n\n");
+  printf("ltk-conform " LTK_RELEASE ": conformance tests of the LTK derivation function\n\n");
   for (i = 0; i < COMMANDS; i++)
     printf("  ltk-conform %-38s %s\n", commands[i]->synopsis, commands[i]->summary);
   printf("\nltk-conform COMMAND --help tells more; --version prints the version.\n");
@@ -67,7 +67,7 @@ static enum exit_status run_program(int argc, char **argv)
     return EXIT_CONFORMANT;
   }
   if (strcmp(argv[1], "--version") == 0) {
-    puts("ltk-conform " LTK_CONFORM_VERSION);
+    puts("ltk-conform " LTK_RELEASE);
     return EXIT_CONFORMANT;
   }
   for (i = 0; i < COMMANDS; i++)

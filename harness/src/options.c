@@ -162,7 +162,9 @@ static bool take_rest(struct options *options, const struct options_command *com
   }
   if (argc - optind > wanted) {
     printable_add(&shown, argv[optind + wanted], strlen(argv[optind + wanted]));
-    options_complain("unexpected argument '%s'; a program stands behind --, as in %s%s", shown.octets, "ltk-conform ", command->synopsis);
+    options_complain("unexpected argument '%s'; %s%s", shown.octets,
+                     command->mask == OPTIONS_CHECK ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
+                     command->synopsis);
     buffer_free(&shown);
     return false;
   }
@@ -190,7 +192,7 @@ enum options_outcome options_read(struct options *options, const struct options_
       return OPTIONS_DONE;
     }
     if (code == VERSION) {
-      puts("ltk-conform " LTK_CONFORM_VERSION);
+      puts("ltk-conform " LTK_RELEASE);
       return OPTIONS_DONE;
     }
     if (code == ':' || code == '?') {

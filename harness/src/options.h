@@ -11,8 +11,8 @@
 #define LTK_VECTORS_DIR "vectors"
 #endif
 
-#ifndef LTK_CONFORM_VERSION
-#define LTK_CONFORM_VERSION "1.0-draft"
+#ifndef LTK_RELEASE
+#define LTK_RELEASE "unreleased"
 #endif
 
 /* --timeout, in milliseconds. */
