@@ -15,9 +15,3 @@ void ltk_wipe_words(uint32_t *p, size_t n)
   for (i = 0; i < n; i++)
     p[i] = 0;
 }
-
-void ltk_wipe_stack(void)
-{
-  uint8_t dead[LTK_STACK];
-  ltk_wipe_octets(dead, LTK_STACK);
-}

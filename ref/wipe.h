@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Wiping of secrets.
  *
- * A store that nobody reads is one that a compiler may drop. These functions stand in a file of their own, compiled
- * without link-time optimisation, so that no compiler sees both a local secret and its wipe; the binaries are checked. */
+ * A store that nobody reads is one that a compiler may drop. These functions stand in files of their own, wipe.c and
+ * stack.c, compiled without link-time optimisation, so that no compiler sees both a local array and its wipe; tests/ct
+ * searches the stack.
+ * Link with -z now: the dynamic linker's lazy binding stores vector registers, with what is in them, deep on the stack. */
 #ifndef LTK_WIPE_H
 #define LTK_WIPE_H
 

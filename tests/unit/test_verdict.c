@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Verdicts: every answer to a valid and to an invalid vector, sequences, and what there is to say where no answer came. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ABOUT "\"comment\":\"\",\"clauses\":[\"4.1\"],\"flags\":[],\"source\":\"\","
+
+static const char valid_json[] = "{\"id\":\"V\"," ABOUT "\"input\":{\"key\":\"00\",\"data\":\"\"},\"result\":\"valid\","
+                                 "\"output\":{\"mac\":\"00aBcd\"}}";
+static const char invalid_json[] = "{\"id\":\"I\"," ABOUT "\"input\":{\"suite\":1,\"private\":\"\",\"peer\":\"\"},"
+                                   "\"result\":\"invalid\",\"class\":\"public_key\"}";
+
+#define CONTEXT                                                                                                        \
+  "\"mode\":1,\"suite\":0,\"purpose\":7,\"index\":0,\"algorithm\":0,\"bits\":256,\"imsi\":\"\",\"mcc\":\"\","          \
+  "\"mnc\":\"\",\"element_type\":1,\"element\":\"\",\"epoch\":5,\"network_nonce\":\"\",\"card_nonce\":\"\","           \
+  "\"network_public\":\"\",\"card_public\":\"\",\"root\":\"ff\",\"z\":\"\""
+#define KEY_A "aa00000000000000000000000000000000000000000000000000000000000000"
+#define KEY_B "bb00000000000000000000000000000000000000000000000000000000000000"
+#define KEY_C "cc00000000000000000000000000000000000000000000000000000000000000"
+
+/* Three steps; compared after the first and the third. */
+static const char chain_json[] = "{\"id\":\"C\"," ABOUT "\"input\":{\"count\":3," CONTEXT "},\"result\":\"valid\","
+                                 "\"output\":{\"keys\":[{\"epoch\":5,\"key\":\"" KEY_A "\"},"
+                                 "{\"epoch\":7,\"key\":\"" KEY_C "\"}]}}";
+
+/* SHA-256 of aa bbbb, the keys of two requests. */
+static const char accumulated_json[] =
+    "{\"id\":\"A\"," ABOUT "\"input\":{\"seed\":\"s\",\"count\":2},\"result\":\"valid\",\"output\":{\"sha256\":"
+    "\"c82e022a3c422ef344c3df277235a1551f3dda50d667a696c086c62581700a55\"}}";
+
+static json_t *document;
+
+static struct vector load(const char *family, const char *text)
+{
+  struct vector vector;
+  char *why;
+  document = json_loads(text, 0, NULL);
+  assert_non_null(document);
+  if (!vectors_read_vector(&vector, family, document, &why))
+    fail_msg("%s", why);
+  return vector;
+}
+
+/* The verdict on one answer, whose reason or remark has this text. */
+static void assert_verdict(const char *family, const char *json, const char *answer, bool strict,
+                           enum verdict_kind kind, const char *said)
+{
+  struct vector vector = load(family, json);
+  struct verdict v = {0};
+  const char *text;
+  verdict_of_answer(&v, &vector, answer, strict);
+  text = v.reason != NULL ? v.reason : v.remark != NULL ? v.remark : "";
+  if (v.kind != kind || strstr(text, said) == NULL || (said[0] == '\0' && text[0] != '\0'))
+    fail_msg("'%s' gave %s: %s", answer, verdict_name(v.kind), text);
+  assert_false(v.broke_protocol);
+  assert_int_equal(v.given != NULL, kind == VERDICT_FAIL);
+  verdict_clear(&v);
+  json_decref(document);
+}
+
+static void valid_vectors_want_their_value(void **state)
+{
+  (void)state;
+  assert_verdict("hmac", valid_json, "ok mac=00abcd", true, VERDICT_PASS, "");
+  assert_verdict("hmac", valid_json, "ok mac=00ABCD", true, VERDICT_PASS, "");
+  assert_verdict("hmac", valid_json, "ok mac=00abce", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=00abcd00", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "no mac=");
+  assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "does not start with mac=");
+  assert_verdict("hmac", valid_json, "ok key=00abcd", false, VERDICT_FAIL, "does not start with mac=");
+  assert_verdict("hmac", valid_json, "ok  mac=00abcd", false, VERDICT_FAIL, "does not start with mac=");
+  assert_verdict("hmac", valid_json, "ok mac=00abcd ", false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok mac=00abcd mac=00abcd", false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok mac=00abcd x=1", false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "invalid", false, VERDICT_FAIL, "refused: a valid input");
+  assert_verdict("hmac", valid_json, "invalid key", false, VERDICT_FAIL, "refused: a valid input");
+}
+
+static void invalid_vectors_want_their_class(void **state)
+{
+  (void)state;
+  assert_verdict("agree-invalid", invalid_json, "invalid public_key", true, VERDICT_PASS, "");
+  assert_verdict("agree-invalid", invalid_json, "invalid", true, VERDICT_PASS, "");
+  assert_verdict("agree-invalid", invalid_json, "invalid secret", false, VERDICT_PASS, "class 'secret' where 'public_key'");
+  assert_verdict("agree-invalid", invalid_json, "invalid secret", true, VERDICT_FAIL, "class 'secret' where 'public_key'");
+  assert_verdict("agree-invalid", invalid_json, "invalid public_key x", true, VERDICT_FAIL, "'public_key x'");
+  assert_verdict("agree-invalid", invalid_json, "ok z=00", false, VERDICT_FAIL, "accepted: an input that must be refused; clause 4.1");
+}
+
+static void other_statuses_mean_the_same_for_both(void **state)
+{
+  (void)state;
+  assert_verdict("hmac", valid_json, "unsupported", true, VERDICT_UNSUPPORTED, "does not say why");
+  assert_verdict("hmac", valid_json, "unsupported no hmac here", true, VERDICT_UNSUPPORTED, "no hmac here");
+  assert_verdict("agree-invalid", invalid_json, "unsupported", true, VERDICT_UNSUPPORTED, "");
+  assert_verdict("hmac", valid_json, "error", true, VERDICT_ERROR, "does not say why");
+  assert_verdict("agree-invalid", invalid_json, "error card removed", true, VERDICT_ERROR, "card removed");
+}
+
+/* Put these answers to a sequence's requests; the verdict comes with the last of them. */
+static void assert_steps(const char *family, const char *json, const char *const *answers, size_t n,
+                         enum verdict_kind kind, const char *said)
+{
+  struct vector vector = load(family, json);
+  struct verdict v = {0};
+  char *why, *line;
+  struct sequence *s = sequence_new(vector.id, vector.form, vector.input, &why);
+  size_t i;
+  assert_non_null(s);
+  for (i = 0; i < n; i++) {
+    line = sequence_next(s);
+    assert_non_null(line);
+    free(line);
+    assert_int_equal(verdict_of_step(&v, &vector, s, answers[i]), i + 1 < n);
+  }
+  if (v.kind != kind || strstr(v.reason != NULL ? v.reason : "", said) == NULL)
+    fail_msg("%s: %s", verdict_name(v.kind), v.reason);
+  verdict_clear(&v);
+  sequence_free(s);
+  json_decref(document);
+}
+
+static void chains_are_compared_at_their_checkpoints(void **state)
+{
+  static const char *const good[] = {"ok key=" KEY_A, "ok key=" KEY_B, "ok key=" KEY_C};
+  static const char *const late[] = {"ok key=" KEY_A, "ok key=" KEY_B, "ok key=" KEY_B};
+  static const char *const soon[] = {"ok key=" KEY_B};
+  static const char *const refused[] = {"ok key=" KEY_A, "invalid epoch"};
+  static const char *const cut[] = {"ok key=aa"};
+  static const char *const unsupported[] = {"unsupported purpose 7"};
+  (void)state;
+  assert_steps("chain", chain_json, good, 3, VERDICT_PASS, "");
+  assert_steps("chain", chain_json, late, 3, VERDICT_FAIL, "right at epoch 5, wrong at epoch 7");
+  assert_steps("chain", chain_json, soon, 1, VERDICT_FAIL, "wrong at epoch 5");
+  assert_steps("chain", chain_json, refused, 2, VERDICT_FAIL, "request 2 of 3: refused");
+  assert_steps("chain", chain_json, cut, 1, VERDICT_FAIL, "request 1 of 3: the key is no hex of the length due");
+  assert_steps("chain", chain_json, unsupported, 1, VERDICT_UNSUPPORTED, "purpose 7");
+}
+
+static void a_chain_feeds_the_answer_back_as_root(void **state)
+{
+  struct vector vector = load("chain", chain_json);
+  char *why, *line;
+  struct sequence *s = sequence_new(vector.id, vector.form, vector.input, &why);
+  (void)state;
+  line = sequence_next(s);
+  assert_non_null(strstr(line, " epoch=5 "));
+  assert_non_null(strstr(line, " root=ff "));
+  free(line);
+  assert_null(sequence_next(s)); /* the answer is due first */
+  assert_true(sequence_take(s, KEY_A, 64));
+  line = sequence_next(s);
+  assert_non_null(strstr(line, " epoch=6 "));
+  assert_non_null(strstr(line, " root=" KEY_A " "));
+  free(line);
+  sequence_free(s);
+  json_decref(document);
+}
+
+static void accumulated_keys_are_hashed_in_order(void **state)
+{
+  static const char *const good[] = {"ok key=aa", "ok key=BBBB"};
+  static const char *const swapped[] = {"ok key=bbbb", "ok key=aa"};
+  static const char *const long_key[] = {"ok key=" KEY_A "00"};
+  static const char *const odd[] = {"ok key=aa", "ok key=bbb"};
+  static const char *const empty[] = {"ok key="};
+  (void)state;
+  assert_steps("accumulated", accumulated_json, good, 2, VERDICT_PASS, "");
+  assert_steps("accumulated", accumulated_json, swapped, 2, VERDICT_FAIL, "at least one of them is wrong");
+  assert_steps("accumulated", accumulated_json, long_key, 1, VERDICT_FAIL, "request 1 of 2");
+  assert_steps("accumulated", accumulated_json, odd, 2, VERDICT_FAIL, "request 2 of 2");
+  assert_steps("accumulated", accumulated_json, empty, 1, VERDICT_FAIL, "request 1 of 2");
+}
+
+static void outcomes_without_answer_have_verdicts(void **state)
+{
+  static const struct {
+    enum transport_kind kind;
+    enum verdict_kind verdict;
+  } cases[] = {{TRANSPORT_TIMEOUT, VERDICT_TIMEOUT},
+               {TRANSPORT_CRASH, VERDICT_CRASH},
+               {TRANSPORT_BROKEN, VERDICT_ERROR}};
+  size_t i;
+  (void)state;
+  for (i = 0; i < 3; i++) {
+    const struct transport_outcome outcome = {cases[i].kind, NULL, "why", 0, -1, "last words"};
+    struct verdict v = {0};
+    verdict_of_outcome(&v, &outcome);
+    assert_int_equal(v.kind, cases[i].verdict);
+    assert_int_equal(v.broke_protocol, cases[i].kind == TRANSPORT_BROKEN);
+    assert_string_equal(v.reason, "why");
+    assert_string_equal(v.diagnostics, "last words");
+    verdict_clear(&v);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(valid_vectors_want_their_value),
+      cmocka_unit_test(invalid_vectors_want_their_class),
+      cmocka_unit_test(other_statuses_mean_the_same_for_both),
+      cmocka_unit_test(chains_are_compared_at_their_checkpoints),
+      cmocka_unit_test(a_chain_feeds_the_answer_back_as_root),
+      cmocka_unit_test(accumulated_keys_are_hashed_in_order),
+      cmocka_unit_test(outcomes_without_answer_have_verdicts),
+  };
+  return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
+}
