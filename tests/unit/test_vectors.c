@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Loading vectors: a sound folder loads, and every kind of damage is refused by the name of the file. Selecting: filters and
+ * what is said of names that do not exist. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "hex.h"
+#include "memory.h"
+#include "selection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define VECTOR(id, flags)                                                                                              \
+  "{\"id\":\"" id "\",\"comment\":\"c\",\"clauses\":[\"2\"],\"flags\":[" flags "],\"source\":\"s\","                   \
+  "\"input\":{\"key\":\"00\",\"data\":\"\"},\"result\":\"valid\",\"output\":{\"mac\":\"00\"}}"
+#define FAMILY(name, vectors) "{\"family\":\"" name "\",\"vectors\":[" vectors "]}"
+#define SOUND FAMILY("hmac", VECTOR("LTK-HMAC-0001", "\"short\"") "," VECTOR("LTK-HMAC-0002", "\"long\",\"odd\""))
+
+static char folder[64];
+
+static const char *path_of(const char *file)
+{
+  static char path[128];
+  snprintf(path, sizeof path, "%s/%s", folder, file);
+  return path;
+}
+
+static void write_file(const char *file, const char *content)
+{
+  FILE *f = fopen(path_of(file), "w");
+  assert_non_null(f);
+  assert_true(fputs(content, f) >= 0);
+  assert_int_equal(fclose(f), 0);
+}
+
+/* An index of one file, hmac.json, with the sha256 of this content, and this count. */
+static void write_index(const char *content, int count)
+{
+  char index[512], sha256[65];
+  hex_sha256(sha256, content, strlen(content));
+  snprintf(index, sizeof index,
+           "{\"specification\":\"1\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":%d,"
+           "\"sha256\":\"%s\"}],\"profiles\":{\"device\":[\"LTK-HMAC-0002\"]},\"more\":1}",
+           count, sha256);
+  write_file("index.json", index);
+}
+
+static int make_folder(void **state)
+{
+  (void)state;
+  strcpy(folder, "/tmp/test_vectors.XXXXXX");
+  if (mkdtemp(folder) == NULL)
+    return -1;
+  write_file("hmac.json", SOUND);
+  write_index(SOUND, 2);
+  return 0;
+}
+
+static int remove_folder(void **state)
+{
+  static const char *const files[] = {"index.json", "hmac.json", "more.json", "notes.txt", ".hidden.json"};
+  size_t i;
+  (void)state;
+  for (i = 0; i < sizeof files / sizeof files[0]; i++)
+    unlink(path_of(files[i]));
+  return rmdir(folder);
+}
+
+static struct vectors *load(void)
+{
+  struct vectors *vectors;
+  char *why;
+  if (vectors_load(folder, &vectors, &why) != VECTORS_OK)
+    fail_msg("%s", why);
+  return vectors;
+}
+
+/* Refused as damaged, for a reason with both texts. */
+static void assert_damaged(const char *file, const char *reason)
+{
+  struct vectors *vectors;
+  char *why;
+  assert_int_equal(vectors_load(folder, &vectors, &why), VECTORS_DAMAGED);
+  assert_null(vectors);
+  if (strstr(why, file) == NULL || strstr(why, reason) == NULL)
+    fail_msg("'%s' or '%s' not in '%s'", file, reason, why);
+  free(why);
+}
+
+/* The family's file with other content, to which the index is true. */
+static void assert_content_damaged(const char *content, int count, const char *reason)
+{
+  write_file("hmac.json", content);
+  write_index(content, count);
+  assert_damaged("hmac.json", reason);
+}
+
+static void a_sound_folder_is_loaded(void **state)
+{
+  struct vectors *vectors = load();
+  const struct vector *second = vectors_find(vectors, "LTK-HMAC-0002");
+  (void)state;
+  assert_int_equal(vectors->count, 2);
+  assert_string_equal(vectors->specification, "1");
+  assert_string_equal(second->family, "hmac");
+  assert_string_equal(second->command->name, "hmac");
+  assert_null(second->class);
+  assert_null(vectors_find(vectors, "LTK-HMAC-0003"));
+  vectors_free(vectors);
+}
+
+static void other_files_do_no_harm(void **state)
+{
+  (void)state;
+  write_file("notes.txt", "");
+  write_file(".hidden.json", "");
+  vectors_free(load());
+}
+
+static void a_folder_that_is_not_there_is_no_damage(void **state)
+{
+  struct vectors *vectors;
+  char *why;
+  (void)state;
+  assert_int_equal(vectors_load("/nonexistent", &vectors, &why), VECTORS_ABSENT);
+  assert_string_equal(why, "/nonexistent: there is no such folder");
+  free(why);
+}
+
+static void a_changed_octet_is_refused(void **state)
+{
+  char content[sizeof SOUND], sha256[65];
+  (void)state;
+  strcpy(content, SOUND);
+  content[strlen(content) / 2] ^= 1;
+  write_file("hmac.json", content);
+  hex_sha256(sha256, SOUND, strlen(SOUND));
+  assert_damaged("hmac.json", sha256);
+  hex_sha256(sha256, content, strlen(content));
+  assert_damaged("hmac.json", sha256);
+}
+
+static void missing_and_unlisted_files_are_refused(void **state)
+{
+  (void)state;
+  write_file("more.json", "{}");
+  assert_damaged("more.json", "not listed");
+  unlink(path_of("more.json"));
+  unlink(path_of("hmac.json"));
+  assert_damaged("hmac.json", "missing");
+  unlink(path_of("index.json"));
+  assert_damaged("index.json", "missing");
+}
+
+static void a_damaged_index_is_refused(void **state)
+{
+  static const char *const names[] = {"../hmac.json", "/etc/passwd", ".", "index.json", ""};
+  char index[256];
+  size_t i;
+  (void)state;
+  write_file("index.json", "{");
+  assert_damaged("index.json", "line 1");
+  write_file("index.json", "[]");
+  assert_damaged("index.json", "object");
+  write_file("index.json", "{\"specification\":\"1\",\"files\":[]}");
+  assert_damaged("index.json", "at least one file");
+  write_file("index.json", "{\"specification\":\"1\",\"files\":[{\"file\":\"hmac.json\"}]}");
+  assert_damaged("index.json", "entry 1");
+  for (i = 0; i < sizeof names / sizeof names[0]; i++) {
+    snprintf(index, sizeof index,
+             "{\"specification\":\"1\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":\"\"}]}",
+             names[i]);
+    write_file("index.json", index);
+    assert_damaged("index.json", "entry 1");
+  }
+}
+
+static void a_wrong_count_is_refused(void **state)
+{
+  (void)state;
+  write_index(SOUND, 3);
+  assert_damaged("hmac.json", "expected 3 vectors, found 2");
+}
+
+/* Content that the index vouches for, and that still is none. */
+static void unsound_content_is_refused(void **state)
+{
+  (void)state;
+  assert_content_damaged("", 0, "line 1");
+  assert_content_damaged("[]", 0, "object");
+  assert_content_damaged(FAMILY("kdf", VECTOR("A", "")), 1, "expected the family hmac, found kdf");
+  assert_content_damaged("{\"family\":\"hmac\",\"family\":\"hmac\",\"vectors\":[]}", 0, "duplicate");
+  assert_content_damaged(FAMILY("hmac", "1"), 1, "no id");
+  assert_content_damaged(FAMILY("hmac", VECTOR("A B", "")), 1, "no id");
+  assert_content_damaged(FAMILY("hmac", VECTOR("A", "1")), 1, "flags");
+  assert_content_damaged(FAMILY("hmac", "{\"id\":\"A\"}"), 1, "no comment");
+}
+
+static void an_id_that_is_there_twice_is_refused(void **state)
+{
+  const char *content = FAMILY("hmac", VECTOR("A", "") "," VECTOR("B", "") "," VECTOR("A", ""));
+  (void)state;
+  write_file("hmac.json", content);
+  write_index(content, 3);
+  assert_damaged("", "the id A is there twice");
+}
+
+/* One vector of the family agree-invalid, with these members behind the usual ones, is refused for this reason. */
+static void assert_unsound(const char *family, const char *members, const char *reason)
+{
+  char text[512], *why;
+  struct vector vector;
+  json_t *json;
+  snprintf(text, sizeof text, "{\"id\":\"A\",\"comment\":\"\",\"clauses\":[],\"flags\":[],\"source\":\"\",%s}", members);
+  json = json_loads(text, 0, NULL);
+  assert_non_null(json);
+  assert_false(vectors_read_vector(&vector, family, json, &why));
+  if (strstr(why, reason) == NULL)
+    fail_msg("'%s' not in '%s'", reason, why);
+  free(why);
+  json_decref(json);
+}
+
+static void unsound_vectors_are_refused(void **state)
+{
+#define INPUT "\"input\":{\"key\":\"\",\"data\":\"\"},"
+  (void)state;
+  assert_unsound("hmac", "\"result\":\"valid\",\"output\":{\"mac\":\"\"}", "no input");
+  assert_unsound("hmac", INPUT "\"result\":\"acceptable\"", "neither");
+  assert_unsound("hmac", INPUT "\"result\":\"valid\"", "output");
+  assert_unsound("hmac", INPUT "\"result\":\"valid\",\"output\":{\"tag\":\"\"}", "output");
+  assert_unsound("hmac", INPUT "\"result\":\"valid\",\"class\":\"x\",\"output\":{\"mac\":\"\"}", "has a class");
+  assert_unsound("hmac", INPUT "\"result\":\"invalid\"", "no class");
+  assert_unsound("kdf", INPUT "\"result\":\"valid\",\"output\":{\"out\":\"\"}", "no 'fc'");
+  assert_unsound("nothing", INPUT "\"result\":\"valid\",\"output\":{\"mac\":\"\"}", "family");
+  assert_unsound("accumulated", "\"input\":{\"seed\":\"s\",\"count\":1000001},\"result\":\"valid\","
+                                "\"output\":{\"sha256\":\"\"}", "count");
+  assert_unsound("accumulated", "\"input\":{\"count\":1},\"result\":\"valid\",\"output\":{\"sha256\":\"\"}", "seed");
+  assert_unsound("chain", "\"input\":{\"count\":2,\"epoch\":4294967295},\"result\":\"valid\",\"output\":{\"keys\":[{}]}",
+                 "epoch");
+}
+
+/* The ids selected, each with a blank behind it, or why none are. */
+static void assert_selected(const char *family, const char *id, const char *flag, const char *profile,
+                            const char *expected)
+{
+  struct selection_filter filter = {.profile = profile};
+  struct vectors *vectors = load();
+  struct selection selection;
+  struct buffer found = {0};
+  char *why = NULL;
+  size_t i;
+  assert_true(family == NULL || names_add_list(&filter.families, family));
+  assert_true(id == NULL || names_add_list(&filter.ids, id));
+  assert_true(flag == NULL || names_add_list(&filter.flags, flag));
+  if (!selection_make(&selection, vectors, &filter, &why))
+    buffer_text(&found, why);
+  for (i = 0; i < selection.count; i++)
+    buffer_format(&found, "%s ", selection.vector[i]->id);
+  if (strstr(found.octets, expected) == NULL)
+    fail_msg("'%s' not in '%s'", expected, found.octets);
+  free(why);
+  buffer_free(&found);
+  selection_free(&selection);
+  vectors_free(vectors);
+  names_free(&filter.families);
+  names_free(&filter.ids);
+  names_free(&filter.flags);
+}
+
+static void filters_select(void **state)
+{
+  (void)state;
+  assert_selected(NULL, NULL, NULL, "full", "LTK-HMAC-0001 LTK-HMAC-0002 ");
+  assert_selected("hmac", NULL, NULL, "full", "LTK-HMAC-0001 LTK-HMAC-0002 ");
+  assert_selected(NULL, "LTK-HMAC-0002", NULL, "full", "LTK-HMAC-0002 ");
+  assert_selected(NULL, NULL, "short,odd", "full", "LTK-HMAC-0001 LTK-HMAC-0002 ");
+  assert_selected(NULL, NULL, "odd", "full", "LTK-HMAC-0002 ");
+  assert_selected(NULL, NULL, NULL, "device", "LTK-HMAC-0002 ");
+  assert_selected(NULL, "LTK-HMAC-0001", NULL, "device", "no vector is left");
+}
+
+static void names_that_do_not_exist_are_answered_with_those_that_do(void **state)
+{
+  (void)state;
+  assert_selected("hmca", NULL, NULL, "full", "unknown family 'hmca'; there are: hmac");
+  assert_selected(NULL, "LTK-HMAC-2", NULL, "full", "unknown id 'LTK-HMAC-2'; there are: LTK-HMAC-0001, LTK-HMAC-0002");
+  assert_selected(NULL, NULL, "shrt", "full", "unknown flag 'shrt'; there are: short, long, odd");
+  assert_selected(NULL, NULL, NULL, "tiny", "unknown profile 'tiny'; there are: full, device");
+}
+
+static void the_nearest_of_many_names_are_suggested(void **state)
+{
+  static char name[40][16];
+  const char *legal[40];
+  struct buffer b = {0};
+  size_t i;
+  (void)state;
+  for (i = 0; i < 40; i++) {
+    snprintf(name[i], sizeof name[i], "LTK-%zu", 1000 + 111 * i);
+    legal[i] = name[i];
+  }
+  names_suggest(&b, "LTK-3331", legal, 40);
+  assert_non_null(strstr(b.octets, "the nearest are: LTK-3331, "));
+  buffer_free(&b);
+  assert_false(names_add_list(&(struct names){0}, ""));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, remove_folder)
+  const struct CMUnitTest tests[] = {
+      TEST(a_sound_folder_is_loaded),
+      TEST(other_files_do_no_harm),
+      TEST(a_folder_that_is_not_there_is_no_damage),
+      TEST(a_changed_octet_is_refused),
+      TEST(missing_and_unlisted_files_are_refused),
+      TEST(a_damaged_index_is_refused),
+      TEST(a_wrong_count_is_refused),
+      TEST(unsound_content_is_refused),
+      TEST(an_id_that_is_there_twice_is_refused),
+      TEST(unsound_vectors_are_refused),
+      TEST(filters_select),
+      TEST(names_that_do_not_exist_are_answered_with_those_that_do),
+      TEST(the_nearest_of_many_names_are_suggested),
+  };
+  return cmocka_run_group_tests_name("vectors", tests, NULL, NULL);
+}
