@@ -106,7 +106,7 @@ static void judge_names(struct buffer *b, const char *name, const char *rest, st
     buffer_format(b, "the answer has no %s=", name);
   else if (!answer_named(found, name) || found->value == NULL)
     buffer_format(b, "the answer does not start with %s=", name);
-  else if (rest[0] != '\0' || found->value[found->value_length] != '\0')
+  else if (found->value[found->value_length] != '\0')
     buffer_format(b, "the answer has more than %s=", name);
 }
 

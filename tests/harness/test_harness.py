@@ -160,7 +160,7 @@ class Misbehaving(unittest.TestCase):
         self.assert_one("error", "error", 1)
 
     def test_gives_up_on_a_program_that_never_answers(self):
-        run, word, counts = self.run_mode("hang-always", "--timeout", "100")
+        run, word, counts = self.run_mode("hang-always", "--timeout", "800")
         self.assertEqual((word, run.returncode), ("nonconformant", 1))
         self.assertEqual(counts["timeout"], sum(counts.values()))
 

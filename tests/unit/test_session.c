@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CASES_MAX 64
@@ -35,6 +36,7 @@ static int timeout = TIMEOUT_MS;
 /* A client that asks C1, C2, ... and keeps what it is told. */
 struct client {
   size_t count, next;
+  size_t slow; /* before this one the client takes its time */
   char id[CASES_MAX + 1][8];
   int done[CASES_MAX + 1];
   enum transport_kind kind[CASES_MAX + 1];
@@ -51,6 +53,8 @@ static enum transport_next next(void *context, struct transport_request *request
   if (c->next == c->count)
     return TRANSPORT_END;
   c->next++;
+  if (c->next == c->slow)
+    nanosleep(&(struct timespec){0, 300000000}, NULL);
   snprintf(c->id[c->next], sizeof c->id[0], "C%zu", c->next);
   buffer_format(&line, "%s derive x=1", c->id[c->next]);
   *request = (struct transport_request){c->next, c->id[c->next], buffer_take(&line)};
@@ -91,7 +95,7 @@ static struct session *open_shell(const char *script, char **why)
 }
 
 /* Run `count` cases against a script, and see that each is done once. The remark at the end, to be freed. */
-static char *run_shell(struct client *c, size_t count, const char *script)
+static char *run_shell_slowly(struct client *c, size_t count, size_t slow, const char *script)
 {
   const struct transport_client client = {c, next, done, amend, NULL};
   struct session *s;
@@ -99,6 +103,7 @@ static char *run_shell(struct client *c, size_t count, const char *script)
   size_t i;
   memset(c, 0, sizeof *c);
   c->count = count;
+  c->slow = slow;
   s = open_shell(script, &why);
   assert_non_null(s);
   session_run(s, &client);
@@ -107,6 +112,11 @@ static char *run_shell(struct client *c, size_t count, const char *script)
   for (i = 1; i <= count; i++)
     assert_int_equal(c->done[i], 1);
   return remark;
+}
+
+static char *run_shell(struct client *c, size_t count, const char *script)
+{
+  return run_shell_slowly(c, count, 0, script);
 }
 
 /* All cases but one are answered, and that one has this kind and a reason with this text. */
@@ -266,6 +276,11 @@ static void answering_twice_is_noticed(void **state)
   assert_string_equal(c.reason[1], "protocol: answered twice");
   assert_string_equal(c.reason[2], "protocol: more than 16 lines that answer nothing");
   assert_int_equal(c.kind[3], TRANSPORT_ANSWER);
+  free(run_shell(&c, 3, PROGRAM("1", "C2) for n in $(seq 16); do echo C1 ok; done; echo C2 ok;; ")));
+  assert_int_equal(c.amended[1], 16);
+  assert_int_equal(c.kind[2], TRANSPORT_ANSWER);
+  free(run_shell(&c, 3, PROGRAM("1", "C2) for n in $(seq 17); do echo C1 ok; done; echo C2 ok;; ")));
+  assert_int_equal(c.kind[2], TRANSPORT_BROKEN);
 }
 
 static void an_answer_before_its_request_is_noticed(void **state)
@@ -273,6 +288,9 @@ static void an_answer_before_its_request_is_noticed(void **state)
   struct client c;
   (void)state;
   only(4, TRANSPORT_BROKEN, "protocol: answer before its request", PROGRAM("1", "C3) printf 'C3 ok key=C3\\nXX ok\\n';; "));
+  /* So late that only a look before the next request finds it. */
+  free(run_shell_slowly(&c, 6, 4, PROGRAM("1", "C3) echo C3 ok key=C3; sleep 0.05; echo XX ok;; ")));
+  assert_only(&c, 4, TRANSPORT_BROKEN, "protocol: answer before its request: nothing was asked: 'XX ok'");
   /* Right behind hello, at each start: every case is asked alone of a program that has broken the protocol already. */
   free(run_shell(&c, 3, "while read id r; do echo \"$id ok name=n version=1 commands=a\"; echo XX ok; done"));
   assert_int_equal(c.kind[1], TRANSPORT_BROKEN);
@@ -298,10 +316,12 @@ static void a_break_that_no_case_repeats_is_the_oldest_s(void **state)
   char script[1024], file[] = "/tmp/test_session.XXXXXX";
   struct client c;
   (void)state;
-  /* Answers two in reverse order, but only the first time. */
+  /* Answers two in reverse order, but only the first time; at C5 it ends if C6 has been sent ahead. */
   make_file(file);
   snprintf(script, sizeof script,
-           PROGRAM("2", "C3) if rm %s 2>/dev/null; then read i r; echo $i ok key=$i; fi; echo C3 ok key=C3;; "), file);
+           PROGRAM("2", "C3) if rm %s 2>/dev/null; then read i r; echo $i ok key=$i; fi; echo C3 ok key=C3;; "
+                        "C5) test -z \"$(timeout --foreground 0.2 head -c 1)\" && echo C5 ok key=C5 || exit 9;; "),
+           file);
   assert_null(run_shell(&c, 6, script));
   assert_only(&c, 3, TRANSPORT_BROKEN, "'C4 ok key=C4' is no answer to C3, with 2 requests in flight; alone each was");
   assert_int_equal(c.amended[3], 1);

@@ -263,8 +263,8 @@ static void assert_selected(const char *family, const char *id, const char *flag
     buffer_text(&found, why);
   for (i = 0; i < selection.count; i++)
     buffer_format(&found, "%s ", selection.vector[i]->id);
-  if (strstr(found.octets, expected) == NULL)
-    fail_msg("'%s' not in '%s'", expected, found.octets);
+  if (strstr(found.octets, expected) == NULL || (why == NULL && strcmp(found.octets, expected) != 0))
+    fail_msg("'%s' is not '%s'", found.octets, expected);
   free(why);
   buffer_free(&found);
   selection_free(&selection);
