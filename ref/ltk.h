@@ -81,23 +81,62 @@ struct ltk_secrets {
   uint8_t z[32];
 };
 
+#ifdef __FRAMAC__
+#include "derivation.h"
+#endif
+
 /* Derive a key (clause 6): out[0 .. c->bits/8 - 1] is the key, the rest of the 32 octets is zero.
  * LTK_OK, or the error of the first rule of 7.1 broken, and then all of out is zero (7.2). out must not overlap *c or *k. */
+/*@ requires valid: \valid(out + (0 .. 31)) && \valid_read(c) && \valid_read(k);
+    requires separated: \separated(out + (0 .. 31), c) && \separated(out + (0 .. 31), k);
+    terminates \true;
+    exits \false;
+    assigns out[0 .. 31];
+    ensures status: DERIVE_STATUS{Pre}(\old(*c), k, \result);
+    ensures function: \result == LTK_OK ==> \forall octets R, Z;
+      IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
+      \forall integer j; 0 <= j < \old(*c).bits / 8 ==> out[j] == \nth(D(\old(*c), R, Z), 32 - \old(*c).bits / 8 + j);
+    ensures rest: \result == LTK_OK ==> \forall integer j; \old(*c).bits / 8 <= j < 32 ==> out[j] == 0;
+    ensures error: \result != LTK_OK ==> ZERO(out, 32); */
 int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k);
 
 /* The tag of key confirmation (clause 8), 16 octets.
  * role  LTK_ROLE_CARD or LTK_ROLE_NETWORK: who sends the tag.
  * keys  bit 2^(p-1) set for each purpose p = 1 .. 7 that the update replaces; not zero.
  * LTK_OK, or the error of the first rule of 7.1 and 8.2 broken, and then tag is all zero. tag must not overlap *c or *k. */
+/*@ requires valid: \valid(tag + (0 .. 15)) && \valid_read(c) && \valid_read(k);
+    requires separated: \separated(tag + (0 .. 15), c) && \separated(tag + (0 .. 15), k);
+    terminates \true;
+    exits \false;
+    assigns tag[0 .. 15];
+    ensures status: CONFIRM_STATUS{Pre}(\old(*c), k, role, keys, \result);
+    ensures function: \result == LTK_OK ==> \forall octets R, Z;
+      IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
+      \forall integer j; 0 <= j < 16 ==> tag[j] == \nth(T(\old(*c), role, keys, R, Z), 16 + j);
+    ensures error: \result != LTK_OK ==> ZERO(tag, 16); */
 int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k);
 
 /* 1 if the tags are equal, else 0, in a time that does not depend on them (8.4). */
+/*@ requires valid: \valid_read(a + (0 .. 15)) && \valid_read(b + (0 .. 15));
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures function: \result == 1 <==> \forall integer j; 0 <= j < 16 ==> a[j] == b[j];
+    ensures otherwise: \result == 1 || \result == 0; */
 int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
 
 /* S of the derivation (6.1), for whoever holds KEY where C cannot see it, such as in an HSM: D = HMAC-SHA-256(KEY, S), and
  * the key is the last c->bits/8 octets of D. Writes S to s and its length in octets to *length.
  * LTK_OK, or the error of the first rule of 7.1 broken, the secret apart; then all of s is zero and *length is 0.
  * s, length and *c must not overlap. */
+/*@ requires valid: \valid(s + (0 .. 197)) && \valid(length) && \valid_read(c);
+    requires separated: \separated(s + (0 .. 197), length, c);
+    terminates \true;
+    exits \false;
+    assigns s[0 .. 197], *length;
+    ensures status: FIRST_ERROR(\old(*c), \result);
+    ensures function: \result == LTK_OK ==> *length <= 198 && IS(s, *length, S(LTK_FC_DERIVE, PARAMETERS(\old(*c))));
+    ensures error: \result != LTK_OK ==> ZERO(s, 198) && *length == 0; */
 int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c);
 
 #endif

@@ -5,6 +5,10 @@
 void ltk_wipe_octets(uint8_t *p, size_t n)
 {
   size_t i;
+  /*@ loop invariant bounds: 0 <= i <= n;
+      loop invariant zero: ZERO(p, i);
+      loop assigns i, p[0 .. n - 1];
+      loop variant n - i; */
   for (i = 0; i < n; i++)
     p[i] = 0;
 }
@@ -12,6 +16,10 @@ void ltk_wipe_octets(uint8_t *p, size_t n)
 void ltk_wipe_words(uint32_t *p, size_t n)
 {
   size_t i;
+  /*@ loop invariant bounds: 0 <= i <= n;
+      loop invariant zero: ZERO_WORDS(p, i);
+      loop assigns i, p[0 .. n - 1];
+      loop variant n - i; */
   for (i = 0; i < n; i++)
     p[i] = 0;
 }

@@ -10,18 +10,34 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#ifdef __FRAMAC__
+#include "octets.h"
+#endif
 
 /* Octets of stack that ltk_wipe_stack overwrites. */
 #define LTK_STACK 1024u
 
 /* Set p[0 .. n-1] to zero. p may be NULL only when n is 0. */
+/*@ requires valid: \valid(p + (0 .. n - 1));
+    terminates \true;
+    exits \false;
+    assigns p[0 .. n - 1];
+    ensures zero: ZERO(p, n); */
 void ltk_wipe_octets(uint8_t *p, size_t n);
 
 /* Set p[0 .. n-1] to zero. p may be NULL only when n is 0. */
+/*@ requires valid: \valid(p + (0 .. n - 1));
+    terminates \true;
+    exits \false;
+    assigns p[0 .. n - 1];
+    ensures zero: ZERO_WORDS(p, n); */
 void ltk_wipe_words(uint32_t *p, size_t n);
 
 /* Overwrite the LTK_STACK octets of stack below the caller's frame: what functions that have returned left there, such as
  * structs passed by value and registers that the compiler spilled. */
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing; */
 void ltk_wipe_stack(void);
 
 #endif

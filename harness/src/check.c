@@ -30,7 +30,7 @@ static void show_progress(void *context, const struct run *run)
 static enum exit_status not_run(char *why)
 {
   size_t n = strcspn(why, "\n");
-  options_complain("%.*s", (int)n, why);
+  options_complain("the implementation could not be run: %.*s", (int)n, why);
   if (why[n] == '\n')
     terminal_quote(stderr, "  ", why + n + 1);
   free(why);

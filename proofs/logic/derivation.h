@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The LTK derivation function, docs/specification.md clauses 4 to 8, of a context c: validity and the first rule broken (7.1,
+ * 8.2), the thirteen parameters (6.1), KEY (5), D and the tag (8.3). Included by ltk.h behind its structs. Written only with
+ * the strings of octets.h and S, KDF and HMAC of the standards. */
+#ifndef LTK_LOGIC_DERIVATION_H
+#define LTK_LOGIC_DERIVATION_H
+#ifdef __FRAMAC__
+
+#include "ts33220.h"
+
+/*@
+  // ---- Clause 4: R_X(c), the rule x holds.
+  predicate DIGIT(integer a) = '0' <= a <= '9';
+  // 4.1, 4.2
+  predicate R_MODE(struct ltk_context c) = 1 <= c.mode <= 3;
+  predicate R_SUITE(struct ltk_context c) = c.mode == 1 ? c.suite == 0 : (c.suite == 1 || c.suite == 2);
+  // 4.3: what derive gives out.
+  predicate R_PURPOSE(struct ltk_context c) = 1 <= c.purpose <= 7;
+  // 4.4
+  predicate R_INDEX(struct ltk_context c) = (4 <= c.purpose <= 6) ? 1 <= c.index <= 15 : c.index == 0;
+  // 4.5, the table.
+  predicate ROW(integer purpose, integer algorithm, integer bits) =
+    (purpose == 1 && algorithm == 1 && bits == 128) ||
+    (purpose == 1 && algorithm == 2 && (bits == 128 || bits == 256)) ||
+    (purpose == 1 && algorithm == 3 && bits == 256) ||
+    (purpose == 2 && algorithm == 1 && bits == 128) ||
+    (purpose == 3 && algorithm == 2 && bits == 256) ||
+    (4 <= purpose <= 6 && algorithm == 16 && (bits == 128 || bits == 192 || bits == 256)) ||
+    (7 <= purpose <= 8 && algorithm == 0 && bits == 256);
+  predicate R_ALGORITHM(struct ltk_context c) = \exists integer bits; ROW(c.purpose, c.algorithm, bits);
+  predicate R_BITS(struct ltk_context c) = ROW(c.purpose, c.algorithm, c.bits);
+  // 4.6
+  predicate R_IMSI(struct ltk_context c) = 6 <= c.imsi_length <= 15 &&
+    \forall integer j; 0 <= j < c.imsi_length ==> DIGIT(c.imsi[j]);
+  // 4.7
+  predicate R_PLMN(struct ltk_context c) = c.mcc_length == 3 && 2 <= c.mnc_length <= 3 &&
+    (\forall integer j; 0 <= j < 3 ==> DIGIT(c.mcc[j])) &&
+    (\forall integer j; 0 <= j < c.mnc_length ==> DIGIT(c.mnc[j])) &&
+    c.imsi_length >= 3 + c.mnc_length + 1 &&
+    (\forall integer j; 0 <= j < 3 ==> c.imsi[j] == c.mcc[j]) &&
+    (\forall integer j; 0 <= j < c.mnc_length ==> c.imsi[3 + j] == c.mnc[j]);
+  // 4.8: Luhn's sum over the first j of n digits; from the right, every second is doubled, the last is not. The number that the
+  // first j digits write.
+  predicate ELEMENT_DIGITS(struct ltk_context c) = \forall integer j; 0 <= j < c.element_length ==> DIGIT(c.element[j]);
+  logic integer LUHN_DIGIT(integer d, integer doubled) = doubled == 0 ? d : (2 * d > 9 ? 2 * d - 9 : 2 * d);
+  logic integer LUHN(struct ltk_context c, integer n, integer j) =
+    j <= 0 ? 0 : LUHN(c, n, j - 1) + LUHN_DIGIT(c.element[j - 1] - '0', (n - j) % 2);
+  logic integer NUMBER(struct ltk_context c, integer j) = j <= 0 ? 0 : 10 * NUMBER(c, j - 1) + (c.element[j - 1] - '0');
+  predicate R_ELEMENT(struct ltk_context c) =
+    (c.element_type == 1 && 19 <= c.element_length <= 20 && ELEMENT_DIGITS(c) &&
+      LUHN(c, c.element_length, c.element_length) % 10 == 0) ||
+    (c.element_type == 2 && c.element_length == 32 && ELEMENT_DIGITS(c) && NUMBER(c, 32) % 97 == 1);
+  // 4.9, 4.10
+  predicate R_EPOCH(struct ltk_context c) = 1 <= c.epoch;
+  predicate R_NONCE(struct ltk_context c) =
+    c.network_nonce_length == 16 && (c.card_nonce_length == 0 || c.card_nonce_length == 16);
+  // 4.11
+  logic integer PUBLIC_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : c.suite == 1 ? 32 : 33;
+  predicate COMPRESSED(integer a) = a == 2 || a == 3;
+  predicate R_PUBLIC_KEY(struct ltk_context c) =
+    c.network_public_length == PUBLIC_LENGTH(c) && c.card_public_length == PUBLIC_LENGTH(c) &&
+    (c.mode != 1 ==>
+      (c.suite == 2 ==> COMPRESSED(c.network_public[0]) && COMPRESSED(c.card_public[0])) &&
+      \exists integer j; 0 <= j < PUBLIC_LENGTH(c) && c.network_public[j] != c.card_public[j]);
+  // 4.12
+  logic integer ROOT_LENGTH(struct ltk_context c) = c.mode == 2 ? 0 : 32;
+  logic integer Z_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : 32;
+  predicate R_LENGTHS(struct ltk_context c, integer root_length, integer z_length) =
+    root_length == ROOT_LENGTH(c) && z_length == Z_LENGTH(c);
+  predicate NOT_ZERO{K}(struct ltk_context c, uint8_t *root, uint8_t *z) =
+    (c.mode != 2 ==> !ZERO{K}(root, 32)) && (c.mode != 1 ==> !ZERO{K}(z, 32));
+  predicate R_SECRET{K}(struct ltk_context c, struct ltk_secrets *k) =
+    R_LENGTHS(c, \at(k->root_length, K), \at(k->z_length, K)) && NOT_ZERO{K}(c, &k->root[0], &k->z[0]);
+  // 8.2
+  predicate R_ROLE(integer role) = role == 1 || role == 2;
+  predicate R_KEYS(integer keys) = 1 <= keys <= 127;
+
+  // ---- 7.1: r is the error of the first rule that is broken, or LTK_OK.
+  predicate MODE_STATUS(struct ltk_context c, integer r) =
+    !R_MODE(c) ? r == LTK_E_MODE :
+    !R_SUITE(c) ? r == LTK_E_SUITE : r == LTK_OK;
+  predicate PURPOSE_STATUS(struct ltk_context c, integer r) =
+    !R_PURPOSE(c) ? r == LTK_E_PURPOSE :
+    !R_INDEX(c) ? r == LTK_E_INDEX :
+    !R_ALGORITHM(c) ? r == LTK_E_ALGORITHM :
+    !R_BITS(c) ? r == LTK_E_BITS : r == LTK_OK;
+  predicate IDENTITY_STATUS(struct ltk_context c, integer r) =
+    !R_IMSI(c) ? r == LTK_E_IMSI :
+    !R_PLMN(c) ? r == LTK_E_PLMN :
+    !R_ELEMENT(c) ? r == LTK_E_ELEMENT :
+    !R_EPOCH(c) ? r == LTK_E_EPOCH :
+    !R_NONCE(c) ? r == LTK_E_NONCE :
+    !R_PUBLIC_KEY(c) ? r == LTK_E_PUBLIC_KEY : r == LTK_OK;
+  // The public part of it: all but the secret.
+  predicate FIRST_ERROR(struct ltk_context c, integer r) =
+    !MODE_STATUS(c, LTK_OK) ? MODE_STATUS(c, r) :
+    !PURPOSE_STATUS(c, LTK_OK) ? PURPOSE_STATUS(c, r) : IDENTITY_STATUS(c, r);
+  predicate DERIVE_STATUS{K}(struct ltk_context c, struct ltk_secrets *k, integer r) =
+    !FIRST_ERROR(c, LTK_OK) ? FIRST_ERROR(c, r) :
+    !R_SECRET{K}(c, k) ? r == LTK_E_SECRET : r == LTK_OK;
+  // ---- 6.1: the length of parameter i, and octet j of it.
+  logic integer LABEL(integer j) =
+    j == 0 ? 'L' : j == 1 ? 'T' : j == 2 ? 'K' : j == 3 ? '-' : j == 4 ? 'D' :
+    j == 5 ? 'E' : j == 6 ? 'R' : j == 7 ? 'I' : j == 8 ? 'V' : 'E';
+  // Two nibbles in an octet: high, low.
+  logic integer PAIR(integer high, integer low) = 16 * high + low;
+  logic integer PLMN(struct ltk_context c, integer j) =
+    j == 0 ? PAIR(c.mcc[1] - '0', c.mcc[0] - '0') :
+    j == 1 ? PAIR(c.mnc_length == 3 ? c.mnc[2] - '0' : 15, c.mcc[2] - '0') :
+             PAIR(c.mnc[1] - '0', c.mnc[0] - '0');
+  logic integer EPOCH(integer epoch, integer j) =
+    j == 0 ? epoch / 0x1000000 : j == 1 ? epoch / 0x10000 % 0x100 : j == 2 ? epoch / 0x100 % 0x100 : epoch % 0x100;
+  logic integer PLENGTH(struct ltk_context c, integer i) =
+    i == 0 ? 10 : i == 1 ? 2 : i == 2 ? 2 : i == 3 ? 1 : i == 4 ? 2 : i == 5 ? c.imsi_length : i == 6 ? 3 :
+    i == 7 ? 1 + c.element_length : i == 8 ? 4 : i == 9 ? 16 : i == 10 ? c.card_nonce_length :
+    i == 11 ? c.network_public_length : c.card_public_length;
+  logic integer POCTET(struct ltk_context c, integer i, integer j) =
+    i == 0 ? LABEL(j) :
+    i == 1 ? (j == 0 ? c.mode : c.suite) :
+    i == 2 ? (j == 0 ? c.purpose : c.index) :
+    i == 3 ? c.algorithm :
+    i == 4 ? (j == 0 ? c.bits / 0x100 : c.bits % 0x100) :
+    i == 5 ? c.imsi[j] :
+    i == 6 ? PLMN(c, j) :
+    i == 7 ? (j == 0 ? c.element_type : c.element[j - 1]) :
+    i == 8 ? EPOCH(c.epoch, j) :
+    i == 9 ? c.network_nonce[j] :
+    i == 10 ? c.card_nonce[j] :
+    i == 11 ? c.network_public[j] : c.card_public[j];
+  // The first n octets of parameter i, parameter i, the first n parameters, and all thirteen: P0 .. P12.
+  logic octets TAKE(struct ltk_context c, integer i, integer n) =
+    n <= 0 ? [||] : CAT(TAKE(c, i, n - 1), B1(POCTET(c, i, n - 1)));
+  logic octets P(struct ltk_context c, integer i) = TAKE(c, i, PLENGTH(c, i));
+  logic parameters FIRST(struct ltk_context c, integer n) = n <= 0 ? [||] : APPEND(FIRST(c, n - 1), P(c, n - 1));
+  logic parameters PARAMETERS(struct ltk_context c) = FIRST(c, 13);
+
+  // ---- 5: KEY, and 6.1: D. R and Z are the secrets, empty where the mode has none.
+  logic octets KEY(struct ltk_context c, octets R, octets Z) =
+    c.mode == 1 ? R : c.mode == 2 ? HMAC(ZEROS(32), Z) : HMAC(R, Z);
+  logic octets D(struct ltk_context c, octets R, octets Z) = KDF(KEY(c, R, Z), LTK_FC_DERIVE, PARAMETERS(c));
+
+  // ---- 8.1: the context of the confirmation key KC, and 8.3: what the tag is the end of.
+  logic struct ltk_context CONFIRM(struct ltk_context c) =
+    { c \with .purpose = (uint8_t)8, .index = (uint8_t)0, .algorithm = (uint8_t)0, .bits = (uint16_t)256 };
+  // 8.2: the context is that of KC, with its purpose; role and keys stand before the secret.
+  predicate CONFIRM_STATUS{K}(struct ltk_context c, struct ltk_secrets *k, integer role, integer keys, integer r) =
+    !MODE_STATUS(CONFIRM(c), LTK_OK) ? MODE_STATUS(CONFIRM(c), r) :
+    !IDENTITY_STATUS(CONFIRM(c), LTK_OK) ? IDENTITY_STATUS(CONFIRM(c), r) :
+    !R_ROLE(role) ? r == LTK_E_ROLE :
+    !R_KEYS(keys) ? r == LTK_E_KEYS :
+    !R_SECRET{K}(CONFIRM(c), k) ? r == LTK_E_SECRET : r == LTK_OK;
+  logic integer CONFIRM_CHAR(integer j) =
+    j == 0 ? 'L' : j == 1 ? 'T' : j == 2 ? 'K' : j == 3 ? '-' : j == 4 ? 'C' : j == 5 ? 'O' :
+    j == 6 ? 'N' : j == 7 ? 'F' : j == 8 ? 'I' : j == 9 ? 'R' : 'M';
+  logic octets CONFIRM_TEXT(integer n) = n <= 0 ? [||] : CAT(CONFIRM_TEXT(n - 1), B1(CONFIRM_CHAR(n - 1)));
+  logic octets CONFIRM_LABEL = CONFIRM_TEXT(11);
+  logic octets EPOCH4(integer epoch) = 
+    CAT(CAT(CAT(B1(EPOCH(epoch, 0)), B1(EPOCH(epoch, 1))), B1(EPOCH(epoch, 2))), B1(EPOCH(epoch, 3)));
+  logic integer KEYS(integer keys, integer j) = j == 0 ? keys / 0x100 : keys % 0x100;
+  logic octets KEYS2(integer keys) = CAT(B1(KEYS(keys, 0)), B1(KEYS(keys, 1)));
+  logic parameters CONFIRM_PARAMETERS(integer role, integer epoch, integer keys) =
+    APPEND(APPEND(APPEND(APPEND([||], CONFIRM_LABEL), B1(role)), EPOCH4(epoch)), KEYS2(keys));
+  logic octets T(struct ltk_context c, integer role, integer keys, octets R, octets Z) =
+    KDF(D(CONFIRM(c), R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys));
+
+  // What the encoder needs of a context that is valid: the lengths and the digits; and P_AT(i), the greatest offset of parameter i.
+  predicate SIZED(struct ltk_context c) =
+    6 <= c.imsi_length <= 15 && 2 <= c.mnc_length <= 3 && c.mcc_length == 3 && 19 <= c.element_length <= 32 &&
+    c.network_nonce_length == 16 && c.card_nonce_length <= 16 && c.network_public_length <= 33 && c.card_public_length <= 33 &&
+    (\forall integer j; 0 <= j < 3 ==> DIGIT(c.mcc[j])) && (\forall integer j; 0 <= j < c.mnc_length ==> DIGIT(c.mnc[j]));
+  logic integer P_AT(integer i) =
+    i == 0 ? 2 : i == 1 ? 14 : i == 2 ? 18 : i == 3 ? 22 : i == 4 ? 25 : i == 5 ? 29 : i == 6 ? 46 : i == 7 ? 51 : i == 8 ? 86 :
+    i == 9 ? 92 : i == 10 ? 110 : i == 11 ? 128 : i == 12 ? 163 : 198;
+  lemma FIRST_0: \forall struct ltk_context c; FIRST(c, 0) == [||];
+  lemma FIRST_next: \forall struct ltk_context c, integer n, k; 0 <= n && k == n + 1 ==> FIRST(c, k) == APPEND(FIRST(c, n), P(c, n));
+  predicate FIRST_OK(struct ltk_context c, integer n) = \length(FIRST(c, n)) == n &&
+    \forall integer i; 0 <= i < n ==> \nth(FIRST(c, n), i) == P(c, i);
+  lemma FIRST_OK_0: \forall struct ltk_context c; FIRST_OK(c, 0);
+  lemma FIRST_OK_next: \forall struct ltk_context c, integer n, k; 0 <= n && k == n + 1 && FIRST_OK(c, n) ==> FIRST_OK(c, k);
+  lemma FIRST_OK_1: \forall struct ltk_context c; FIRST_OK(c, 1);
+  lemma FIRST_OK_2: \forall struct ltk_context c; FIRST_OK(c, 2);
+  lemma FIRST_OK_3: \forall struct ltk_context c; FIRST_OK(c, 3);
+  lemma FIRST_OK_4: \forall struct ltk_context c; FIRST_OK(c, 4);
+  lemma FIRST_OK_5: \forall struct ltk_context c; FIRST_OK(c, 5);
+  lemma FIRST_OK_6: \forall struct ltk_context c; FIRST_OK(c, 6);
+  lemma FIRST_OK_7: \forall struct ltk_context c; FIRST_OK(c, 7);
+  lemma FIRST_OK_8: \forall struct ltk_context c; FIRST_OK(c, 8);
+  lemma FIRST_OK_9: \forall struct ltk_context c; FIRST_OK(c, 9);
+  lemma FIRST_OK_10: \forall struct ltk_context c; FIRST_OK(c, 10);
+  lemma FIRST_OK_11: \forall struct ltk_context c; FIRST_OK(c, 11);
+  lemma FIRST_OK_12: \forall struct ltk_context c; FIRST_OK(c, 12);
+  lemma FIRST_OK_13: \forall struct ltk_context c; FIRST_OK(c, 13);
+  lemma PARAMETERS_length: \forall struct ltk_context c; \length(PARAMETERS(c)) == 13;
+  lemma PARAMETERS_nth: \forall struct ltk_context c, integer i; 0 <= i < 13 ==> \nth(PARAMETERS(c), i) == P(c, i);
+  lemma TAKE_0: \forall struct ltk_context c, integer i; TAKE(c, i, 0) == [||];
+  lemma TAKE_next: \forall struct ltk_context c, integer i, n, k; 0 <= n && k == n + 1 ==>
+    TAKE(c, i, k) == CAT(TAKE(c, i, n), B1(POCTET(c, i, n)));
+  // Memory that holds x || t, and then one octet more.
+  lemma IS_part{K}: \forall uint8_t *s, integer n, k, v, octets x, t;
+    IS{K}(s, n, CAT(x, t)) && \at(s[n], K) == v && k == n + 1 ==> IS{K}(s, k, CAT(x, CAT(t, B1(v))));
+  // Memory that holds x, and did not change.
+  predicate UNCHANGED{K, M}(uint8_t *p, integer n) = \forall integer j; 0 <= j < n ==> \at(p[j], K) == \at(p[j], M);
+  lemma IS_unchanged{K, M}: \forall uint8_t *p, integer n, octets x; UNCHANGED{K, M}(p, n) && IS{K}(p, n, x) ==> IS{M}(p, n, x);
+  lemma IS_zeros{K}: \forall uint8_t *s; ZERO{K}(s, 32) ==> IS{K}(s, 32, ZEROS(32));
+*/
+/*@
+  // The 28 octets of the S of a confirmation, one by one: as the code writes them. encode_confirm shows that they are S.
+  logic integer CONFIRM_OCTET(integer role, integer epoch, integer keys, integer at) =
+    at == 0 ? 0xff : at == 1 ? 0xf1 : 2 <= at <= 12 ? CONFIRM_CHAR(at - 2) : at == 13 ? 0 : at == 14 ? 11 :
+    at == 15 ? role : at == 16 ? 0 : at == 17 ? 1 : 18 <= at <= 21 ? EPOCH(epoch, at - 18) : at == 22 ? 0 : at == 23 ? 4 :
+    24 <= at <= 25 ? KEYS(keys, at - 24) : at == 26 ? 0 : 2;
+  predicate CONFIRM_TEXT_OK(integer n) = \length(CONFIRM_TEXT(n)) == n &&
+    \forall integer i; 0 <= i < n ==> \nth(CONFIRM_TEXT(n), i) == CONFIRM_CHAR(i);
+  lemma CONFIRM_TEXT_OK_0: CONFIRM_TEXT_OK(0);
+  lemma CONFIRM_TEXT_next: \forall integer n, k; 0 <= n && k == n + 1 ==> CONFIRM_TEXT(k) == CAT(CONFIRM_TEXT(n), B1(CONFIRM_CHAR(n)));
+  lemma CONFIRM_TEXT_OK_next: \forall integer n, k; 0 <= n && k == n + 1 && CONFIRM_TEXT_OK(n) ==> CONFIRM_TEXT_OK(k);
+  lemma CONFIRM_TEXT_OK_1: CONFIRM_TEXT_OK(1);
+  lemma CONFIRM_TEXT_OK_2: CONFIRM_TEXT_OK(2);
+  lemma CONFIRM_TEXT_OK_3: CONFIRM_TEXT_OK(3);
+  lemma CONFIRM_TEXT_OK_4: CONFIRM_TEXT_OK(4);
+  lemma CONFIRM_TEXT_OK_5: CONFIRM_TEXT_OK(5);
+  lemma CONFIRM_TEXT_OK_6: CONFIRM_TEXT_OK(6);
+  lemma CONFIRM_TEXT_OK_7: CONFIRM_TEXT_OK(7);
+  lemma CONFIRM_TEXT_OK_8: CONFIRM_TEXT_OK(8);
+  lemma CONFIRM_TEXT_OK_9: CONFIRM_TEXT_OK(9);
+  lemma CONFIRM_TEXT_OK_10: CONFIRM_TEXT_OK(10);
+  lemma CONFIRM_TEXT_OK_11: CONFIRM_TEXT_OK(11);
+  lemma CONFIRM_LABEL_length: \length(CONFIRM_LABEL) == 11;
+  lemma CONFIRM_LABEL_nth: \forall integer k; 0 <= k < 11 ==> \nth(CONFIRM_LABEL, k) == CONFIRM_CHAR(k);
+  lemma EPOCH4_length: \forall integer epoch; \length(EPOCH4(epoch)) == 4;
+  lemma EPOCH4_0: \forall integer epoch; \nth(EPOCH4(epoch), 0) == EPOCH(epoch, 0);
+  lemma EPOCH4_1: \forall integer epoch; \nth(EPOCH4(epoch), 1) == EPOCH(epoch, 1);
+  lemma EPOCH4_2: \forall integer epoch; \nth(EPOCH4(epoch), 2) == EPOCH(epoch, 2);
+  lemma EPOCH4_3: \forall integer epoch; \nth(EPOCH4(epoch), 3) == EPOCH(epoch, 3);
+  lemma EPOCH4_nth: \forall integer epoch, k; 0 <= k < 4 ==> \nth(EPOCH4(epoch), k) == EPOCH(epoch, k);
+  lemma KEYS2_length: \forall integer keys; \length(KEYS2(keys)) == 2;
+  lemma KEYS2_0: \forall integer keys; \nth(KEYS2(keys), 0) == KEYS(keys, 0);
+  lemma KEYS2_1: \forall integer keys; \nth(KEYS2(keys), 1) == KEYS(keys, 1);
+  lemma KEYS2_nth: \forall integer keys, k; 0 <= k < 2 ==> \nth(KEYS2(keys), k) == KEYS(keys, k);
+  // S of four parameters.
+  logic parameters FOUR(octets a, octets b, octets c, octets d) = APPEND(APPEND(APPEND(APPEND([||], a), b), c), d);
+  lemma FOUR_length: \forall octets a, b, c, d; \length(FOUR(a, b, c, d)) == 4;
+  lemma FOUR_0: \forall octets a, b, c, d; \nth(FOUR(a, b, c, d), 0) == a;
+  lemma FOUR_1: \forall octets a, b, c, d; \nth(FOUR(a, b, c, d), 1) == b;
+  lemma FOUR_2: \forall octets a, b, c, d; \nth(FOUR(a, b, c, d), 2) == c;
+  lemma FOUR_3: \forall octets a, b, c, d; \nth(FOUR(a, b, c, d), 3) == d;
+  lemma SN_1: \forall integer fc, parameters P; SN(fc, P, 1) == SEG(FC(fc), \nth(P, 0));
+  lemma SN_2: \forall integer fc, parameters P; SN(fc, P, 2) == SEG(SN(fc, P, 1), \nth(P, 1));
+  lemma SN_3: \forall integer fc, parameters P; SN(fc, P, 3) == SEG(SN(fc, P, 2), \nth(P, 2));
+  lemma SN_4: \forall integer fc, parameters P; SN(fc, P, 4) == SEG(SN(fc, P, 3), \nth(P, 3));
+  lemma S_FOUR: \forall integer fc, octets a, b, c, d;
+    S(fc, FOUR(a, b, c, d)) == SEG(SEG(SEG(SEG(FC(fc), a), b), c), d);
+  lemma CONFIRM_FOUR: \forall integer role, epoch, keys;
+    CONFIRM_PARAMETERS(role, epoch, keys) == FOUR(CONFIRM_LABEL, B1(role), EPOCH4(epoch), KEYS2(keys));
+*/
+#endif
+#endif
