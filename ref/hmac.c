@@ -3,6 +3,9 @@
  * hashes go on from the hash value after their first block, which is K0 xor pad alone. */
 #include "hmac.h"
 #include "wipe.h"
+#ifdef __FRAMAC__
+#include "lemmas/fips198-1.h"
+#endif
 
 /* Octet i, 0 .. 63, of K0 (table 1, steps 1 to 3): the key, or hash_of_key where it is longer than a block, then zeros. */
 /*@ requires key_length: key_length <= LTK_LENGTH_MAX;

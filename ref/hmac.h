@@ -5,7 +5,7 @@
 
 #include "sha256.h"
 #ifdef __FRAMAC__
-#include "fips198-1.h"
+#include "logic/fips198-1.h"
 #endif
 
 /* mac = HMAC-SHA-256(key[0 .. key_length-1], m[0 .. length-1]), 32 octets.

@@ -2,6 +2,9 @@
 /* The KDF of TS 33.220, annex B.2: S is laid out in the caller's space, and hashed under the key. */
 #include "kdf.h"
 #include "wipe.h"
+#ifdef __FRAMAC__
+#include "lemmas/ts33220.h"
+#endif
 
 /* 3.3: the octets of FC, or 0 where it is none. */
 /*@ terminates \true;
@@ -173,6 +176,8 @@ int ltk_kdf(uint8_t out[32], const uint8_t *key, size_t key_length, uint16_t fc,
   //@ assert key: \forall octets K; IS{Pre}(key, key_length, K) ==> IS(key, key_length, K);
   ltk_hmac_sha256(out, key, key_length, s, length);
   //@ assert mac: \forall octets K, parameters P; IS{Pre}(key, key_length, K) && ARE{Pre}(p, n, P) ==> IS(out, 32, HMAC(K, S(fc, P)));
+  //@ ghost Mac: ;
   ltk_wipe_octets(s, size);
+  //@ assert unchanged: UNCHANGED{Mac, Here}(out, 32);
   return LTK_OK;
 }

@@ -6,7 +6,7 @@
 #include "hmac.h"
 #include "status.h"
 #ifdef __FRAMAC__
-#include "ts33220.h"
+#include "logic/ts33220.h"
 #endif
 
 /* One input parameter Pi: length octets, 0 .. 65535. octets may be NULL only when length is 0. */

@@ -4,6 +4,9 @@
 #include "ltk.h"
 #include "hmac.h"
 #include "wipe.h"
+#ifdef __FRAMAC__
+#include "lemmas/derivation.h"
+#endif
 
 /* ---- Validity, 7.1: ok_x is 1 if the rule x holds, else 0. ---- */
 
@@ -678,6 +681,17 @@ static void encode_confirm(uint8_t s[28], uint8_t role, uint32_t epoch, uint16_t
 
 /* ---- The secrets: no branch and no address depends on what follows, 7.3. ---- */
 
+/* 1 if the octet is not zero, else 0. */
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures none: a == 0 ==> \result == 0;
+    ensures some: a > 0 ==> 1 <= \result <= 1; */
+static uint32_t is_nonzero(uint8_t a)
+{
+  return ((uint32_t)a + 0xffu) >> 8;
+}
+
 /* 1 if some octet is not zero, else 0. */
 /*@ requires valid: \valid_read(p + (0 .. 31));
     terminates \true;
@@ -695,7 +709,7 @@ static uint32_t nonzero(const uint8_t p[32])
       loop variant 32 - j; */
   for (j = 0; j < 32u; j++)
     any |= p[j];
-  return ((uint32_t)any + 0xffu) >> 8;
+  return is_nonzero(any);
 }
 
 /* 1 if the secrets that the mode uses are not all zero, else 0. */
@@ -738,6 +752,23 @@ static uint8_t masked(uint8_t d, uint32_t nz)
   return d & mask;
 }
 
+/*@ requires valid: \valid(to + (0 .. 31)) && \valid_read(from + (0 .. 31));
+    requires separated: \separated(to + (0 .. 31), from + (0 .. 31));
+    terminates \true;
+    exits \false;
+    assigns to[0 .. 31];
+    ensures function: COPIED(to, from, 32); */
+static void copy(uint8_t to[32], const uint8_t from[32])
+{
+  uint32_t j;
+  /*@ loop invariant range: j <= 32;
+      loop invariant copied: COPIED(to, from, j);
+      loop assigns j, to[0 .. 31];
+      loop variant 32 - j; */
+  for (j = 0; j < 32u; j++)
+    to[j] = from[j];
+}
+
 /* Clause 5: KEY. */
 /*@ requires mode: R_MODE(c);
     requires valid: \valid(key + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
@@ -749,13 +780,8 @@ static uint8_t masked(uint8_t d, uint32_t nz)
 static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   if (c.mode == LTK_MODE_ROOT) {
-    uint32_t j;
-    /*@ loop invariant range: j <= 32;
-        loop invariant copied: \forall integer k; 0 <= k < j ==> key[k] == \at(root[k], Pre);
-        loop assigns j, key[0 .. 31];
-        loop variant 32 - j; */
-    for (j = 0; j < 32u; j++)
-      key[j] = root[j];
+    copy(key, root);
+    //@ assert copied: COPIED(key, root, 32) && UNCHANGED{Pre, Here}(root, 32);
     //@ assert root: \forall octets R; IS{Pre}(root, 32, R) ==> IS(key, 32, R);
     //@ assert key: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(key, 32, KEY(c, R, Z));
   } else if (c.mode == LTK_MODE_AGREEMENT) {
@@ -832,19 +858,22 @@ static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_
     terminates \true;
     exits \false;
     assigns out[0 .. 31];
-    ensures function: \forall integer j; 0 <= j < n ==> out[j] == (nz == 0 ? 0 : d[32 - n + j]);
+    ensures function: MASKED(out, n, d, n, nz);
     ensures rest: \forall integer j; n <= j < 32 ==> out[j] == 0; */
 static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz)
 {
   uint32_t j;
   /*@ loop invariant range: j <= n;
-      loop invariant key: \forall integer k; 0 <= k < j ==> out[k] == (nz == 0 ? 0 : d[32 - n + k]);
+      loop invariant key: MASKED(out, j, d, n, nz);
       loop assigns j, out[0 .. 31];
       loop variant n - j; */
-  for (j = 0; j < n; j++)
+  for (j = 0; j < n; j++) {
     out[j] = masked(d[32u - n + j], nz);
+    //@ assert stored: out[j] == (nz == 0 ? 0 : d[32 - n + j]);
+    //@ assert kept: MASKED(out, j, d, n, nz);
+  }
   /*@ loop invariant range: n <= j <= 32;
-      loop invariant key: \forall integer k; 0 <= k < n ==> out[k] == (nz == 0 ? 0 : d[32 - n + k]);
+      loop invariant key: MASKED(out, n, d, n, nz);
       loop invariant rest: \forall integer k; n <= k < j ==> out[k] == 0;
       loop assigns j, out[0 .. 31];
       loop variant 32 - j; */
@@ -880,7 +909,7 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
     exits \false;
     assigns out[0 .. 31];
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
-    ensures function: \result == LTK_OK ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> \forall integer j; 0 <= j < c.bits / 8 ==> out[j] == \nth(D(c, R, Z), 32 - c.bits / 8 + j);
+    ensures function: \result == LTK_OK ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
     ensures rest: \forall integer j; c.bits / 8 <= j < 32 ==> out[j] == 0;
     ensures error: \result != LTK_OK ==> ZERO(out, 32); */
 static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
@@ -893,11 +922,12 @@ static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t r
   output(out, d, c.bits / 8u, nz);
   //@ assert d_unchanged: UNCHANGED{D0, Here}(&d[0], 32);
   //@ assert d_kept: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&d[0], 32, D(c, R, Z));
-  //@ assert out: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> \forall integer j; 0 <= j < c.bits / 8 ==> out[j] == \nth(D(c, R, Z), 32 - c.bits / 8 + j);
+  //@ assert end: nz == 1 ==> SAME_END(out, c.bits / 8, &d[0]);
+  //@ assert out: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
   //@ ghost Out: ;
   ltk_wipe_octets(d, 32);
   //@ assert unchanged: UNCHANGED{Out, Here}(out, 32);
-  //@ assert out_kept: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> \forall integer j; 0 <= j < c.bits / 8 ==> out[j] == \nth(D(c, R, Z), 32 - c.bits / 8 + j);
+  //@ assert out_kept: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
   //@ assert wiped_d: ZERO(&d[0], 32);
   ltk_wipe_stack();
   return secret_status(nz);
@@ -912,7 +942,7 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
   if (status == LTK_OK) {
     //@ assert lengths: k->root_length == ROOT_LENGTH(v) && k->z_length == Z_LENGTH(v);
     status = derive_checked(out, v, k->root, k->z);
-    //@ assert out: status == LTK_OK ==> \forall octets R, Z; IS{Pre}(&k->root[0], \at(k->root_length, Pre), R) && IS{Pre}(&k->z[0], \at(k->z_length, Pre), Z) ==> \forall integer j; 0 <= j < v.bits / 8 ==> out[j] == \nth(D(v, R, Z), 32 - v.bits / 8 + j);
+    //@ assert out: status == LTK_OK ==> \forall octets R, Z; IS{Pre}(&k->root[0], \at(k->root_length, Pre), R) && IS{Pre}(&k->z[0], \at(k->z_length, Pre), Z) ==> IS_LSB(out, v.bits / 8, D(v, R, Z));
   } else {
     ltk_wipe_octets(out, 32);
   }
@@ -926,7 +956,7 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     exits \false;
     assigns tag[0 .. 15];
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
-    ensures function: \result == LTK_OK ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> \forall integer j; 0 <= j < 16 ==> tag[j] == \nth(KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)), 16 + j);
+    ensures function: \result == LTK_OK ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
     ensures error: \result != LTK_OK ==> ZERO(tag, 16); */
 static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                            const uint8_t z[32])
@@ -939,11 +969,12 @@ static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct 
   output_tag(tag, t, nz);
   //@ assert t_unchanged: UNCHANGED{T0, Here}(&t[0], 32);
   //@ assert t_kept: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&t[0], 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
-  //@ assert tag: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> \forall integer j; 0 <= j < 16 ==> tag[j] == \nth(KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)), 16 + j);
+  //@ assert end: nz == 1 ==> SAME_END(tag, 16, &t[0]);
+  //@ assert tag: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
   //@ ghost Out: ;
   ltk_wipe_octets(t, 32);
   //@ assert unchanged: UNCHANGED{Out, Here}(tag, 16);
-  //@ assert tag_kept: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> \forall integer j; 0 <= j < 16 ==> tag[j] == \nth(KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)), 16 + j);
+  //@ assert tag_kept: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
   //@ assert wiped_t: ZERO(&t[0], 32);
   ltk_wipe_stack();
   return secret_status(nz);
@@ -989,7 +1020,7 @@ int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16])
       loop variant 16 - j; */
   for (j = 0; j < 16u; j++)
     different |= a[j] ^ b[j];
-  return 1 - (int)(((uint32_t)different + 0xffu) >> 8);
+  return 1 - (int)is_nonzero(different);
 }
 
 int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c)

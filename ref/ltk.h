@@ -82,7 +82,7 @@ struct ltk_secrets {
 };
 
 #ifdef __FRAMAC__
-#include "derivation.h"
+#include "logic/derivation.h"
 #endif
 
 /* Derive a key (clause 6): out[0 .. c->bits/8 - 1] is the key, the rest of the 32 octets is zero.
@@ -95,7 +95,7 @@ struct ltk_secrets {
     ensures status: DERIVE_STATUS{Pre}(\old(*c), k, \result);
     ensures function: \result == LTK_OK ==> \forall octets R, Z;
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
-      \forall integer j; 0 <= j < \old(*c).bits / 8 ==> out[j] == \nth(D(\old(*c), R, Z), 32 - \old(*c).bits / 8 + j);
+      IS_LSB(out, \old(*c).bits / 8, D(\old(*c), R, Z));
     ensures rest: \result == LTK_OK ==> \forall integer j; \old(*c).bits / 8 <= j < 32 ==> out[j] == 0;
     ensures error: \result != LTK_OK ==> ZERO(out, 32); */
 int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k);
@@ -112,7 +112,7 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     ensures status: CONFIRM_STATUS{Pre}(\old(*c), k, role, keys, \result);
     ensures function: \result == LTK_OK ==> \forall octets R, Z;
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
-      \forall integer j; 0 <= j < 16 ==> tag[j] == \nth(T(\old(*c), role, keys, R, Z), 16 + j);
+      IS_LSB(tag, 16, T(\old(*c), role, keys, R, Z));
     ensures error: \result != LTK_OK ==> ZERO(tag, 16); */
 int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k);
 

@@ -18,7 +18,7 @@ struct ltk_sha256_state {
 };
 
 #ifdef __FRAMAC__
-#include "fips180-4.h"
+#include "logic/fips180-4.h"
 #endif
 
 /* digest = SHA-256(m[0 .. length-1]).

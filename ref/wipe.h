@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #ifdef __FRAMAC__
-#include "octets.h"
+#include "logic/octets.h"
 #endif
 
 /* Octets of stack that ltk_wipe_stack overwrites. */
