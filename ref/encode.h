@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The strings S of a derivation and of a confirmation: docs/specification.md, 6.1 and 8.3. Internal: called by ltk.c. */
+#ifndef LTK_ENCODE_H
+#define LTK_ENCODE_H
+
+#include "ltk.h"
+#ifdef __FRAMAC__
+#include "lemmas/validity.h"
+#endif
+
+#define LTK_CONFIRM_S 28u /* octets: FC 2, label 11, role 1, epoch 4, keys 2, and four lengths of 2 */
+
+/* Write S for a context that is ok; returns its length. */
+/*@ requires sized: SIZED(c);
+    requires valid: \valid(s + (0 .. 197));
+    terminates \true;
+    exits \false;
+    assigns s[0 .. 197];
+    ensures range: 2 <= \result <= 198;
+    ensures function: IS(s, \result, S(LTK_FC_DERIVE, PARAMETERS(c))); */
+uint32_t ltk_encode(uint8_t s[198], struct ltk_context c);
+
+/*@ requires valid: \valid(s + (0 .. 27));
+    terminates \true;
+    exits \false;
+    assigns s[0 .. 27];
+    ensures function: IS(s, 28, S(LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, epoch, keys))); */
+void ltk_encode_confirm(uint8_t s[28], uint8_t role, uint32_t epoch, uint16_t keys);
+
+#endif
