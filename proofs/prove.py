@@ -14,6 +14,7 @@ import collections
 import concurrent.futures
 import csv
 import io
+import json
 import os
 import pathlib
 import re
@@ -27,10 +28,13 @@ SOURCES = ["ref/wipe.c", "ref/stack.c", "ref/compress.c", "ref/sha256.c", "ref/h
            "ref/ltk.c", "proofs/injective.c"]
 # FIPS 180-4 adds modulo 2^32 in the rounds of a block: no other file has an unsigned operation that wraps.
 WRAPS = {"ref/compress.c"}
-VERSIONS = {"frama-c": "25.0 (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12"}
+VERSIONS = {"frama-c": "25.0-beta (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12"}
 STEPS = 4000000  # of a prover, for each goal; a second prover, then tactics, where it does not suffice
+SECONDS = 20     # a safety net: some loops of CVC4 count no steps
+# Lemmas that another unit proves with the same ones before them: proofs/audit.py compares their order.
+LEMMAS_ELSEWHERE = {"ref/sha256.c", "ref/kdf.c"}
 TACTICS = ["-wp-auto", "wp:bitrange,wp:bitshift,wp:split,wp:range", "-wp-auto-depth", "10"]
-PROVERS = ["cvc4", "z3", "tip"]  # in this order, each for what the ones before left open
+PROVERS = ["cvc4", "z3", "cvc4,z3,tip"]  # in this order, each for what the ones before left open
 COLUMNS = ["unit", "function", "claim", "goals", "qed", "cvc4", "z3", "tactics", "seconds"]
 NAMES = {"CFG": "qed", "Qed": "qed", "CVC4 1.8": "cvc4", "Z3 4.8.12": "z3", "Script": "tactics", "Tactical": "tactics"}
 
@@ -76,7 +80,8 @@ def command(source, provers, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
     return (["frama-c", "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
-            + ["-wp-prover", provers, "-wp-par", "1", "-wp-steps", str(STEPS), "-wp-timeout", "120"]
+            + ["-wp-prover", provers, "-wp-steps", str(STEPS), "-wp-timeout", str(SECONDS)]
+            + (["-wp-prop=-@lemma"] if source in LEMMAS_ELSEWHERE and "-wp-prop" not in more else [])
             + (TACTICS if "tip" in provers else []) + list(more) + [source])
 
 
@@ -138,19 +143,23 @@ def prove(root, build, out, source, mode):
     session = out / "session" / unit
     session.mkdir(parents=True, exist_ok=True)
     more = ["-wp-session", str(session)]
-    more += ["-wp-cache", mode] + (["-wp-cache-dir", str(out / "cache")] if mode != "none" else [])
+    # Of its own, since two processes may write the result of the same lemma at the same time.
+    cache = out / "cache" / ("" if mode == "offline" else unit)
+    cache.mkdir(parents=True, exist_ok=True)
+    # Offline, WP waits longer for its own scheduler than it works, unless it may have many goals in hand.
+    more += ["-wp-par", "1000" if mode == "offline" else "3", "-wp-cache", mode] + (["-wp-cache-dir", str(cache)] if mode != "none" else [])
     goals, functions = run(root, build, source, PROVERS[0], more, out / f"{unit}.{PROVERS[0]}.log")
     done = {g.name: g for g in goals}
     for prover in PROVERS[1:]:
         left = [n for n, g in done.items() if not g.valid]
         if not left:
             break
-        if mode == "offline" and prover == "tip":
-            prover = "script"
+        if mode == "offline":
+            prover = prover.replace("tip", "script")
         for i, select in enumerate(selection(left, functions)):
-            for g in run(root, build, source, prover, more + select, out / f"{unit}.{prover}.{i}.log")[0]:
+            for g in run(root, build, source, prover, more + select, out / f"{unit}.{prover.split(',')[-1]}.{i}.log")[0]:
                 if g.valid and g.name in left:
-                    done[g.name] = g if g.prover != "qed" else g._replace(prover=NAMES.get("Script"))
+                    done[g.name] = g._replace(prover="tactics") if "," in prover else g
     return done, functions
 
 
@@ -197,12 +206,11 @@ def unpack_session(root, out):
 
 
 def pack_session(root, out, done):
-    import json
-    lines = []
-    for f in (out / "cache").glob("*.json"):
+    lines = set()
+    for f in (out / "cache").glob("*/*.json"):
         r = json.loads(f.read_text())
         if r["verdict"] == "valid":
-            lines.append(f"{f.stem} {r['prover']} {r.get('time', 0)} {r.get('steps', 0)}\n")
+            lines.add(f"{f.stem} {r['prover']} {r.get('time', 0)} {r.get('steps', 0)}\n")
     session = root / "proofs/session"
     shutil.rmtree(session, ignore_errors=True)
     session.mkdir()
@@ -227,8 +235,6 @@ def everything(root, build, out, sources, mode, jobs):
     out.mkdir(parents=True)
     if mode == "offline":
         unpack_session(root, out)
-    elif mode != "none":
-        (out / "cache").mkdir()
     why3_configuration(build)
     weight = {s: (root / s).stat().st_size for s in sources}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
@@ -251,11 +257,11 @@ def report(results, rows, start):
 def agree(root, build, out, sources, jobs):
     """Each prover alone, over all goals."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "cache").mkdir(exist_ok=True)
 
     def one(source, prover):
-        return run(root, build, source, prover, ["-wp-session", str(out / "session"), "-wp-cache", "update", "-wp-cache-dir",
-                                                  str(out / "cache")], out / f"{unit_name(source)}.{prover}.log")
+        (out / "cache" / unit_name(source) / prover).mkdir(parents=True, exist_ok=True)
+        return run(root, build, source, prover, ["-wp-par", "3", "-wp-session", str(out / "session"), "-wp-cache", "update", "-wp-cache-dir",
+                                                  str(out / "cache" / unit_name(source) / prover)], out / f"{unit_name(source)}.{prover}.log")
 
     why3_configuration(build)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
