@@ -8,6 +8,7 @@ since their functions have no body there, and which are proven. This program fai
 - no annotation is admitted, only checked, or of a kind that audit.ml does not look into;
 - recursive definitions of the logic come to an end, so that none of them is an axiom in disguise;
 - a name of the logic, a lemma and a struct mean the same in each unit;
+- Frama-C sees the C that compilers see: what stands under __FRAMAC__ in ref/ is the inclusion of the logic alone;
 - each contract taken for granted is, word for word, the one proven with the function's body in another unit;
 - no function calls itself, directly or around, or through a pointer: no proof takes itself for granted;
 - each function has a contract with terminates, exits, assigns and an ensures, and each clause and annotation has a name."""
@@ -41,7 +42,7 @@ def audit():
             report = folder / "report"
             run(unit, LTK_REPORT=str(report))
             facts[unit] = collections.defaultdict(list)
-            for line in report.read_text().splitlines():
+            for line in report.read_text(encoding="utf-8").splitlines():
                 kind, *words = line.split("\t")
                 facts[unit][kind].append(words)
             if "done" not in facts[unit]:
@@ -55,7 +56,7 @@ def each(facts, kind):
 
 
 def check_assumed(facts):
-    lines = (frama_c.ROOT / "proofs" / "assumed.txt").read_text().splitlines()
+    lines = (frama_c.ROOT / "proofs" / "assumed.txt").read_text(encoding="utf-8").splitlines()
     listed = dict(re.split(r"\s+", line, maxsplit=1) for line in lines if line and not line.startswith("#"))
     found = {name: (kind, place) for _, (kind, name, place) in each(facts, "assumed")}
     for name, (kind, place) in found.items():
@@ -85,6 +86,16 @@ def check_meaning(facts):
         if first[0] != text:
             fail(unit, f"{kind} {name} is not what it is in {first[1]}", f"{text} | {first[0]}")
     return meaning
+
+
+def check_sources():
+    """Includes of the logic apart, __FRAMAC__ and conditions in general make no difference in ref/."""
+    for path in sorted(frama_c.ROOT.glob("ref/*.[ch]")):
+        text = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", path.read_text(encoding="utf-8"))
+        guard = re.search(r"^#ifndef (LTK_\w+_H|LTK_H)\n#define \1\n", text, re.M)
+        conditions = re.findall(r"^\s*#\s*(?:if|el|undef|pragma).*", text, re.M)
+        if conditions[1 if guard else 0:] or "__FRAMAC__" in text or "??" in text:
+            fail(str(path.relative_to(frama_c.ROOT)), "what compilers see may differ", *conditions[1 if guard else 0:])
 
 
 def check_contracts(facts):
@@ -156,6 +167,7 @@ def main():
     parser.add_argument("--list", action="store_true", help="show contracts with their digests, and the lemmas in order")
     options = parser.parse_args()
     facts = audit()
+    check_sources()
     listed = check_assumed(facts)
     meaning = check_meaning(facts)
     proven = check_contracts(facts)

@@ -204,7 +204,8 @@ def kdf(v):
     # What the header says of these: S does not fit; the key is empty.
     call_kdf(v["id"] + "/no-space", key, number, p, len(s) - 1, STATUS["space"], bytes(32))
     call_kdf_s(v["id"] + "/no-space", number, p, len(s) - 1, STATUS["space"], bytes(len(s) - 1))
-    call_kdf(v["id"] + "/no-key", b"", number, p, len(s), STATUS["key"], bytes(32))
+    if len(s) < 1000:  # the control of the status hashes S under the empty key
+        call_kdf(v["id"] + "/no-key", b"", number, p, len(s), STATUS["key"], bytes(32))
     listed = "[" + ",".join(map(octets, p))
     say("logic", v["id"], "S", number, listed, "=", octets(s))
     say("logic", v["id"], "KDF", octets(key), number, listed, "=", octets(out))
@@ -327,7 +328,7 @@ def generate(sample):
     fips_180_4()
     count = 0
     for family, call in FAMILIES.items():
-        vectors = json.loads((vectors_folder / f"{family}.json").read_text())["vectors"]
+        vectors = json.loads((vectors_folder / f"{family}.json").read_text(encoding="utf-8"))["vectors"]
         for v in vectors[::-(-len(vectors) // sample) if sample else 1]:
             lines.append([])
             call(v)
@@ -345,7 +346,7 @@ def execute(jobs):
             cases, report = folder / f"cases{job}", folder / f"report{job}"
             cases.write_text("\n".join("\n".join(group) for group in lines[job::jobs] if group) + "\n")
             run(unit, LTK_CASES=str(cases), LTK_REPORT=str(report))
-            words = [line.split("\t") for line in report.read_text().splitlines()]
+            words = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()]
             if words[-1:] != [["done"]]:
                 sys.exit("the report has no end")
             return words

@@ -13,19 +13,20 @@ LIBRARY = "/usr/lib/frama-c"
 
 @contextlib.contextmanager
 def compiled(name):
-    """Yield run(source, **environment) for proofs/NAME.ml; source is a C file, by its path from the project's folder."""
+    """Yield the folder and run(source, **environment) for proofs/NAME.ml; source is a C file, by its path from the project's folder."""
     with tempfile.TemporaryDirectory(prefix="ltk-proofs-") as folder:
         folder = pathlib.Path(folder)
         shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
-        quiet = ["-w", "+a-4-9-40-41-42-44-45-70", "-warn-error", "+a"]
-        subprocess.run(["ocamlopt", "-shared", *quiet, "-inline", "200", "-I", LIBRARY, f"{name}.ml", "-o", f"{name}.cmxs"],
+        warnings = ["-w", "+a-4-9-40-41-42-44-45-70", "-warn-error", "+a"]
+        subprocess.run(["ocamlopt", "-shared", *warnings, "-inline", "200", "-I", LIBRARY, f"{name}.ml", "-o", f"{name}.cmxs"],
                        cwd=folder, check=True)
 
-        def run(source, defines=(), **environment):
-            command = ["frama-c", "-no-autoload-plugins", "-load-module", str(folder / f"{name}.cmxs"), "-kernel-verbose", "0",
-                       "-cpp-extra-args=" + " ".join(["-D__FRAMAC__", "-Iproofs", "-Iref", *defines]), str(source)]
-            done = subprocess.run(command, cwd=ROOT, env={"PATH": "/usr/bin:/bin", "HOME": str(folder), "PWD": str(ROOT), **environment},
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        def run(source, **variables):
+            command = ["frama-c", "-no-autoload-plugins", "-load-module", f"{folder}/{name}.cmxs", "-kernel-verbose", "0",
+                       "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", str(source)]
+            environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "PWD": str(ROOT), "OCAMLRUNPARAM": "o=400", **variables}
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+                                  check=False)
             if done.returncode != 0:
                 sys.exit(f"frama-c failed on {source}:\n{done.stdout}")
 
