@@ -15,7 +15,12 @@
 open Cil_types
 
 let out = ref stdout
-let flat s = String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' (String.map (function '\n' | '\t' -> ' ' | c -> c) s)))
+
+(* On one line, with single spaces. *)
+let flat s =
+  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
+  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
+
 let say words = output_string !out (String.concat "\t" (List.map flat words) ^ "\n")
 let text pp x = Format.asprintf "%a" pp x
 
@@ -24,7 +29,11 @@ let place (loc : location) =
   Printf.sprintf "%s:%d" (Filepath.Normalized.to_pretty_string p.Filepath.pos_path) p.Filepath.pos_lnum
 
 let is_structure li = match li.l_type with Some (Ctype ty) -> Cil.isStructOrUnionType ty | _ -> false
-let undefined li = match li.l_body with LBnone | LBreads _ -> true | LBterm _ | LBpred _ | LBinductive _ -> false
+let builtin li = li.l_var_info.lv_name.[0] = '\\'
+
+let undefined li =
+  match li.l_body with LBnone | LBreads _ -> not (builtin li) | LBterm _ | LBpred _ | LBinductive _ -> false
+
 let find lv = List.find_opt (fun li -> li.l_var_info.lv_id = lv.lv_id) (Logic_env.find_all_logic_functions lv.lv_name)
 
 (* The logic function or constant at the head of a term. *)
@@ -54,12 +63,12 @@ class uses =
         Cil.SkipChildren
       | _ ->
         (match head t with
-        | Some li when undefined li && li.l_var_info.lv_name.[0] <> '\\' -> say [ "use"; li.l_var_info.lv_name; "some"; place t.term_loc ]
+        | Some li when undefined li -> say [ "use"; li.l_var_info.lv_name; "some"; place t.term_loc ]
         | _ -> ());
         Cil.DoChildren
     method! vpredicate p =
       (match p.pred_content with
-      | Papp (li, _, _) when undefined li && li.l_var_info.lv_name.[0] <> '\\' -> say [ "use"; li.l_var_info.lv_name; "some"; place p.pred_loc ]
+      | Papp (li, _, _) when undefined li -> say [ "use"; li.l_var_info.lv_name; "some"; place p.pred_loc ]
       | _ -> ());
       Cil.DoChildren
   end
@@ -124,7 +133,9 @@ let rec annotation a =
     define "logic" name;
     recursion li;
     ( match li.l_body with
-    | LBnone | LBreads _ -> say [ "assumed"; (if li.l_type = None then "predicate" else if li.l_profile = [] then "constant" else "function"); name; place loc ]
+    | LBnone | LBreads _ ->
+      let kind = if li.l_type = None then "predicate" else if li.l_profile = [] then "constant" else "function" in
+      say [ "assumed"; kind; name; place loc ]
     | LBinductive _ -> say [ "other"; "inductive"; name; place loc ]
     | LBterm _ | LBpred _ -> ())
   | Daxiomatic (_, l, _, _) -> List.iter annotation l
@@ -149,8 +160,9 @@ let contract kf =
   let name = vi.vname and spec = Annotations.funspec ~populate:false kf in
   let body = if Kernel_function.is_definition kf then "body" else "none" in
   let storage = if vi.vstorage = Static then "static" else "extern" in
-  let signature = text Printer.pp_typ vi.vtype ^ " (" ^ label (List.map (fun v -> v.vname) (Globals.Functions.get_params kf)) ^ ")" in
-  say [ "function"; name; storage; body; place loc; (if Cil.is_empty_funspec spec then "" else signature ^ " " ^ text Printer.pp_funspec spec) ];
+  let formals = label (List.map (fun v -> v.vname) (Globals.Functions.get_params kf)) in
+  let contract = Printf.sprintf "%s (%s) %s" (text Printer.pp_typ vi.vtype) formals (text Printer.pp_funspec spec) in
+  say [ "function"; name; storage; body; place loc; (if Cil.is_empty_funspec spec then "" else contract) ];
   let clause kind tp =
     (match kind_of tp with Some k -> say [ "unproven"; k ^ " " ^ kind; name; place tp.tp_statement.pred_loc ] | None -> ());
     let p = tp.tp_statement in
@@ -166,8 +178,10 @@ let contract kf =
     List.iter (fun ip -> clause "assumes" ip.ip_content) b.b_assumes;
     (match b.b_assigns with WritesAny -> () | Writes _ -> say [ "clause"; name; "assigns"; "assigns"; place loc ]);
     List.iter (fun (kind, ip) ->
-      clause (match kind with Normal -> "ensures" | Exits -> "exits" | Returns -> "returns" | Breaks -> "breaks" | Continues -> "continues") ip.ip_content)
-      b.b_post_cond) spec.spec_behavior
+      match kind with
+      | Normal -> clause "ensures" ip.ip_content
+      | Exits -> clause "exits" ip.ip_content
+      | Returns | Breaks | Continues -> say [ "other"; "clause"; name; place loc ]) b.b_post_cond) spec.spec_behavior
 
 let code stmt _ ca =
   let name = Kernel_function.get_name (Kernel_function.find_englobing_kf stmt) and loc = Cil_datatype.Stmt.loc stmt in
@@ -191,7 +205,8 @@ class calls =
     method! vinst i =
       let caller () = Kernel_function.get_name (Option.get self#current_kf) in
       (match i with
-      | Call (_, { enode = Lval (Var f, NoOffset); _ }, _, _) | Local_init (_, ConsInit (f, _, _), _) -> say [ "call"; caller (); f.vname ]
+      | Call (_, { enode = Lval (Var f, NoOffset); _ }, _, _) | Local_init (_, ConsInit (f, _, _), _) ->
+        say [ "call"; caller (); f.vname ]
       | Call _ -> say [ "call"; caller (); "*" ]
       | Asm (_, _, _, loc) -> say [ "other"; "assembler"; caller (); place loc ]
       | _ -> ());

@@ -10,6 +10,7 @@ since their functions have no body there, and which are proven. This program fai
 - a name of the logic, a lemma and a struct mean the same in each unit;
 - Frama-C sees the C that compilers see: what stands under __FRAMAC__ in ref/ is the inclusion of the logic alone;
 - each contract taken for granted is, word for word, the one proven with the function's body in another unit;
+- every unit is one of those that prove.py proves;
 - no function calls itself, directly or around, or through a pointer: no proof takes itself for granted;
 - each function has a contract with terminates, exits, assigns and an ensures, and each clause and annotation has a name."""
 import argparse
@@ -19,6 +20,7 @@ import re
 import sys
 
 import frama_c
+import prove
 
 NO_ENSURES = {"ltk_wipe_stack": "what it overwrites is outside the memory that C speaks of"}
 UNITS = sorted(frama_c.ROOT.glob("ref/*.c")) + sorted(frama_c.ROOT.glob("proofs/*.c"))
@@ -91,7 +93,8 @@ def check_meaning(facts):
 def check_sources():
     """Includes of the logic apart, __FRAMAC__ and conditions in general make no difference in ref/."""
     for path in sorted(frama_c.ROOT.glob("ref/*.[ch]")):
-        text = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", text)
         guard = re.search(r"^#ifndef (LTK_\w+_H|LTK_H)\n#define \1\n", text, re.M)
         conditions = re.findall(r"^\s*#\s*(?:if|el|undef|pragma).*", text, re.M)
         if conditions[1 if guard else 0:] or "__FRAMAC__" in text or "??" in text:
@@ -112,8 +115,9 @@ def check_contracts(facts):
             if name not in proven or storage == "static":
                 fail(place, f"the contract of {name} is taken for granted in {unit}, and proven nowhere")
             elif proven[name][1] != text:
-                fail(place, f"the contract of {name} that is taken for granted in {unit} is not the one proven in {proven[name][0]}",
-                     f"{text} | {proven[name][1]}")
+                where, theirs = proven[name]
+                fail(place, f"the contract of {name} that is taken for granted in {unit} is not the one proven in {where}",
+                     f"{text} | {theirs}")
     return proven
 
 
@@ -168,6 +172,8 @@ def main():
     options = parser.parse_args()
     facts = audit()
     check_sources()
+    for unit in set(facts) ^ set(prove.SOURCES):
+        fail(unit, "audit.py and prove.py do not agree that it is a unit of the proofs")
     listed = check_assumed(facts)
     meaning = check_meaning(facts)
     proven = check_contracts(facts)
@@ -177,15 +183,17 @@ def main():
         functions = own["function"]
         bodies = [words for words in functions if words[2] == "body"]
         named = sum(len(own[kind]) for kind in ("clause", "annotation"))
-        print(f"{unit}: {len(own['lemma'])} lemmas, {len(bodies)} functions proven, {len(functions) - len(bodies)} contracts taken from "
-              f"other units, {named} clauses and annotations")
+        print(f"{unit}: {len(own['lemma'])} lemmas, {len(bodies)} functions proven, {len(functions) - len(bodies)} contracts "
+              f"taken from other units, {named} clauses and annotations")
         if options.list:
             for name, place in own["lemma"]:
                 print(f"  lemma {name} {place}")
             for name, storage, body, place, text in functions:
-                print(f"  {'proven' if body == 'body' else 'taken '} {digest(text)} {storage} {name} {place}: {', '.join(sorted(kinds[unit, name]))}")
+                print(f"  {'proven' if body == 'body' else 'taken '} {digest(text)} {storage} {name} {place}: "
+                      + ", ".join(sorted(kinds[unit, name])))
     count = collections.Counter(kind for kind, _ in meaning)
-    print(f"in all: {count['lemma']} lemmas, {count['logic']} logic definitions, {len(listed)} of them unspecified: {', '.join(listed)}")
+    print(f"in all: {count['lemma']} lemmas, {count['logic']} logic definitions, {len(listed)} of them unspecified: "
+          + ", ".join(listed))
     for line in failures[:20]:
         print("FAIL " + line[:600])
     if failures:

@@ -76,10 +76,10 @@ let rec show x =
 (* ---- Integers: those of OCaml where the result fits, else Integer's ---- *)
 
 let slow f a b = of_z (f (to_z a) (to_z b))
-let small x = abs x < 0x40000000
-
-let add a b = match (a, b) with Int x, Int y when abs x < max_int / 2 && abs y < max_int / 2 -> Int (x + y) | _ -> slow Integer.add a b
-let sub a b = match (a, b) with Int x, Int y when abs x < max_int / 2 && abs y < max_int / 2 -> Int (x - y) | _ -> slow Integer.sub a b
+let small x = -0x40000000 < x && x < 0x40000000 (* whose product fits *)
+let medium x = min_int / 2 < x && x < max_int / 2 (* whose sum fits *)
+let add a b = match (a, b) with Int x, Int y when medium x && medium y -> Int (x + y) | _ -> slow Integer.add a b
+let sub a b = match (a, b) with Int x, Int y when medium x && medium y -> Int (x - y) | _ -> slow Integer.sub a b
 let mul a b = match (a, b) with Int x, Int y when small x && small y -> Int (x * y) | _ -> slow Integer.mul a b
 
 let nonzero b = if compare_int b (Int 0) = 0 then undefined "division by zero"
@@ -87,7 +87,12 @@ let div a b = nonzero b; match (a, b) with Int x, Int y -> Int (x / y) | _ -> sl
 let rem a b = nonzero b; match (a, b) with Int x, Int y -> Int (x mod y) | _ -> slow Integer.c_rem a b
 
 let amount b = let n = to_int b in if n < 0 || n > 4096 then undefined "shift by %d" n else n
-let shl a b = match (a, amount b) with Int x, n when n < 62 && x >= 0 && x <= max_int lsr n -> Int (x lsl n) | _ -> slow Integer.shift_left a b
+
+let shl a b =
+  match (a, amount b) with
+  | Int x, n when n < 62 && x >= 0 && x <= max_int lsr n -> Int (x lsl n)
+  | _ -> slow Integer.shift_left a b
+
 let shr a b = match (a, amount b) with Int x, n -> Int (x asr min n 62) | _ -> slow Integer.shift_right a b
 let logand a b = match (a, b) with Int x, Int y -> Int (x land y) | _ -> slow Integer.logand a b
 let logor a b = match (a, b) with Int x, Int y -> Int (x lor y) | _ -> slow Integer.logor a b
@@ -176,7 +181,17 @@ let changed_only (before : memory) (after : memory) allowed =
 type env = { slot : value array; memory : memory array; result : value }
 
 (* Where variables and labels live: slots of the frame, and places in env.memory. here is the place that an lvalue reads. *)
-type ctx = { vars : (int, int) Hashtbl.t; frame : int ref; labels : (logic_label * int) list; here : int; formals : (string * int) list }
+type ctx = {
+  vars : (int, int) Hashtbl.t;
+  frame : int ref;
+  labels : (logic_label * int) list;
+  here : int;
+  formals : (string * int) list;
+}
+
+(* Whether a case itself is evaluated, not one of its controls; and the bases that may be written in it. *)
+let in_case = ref true
+let writable = ref [||]
 
 (* The comparison that was false last: the report of a failure. *)
 let last : (predicate * value * value) option ref = ref None
@@ -253,7 +268,8 @@ let definition table compile li =
   match Hashtbl.find_opt table li.l_var_info.lv_id with
   | Some d -> d
   | None ->
-    let d = { body = (fun _ -> unsupported "%s" li.l_var_info.lv_name); size = 0; cache = (if kept li then Array.make places None else [||]) } in
+    let cache = if kept li then Array.make places None else [||] in
+    let d = { body = (fun _ -> unsupported "%s" li.l_var_info.lv_name); size = 0; cache } in
     Hashtbl.add table li.l_var_info.lv_id d;
     let ctx = body_ctx li in
     d.body <- compile ctx li;
@@ -346,7 +362,9 @@ and lval ctx (host, o) =
     | steps -> fun e -> List.fold_left (fun r i -> element r (i e)) (v e) steps
   in
   match host with
-  | TVar lv when Hashtbl.mem ctx.vars lv.lv_id -> let i = Hashtbl.find ctx.vars lv.lv_id in select (fun e -> Array.unsafe_get e.slot i)
+  | TVar lv when Hashtbl.mem ctx.vars lv.lv_id ->
+    let i = Hashtbl.find ctx.vars lv.lv_id in
+    select (fun e -> e.slot.(i))
   | TVar { lv_origin = Some vi; _ } when List.mem_assoc vi.vname ctx.formals ->
     let i = List.assoc vi.vname ctx.formals in
     select (fun e -> e.slot.(i))
@@ -393,9 +411,14 @@ and application ctx t li labels args =
       seq (Array.init (k * max 0 (to_int (n e))) (fun i -> l.(i mod k)))
   | _, [] when li.l_profile = [] && labels = [] -> constant li
   | _, compiled ->
-    let d = definition functions (fun ctx li -> match li.l_body with LBterm b -> term ctx b | _ -> unsupported "%s has no definition" li.l_var_info.lv_name) li in
+    let d = function_definition li in
     if li.l_type = None then unsupported "%a" Printer.pp_term t;
     call ctx d labels compiled
+
+and function_definition li =
+  definition functions
+    (fun ctx li -> match li.l_body with LBterm b -> term ctx b | _ -> unsupported "%s has no definition" li.l_var_info.lv_name)
+    li
 
 and call : 'a. ctx -> 'a definition -> logic_label list -> (env -> value) list -> env -> 'a =
   fun ctx d labels args ->
@@ -409,7 +432,9 @@ and predicate ctx p : env -> bool =
   | Ptrue -> fun _ -> true
   | Pfalse -> fun _ -> false
   | Papp (li, labels, args) ->
-    let d = definition predicates (fun ctx li -> match li.l_body with LBpred b -> predicate ctx b | _ -> unsupported "%s has no definition" li.l_var_info.lv_name) li in
+    let compile ctx li =
+      match li.l_body with LBpred b -> predicate ctx b | _ -> unsupported "%s has no definition" li.l_var_info.lv_name in
+    let d = definition predicates compile li in
     call ctx d labels (List.map (term ctx) args)
   | Prel (r, a, b) ->
     let a = term ctx a and b = term ctx b and f = comparison r in
@@ -438,17 +463,20 @@ and predicate ctx p : env -> bool =
     let none = for_all ctx vars (conjuncts body) ~finite:(fun lv -> constants lv body) (fun () ->
       let b = predicate ctx body in fun e -> not (b e)) in
     fun e -> not (none e)
-  | Pvalid (label, t) -> let l = set { ctx with here = place ctx label } t in let i = place ctx label in
-    fun e -> let l = l e in exist e.memory.(i) l && (empty l || writable l.at)
-  | Pvalid_read (label, t) -> let l = set { ctx with here = place ctx label } t in let i = place ctx label in fun e -> exist e.memory.(i) (l e)
+  | Pvalid (label, t) ->
+    let i = place ctx label in
+    let l = set { ctx with here = i } t in
+    fun e -> let l = l e in exist e.memory.(i) l && (empty l || !writable.(l.at))
+  | Pvalid_read (label, t) ->
+    let i = place ctx label in
+    let l = set { ctx with here = i } t in
+    fun e -> exist e.memory.(i) (l e)
   | Pseparated ts ->
     let sets = List.map (set ctx) ts in
     fun e ->
       let rec pairwise = function [] -> true | l :: rest -> List.for_all (separated l) rest && pairwise rest in
       pairwise (List.map (fun s -> s e) sets)
   | _ -> unsupported "predicate %a" Printer.pp_predicate p
-
-and writable = fun base -> !writable_bases.(base)
 
 and implication p =
   match p.pred_content with
@@ -487,7 +515,8 @@ and for_all ctx vars ?(finite = fun lv -> unsupported "no bounds of %s" lv.lv_na
     else begin
       let inner = for_all ctx rest guards body in
       fun e ->
-        let low = List.fold_left (fun m f -> max m (f e)) min_int lows and high = List.fold_left (fun m f -> min m (f e)) max_int highs in
+        let low = List.fold_left (fun m f -> max m (f e)) min_int lows in
+        let high = List.fold_left (fun m f -> min m (f e)) max_int highs in
         let rec from j = j > high || (e.slot.(i) <- Int j; inner e) && from (j + 1) in
         from low
     end
@@ -498,7 +527,8 @@ and witness ctx vars body =
   let guards, _ = implication body in
   let read lv =
     let found = List.filter_map (fun g -> match g.pred_content with
-      | Papp (({ l_var_info = { lv_name = ("IS" | "ARE") as name; _ }; _ }), [ label ], [ p; n; l ]) when is_var lv l -> Some (g, name, label, p, n)
+      | Papp ({ l_var_info = { lv_name = ("IS" | "ARE") as name; _ }; _ }, [ label ], [ p; n; l ]) when is_var lv l ->
+        Some (g, name, label, p, n)
       | _ -> None) guards in
     match found with
     | [ (g, name, label, p, n) ] ->
@@ -524,12 +554,10 @@ and witness ctx vars body =
 and neighbours v =
   let a = to_seq v in
   let n = Array.length a in
-  let changed i = let b = Array.copy a in b.(i) <- (match a.(i) with Int x -> Int (x lxor 1) | Seq _ as s -> List.hd (neighbours s) | x -> x); seq b in
+  let other = function Int x -> Int (x lxor 1) | Seq _ as s -> List.hd (neighbours s) | _ -> unsupported "a list of others" in
+  let changed i = seq (Array.mapi (fun j x -> if i = j then other x else x) a) in
   seq (Array.append a [| (if n > 0 then a.(n - 1) else Int 0) |])
   :: (if n = 0 then [] else seq (Array.sub a 0 (n - 1)) :: List.map changed (List.sort_uniq compare [ 0; n / 2; n - 1 ]))
-
-and in_case = ref true
-and writable_bases = ref [||]
 
 (* A set of locations: a pointer, or a pointer and a range. *)
 and set ctx t =
@@ -578,7 +606,8 @@ let compile_contract name =
     let p = plain ip in
     match p.pred_name with
     | [] -> unsupported "%s: a clause without a name: %s" name (text_of p)
-    | names -> { kind; name = String.concat " " names; text = text_of p; holds = predicate ctx p; checked = 0; rejected = 0; open_ = 0 } in
+    | names ->
+      { kind; name = String.concat " " names; text = text_of p; holds = predicate ctx p; checked = 0; rejected = 0; open_ = 0 } in
   let never ip content = (plain ip).pred_content = content in
   match spec with
   | { spec_behavior = [ ({ b_assumes = []; b_extended = []; b_allocation = FreeAllocAny; _ } as b) ]; spec_variant = None;
@@ -626,7 +655,9 @@ let fields tag =
   | _ -> unsupported "struct %s" tag
 
 let field tag name =
-  match List.find_opt (fun f -> f.fname = name) (fields tag) with Some f -> f.forder | None -> unsupported "struct %s has no %s" tag name
+  match List.find_opt (fun f -> f.fname = name) (fields tag) with
+  | Some f -> f.forder
+  | None -> unsupported "struct %s has no %s" tag name
 
 (* 12, x00ff, ?, @base, null. An array field is filled up with what is not set. *)
 let parse_value bases s =
@@ -644,10 +675,12 @@ let parse_record bases tag parts =
   seq (Array.of_list (List.map (fun f ->
     let v = parse_value bases (List.assoc f.fname given) in
     match (Cil.unrollType f.ftype, v) with
-    | TArray (_, length, _), Seq s -> seq (Array.init (Cil.lenOfArray length) (fun i -> if i < Array.length s.v then s.v.(i) else Any))
+    | TArray (_, length, _), Seq s ->
+      seq (Array.init (Cil.lenOfArray length) (fun i -> if i < Array.length s.v then s.v.(i) else Any))
     | _ -> v) (fields tag)))
 
 let split = String.split_on_char
+let replace_arg name x args = (name, x) :: List.remove_assoc name args
 let replace a i x = let a = Array.copy a in a.(i) <- x; a
 
 let rec update v path x =
@@ -666,8 +699,11 @@ let change case part =
     let b = base name and path = List.map step (split '.' path) in
     memory (fun k m -> if k = 0 then m else replace m b (update m.(b) path (parse_value [] x)))
   | [ "result"; x ] -> { case with given = parse_value [] x }
-  | [ "int"; name; x ] -> { case with args = (name, parse_value [] x) :: List.remove_assoc name case.args }
-  | [ "alias"; name; other ] -> { case with args = (name, Ptr { base = base other; path = [ 0 ] }) :: List.remove_assoc name case.args }
+  | [ "int"; name; x ] -> { case with args = replace_arg name (parse_value [] x) case.args }
+  | [ "field"; name; field_; x ] ->
+    let record = update (List.assoc name case.args) [ field (List.assoc name case.tags) field_ ] (parse_value [] x) in
+    { case with args = replace_arg name record case.args }
+  | [ "alias"; name; other ] -> { case with args = replace_arg name (Ptr { base = base other; path = [ 0 ] }) case.args }
   | [ "point"; name; index; field_; other ] ->
     let b = base name and f = field (List.assoc name case.tags) field_ in
     memory (fun _ m -> replace m b (update m.(b) [ int_of_string index; f ] (Ptr { base = base other; path = [ 0 ] })))
@@ -676,7 +712,7 @@ let change case part =
   | [ "constant"; name ] -> { case with rw = replace case.rw (base name) false }
   | _ -> unsupported "control %s" part
 
-let concerns_pre part = List.mem (List.hd (split ':' part)) [ "int"; "alias"; "point"; "short"; "constant" ]
+let concerns_pre part = List.mem (List.hd (split ':' part)) [ "int"; "field"; "alias"; "point"; "short"; "constant" ]
 
 let report = ref stdout
 let fail id clause fmt = Printf.ksprintf (fun s -> Printf.fprintf !report "fail\t%s\t%s\t%s\n" id clause s) fmt
@@ -691,7 +727,7 @@ type verdict = True | False | Open of string
 let evaluate contract case clause =
   let slot = Array.make contract.size Any in
   List.iteri (fun i f -> slot.(i) <- List.assoc f case.args) contract.formals;
-  writable_bases := case.rw;
+  writable := case.rw;
   last := None;
   match clause.holds { slot; memory = case.memories; result = case.given } with
   | true -> True
@@ -732,10 +768,13 @@ let run_logic id name words =
     | '[' -> seq (Array.of_list (List.map (parse_value []) (List.filter (( <> ) "") (split ',' (tail s)))))
     | '{' -> ( match split ',' (tail s) with tag :: parts -> parse_record [] tag parts | [] -> unsupported "%s" s)
     | _ -> parse_value [] s in
-  let rec cut args = function [ "="; v ] -> (List.rev args, parse v) | a :: rest -> cut (parse a :: args) rest | [] -> unsupported "logic line" in
+  let rec cut args = function
+    | [ "="; v ] -> (List.rev args, parse v)
+    | a :: rest -> cut (parse a :: args) rest
+    | [] -> unsupported "a logic line without =" in
   let args, expected = cut [] words in
   let li = match Logic_env.find_all_logic_functions name with [ li ] -> li | _ -> unsupported "logic function %s" name in
-  let d = definition functions (fun ctx li -> match li.l_body with LBterm b -> term ctx b | _ -> unsupported "%s has no definition" name) li in
+  let d = function_definition li in
   Hashtbl.replace logic_count name (1 + Option.value ~default:0 (Hashtbl.find_opt logic_count name));
   match apply d { slot = [||]; memory = [||]; result = Any } (Array.of_list args) with
   | v -> if not (equal v expected) then fail id name "is %s, expected %s" (show v) (show expected)
@@ -761,6 +800,8 @@ let run_file file =
     List.iter (function
       | [ "int"; name; x ] -> case := { !case with args = (name, parse_value bases x) :: !case.args }
       | [ "null"; name ] -> case := { !case with args = (name, Ptr null) :: !case.args }
+      | [ "record"; name; tag; x ] ->
+        case := { !case with args = (name, parse_record bases tag (split ',' x)) :: !case.args; tags = (name, tag) :: !case.tags }
       | [ "octets"; name; x ] -> before.(List.assoc name bases) <- parse_value [] x
       | [ "space"; name; n ] ->
         rw.(List.assoc name bases) <- true;
@@ -797,10 +838,14 @@ let () =
   Db.Main.extend (fun () ->
     report := open_out (Sys.getenv "LTK_REPORT");
     run_file (Sys.getenv "LTK_CASES");
+    Globals.Functions.iter (fun kf ->
+      let spec = Annotations.funspec ~populate:false kf in
+      if not (Cil.is_empty_funspec spec) then Printf.fprintf !report "declared\t%s\n" (Kernel_function.get_name kf));
     Hashtbl.iter (fun func c ->
       Printf.fprintf !report "function\t%s\t%d\t%d\n" func c.cases c.controls;
-      List.iter (fun k -> Printf.fprintf !report "clause\t%s\t%s\t%s\t%d\t%d\t%d\n" func
-        (match k.kind with Requires -> "requires" | Ensures -> "ensures" | Assigns -> "assigns") k.name k.checked k.rejected k.open_) c.clauses)
+      List.iter (fun k ->
+        let kind = match k.kind with Requires -> "requires" | Ensures -> "ensures" | Assigns -> "assigns" in
+        Printf.fprintf !report "clause\t%s\t%s\t%s\t%d\t%d\t%d\n" func kind k.name k.checked k.rejected k.open_) c.clauses)
       contracts;
     Hashtbl.iter (fun name n -> Printf.fprintf !report "logic\t%s\t%d\n" name n) logic_count;
     Printf.fprintf !report "done\n";

@@ -22,10 +22,18 @@ import time
 import frama_c
 
 LENGTH_MAX = 0xFFFFFFFFFFFFFFFF // 16
-STATUS = {name: -1 - i for i, name in enumerate(
-    "mode suite purpose index algorithm bits imsi plmn element epoch nonce public_key role keys secret fc parameter key space".split())}
-# What no control can have rejected, and why.
-NEVER = {}
+CLASSES = ("mode suite purpose index algorithm bits imsi plmn element epoch nonce public_key role keys secret "
+           "fc parameter key space").split()
+STATUS = {name: -1 - i for i, name in enumerate(CLASSES)}  # ref/status.h
+# Clauses that no control can have rejected, and why.
+NEVER = {(f"ltk_check_{what}", "assigns"): "no memory goes in"
+         for what in ("mode", "identity", "context", "confirmation", "lengths")}
+
+# Contracts that are not executed, and why.
+NOT_EXECUTED = {
+    **{f"ltk_sha256_{part}": "a part of SHA-256 that no vector speaks of"
+       for part in ("initial", "compress", "from", "octet", "digest", "word", "wipe")},
+    **{f"ltk_wipe_{what}": "no vector speaks of it" for what in ("octets", "words", "stack")}}
 
 vectors_folder = frama_c.ROOT / "vectors"
 lines = [[]]  # groups of lines: one for each vector
@@ -245,6 +253,51 @@ def context_and_secrets(c, i, outputs, secrets=True):
             c.control("overlap", f"alias:{name}:{output}")
 
 
+def call_check(id_, what, i, status):
+    """ltk_check_mode, ltk_check_identity, ltk_check_context: of a context alone."""
+    c = Call(id_, f"ltk_check_{what}")
+    say("record", "c", "ltk_context", ",".join(context(i)))
+    if what == "identity":
+        c.control("mode", "field:c:mode:77")
+        c.control("suite", "field:c:suite:77")
+    c.result(status)
+    c.end()
+
+
+def call_lengths(id_, i):
+    lengths = [min(len(x), 255) for x in hexed(i, "root", "z")]
+    wanted = {1: [32, 0], 2: [0, 32], 3: [32, 32]}[i["mode"]]
+    c = Call(id_, "ltk_check_lengths")
+    say("record", "c", "ltk_context", ",".join(context(i)))
+    for name, length in zip(("root_length", "z_length"), lengths):
+        c.number(name, length)
+    c.control("mode", "field:c:mode:77")
+    c.result(0 if lengths == wanted else STATUS["secret"])
+    c.end()
+
+
+def public_checks(id_, i, status):
+    """The checks of the public part: what the first error of all says of them."""
+    in_mode = status in (STATUS["mode"], STATUS["suite"])
+    call_check(id_, "mode", i, status if in_mode else 0)
+    if in_mode:
+        return
+    if status == 0 or STATUS["imsi"] >= status >= STATUS["public_key"] or status <= STATUS["role"]:
+        call_check(id_, "identity", i, status if STATUS["imsi"] >= status >= STATUS["public_key"] else 0)
+    if status in (0, STATUS["secret"]):
+        call_lengths(id_, i)
+
+
+def call_encode(id_, i, s):
+    c = Call(id_, "ltk_encode")
+    c.output("s", 198, s)
+    say("record", "c", "ltk_context", ",".join(context(i)))
+    c.control("not-sized", "field:c:mnc_length:4")
+    c.result(len(s), wrong=[len(s) - 1, 199, 1])
+    c.flip("s", s)
+    c.end()
+
+
 def derive(v):
     i = v["input"]
     status = 0 if v["result"] == "valid" else STATUS[v["class"]]
@@ -258,6 +311,9 @@ def derive(v):
     c.nonzero("out", len(key), 32)
     c.end()
 
+    public = 0 if status == STATUS["secret"] else status
+    call_check(v["id"], "context", i, public)
+    public_checks(v["id"], i, status)
     if status == 0 or v["class"] != "secret":
         s = bytes.fromhex(v["steps"]["S"]) if status == 0 else bytes(198)
         c = Call(v["id"], "ltk_derive_s")
@@ -270,6 +326,7 @@ def derive(v):
         c.control("length", f"set:length:0:{len(s) + 1}")
         c.end()
     if status == 0:
+        call_encode(v["id"], i, s)
         inputs = ["{ltk_context," + ",".join(context(i)), *map(octets, hexed(i, "root", "z"))]
         say("logic", v["id"], "KEY", *inputs, "=", "x" + v["steps"]["KEY"])
         say("logic", v["id"], "D", *inputs, "=", "x" + v["steps"]["D"])
@@ -288,8 +345,22 @@ def confirm(v):
     c.result(status)
     c.flip("tag", tag)
     c.end()
+    public_checks(v["id"], {**i, "purpose": 8, "index": 0, "algorithm": 0, "bits": 256}, status)
+    if status in (0, STATUS["role"], STATUS["keys"], STATUS["secret"]):
+        c = Call(v["id"], "ltk_check_confirmation")
+        c.number("role", role)
+        c.number("keys", keys)
+        c.result(0 if status == STATUS["secret"] else status)
+        c.end()
     if status != 0:
         return
+    c = Call(v["id"], "ltk_encode_confirm")
+    c.output("s", 28, bytes.fromhex(v["steps"]["S"]))
+    for name, number in ("role", role), ("keys", keys), ("epoch", i["epoch"]):
+        c.number(name, number)
+    say("result ?")
+    c.flip("s", bytes.fromhex(v["steps"]["S"]))
+    c.end()
     kc = "{ltk_context," + ",".join(context({**i, "purpose": 8, "index": 0, "algorithm": 0, "bits": 256}))
     c_ = "{ltk_context," + ",".join(context(i))
     secrets = list(map(octets, hexed(i, "root", "z")))
@@ -340,7 +411,7 @@ def execute(jobs):
     """The reports of all cases, from a Frama-C for each job."""
     with frama_c.compiled("execute") as (folder, run):
         unit = folder / "headers.c"
-        unit.write_text('#include "kdf.h"\n#include "ltk.h"\n')
+        unit.write_text("".join(f'#include "{name}.h"\n' for name in ("kdf", "ltk", "validity", "encode", "wipe")))
 
         def work(job):
             cases, report = folder / f"cases{job}", folder / f"report{job}"
@@ -363,10 +434,12 @@ def main():
     options = parser.parse_args()
     start = time.monotonic()
     count = generate(options.sample)
-    failures, functions, clauses, logic = [], collections.Counter(), {}, collections.Counter()
+    failures, declared, functions, clauses, logic = [], set(), collections.Counter(), {}, collections.Counter()
     for kind, *words in execute(options.jobs):
         if kind == "fail":
             failures.append(words)
+        elif kind == "declared":
+            declared.add(words[0])
         elif kind == "function":
             functions.update({(words[0], "cases"): int(words[1]), (words[0], "controls"): int(words[2])})
         elif kind == "clause":
@@ -376,12 +449,16 @@ def main():
             logic[words[0]] += int(words[1])
     for function in sorted({name for name, _ in functions}):
         own = {key: numbers for key, numbers in clauses.items() if key[0] == function}
-        print(f"{function}: {functions[function, 'cases']} cases, {len(own)} clauses, {functions[function, 'controls']} controls rejected")
+        print(f"{function}: {functions[function, 'cases']} cases, {len(own)} clauses, "
+              f"{functions[function, 'controls']} controls rejected")
         for (_, kind, name), (_, rejected, undefined) in own.items():
             if options.clauses:
                 print(f"  {kind} {name}: rejected {rejected}" + (f", undefined for {undefined}" if undefined else ""))
-            if not rejected and (function, name) not in NEVER:
-                failures.append((function, f"{kind} {name}", "rejected no control"))
+            if bool(rejected) == ((function, name) in NEVER):
+                failures.append((function, f"{kind} {name}", f"rejected {rejected or 'no'} control"))
+    for function in declared ^ ({name for name, _ in functions} | set(NOT_EXECUTED)):
+        failures.append((function, "neither executed nor listed, or not declared"))
+    print(f"not executed: {', '.join(NOT_EXECUTED)}")
     print("logic: " + ", ".join(f"{name} {n}" for name, n in sorted(logic.items())))
     print(f"{count} vectors, {time.monotonic() - start:.1f} s")
     for words in failures[:20]:
