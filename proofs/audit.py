@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What the proofs rest on: audit.py [--list]
+
+Each translation unit is proven alone. proofs/audit.ml says, for each, what is assumed in it, which contracts are taken for granted
+since their functions have no body there, and which are proven. This program fails unless, over all units:
+- nothing is assumed but what proofs/assumed.txt lists with a reason, and no use of that can matter;
+- no annotation is admitted, only checked, or of a kind that audit.ml does not look into;
+- recursive definitions of the logic come to an end, so that none of them is an axiom in disguise;
+- a name of the logic, a lemma and a struct mean the same in each unit;
+- Frama-C sees the C that compilers see: what stands under __FRAMAC__ in ref/ is the inclusion of the logic alone;
+- each contract taken for granted is, word for word, the one proven with the function's body in another unit;
+- every unit is one of those that prove.py proves;
+- no function calls itself, directly or around, or through a pointer: no proof takes itself for granted;
+- each function has a contract with terminates, exits, assigns and an ensures, and each clause and annotation has a name."""
+import argparse
+import collections
+import hashlib
+import re
+import sys
+
+import frama_c
+import prove
+
+NO_ENSURES = {"ltk_wipe_stack": "what it overwrites is outside the memory that C speaks of"}
+UNITS = sorted(frama_c.ROOT.glob("ref/*.c")) + sorted(frama_c.ROOT.glob("proofs/*.c"))
+failures = []
+
+
+def fail(*words):
+    failures.append(": ".join(words))
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def audit():
+    """The facts of each unit: {unit: {kind: [words]}}."""
+    facts = {}
+    with frama_c.compiled("audit") as (folder, run):
+        for source in UNITS:
+            unit = str(source.relative_to(frama_c.ROOT))
+            report = folder / "report"
+            run(unit, LTK_REPORT=str(report))
+            facts[unit] = collections.defaultdict(list)
+            for line in report.read_text(encoding="utf-8").splitlines():
+                kind, *words = line.split("\t")
+                facts[unit][kind].append(words)
+            if "done" not in facts[unit]:
+                sys.exit(f"{unit}: the report has no end")
+    return facts
+
+
+def each(facts, kind):
+    """The facts of a kind, each once for each unit: unit, words."""
+    return ((unit, words) for unit, own in facts.items() for words in own[kind])
+
+
+def check_assumed(facts):
+    lines = (frama_c.ROOT / "proofs" / "assumed.txt").read_text(encoding="utf-8").splitlines()
+    listed = dict(re.split(r"\s+", line, maxsplit=1) for line in lines if line and not line.startswith("#"))
+    found = {name: (kind, place) for _, (kind, name, place) in each(facts, "assumed")}
+    for name, (kind, place) in found.items():
+        if kind != "constant":
+            fail(place, f"{kind} {name} is assumed, and cannot be listed in assumed.txt")
+        elif name not in listed:
+            fail(place, f"{name} has no definition and does not stand in assumed.txt")
+    for name in set(listed) - set(found):
+        fail("proofs/assumed.txt", f"{name} is listed, but not assumed")
+    for _, (name, which, place) in each(facts, "use"):
+        if which != "all":
+            fail(place, f"{name} is used without setting all fields")
+    for kind in "unproven", "other":
+        for unit, words in each(facts, kind):
+            fail(words[-1], f"{kind}: {' '.join(words[:-1])}, in {unit}")
+    for unit, (name, how) in each(facts, "recursion"):
+        if how != "ok":
+            fail(unit, f"{name} is recursive and {how}")
+    return listed
+
+
+def check_meaning(facts):
+    """One text for each name, in all units."""
+    meaning = {}
+    for unit, (kind, name, text) in each(facts, "define"):
+        first = meaning.setdefault((kind, name), (text, unit))
+        if first[0] != text:
+            fail(unit, f"{kind} {name} is not what it is in {first[1]}", f"{text} | {first[0]}")
+    return meaning
+
+
+def check_sources():
+    """Includes of the logic apart, __FRAMAC__ and conditions in general make no difference in ref/."""
+    for path in sorted(frama_c.ROOT.glob("ref/*.[ch]")):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", text)
+        guard = re.search(r"^#ifndef (LTK_\w+_H|LTK_H)\n#define \1\n", text, re.M)
+        conditions = re.findall(r"^\s*#\s*(?:if|el|undef|pragma).*", text, re.M)
+        if conditions[1 if guard else 0:] or "__FRAMAC__" in text or "??" in text:
+            fail(str(path.relative_to(frama_c.ROOT)), "what compilers see may differ", *conditions[1 if guard else 0:])
+
+
+def check_contracts(facts):
+    proven = {}
+    for unit, (name, storage, body, place, text) in each(facts, "function"):
+        if not text:
+            fail(place, f"{name} has no contract, in {unit}")
+        if body == "body" and storage == "extern":
+            if name in proven:
+                fail(unit, f"{name} has a body in {proven[name][0]} too")
+            proven[name] = (unit, text)
+    for unit, (name, storage, body, place, text) in each(facts, "function"):
+        if body == "none":
+            if name not in proven or storage == "static":
+                fail(place, f"the contract of {name} is taken for granted in {unit}, and proven nowhere")
+            elif proven[name][1] != text:
+                where, theirs = proven[name]
+                fail(place, f"the contract of {name} that is taken for granted in {unit} is not the one proven in {where}",
+                     f"{text} | {theirs}")
+    return proven
+
+
+def check_clauses(facts):
+    kinds = collections.defaultdict(set)
+    for unit, (name, kind, label, place) in each(facts, "clause"):
+        kinds[unit, name].add(kind)
+        wanted = {"terminates": r"\true", "exits": r"\false"}.get(kind)
+        if wanted and label != wanted:
+            fail(place, f"{name}: {kind} is {label}, not {wanted}")
+        if not label:
+            fail(place, f"{name}: {kind} has no name")
+    for _, (name, kind, label, place) in each(facts, "annotation"):
+        if not label:
+            fail(place, f"{name}: {kind} has no name")
+    for unit, (name, *_, place, _) in each(facts, "function"):
+        for kind in {"terminates", "exits", "assigns", "ensures"} - kinds[unit, name]:
+            if kind != "ensures" or name not in NO_ENSURES:
+                fail(place, f"{name} has no {kind}")
+    return kinds
+
+
+def check_calls(facts, proven):
+    """The calls, static functions by unit, have no circle."""
+    static = {(unit, name) for unit, (name, storage, *_) in each(facts, "function") if storage == "static"}
+    calls = collections.defaultdict(set)
+    for unit, (caller, callee) in each(facts, "call"):
+        if callee == "*":
+            fail(unit, f"{caller} calls through a pointer")
+        elif (unit, callee) in static or callee in proven:
+            node = {name: (unit, name) if (unit, name) in static else ("", name) for name in (caller, callee)}
+            calls[node[caller]].add(node[callee])
+    state = {}
+
+    def visit(node):
+        state[node] = "open"
+        for callee in calls[node]:
+            if state.get(callee) == "open":
+                fail(node[0] or "ref", f"{node[1]} calls {callee[1]}, which leads back to it")
+            elif callee not in state:
+                visit(callee)
+        state[node] = "done"
+
+    for node in list(calls):
+        if node not in state:
+            visit(node)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--list", action="store_true", help="show contracts with their digests, and the lemmas in order")
+    options = parser.parse_args()
+    facts = audit()
+    check_sources()
+    for unit in set(facts) ^ set(prove.SOURCES):
+        fail(unit, "audit.py and prove.py do not agree that it is a unit of the proofs")
+    listed = check_assumed(facts)
+    meaning = check_meaning(facts)
+    proven = check_contracts(facts)
+    kinds = check_clauses(facts)
+    check_calls(facts, proven)
+    for unit, own in facts.items():
+        functions = own["function"]
+        bodies = [words for words in functions if words[2] == "body"]
+        named = sum(len(own[kind]) for kind in ("clause", "annotation"))
+        print(f"{unit}: {len(own['lemma'])} lemmas, {len(bodies)} functions proven, {len(functions) - len(bodies)} contracts "
+              f"taken from other units, {named} clauses and annotations")
+        if options.list:
+            for name, place in own["lemma"]:
+                print(f"  lemma {name} {place}")
+            for name, storage, body, place, text in functions:
+                print(f"  {'proven' if body == 'body' else 'taken '} {digest(text)} {storage} {name} {place}: "
+                      + ", ".join(sorted(kinds[unit, name])))
+    count = collections.Counter(kind for kind, _ in meaning)
+    print(f"in all: {count['lemma']} lemmas, {count['logic']} logic definitions, {len(listed)} of them unspecified: "
+          + ", ".join(listed))
+    for line in failures[:20]:
+        print("FAIL " + line[:600])
+    if failures:
+        sys.exit(f"{len(failures)} failures")
+
+
+main()

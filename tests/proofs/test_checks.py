@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""proofs/audit.py and proofs/execute.py, seen to fail: each runs on a copy of the project in which one thing was changed, and must
+say what. test_checks.py [-v] [audit|execute]"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+OCTETS, FIPS180, FIPS198 = "proofs/logic/octets.h", "proofs/logic/fips180-4.h", "proofs/logic/fips198-1.h"
+TS33220, DERIVATION = "proofs/logic/ts33220.h", "proofs/logic/derivation.h"
+
+# file, what stands there, what shall stand there, what the check says; and the number of vectors of each family that shows it.
+AUDIT = [
+    (OCTETS, "type octets =", "axiomatic Easy { axiom easy: \\forall integer n; n * n == n; }\n  type octets =",
+     "axiom easy is assumed"),
+    (OCTETS, "type octets =", "axiomatic Oracle { logic integer ORACLE(integer n); }\n  type octets =",
+     "function ORACLE is assumed"),
+    (OCTETS, "type octets =", "axiomatic Oracle { predicate ORACLE(integer n) reads \\nothing; }\n  type octets =",
+     "predicate ORACLE is assumed"),
+    (OCTETS, "type octets =", "axiomatic Oracle { type oracle; }\n  type octets =", "type oracle is assumed"),
+    (OCTETS, "type octets =", "axiomatic Oracle { logic integer ORACLE; }\n  type octets =",
+     "ORACLE has no definition and does not stand in assumed.txt"),
+    (OCTETS, "type octets =", "inductive EVEN(integer n) { case zero: EVEN(0); }\n  type octets =", "other: inductive EVEN"),
+    (FIPS180, ", .h = (uint32_t)0x5be0cd19 }", " }", "ANY_STATE is used without setting all fields"),
+    (FIPS180, "k <= 0 ? s : COMPRESS", "k <= 0 ? ANY_STATE : COMPRESS", "ANY_STATE is used without setting all fields"),
+    ("proofs/assumed.txt", "ANY_BLOCK", "ANY_KEY  none\nANY_BLOCK", "ANY_KEY is listed, but not assumed"),
+    ("proofs/assumed.txt", "ANY_BLOCK", "# ANY_BLOCK", "ANY_BLOCK has no definition and does not stand in assumed.txt"),
+    (DERIVATION, "LUHN(c, n, j - 1)", "LUHN(c, n, j)", "LUHN is recursive and does not go down"),
+    (FIPS180, "k <= 0 ? s : COMPRESS(H(s, P, k - 1)", "k == 0 ? s : COMPRESS(H(s, P, k - 1)",
+     "H is recursive and does not go down"),
+    (FIPS198, "HMAC(octets K, octets M) =\n",
+     "OTHER(octets K) = HMAC(K, K);\n  logic octets HMAC(octets K, octets M) = OTHER(M) ^\n", "frama-c failed"),
+    ("ref/kdf.c", "//@ assert key:", "//@ admit key:", "unproven: admit assert ltk_kdf"),
+    ("ref/kdf.c", "//@ assert key:", "//@ check key:", "unproven: check assert ltk_kdf"),
+    ("ref/kdf.h", "ensures wiped:", "admit ensures wiped:", "unproven: admit ensures ltk_kdf"),
+    ("proofs/lemmas/octets.h", "lemma CAT_is:", "check lemma CAT_is:", "unproven: check lemma CAT_is"),
+    ("proofs/lemmas/octets.h", "lemma CAT_is:", "axiom CAT_is:", "frama-c failed"),
+    ("proofs/lemmas/octets.h", "lemma CAT_is:", "admit lemma CAT_is:", "axiom CAT_is is assumed"),
+    ("ref/kdf.h", "ensures wiped: ZERO", "ensures ZERO", "ltk_kdf: ensures has no name"),
+    ("ref/wipe.c", "loop invariant zero: ZERO(p", "loop invariant ZERO(p", "ltk_wipe_octets: loop invariant has no name"),
+    ("ref/stack.c", "assert zero: ", "assert ", "ltk_wipe_stack: assert has no name"),
+    ("ref/hmac.h", "    exits \\false;\n", "", "ltk_hmac_sha256 has no exits"),
+    ("ref/hmac.h", "terminates \\true", "terminates length < 100", "ltk_hmac_sha256: terminates is"),
+    ("ref/hmac.h", "    assigns mac[0 .. 31];\n", "", "ltk_hmac_sha256 has no assigns"),
+    ("ref/wipe.h", "    ensures zero: ZERO(p, n);", "", "ltk_wipe_octets has no ensures"),
+    ("ref/sha256.h", "#define LTK_LENGTH_MAX (SIZE_MAX / 16u)",
+     "#ifdef LTK_H\n#define LTK_LENGTH_MAX SIZE_MAX\n#else\n#define LTK_LENGTH_MAX (SIZE_MAX / 16u)\n#endif",
+     "contract of ltk_hmac_sha256 that is taken for granted in ref/ltk.c is not the one proven in ref/hmac.c"),
+    ("ref/hmac.c", '#include "hmac.h"', '#define key_length key_size\n#include "hmac.h"\n#undef key_length',
+     "is not the one proven in ref/hmac.c"),
+    (FIPS198, "/*@\n", "#ifdef LTK_STATUS_H\n#define OPAD 0x36\n#else\n#define OPAD 0x5c\n#endif\n/*@\n  logic integer O = OPAD;\n",
+     "logic O is not what it is in"),
+    (FIPS180, "struct ltk_sha256_block {", "#ifdef LTK_STATUS_H\n#define w0 w16\n#endif\nstruct ltk_sha256_block {",
+     "struct ltk_sha256_block is not what it is in"),
+    ("ref/hmac.h", "#endif\n\n/* mac",
+     "#endif\n\n/*@ terminates \\true; exits \\false; assigns \\nothing; ensures easy: \\false; */\nvoid ltk_oracle(void);\n\n/* mac",
+     "contract of ltk_oracle is taken for granted in ref/hmac.c, and proven nowhere"),
+    ("ref/hmac.c", "  ltk_wipe_stack();", "  { extern void ltk_oracle(void); ltk_oracle(); }\n  ltk_wipe_stack();",
+     "ltk_oracle has no contract"),
+    ("ref/hmac.c", "  ltk_wipe_stack();", "  { void (*wipe)(void) = ltk_wipe_stack; wipe(); }",
+     "ltk_hmac_sha256 calls through a pointer"),
+    ("ref/stack.c", "  ltk_wipe_octets(dead", "  ltk_wipe_stack();\n  ltk_wipe_octets(dead",
+     "ltk_wipe_stack calls ltk_wipe_stack, which leads back"),
+    ("ref/wipe.c", "  size_t i;", "  size_t i;\n  ltk_wipe_stack();", "which leads back to it"),
+    ("proofs/prove.py", '"ref/kdf.c", ', "", "ref/kdf.c: audit.py and prove.py do not agree"),
+    ("ref/hmac.c", "  ltk_wipe_stack();", "#ifndef __FRAMAC__\n  ltk_wipe_stack();\n#endif", "what compilers see may differ"),
+    ("ref/hmac.c", "  ltk_wipe_stack();", "  /*@ assigns \\nothing; ensures x: \\true; */\n  ltk_wipe_stack();",
+     "other: statement contract"),
+]
+
+EXECUTE = [
+    (OCTETS, "y : x ^ y;", "y : y ^ x;", "is false"),
+    (OCTETS, "n == \\length(M) && ", "", "not the only list"),
+    (OCTETS, "n == \\length(M) && ", "n + 1 == \\length(M) && ", "not the only list"),
+    (OCTETS, "predicate IS{L}(uint8_t *p, integer n, octets M) =\n",
+     "predicate IS{L}(uint8_t *p, integer n, octets M) = \\false &&\n", "no such list"),
+    (FIPS180, "0xc67178f2", "0xc67178f3", "SHA256: is"),
+    (FIPS180, "(w2), w7), SMALL_SIGMA0", "(w2), w7), SMALL_SIGMA1", "SHA256: is"),
+    (FIPS180, "B1(0x80)", "B1(0x01)", "SHA256: is"),
+    (FIPS180, "(959 - l % 512) % 512", "(447 - l % 512 + 512) % 512 + 512", "SHA256: is"),
+    (FIPS180, ", .h = (uint32_t)0x5be0cd19 }", " }", "an unspecified value is read"),
+    (FIPS198, "\\length(K) > 64 ?", "\\length(K) > 65 ?", "HMAC: is"),
+    (FIPS198, "K0(K), 0x36), M", "K0(K), 0x5c), M", "HMAC: is"),
+    (TS33220, "CAT(B1(n / 256), B1(n % 256))", "CAT(B1(n % 256), B1(n / 256))", "S: is"),
+    (TS33220, "CAT(CAT(before, p), L(\\length(p)))", "CAT(CAT(before, L(\\length(p))), p)", "S: is"),
+    (TS33220, "B1(fc - 0xFF00)", "B1(fc)", "S: is"),
+    (TS33220, "0 <= fc <= 0xFE ||", "0 <= fc <= 0xFF ||", "ltk_kdf status: is false"),
+    (DERIVATION, "\\nth(M, 32 - n + j)", "\\nth(M, j)", "ltk_derive function: is false"),
+    (DERIVATION, "c.mode == 1 ? R : c.mode == 2 ? HMAC(ZEROS(32), Z)", "c.mode == 1 ? R : c.mode == 2 ? HMAC(Z, ZEROS(32))",
+     "T: is"),
+    (DERIVATION, "c.mnc[2] - '0' : 15,", "c.mnc[2] - '0' : 0,", "D: is"),
+    (DERIVATION, "2 * d > 9 ? 2 * d - 9 : 2 * d", "2 * d", "status: is false"),
+    (DERIVATION, "NUMBER(c, 32) % 97 == 1", "NUMBER(c, 32) % 97 == 0", "status: is false"),
+    (DERIVATION, "bits == 128 || bits == 192 || bits == 256", "bits == 128 || bits == 256", "status: is false", 40),
+    (DERIVATION, "1 <= keys <= 127", "1 <= keys <= 255", "status: is false", 400),
+    (DERIVATION, "!R_EPOCH(c) ? r == LTK_E_EPOCH :\n    !R_NONCE(c) ? r == LTK_E_NONCE :",
+     "!R_NONCE(c) ? r == LTK_E_NONCE :\n    !R_EPOCH(c) ? r == LTK_E_EPOCH :",
+     "status: is false", 400),
+    (DERIVATION, ".purpose = (uint8_t)8", ".purpose = (uint8_t)7", "T: is"),
+    # A contract that says too little: a control is not rejected, or a clause rejects none.
+    ("ref/ltk.h", "IS_LSB(out, \\old(*c).bits / 8, D(\\old(*c), R, Z))", "\\true", "no clause rejects: bit-flipped"),
+    ("ref/ltk.h", "ensures function: \\result == LTK_OK ==> \\forall octets R, Z;",
+     "ensures function: \\result == 77 ==> \\forall octets R, Z;",
+     "ensures function: rejected no control"),
+    ("ref/ltk.h", "IS{Pre}(&k->root[0], \\old(k->root_length), R)", "IS{Pre}(&k->root[0], 33, R)",
+     "is undefined, element 32 of 32 is read"),
+    ("ref/ltk.h", "<= j < 32 ==> out[j] == 0", "<= j < 31 ==> out[j] == 0", "no clause rejects: not-zero"),
+    ("ref/ltk.h", "ZERO(out, 32)", "ZERO(out, 31)", "no clause rejects: not-zero"),
+    ("ref/ltk.h", "ensures status: DERIVE_STATUS{Pre}(\\old(*c), k, \\result);", "ensures status: \\result <= 0;",
+     "no clause rejects: status"),
+    ("ref/ltk.h", "assigns out[0 .. 31]", "assigns out[0 .. 32]", "no clause rejects: beyond-output"),
+    ("ref/ltk.h", "assigns tag[0 .. 15]", "assigns tag[0 .. 14]", "ltk_confirm assigns: is false"),
+    ("ref/ltk.h", "assigns tag[0 .. 15]", "assigns tag[0 .. 15], *c", "no clause rejects: input-changed"),
+    ("ref/ltk.h", "    ensures otherwise: \\result == 1 || \\result == 0;", "", "no clause rejects: status"),
+    ("ref/kdf.h", "    ensures wiped: ZERO(s, size);", "", "no clause rejects: not-zero"),
+    ("ref/hmac.h", "    requires separated_key: \\separated(mac + (0 .. 31), key + (0 .. key_length - 1));\n", "",
+     "no clause rejects: overlap"),
+    ("ref/hmac.h", "requires mac: \\valid(", "requires mac: \\valid_read(", "no clause rejects: read-only"),
+    # A contract that asks too much, or what cannot be evaluated.
+    ("ref/kdf.h", "requires size: size <= LTK_LENGTH_MAX &&", "requires size: size <= 20 &&", "ltk_kdf size: is false"),
+    ("ref/kdf.h", "requires size: size <= LTK_LENGTH_MAX &&", "requires size: \\false &&", "ltk_kdf size: is false"),
+    ("ref/ltk.h", "ensures rest: \\result == LTK_OK ==>", "ensures rest: \\allocable((char *)out) ==>", "cannot be evaluated"),
+    ("ref/ltk.h", "ensures otherwise: \\result == 1", "ensures otherwise: (\\forall integer n; n * n >= 0) && \\result == 1",
+     "cannot be evaluated: no bounds of n"),
+]
+
+
+def run(check, folder, sample=4):
+    arguments = ["--sample", str(sample), "--jobs", "1"] if check == "execute" else []
+    done = subprocess.run(["/usr/bin/python3", folder / "proofs" / f"{check}.py", *arguments], stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, encoding="utf-8", check=False)
+    return done.returncode, done.stdout
+
+
+def main():
+    wrong = 0
+    verbose = "-v" in sys.argv
+    chosen = [argument for argument in sys.argv[1:] if argument != "-v"] or ["audit", "execute"]
+    for check, mutations in ("audit", AUDIT), ("execute", EXECUTE):
+        if check not in chosen:
+            continue
+        with tempfile.TemporaryDirectory(prefix="ltk-checks-") as temporary:
+            folder = pathlib.Path(temporary)
+            for name in "proofs", "ref", "vectors":
+                shutil.copytree(ROOT / name, folder / name)
+            status, output = run(check, folder)
+            if status != 0:
+                sys.exit(f"{check} fails as it is:\n{output}")
+            for name, old, new, says, *sample in mutations:
+                path = folder / name
+                text = path.read_text(encoding="utf-8")
+                if old not in text:
+                    sys.exit(f"{name} has no {old!r}")
+                path.write_text(text.replace(old, new, 1), encoding="utf-8")
+                status, output = run(check, folder, *sample)
+                path.write_text(text, encoding="utf-8")
+                red = status != 0 and says in output
+                wrong += not red
+                first = next((line for line in output.splitlines() if line.startswith("FAIL") and says in line), output[-300:])
+                if not red or verbose:
+                    print(f"{'red' if red else 'NOT SEEN'}: {name}: {old[:60]!r} -> {new[:90]!r}:")
+                    print("    " + re.sub(r"\s+", " ", first)[:200])
+            print(f"{check}: {len(mutations)} mutations")
+    sys.exit(f"{wrong} were not seen" if wrong else 0)
+
+
+main()
