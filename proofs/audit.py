@@ -8,6 +8,7 @@ since their functions have no body there, and which are proven. This program fai
 - no annotation is admitted, only checked, or of a kind that audit.ml does not look into;
 - recursive definitions of the logic come to an end, so that none of them is an axiom in disguise;
 - a name of the logic, a lemma and a struct mean the same in each unit;
+- the lemmas stand in one order in all units, and each is proven in one of them;
 - Frama-C sees the C that compilers see: what stands under __FRAMAC__ in ref/ is the inclusion of the logic alone;
 - each contract taken for granted is, word for word, the one proven with the function's body in another unit;
 - every unit is one of those that prove.py proves;
@@ -166,6 +167,24 @@ def check_calls(facts, proven):
             visit(node)
 
 
+def check_lemmas(facts):
+    """The lemmas stand in one order in all units, and each is proven in one of them: so none is proven by itself."""
+    order = {unit: [words[0] for words in own["lemma"]] for unit, own in facts.items()}
+    after = collections.defaultdict(set)
+    for unit, names in order.items():
+        for i, name in enumerate(names):
+            after[name].update(names[i + 1:])
+    for one, others in after.items():
+        for other in others:
+            if one < other and one in after[other]:
+                fail(one, f"stands before {other} in one unit and behind it in another")
+    proven = {name for unit, names in order.items() if unit not in prove.LEMMAS_ELSEWHERE for name in names}
+    for unit in prove.LEMMAS_ELSEWHERE:
+        for name in order[unit]:
+            if name not in proven:
+                fail(unit, f"the lemma {name} is proven in no unit")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--list", action="store_true", help="show contracts with their digests, and the lemmas in order")
@@ -179,6 +198,7 @@ def main():
     proven = check_contracts(facts)
     kinds = check_clauses(facts)
     check_calls(facts, proven)
+    check_lemmas(facts)
     for unit, own in facts.items():
         functions = own["function"]
         bodies = [words for words in functions if words[2] == "body"]

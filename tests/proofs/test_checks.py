@@ -15,6 +15,9 @@ TS33220, DERIVATION = "proofs/logic/ts33220.h", "proofs/logic/derivation.h"
 
 # file, what stands there, what shall stand there, what the check says; and the number of vectors of each family that shows it.
 AUDIT = [
+    ("proofs/prove.py", 'LEMMAS_ELSEWHERE = {', 'LEMMAS_ELSEWHERE = {"ref/kdf.c", ', "ref/kdf.c: the lemma APART_part is proven in no unit"),
+    ("proofs/lemmas/fips180-4.h", '#include "lemmas/octets.h"', '#ifdef LTK_LEMMAS_FIPS198_1_H\n#include "lemmas/octets.h"\n#endif',
+     "stands before"),
     (OCTETS, "type octets =", "axiomatic Easy { axiom easy: \\forall integer n; n * n == n; }\n  type octets =",
      "axiom easy is assumed"),
     (OCTETS, "type octets =", "axiomatic Oracle { logic integer ORACLE(integer n); }\n  type octets =",
