@@ -4,6 +4,7 @@
 #include "sha256.h"
 #include "wipe.h"
 #ifdef __FRAMAC__
+#include "lemmas/bits.h"
 #include "lemmas/fips180-4.h"
 #endif
 

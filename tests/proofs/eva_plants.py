@@ -21,12 +21,12 @@ PLANTS = [
     ("a key read one octet too far", "hmac.c", "if (i < key_length)", "if (i <= key_length)", "mac", "out of bounds read"),
     ("an S one octet too long", "kdf.c", "n > free - 2u", "n > free - 1u", "s_exact", "out of bounds write"),
     ("a parameter's length not looked at", "kdf.c", "if (m.status != LTK_OK)\n      return m;", "", "s_refused", "kdf.c"),
-    ("a 14th parameter on s[198]", "ltk.c", "i < 13u", "i < 14u", "every_mode", "out of bounds write"),
+    ("a 14th parameter on s[198]", "encode.c", "i < 13u", "i < 14u", "every_mode", "out of bounds write"),
     ("an octet of a key beyond the end", "ltk.c", "d[32u - n + j]", "d[33u - n + j]", "every_mode", "out of bounds read"),
     ("an overflow of int", "ltk.c", "(1 - (int)nz)", "(0x7fffffff - (int)nz)", "every_mode", "signed overflow"),
-    ("an IMSI's length not looked at", "ltk.c", "if (c.imsi_length < 6 || c.imsi_length > 15)\n    return 0;", "",
+    ("an IMSI's length not looked at", "validity.c", "if (c.imsi_length < 6 || c.imsi_length > 15)\n    return 0;", "",
      "refused_contexts", "out of bounds"),
-    ("a secret's length not looked at", "ltk.c", "if (status == LTK_OK)\n    status = check_lengths(v, k->root_length, k->z_length);", "",
+    ("a secret's length not looked at", "ltk.c", "if (status == LTK_OK)\n    status = ltk_check_lengths(v, k->root_length, k->z_length);", "",
      "refused_secrets", "uninitialized"),
 ]
 
