@@ -8,7 +8,7 @@ since their functions have no body there, and which are proven. This program fai
 - no annotation is admitted, only checked, or of a kind that audit.ml does not look into;
 - recursive definitions of the logic come to an end, so that none of them is an axiom in disguise;
 - a name of the logic, a lemma and a struct mean the same in each unit;
-- the lemmas stand in one order in all units, and each is proven in one of them;
+- the lemmas stand in one order in all units, and each is proven once, in a unit that prove.py names;
 - Frama-C sees the C that compilers see: what stands under __FRAMAC__ in ref/ is the inclusion of the logic alone;
 - each contract taken for granted is, word for word, the one proven with the function's body in another unit;
 - every unit is one of those that prove.py proves;
@@ -24,7 +24,7 @@ import frama_c
 import prove
 
 NO_ENSURES = {"ltk_wipe_stack": "what it overwrites is outside the memory that C speaks of"}
-UNITS = sorted(frama_c.ROOT.glob("ref/*.c")) + sorted(frama_c.ROOT.glob("proofs/*.c"))
+UNITS = sorted(frama_c.ROOT.glob("ref/*.c")) + [frama_c.ROOT / "proofs/injective.c"]
 failures = []
 
 
@@ -178,11 +178,15 @@ def check_lemmas(facts):
         for other in others:
             if one < other and one in after[other]:
                 fail(one, f"stands before {other} in one unit and behind it in another")
-    proven = {name for unit, names in order.items() if unit not in prove.LEMMAS_ELSEWHERE for name in names}
-    for unit in prove.LEMMAS_ELSEWHERE:
-        for name in order[unit]:
-            if name not in proven:
-                fail(unit, f"the lemma {name} is proven in no unit")
+    for unit, headers in prove.LEMMAS.items():
+        for header in headers:
+            for name in prove.lemmas_of(header):
+                if name not in order[unit]:
+                    fail(unit, f"it shall prove the lemma {name} of {header}, which it does not include")
+    proven = collections.Counter(name for headers in prove.LEMMAS.values() for h in headers for name in prove.lemmas_of(h))
+    for name in sorted({name for names in order.values() for name in names}):
+        if proven[name] != 1:
+            fail(name, f"prove.LEMMAS has the lemma {proven[name]} times")
 
 
 def main():

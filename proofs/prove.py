@@ -34,8 +34,13 @@ SECONDS = 120    # a safety net: some loops of CVC4 count no steps
 # What has a goal at which CVC4 gets into such a loop: Z3 goes first. WP's options that select it, and that leave it out.
 Z3_FIRST = {"ref/compress.c": (["-wp-fct", "round_step,schedule"], ["-wp-skip-fct", "round_step,schedule"]),
             "ref/hmac.c": (["-wp-prop", "LENGTH_FIELD_each"], ["-wp-prop=-LENGTH_FIELD_each"])}
-# Lemmas that another unit proves with the same ones before them: proofs/audit.py compares their order.
-LEMMAS_ELSEWHERE = {"ref/sha256.c"}
+# Which file proves the lemmas of which headers: each once. proofs/audit.py compares this with what each file includes.
+LEMMAS = {"ref/compress.c": ["proofs/lemmas/compress.h"],
+          "ref/hmac.c": ["proofs/lemmas/octets.h", "proofs/lemmas/fips180-4.h", "proofs/lemmas/fips198-1.h"],
+          "ref/kdf.c": ["proofs/lemmas/ts33220.h", "ref/kdf.h"],
+          "ref/encode.c": ["proofs/lemmas/encode.h"],
+          "ref/ltk.c": ["proofs/lemmas/bits.h", "proofs/lemmas/derivation.h"],
+          "proofs/injective.c": ["proofs/lemmas/injective.h"]}
 TACTICS = ["-wp-auto", "wp:bitrange,wp:bitshift,wp:split,wp:range", "-wp-auto-depth", "10"]
 COLUMNS = ["unit", "function", "claim", "goals", "qed", "cvc4", "z3", "tactics", "seconds"]
 NAMES = {"CFG": "qed", "Qed": "qed", "CVC4 1.8": "cvc4", "Z3 4.8.12": "z3", "Script": "tactics"}
@@ -78,12 +83,21 @@ def check_tools():
             raise Wrong(f"{tool} is {out.splitlines()[0] if out else 'of an unknown version'}; the proofs are for {want}")
 
 
+def lemmas_of(header):
+    return re.findall(r"^ *lemma (\w+)", (ROOT / header).read_text(), re.M)
+
+
+def elsewhere(source):
+    """The lemmas that other files prove."""
+    return [n for s, headers in LEMMAS.items() if s != source for h in headers for n in lemmas_of(h)]
+
+
 def command(source, provers, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
     return (["frama-c", "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
             + ["-wp-prover", provers, "-wp-steps", str(STEPS), "-wp-timeout", str(SECONDS)]
-            + (["-wp-prop=-@lemma"] if source in LEMMAS_ELSEWHERE and "-wp-prop" not in more else [])
+            + ([] if "-wp-prop" in more else ["-wp-prop=" + ",".join("-" + n for n in elsewhere(source))])
             + (TACTICS if "tip" in provers else []) + list(more) + [source])
 
 

@@ -15,9 +15,13 @@ TS33220, DERIVATION = "proofs/logic/ts33220.h", "proofs/logic/derivation.h"
 
 # file, what stands there, what shall stand there, what the check says; and the number of vectors of each family that shows it.
 AUDIT = [
-    ("proofs/prove.py", 'LEMMAS_ELSEWHERE = {', 'LEMMAS_ELSEWHERE = {"ref/kdf.c", ', "ref/kdf.c: the lemma APART_part is proven in no unit"),
-    ("proofs/lemmas/fips180-4.h", '#include "lemmas/octets.h"', '#ifdef LTK_LEMMAS_FIPS198_1_H\n#include "lemmas/octets.h"\n#endif',
-     "stands before"),
+    ("proofs/prove.py", '"proofs/lemmas/ts33220.h", ', "", "ONE_length: prove.LEMMAS has the lemma 0 times"),
+    ("proofs/prove.py", '"ref/compress.c": ["proofs/lemmas/compress.h"]', '"ref/sha256.c": ["proofs/lemmas/compress.h"]',
+     "ref/sha256.c: it shall prove the lemma WORDS_nth"),
+    ("proofs/lemmas/octets.h", "  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n",
+     "*/\n#ifdef LTK_H\n/*@\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n*/\n"
+     "#else\n/*@\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n*/\n#endif\n/*@\n",
+     "B1_length: stands before B1_nth in one unit and behind it in another"),
     (OCTETS, "type octets =", "axiomatic Easy { axiom easy: \\forall integer n; n * n == n; }\n  type octets =",
      "axiom easy is assumed"),
     (OCTETS, "type octets =", "axiomatic Oracle { logic integer ORACLE(integer n); }\n  type octets =",
