@@ -37,6 +37,7 @@ FILES = [s for s in prove.SOURCES if s.startswith("ref/")]
 # How many mutants of a kind are taken in one function; of the table of constants, in all.
 QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "swapped arguments": 1, "table": 12}
 BY_PROOF = 0.95     # of the mutants that are not equivalent
+SECONDS = 20        # of a prover, for each goal: more than any goal of ref/ takes; a mutant's goals mostly run to their limit
 COLUMNS = ["id", "file", "function", "kind", "before", "after", "proof", "vectors", "equivalent"]
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
 
@@ -221,7 +222,7 @@ class Judge:
         (tree / m.file).write_text(mutated(m))
         fs = self.functions_of(m)
         provers = "cvc4,z3" + (",tip" if any((unit, f) in self.tactics for f in fs) else "")
-        more = ["-wp-fct", ",".join(fs), "-wp-par", "4", "-wp-cache", "replay", "-wp-cache-dir", str(self.cache / "cache"),
+        more = ["-wp-fct", ",".join(fs), "-wp-par", "3", "-wp-timeout", str(SECONDS), "-wp-cache", "replay", "-wp-cache-dir", str(self.cache / "cache"),
                 "-wp-session", str(tree / "session")]
         (tree / "session").mkdir()
         p = subprocess.Popen(prove.command(m.file, provers, more), cwd=tree, env=prove.environment(tree, self.main), text=True,
@@ -280,11 +281,22 @@ class Judge:
         return {"id": m.id, "proof": proof, "vectors": killed, "same": same, "seconds": round(time.time() - start, 1)}
 
 
-def inputs():
-    """What a judgement depends on besides the mutant."""
-    h = hashlib.sha256()
-    for p in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("proofs/l*/*.h"), ROOT / "proofs/prove.py", *ROOT.glob("vectors/*.json")]):
+def included(path, seen):
+    """A file and all that it includes, of ref/ and proofs/."""
+    if path not in seen:
+        seen.add(path)
+        for name in re.findall(r'^#include "([^"]+)"', path.read_text(), re.M):
+            included(next(d / name for d in (ROOT / "ref", ROOT / "proofs") if (d / name).exists()), seen)
+    return seen
+
+
+def inputs(file):
+    """What a judgement of a mutant of this file depends on besides the mutant: what the proof reads, and for the vectors all code of ref/."""
+    h = hashlib.sha256("\0".join(prove.command(file, "cvc4,z3", ["-wp-timeout", str(SECONDS)])).encode())
+    for p in sorted(included(ROOT / file, set())) + sorted(ROOT.glob("vectors/*.json")):
         h.update(p.name.encode() + b"\0" + p.read_bytes())
+    for p in sorted(ROOT.glob("ref/*.[ch]")):
+        h.update(" ".join(re.sub(r"/\*.*?\*/|//[^\n]*", "", p.read_text(), flags=re.S).split()).encode())
     return h.hexdigest()[:16]
 
 
@@ -306,20 +318,21 @@ def row(m, r, reasons):
 
 def run(build, mutants, jobs):
     """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
-    judge, digest, results, count = Judge(build, jobs), inputs(), {}, 0
-    path = build / "mutants" / f"results-{digest}.jsonl"
+    judge, digest, results, count = Judge(build, jobs), {f: inputs(f) for f in FILES}, {}, 0
+    path, file_of = build / "mutants" / "results.jsonl", {m.id: m.file for m in mutants}
     if path.exists():
         for line in path.read_text().splitlines():
             try:
                 r = json.loads(line)
             except json.JSONDecodeError:
                 continue  # the line at which a run was stopped
-            results[r["id"]] = r
+            if r["id"] in file_of and r["inputs"] == digest[file_of[r["id"]]]:
+                results[r["id"]] = r
     left = [m for m in mutants if m.id not in results]
     with open(path, "a") as out, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         for m, f in [(m, pool.submit(judge.judge, m)) for m in left]:
             r = f.result() or {"id": m.id, "compiles": False}
-            results[m.id] = r
+            results[m.id] = r = {**r, "inputs": digest[m.file]}
             out.write(json.dumps(r) + "\n")
             out.flush()
             count += 1

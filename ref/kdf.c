@@ -142,7 +142,8 @@ static void encode(uint8_t *s, uint16_t fc, const struct ltk_parameter *p, size_
   for (i = 0; i < n; i++) {
     //@ assert next: S_LENGTH{Pre}(fc, p, i + 1) == at + p[i].length + 2;
     //@ assert fits: p[i].length <= 65535 && at + p[i].length + 2 <= size;
-    //@ assert apart: \forall integer k, j; 0 <= k < n && 0 <= j < p[k].length ==> \separated(s + (at .. at + (p[i].length + 2) - 1), p[k].octets + j);
+    /*@ assert apart: \forall integer k, j; 0 <= k < n && 0 <= j < p[k].length ==>
+          \separated(s + (at .. at + (p[i].length + 2) - 1), p[k].octets + j); */
     //@ assert same: \forall octets X; IS{Pre}(p[i].octets, p[i].length, X) ==> IS(p[i].octets, p[i].length, X);
     put_parameter(s, at, p[i].octets, p[i].length);
     at += p[i].length + 2u;
@@ -175,7 +176,8 @@ int ltk_kdf(uint8_t out[32], const uint8_t *key, size_t key_length, uint16_t fc,
   }
   //@ assert key: \forall octets K; IS{Pre}(key, key_length, K) ==> IS(key, key_length, K);
   ltk_hmac_sha256(out, key, key_length, s, length);
-  //@ assert mac: \forall octets K, parameters P; IS{Pre}(key, key_length, K) && ARE{Pre}(p, n, P) ==> IS(out, 32, HMAC(K, S(fc, P)));
+  /*@ assert mac: \forall octets K, parameters P; IS{Pre}(key, key_length, K) && ARE{Pre}(p, n, P) ==>
+        IS(out, 32, HMAC(K, S(fc, P))); */
   //@ ghost Mac: ;
   ltk_wipe_octets(s, size);
   //@ assert unchanged: UNCHANGED{Mac, Here}(out, 32);

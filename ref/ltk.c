@@ -106,14 +106,14 @@ static void copy(uint8_t to[32], const uint8_t from[32])
     terminates \true;
     exits \false;
     assigns key[0 .. 31];
-    ensures function: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(key, 32, KEY(c, R, Z)); */
+    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z)); */
 static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   if (c.mode == LTK_MODE_ROOT) {
     copy(key, root);
     //@ assert copied: COPIED(key, root, 32) && UNCHANGED{Pre, Here}(root, 32);
     //@ assert root: \forall octets R; IS{Pre}(root, 32, R) ==> IS(key, 32, R);
-    //@ assert key: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(key, 32, KEY(c, R, Z));
+    //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
   } else if (c.mode == LTK_MODE_AGREEMENT) {
     uint8_t zeros[32];
     ltk_wipe_octets(zeros, 32);
@@ -121,11 +121,11 @@ static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t 
     //@ assert z_kept: \forall octets Z; IS{Pre}(z, 32, Z) ==> IS(z, 32, Z);
     ltk_hmac_sha256(key, zeros, 32, z, 32);
     //@ assert agreement: \forall octets Z; IS{Pre}(z, 32, Z) ==> IS(key, 32, HMAC(ZEROS(32), Z));
-    //@ assert key: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(key, 32, KEY(c, R, Z));
+    //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
   } else {
     ltk_hmac_sha256(key, root, 32, z, 32);
     //@ assert hybrid: \forall octets R, Z; IS{Pre}(root, 32, R) && IS{Pre}(z, 32, Z) ==> IS(key, 32, HMAC(R, Z));
-    //@ assert key: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(key, 32, KEY(c, R, Z));
+    //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
   }
 }
 
@@ -136,19 +136,20 @@ static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t 
     terminates \true;
     exits \false;
     assigns d[0 .. 31];
-    ensures function: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(d, 32, D(c, R, Z)); */
+    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(d, 32, D(c, R, Z)); */
 static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   uint8_t s[198], key[32];
   uint32_t n;
   derivation_key(key, c, root, z);
-  //@ assert key: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&key[0], 32, KEY(c, R, Z));
+  //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(&key[0], 32, KEY(c, R, Z));
   //@ ghost Key: ;
   n = ltk_encode(s, c);
   //@ assert unchanged: UNCHANGED{Key, Here}(&key[0], 32);
-  //@ assert key_kept: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&key[0], 32, KEY(c, R, Z));
+  //@ assert key_kept: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(&key[0], 32, KEY(c, R, Z));
   ltk_hmac_sha256(d, key, 32, s, n);
-  //@ assert mac: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(d, 32, HMAC(KEY(c, R, Z), S(LTK_FC_DERIVE, PARAMETERS(c))));
+  /*@ assert mac: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+        IS(d, 32, HMAC(KEY(c, R, Z), S(LTK_FC_DERIVE, PARAMETERS(c)))); */
   //@ ghost Mac: ;
   ltk_wipe_octets(key, 32);
   //@ assert unchanged: UNCHANGED{Mac, Here}(d, 32);
@@ -162,19 +163,21 @@ static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[3
     terminates \true;
     exits \false;
     assigns t[0 .. 31];
-    ensures function: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(t, 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
+    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+      IS(t, 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
 static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                          const uint8_t z[32])
 {
   uint8_t s[28], kc[32];
   derivation(kc, c, root, z);
-  //@ assert kc: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&kc[0], 32, D(c, R, Z));
+  //@ assert kc: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(&kc[0], 32, D(c, R, Z));
   //@ ghost Kc: ;
   ltk_encode_confirm(s, role, c.epoch, keys);
   //@ assert unchanged: UNCHANGED{Kc, Here}(&kc[0], 32);
-  //@ assert kc_kept: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&kc[0], 32, D(c, R, Z));
+  //@ assert kc_kept: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(&kc[0], 32, D(c, R, Z));
   ltk_hmac_sha256(t, kc, 32, s, LTK_CONFIRM_S);
-  //@ assert mac: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(t, 32, HMAC(D(c, R, Z), S(LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))));
+  /*@ assert mac: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+        IS(t, 32, HMAC(D(c, R, Z), S(LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)))); */
   //@ ghost Mac: ;
   ltk_wipe_octets(kc, 32);
   //@ assert unchanged: UNCHANGED{Mac, Here}(t, 32);
@@ -239,7 +242,8 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
     exits \false;
     assigns out[0 .. 31];
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
-    ensures function: \result == LTK_OK ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
+    ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+      IS_LSB(out, c.bits / 8, D(c, R, Z));
     ensures rest: \forall integer j; c.bits / 8 <= j < 32 ==> out[j] == 0;
     ensures error: \result != LTK_OK ==> ZERO(out, 32); */
 static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
@@ -247,17 +251,17 @@ static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t r
   uint8_t d[32];
   uint32_t nz = secrets_nonzero(c, root, z);
   derivation(d, c, root, z);
-  //@ assert d: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&d[0], 32, D(c, R, Z));
+  //@ assert d: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(&d[0], 32, D(c, R, Z));
   //@ ghost D0: ;
   output(out, d, c.bits / 8u, nz);
   //@ assert d_unchanged: UNCHANGED{D0, Here}(&d[0], 32);
-  //@ assert d_kept: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&d[0], 32, D(c, R, Z));
+  //@ assert d_kept: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(&d[0], 32, D(c, R, Z));
   //@ assert end: nz == 1 ==> SAME_END(out, c.bits / 8, &d[0]);
-  //@ assert out: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
+  //@ assert out: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
   //@ ghost Out: ;
   ltk_wipe_octets(d, 32);
   //@ assert unchanged: UNCHANGED{Out, Here}(out, 32);
-  //@ assert out_kept: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
+  //@ assert out_kept: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
   //@ assert wiped_d: ZERO(&d[0], 32);
   ltk_wipe_stack();
   return secret_status(nz);
@@ -272,7 +276,8 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
   if (status == LTK_OK) {
     //@ assert lengths: k->root_length == ROOT_LENGTH(v) && k->z_length == Z_LENGTH(v);
     status = derive_checked(out, v, k->root, k->z);
-    //@ assert out: status == LTK_OK ==> \forall octets R, Z; IS{Pre}(&k->root[0], \at(k->root_length, Pre), R) && IS{Pre}(&k->z[0], \at(k->z_length, Pre), Z) ==> IS_LSB(out, v.bits / 8, D(v, R, Z));
+    /*@ assert out: status == LTK_OK ==> \forall octets R, Z; IS{Pre}(&k->root[0], \at(k->root_length, Pre), R) &&
+          IS{Pre}(&k->z[0], \at(k->z_length, Pre), Z) ==> IS_LSB(out, v.bits / 8, D(v, R, Z)); */
   } else {
     ltk_wipe_octets(out, 32);
   }
@@ -286,7 +291,8 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     exits \false;
     assigns tag[0 .. 15];
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
-    ensures function: \result == LTK_OK ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
+    ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+      IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
     ensures error: \result != LTK_OK ==> ZERO(tag, 16); */
 static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                            const uint8_t z[32])
@@ -294,17 +300,21 @@ static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct 
   uint8_t t[32];
   uint32_t nz = secrets_nonzero(c, root, z);
   confirmation(t, role, keys, c, root, z);
-  //@ assert t: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&t[0], 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
+  /*@ assert t: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+        IS(&t[0], 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
   //@ ghost T0: ;
   output_tag(tag, t, nz);
   //@ assert t_unchanged: UNCHANGED{T0, Here}(&t[0], 32);
-  //@ assert t_kept: \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS(&t[0], 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
+  /*@ assert t_kept: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+        IS(&t[0], 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
   //@ assert end: nz == 1 ==> SAME_END(tag, 16, &t[0]);
-  //@ assert tag: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
+  /*@ assert tag: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+        IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
   //@ ghost Out: ;
   ltk_wipe_octets(t, 32);
   //@ assert unchanged: UNCHANGED{Out, Here}(tag, 16);
-  //@ assert tag_kept: nz == 1 ==> \forall octets R, Z; IS{Pre}(root, ROOT_LENGTH(c), R) && IS{Pre}(z, Z_LENGTH(c), Z) ==> IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
+  /*@ assert tag_kept: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
+        IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
   //@ assert wiped_t: ZERO(&t[0], 32);
   ltk_wipe_stack();
   return secret_status(nz);

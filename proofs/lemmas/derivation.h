@@ -9,6 +9,9 @@
 #include "lemmas/octets.h"
 
 /*@
+  // R and Z are what the mode uses of root and z.
+  predicate SECRETS{K}(struct ltk_context c, uint8_t *root, uint8_t *z, octets R, octets Z) =
+    IS{K}(root, ROOT_LENGTH(c), R) && IS{K}(z, Z_LENGTH(c), Z);
   // out[0 .. j-1] is what begins n octets before the end of d, or zero where nz is 0.
   predicate MASKED{K}(uint8_t *out, integer j, uint8_t *d, integer n, integer nz) =
     \forall integer k; 0 <= k < j ==> \at(out[k], K) == (nz == 0 ? 0 : \at(d[32 - n + k], K));

@@ -15,7 +15,7 @@ TS33220, DERIVATION = "proofs/logic/ts33220.h", "proofs/logic/derivation.h"
 
 # file, what stands there, what shall stand there, what the check says; and the number of vectors of each family that shows it.
 AUDIT = [
-    ("proofs/prove.py", '"proofs/lemmas/ts33220.h", ', "", "ONE_length: prove.LEMMAS has the lemma 0 times"),
+    ("proofs/prove.py", '"proofs/lemmas/ts33220.h", ', "", "APPEND_is: prove.LEMMAS has the lemma 0 times"),
     ("proofs/prove.py", '"ref/compress.c": ["proofs/lemmas/compress.h"]', '"ref/sha256.c": ["proofs/lemmas/compress.h"]',
      "ref/sha256.c: it shall prove the lemma WORDS_nth"),
     ("proofs/lemmas/octets.h", "  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n",
