@@ -11,15 +11,20 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
+def compile_module(name, folder):
+    """Make NAME.cmxs of proofs/NAME.ml in a folder."""
+    library = subprocess.run(["frama-c", "-print-lib-path"], stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.strip()
+    shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
+    subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, "-I", f"{library}/plugins", f"{name}.ml", "-o",
+                    f"{name}.cmxs"], cwd=folder, check=True)
+
+
 @contextlib.contextmanager
 def compiled(name):
     """Yield the folder, and run(source, **environment) for proofs/NAME.ml; source is a C file, by its path from the project's."""
-    library = subprocess.run(["frama-c", "-print-lib-path"], stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.strip()
     with tempfile.TemporaryDirectory(prefix="ltk-proofs-") as folder:
         folder = pathlib.Path(folder)
-        shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
-        subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, f"{name}.ml", "-o", f"{name}.cmxs"], cwd=folder,
-                       check=True)
+        compile_module(name, folder)
 
         def run(source, **variables):
             command = ["frama-c", "-no-autoload-plugins", "-load-module", f"{folder}/{name}.cmxs", "-kernel-verbose", "0",

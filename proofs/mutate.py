@@ -37,7 +37,7 @@ FILES = [s for s in prove.SOURCES if s.startswith("ref/")]
 # How many mutants of a kind are taken in one function; of the table of constants, in all.
 QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "swapped arguments": 1, "table": 12}
 BY_PROOF = 0.95     # of the mutants that are not equivalent
-SECONDS = 20        # of a prover, for each goal: more than any goal of ref/ takes; a mutant's goals mostly run to their limit
+SECONDS = 8         # of a prover, for each goal: more than any goal of a function takes; a mutant's goals mostly run to their limit
 COLUMNS = ["id", "file", "function", "kind", "before", "after", "proof", "vectors", "equivalent"]
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
 
@@ -181,7 +181,7 @@ class Judge:
     def __init__(self, build, jobs):
         self.build = build / "mutants"
         self.build.mkdir(parents=True, exist_ok=True)
-        prove.why3_configuration(build)
+        prove.prepare(build)
         self.main = build
         self.jobs = jobs
         self.lock = threading.Lock()
@@ -225,7 +225,7 @@ class Judge:
         more = ["-wp-fct", ",".join(fs), "-wp-par", "3", "-wp-timeout", str(SECONDS), "-wp-cache", "replay", "-wp-cache-dir", str(self.cache / "cache"),
                 "-wp-session", str(tree / "session")]
         (tree / "session").mkdir()
-        p = subprocess.Popen(prove.command(m.file, provers, more), cwd=tree, env=prove.environment(tree, self.main), text=True,
+        p = subprocess.Popen(prove.command(self.main, m.file, provers, more), cwd=tree, env=prove.environment(tree, self.main), text=True,
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
         red, total = None, None
         lines = []
@@ -292,7 +292,8 @@ def included(path, seen):
 
 def inputs(file):
     """What a judgement of a mutant of this file depends on besides the mutant: what the proof reads, and for the vectors all code of ref/."""
-    h = hashlib.sha256("\0".join(prove.command(file, "cvc4,z3", ["-wp-timeout", str(SECONDS)])).encode())
+    h = hashlib.sha256("\0".join(prove.command(pathlib.Path(), file, "cvc4,z3", ["-wp-timeout", str(SECONDS)])).encode())
+    h.update((ROOT / "proofs/rules.ml").read_bytes())
     for p in sorted(included(ROOT / file, set())) + sorted(ROOT.glob("vectors/*.json")):
         h.update(p.name.encode() + b"\0" + p.read_bytes())
     for p in sorted(ROOT.glob("ref/*.[ch]")):

@@ -21,7 +21,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+
+import frama_c
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SOURCES = ["ref/wipe.c", "ref/stack.c", "ref/compress.c", "ref/sha256.c", "ref/hmac.c", "ref/kdf.c", "ref/validity.c", "ref/encode.c",
@@ -64,13 +67,21 @@ def why3_configuration(build):
     """A configuration of Why3's own, with the provers of the PATH and memory enough for Z3."""
     conf = build / "why3.conf"
     if not conf.exists():
-        build.mkdir(parents=True, exist_ok=True)
         new = conf.with_suffix(".new")
         subprocess.run(["why3", "config", "detect", "-C", str(new)], check=True, capture_output=True)
         text = new.read_text()
         new.write_text(re.sub(r"memlimit = \d+", "memlimit = 4000", text))
         os.replace(new, conf)
     return conf
+
+
+def prepare(build):
+    """What every run needs in the folder it works in: the configuration of Why3, and proofs/rules.ml compiled."""
+    build.mkdir(parents=True, exist_ok=True)
+    why3_configuration(build)
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        frama_c.compile_module("rules", folder)
+        os.replace(f"{folder}/rules.cmxs", build / "rules.cmxs")
 
 
 def check_tools():
@@ -92,9 +103,9 @@ def elsewhere(source):
     return [n for s, headers in LEMMAS.items() if s != source for h in headers for n in lemmas_of(h)]
 
 
-def command(source, provers, more=()):
+def command(build, source, provers, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model", "Typed"]
+    return (["frama-c", "-load-module", str(build / "rules.cmxs"), "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
             + ["-wp-prover", provers, "-wp-steps", str(STEPS), "-wp-timeout", str(SECONDS)]
             + ([] if "-wp-prop" in more else ["-wp-prop=" + ",".join("-" + n for n in elsewhere(source))])
@@ -118,7 +129,7 @@ def seconds(text):
 def run(root, build, source, provers, more, log):
     """One run of Frama-C: its goals, and the functions that it annotated."""
     with open(log, "w") as out:
-        status = subprocess.run(command(source, provers, more), cwd=root, env=environment(root, build), stdout=out,
+        status = subprocess.run(command(build, source, provers, more), cwd=root, env=environment(root, build), stdout=out,
                                 stderr=subprocess.STDOUT).returncode
     text = log.read_text()
     m = re.search(r"Proved goals: +(\d+) / (\d+)", text)
@@ -258,7 +269,7 @@ def everything(root, build, out, sources, mode, jobs):
     out.mkdir(parents=True)
     if mode == "offline":
         unpack_session(root, out)
-    why3_configuration(build)
+    prepare(build)
     weight = {s: (root / s).stat().st_size for s in sources}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         futures = {s: pool.submit(prove, root, build, out, s, mode) for s in sorted(sources, key=lambda s: -weight[s])}
@@ -286,7 +297,7 @@ def agree(root, build, out, sources, jobs):
         return run(root, build, source, prover, ["-wp-par", "3", "-wp-session", str(out / "session"), "-wp-cache", "update", "-wp-cache-dir",
                                                   str(out / "cache" / unit_name(source) / prover)], out / f"{unit_name(source)}.{prover}.log")
 
-    why3_configuration(build)
+    prepare(build)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         both = {s: (pool.submit(one, s, "cvc4"), pool.submit(one, s, "z3")) for s in sources}
         rows, single = [], []
@@ -311,12 +322,12 @@ def smoke(root, build, out, sources, jobs):
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     unpack_session(root, out)
-    why3_configuration(build)
+    prepare(build)
 
     def one(source):
         log = out / f"{unit_name(source)}.smoke.log"
         with open(log, "w") as f:
-            subprocess.run(command(source, "cvc4,z3", ["-wp-smoke-tests", "-wp-smoke-timeout", "10", "-wp-par", "3", "-wp-cache", "replay",
+            subprocess.run(command(build, source, "cvc4,z3", ["-wp-smoke-tests", "-wp-smoke-timeout", "10", "-wp-par", "3", "-wp-cache", "replay",
                                                        "-wp-cache-dir", str(out / "cache"), "-wp-session", str(out / "session")]),
                            cwd=root, env=environment(root, build), stdout=f, stderr=subprocess.STDOUT, check=True)
         text = log.read_text()

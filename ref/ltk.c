@@ -59,7 +59,7 @@ static uint32_t secrets_nonzero(struct ltk_context c, const uint8_t root[32], co
   return nonzero(root) & nonzero(z);
 }
 
-/* LTK_OK for nz = 1, LTK_E_SECRET for nz = 0. */
+/* LTK_OK for nz = 1, LTK_E_SECRET for nz = 0: the mask is 0 or -1. */
 /*@ requires bool: nz == 0 || nz == 1;
     terminates \true;
     exits \false;
@@ -67,7 +67,7 @@ static uint32_t secrets_nonzero(struct ltk_context c, const uint8_t root[32], co
     ensures function: \result == (nz == 0 ? LTK_E_SECRET : LTK_OK); */
 static int secret_status(uint32_t nz)
 {
-  return LTK_E_SECRET * (1 - (int)nz);
+  return LTK_E_SECRET & ((int)nz - 1);
 }
 
 /* d for nz = 1, zero for nz = 0: the mask is FF or 00. */
