@@ -589,6 +589,18 @@ type clause = {
 
 type contract = { formals : string list; size : int; clauses : clause list; mutable cases : int; mutable controls : int }
 
+(* Whether something is said of a ghost variable, which no call has. *)
+let of_ghost visit x =
+  let found = ref false in
+  let look =
+    object
+      inherit Visitor.frama_c_inplace
+      method! vlogic_var_use lv = (match lv.lv_origin with Some vi when vi.vghost -> found := true | _ -> ()); Cil.SkipChildren
+    end
+  in
+  ignore (visit (look :> Visitor.frama_c_visitor) x);
+  !found
+
 let text_of p = Format.asprintf "@[<h>%a@]" Printer.pp_predicate p |> String.map (fun c -> if c = '\n' || c = '\t' then ' ' else c)
 
 let compile_contract name =
@@ -614,12 +626,14 @@ let compile_contract name =
       spec_terminates = Some t; _ } when never t Ptrue ->
     let requires = List.map (clause Requires pre) b.b_requires in
     let ensures = List.filter_map (function
+      | Normal, ip when of_ghost Visitor.visitFramacPredicate (plain ip) -> None
       | Normal, ip -> Some (clause Ensures post ip)
       | Exits, ip when never ip Pfalse -> None
       | _, ip -> unsupported "%s: %s" name (text_of (plain ip))) b.b_post_cond in
     let assigns = match b.b_assigns with
       | WritesAny -> unsupported "%s: no assigns" name
       | Writes l ->
+        let l = List.filter (fun (it, _) -> not (of_ghost Visitor.visitFramacTerm it.it_content)) l in
         let sets = List.map (fun (it, _) -> assigned pre it.it_content) l in
         { kind = Assigns; name = "assigns"; checked = 0; rejected = 0; open_ = 0;
           text = String.concat ", " (List.map (fun (it, _) -> Format.asprintf "%a" Printer.pp_term it.it_content) l);

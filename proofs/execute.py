@@ -6,7 +6,8 @@ Each vector becomes a call: arguments, memory before, and the result and memory 
 evaluates every requires, ensures and assigns of the function's contract on it, inside Frama-C. Beside it stand controls: the same
 call with one thing wrong (a bit of the output, the status, an octet where zero belongs, an input that changed, a buffer too short),
 which some clause must reject; and every clause must have rejected some control. Values of the logic's own functions (SHA256, HMAC,
-S, KDF, KEY, D, T) are compared with the vectors' intermediate values. Nothing of the C is run here.
+S, KDF, KEY, D, T) are compared with the vectors' intermediate values. Nothing of the C is run here. What is said of the ghost variable
+ltk_unwiped is left out: no call has it.
 
 The types of the C cannot hold every invalid vector. As in harness/iut/reference.c, a number too large becomes a reserved one, and a
 length too large an illegal one. What lies behind an array's length is left unset, and must not be read."""

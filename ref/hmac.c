@@ -71,7 +71,7 @@ static uint32_t pad_word(const uint8_t *key, size_t key_length, struct ltk_sha25
     requires hashed: HASHED{Pre}(key, key_length, hash_of_key);
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets K; IS{Pre}(key, key_length, K) ==>
       \result == COMPRESS(IV, BLOCK(XORPAD(K0(K), pad), 0)); */
 static struct ltk_sha256_state pad_state(const uint8_t *key, size_t key_length, struct ltk_sha256_state hash_of_key,

@@ -81,12 +81,13 @@ int ltk_kdf_s(uint8_t *s, size_t size, size_t *length, uint16_t fc, const struct
       \separated(s + (0 .. size - 1), key + (0 .. key_length - 1), out + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns s[0 .. size - 1], out[0 .. 31];
+    assigns s[0 .. size - 1], out[0 .. 31], ltk_unwiped;
     ensures status: key_length == 0 ? \result == LTK_E_KEY : S_STATUS{Pre}(fc, p, n, size, \result);
     ensures function: \result == LTK_OK ==> \forall octets K, parameters P;
       IS{Pre}(key, key_length, K) && ARE{Pre}(p, n, P) ==> IS(out, 32, KDF(K, fc, P));
     ensures error: \result != LTK_OK ==> ZERO(out, 32);
-    ensures wiped: ZERO(s, size); */
+    ensures wiped: ZERO(s, size);
+    ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
 int ltk_kdf(uint8_t out[32], const uint8_t *key, size_t key_length, uint16_t fc, const struct ltk_parameter *p, size_t n,
             uint8_t *s, size_t size);
 

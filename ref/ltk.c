@@ -105,7 +105,7 @@ static void copy(uint8_t to[32], const uint8_t from[32])
     requires separated: \separated(key + (0 .. 31), root + (0 .. 31)) && \separated(key + (0 .. 31), z + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns key[0 .. 31];
+    assigns key[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z)); */
 static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
@@ -135,7 +135,7 @@ static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t 
     requires separated: \separated(d + (0 .. 31), root + (0 .. 31)) && \separated(d + (0 .. 31), z + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns d[0 .. 31];
+    assigns d[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(d, 32, D(c, R, Z)); */
 static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
@@ -162,7 +162,7 @@ static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[3
     requires separated: \separated(t + (0 .. 31), root + (0 .. 31)) && \separated(t + (0 .. 31), z + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns t[0 .. 31];
+    assigns t[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
       IS(t, 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
 static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
@@ -240,12 +240,13 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
     requires separated: \separated(out + (0 .. 31), root + (0 .. 31)) && \separated(out + (0 .. 31), z + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns out[0 .. 31];
+    assigns out[0 .. 31], ltk_unwiped;
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
     ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
       IS_LSB(out, c.bits / 8, D(c, R, Z));
     ensures rest: \forall integer j; c.bits / 8 <= j < 32 ==> out[j] == 0;
-    ensures error: \result != LTK_OK ==> ZERO(out, 32); */
+    ensures error: \result != LTK_OK ==> ZERO(out, 32);
+    ensures wiped_stack: ltk_unwiped == 0; */
 static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   uint8_t d[32];
@@ -289,11 +290,12 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     requires separated: \separated(tag + (0 .. 15), root + (0 .. 31)) && \separated(tag + (0 .. 15), z + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns tag[0 .. 15];
+    assigns tag[0 .. 15], ltk_unwiped;
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
     ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
       IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
-    ensures error: \result != LTK_OK ==> ZERO(tag, 16); */
+    ensures error: \result != LTK_OK ==> ZERO(tag, 16);
+    ensures wiped_stack: ltk_unwiped == 0; */
 static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                            const uint8_t z[32])
 {

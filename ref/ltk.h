@@ -83,6 +83,7 @@ struct ltk_secrets {
 
 #ifdef __FRAMAC__
 #include "logic/derivation.h"
+#include "logic/stack.h"
 #endif
 
 /* Derive a key (clause 6): out[0 .. c->bits/8 - 1] is the key, the rest of the 32 octets is zero.
@@ -91,13 +92,14 @@ struct ltk_secrets {
     requires separated: \separated(out + (0 .. 31), c) && \separated(out + (0 .. 31), k);
     terminates \true;
     exits \false;
-    assigns out[0 .. 31];
+    assigns out[0 .. 31], ltk_unwiped;
     ensures status: DERIVE_STATUS{Pre}(\old(*c), k, \result);
     ensures function: \result == LTK_OK ==> \forall octets R, Z;
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
       IS_LSB(out, \old(*c).bits / 8, D(\old(*c), R, Z));
     ensures rest: \result == LTK_OK ==> \forall integer j; \old(*c).bits / 8 <= j < 32 ==> out[j] == 0;
-    ensures error: \result != LTK_OK ==> ZERO(out, 32); */
+    ensures error: \result != LTK_OK ==> ZERO(out, 32);
+    ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
 int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k);
 
 /* The tag of key confirmation (clause 8), 16 octets.
@@ -108,12 +110,13 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     requires separated: \separated(tag + (0 .. 15), c) && \separated(tag + (0 .. 15), k);
     terminates \true;
     exits \false;
-    assigns tag[0 .. 15];
+    assigns tag[0 .. 15], ltk_unwiped;
     ensures status: CONFIRM_STATUS{Pre}(\old(*c), k, role, keys, \result);
     ensures function: \result == LTK_OK ==> \forall octets R, Z;
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
       IS_LSB(tag, 16, T(\old(*c), role, keys, R, Z));
-    ensures error: \result != LTK_OK ==> ZERO(tag, 16); */
+    ensures error: \result != LTK_OK ==> ZERO(tag, 16);
+    ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
 int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k);
 
 /* 1 if the tags are equal, else 0, in a time that does not depend on them (8.4). */

@@ -19,6 +19,7 @@ struct ltk_sha256_state {
 
 #ifdef __FRAMAC__
 #include "logic/fips180-4.h"
+#include "logic/stack.h"
 #endif
 
 /* digest = SHA-256(m[0 .. length-1]).
@@ -29,8 +30,9 @@ struct ltk_sha256_state {
     requires separated: \separated(digest + (0 .. 31), m + (0 .. length - 1));
     terminates \true;
     exits \false;
-    assigns digest[0 .. 31];
-    ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M)); */
+    assigns digest[0 .. 31], ltk_unwiped;
+    ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M));
+    ensures wiped_stack: ltk_unwiped == 0; */
 void ltk_sha256(uint8_t digest[32], const uint8_t *m, size_t length);
 
 /* The parts from which HMAC is built. */
@@ -57,7 +59,7 @@ struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t 
     requires message: \valid_read(m + (0 .. length - 1));
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == H(s, PADDED(before, M), BLOCKS(length)); */
 struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t before, const uint8_t *m, size_t length);
@@ -74,7 +76,7 @@ uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
 /*@ requires digest: \valid(digest + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns digest[0 .. 31];
+    assigns digest[0 .. 31], ltk_unwiped;
     ensures function: IS{Post}(digest, 32, DIGEST(s)); */
 void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s);
 

@@ -7,4 +7,5 @@ void ltk_wipe_stack(void)
   uint8_t dead[LTK_STACK];
   ltk_wipe_octets(dead, LTK_STACK);
   //@ assert zero: ZERO(&dead[0], LTK_STACK);
+  //@ ghost ltk_unwiped = 0;
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #ifdef __FRAMAC__
 #include "logic/octets.h"
+#include "logic/stack.h"
 #endif
 
 /* Octets of stack that ltk_wipe_stack overwrites. */
@@ -37,7 +38,8 @@ void ltk_wipe_words(uint32_t *p, size_t n);
  * structs passed by value and registers that the compiler spilled. */
 /*@ terminates \true;
     exits \false;
-    assigns \nothing; */
+    assigns ltk_unwiped;
+    ensures wiped_stack: ltk_unwiped == 0; */
 void ltk_wipe_stack(void);
 
 #endif
