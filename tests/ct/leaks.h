@@ -21,7 +21,7 @@ static void leak(const uint8_t s[32])
   leaked = table[64u * s[3]];
 #elif LEAK == 3 /* early-exit */
   for (i = 0; i < 32u; i++)
-    if ((s[i] ^ table[i]) & 1) /* of octets, the sets of secrets that are traced would all end at the first */
+    if ((s[i] ^ table[i]) & 16) /* of octets, the sets of secrets that are traced would all end at the first */
       break;
   leaked = i;
 #elif LEAK == 4 /* loop-bound */
