@@ -6,8 +6,8 @@
   msan       clang's MemorySanitizer, the secrets poisoned: the same, and division
   trace      QEMU: the program counters and data addresses are the same for every set of secrets, on seven architectures
 
-binaries.py CHECK [--build DIR]                          the reference, and every control of leaks.h
-binaries.py CHECK --hmac FILE [--build DIR] [-- FLAG..]  FILE, which defines ltk_hmac_sha256 of ref/hmac.h, in place of the reference
+binaries.py CHECK [--build DIR]                               the reference, and every control of leaks.h
+binaries.py CHECK --replace NAME FILE [--build DIR] [-- FLAG..]  FILE in place of ref/NAME; flags are for the compiler
 
 A table of build, check and verdict is printed, and written to DIR/CHECK.csv. Exit status: 0 all is as it should be, 1 not, 2 the
 tools or the arguments are wrong."""
@@ -50,12 +50,13 @@ class Wrong(Exception):
     """The tools or the arguments are wrong."""
 
 
-def build(compiler, flags, own, leak, out, link=()):
-    """Compile drive.c with the reference, or with a file of one's own."""
-    sources = sorted(ROOT.glob("ref/*.c")) if own is None else [own]
-    extra = [] if own is None else ["-DCT_HMAC"]
+def build(compiler, flags, leak, out, replaced=None, link=()):
+    """Compile drive.c with the reference, of which a file may be replaced."""
+    sources = [p for p in sorted(ROOT.glob("ref/*.c")) if replaced is None or p.name != replaced[0]]
+    sources += [replaced[1]] if replaced else []
+    number = LEAKS.index(leak) + 1 if leak else 0
     libgcc = ["-lgcc"] if "-nostdlib" in compiler else []
-    command = [*compiler, *flags, *extra, f"-DLEAK={leak}", "-I", ROOT / "ref", CT / "drive.c", *sources, *link, *libgcc, "-o", out]
+    command = [*compiler, *flags, f"-DLEAK={number}", "-I", ROOT / "ref", CT / "drive.c", *sources, *link, *libgcc, "-o", out]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise Wrong(f"does not compile: {' '.join(map(str, command))}\n{done.stderr[-2000:]}")
@@ -98,76 +99,68 @@ def trace(program, emulator, plugin):
     return "" if len(traces) == 1 else f"{len(traces)} traces for {len(SEEDS)} sets of secrets"
 
 
-def jobs(check, folder, own, link):
-    """(build, leak, function without arguments) for each build of the reference, and for the controls one build."""
-    number = 0
+def machines(check, plugin, native):
+    """(name, compiler, flags, level, how to judge a program) of each build that the check wants."""
+    if check == "trace":
+        for name, (compiler, emulator) in ARCHITECTURES.items():
+            if not native or name.startswith("x86-64"):
+                for level in TRACED:
+                    yield name, compiler, ["-DCT_FEW"], level, lambda p, e=emulator: trace(p, e, plugin)
+        return
+    flags, compilers, judge = {"memcheck": (["-DCT_MEMCHECK"], ["gcc", "clang"], memcheck),
+                               "msan": (["-DCT_MSAN", "-fsanitize=memory"], ["clang"], msan)}[check]
+    for compiler in compilers:
+        for isa in ISAS:
+            for level in LEVELS:
+                yield f"{compiler} {isa}", [compiler], [f"-march={isa}", "-gdwarf-4", *flags], level, judge
 
-    def job(name, compiler, flags, leak, judge):
-        nonlocal number
-        number += 1
-        out = folder / f"{number}"
 
-        def go():
-            build(compiler, flags, own if leak == 0 else None, leak, out, link if leak == 0 else ())
-            try:
-                return judge(out)
-            finally:
+def jobs(check, folder, replaced, link):
+    """(build, leak, what finds something) for each build of the code, and of the controls at one level."""
+    plugin = folder / "trace.so"
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O2", CT / "trace.c", "-o", plugin], check=True)
+    for n, (name, compiler, flags, level, judge) in enumerate(machines(check, plugin, replaced is not None)):
+        controls = LEAKS if level == "-O2" and replaced is None and "v3" not in name else []
+        for leak in ["", *controls]:
+            if leak == "binary-only" and compiler[0] not in ("gcc", "clang"):
+                continue  # it is in the assembler of x86-64
+
+            def go(out=folder / f"{n}{leak}", compiler=compiler, flags=[level, *flags], leak=leak, judge=judge):
+                build(compiler, flags, leak, out, replaced, link)
+                found = judge(out)
                 out.unlink()
+                return found
 
-        return name, leak, go
-
-    def each(leaks, levels, isas):
-        if check == "trace":
-            plugin = folder / "trace.so"
-            subprocess.run(["gcc", "-shared", "-fPIC", "-O2", CT / "trace.c", "-o", plugin], check=True)
-            for name, (compiler, emulator) in ARCHITECTURES.items():
-                if own is not None and not name.startswith("x86-64"):
-                    continue
-                for level in levels:
-                    for leak in leaks:
-                        if LEAKS[leak - 1] == "binary-only" and leak and not name.startswith("x86-64"):
-                            continue
-                        yield job(f"{name} {level}", compiler, [level, "-DCT_FEW"], leak, lambda p, e=emulator: trace(p, e, plugin))
-            return
-        for compiler in ["clang"] if check == "msan" else ["gcc", "clang"]:
-            for level in levels:
-                for isa in isas:
-                    flags = [level, f"-march={isa}", "-gdwarf-4"]
-                    flags += ["-DCT_MEMCHECK"] if check == "memcheck" else ["-DCT_MSAN", "-fsanitize=memory"]
-                    for leak in leaks:
-                        yield job(f"{compiler} {level} {isa}", [compiler], flags, leak, memcheck if check == "memcheck" else msan)
-
-    yield from each([0], TRACED if check == "trace" else LEVELS, ISAS)
-    if own is None:
-        yield from each(range(1, len(LEAKS) + 1), ["-O1"], ISAS[:1])
+            yield f"{name} {level}", leak, go
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("check", choices=list(SEES))
-    p.add_argument("--hmac", type=pathlib.Path, help="a C file that defines ltk_hmac_sha256")
+    p.add_argument("--replace", nargs=2, metavar=("NAME", "FILE"), help="FILE in place of ref/NAME")
     p.add_argument("--build", type=pathlib.Path, default=ROOT / "build/ct", help="where the table goes (build/ct)")
-    p.add_argument("flags", nargs="*", help="for the compiler, with --hmac")
-    a = p.parse_args()
-    if a.flags and a.hmac is None:
-        raise Wrong("flags are for --hmac FILE")
-    if a.hmac is not None and not a.hmac.exists():
-        raise Wrong(f"{a.hmac} does not exist")
+    end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    a, link = p.parse_args(sys.argv[1:end]), sys.argv[end + 1:]
+    if link and not a.replace:
+        raise Wrong("flags behind -- are for --replace NAME FILE")
+    if a.replace and not (ROOT / "ref" / a.replace[0]).exists():
+        raise Wrong(f"there is no ref/{a.replace[0]}; NAME is one of {', '.join(sorted(p.name for p in ROOT.glob('ref/*.c')))}")
+    if a.replace and not pathlib.Path(a.replace[1]).exists():
+        raise Wrong(f"{a.replace[1]} does not exist")
+    code = a.replace[1] if a.replace else "ref"
     rows, bad = [], 0
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        futures = [(name, leak, pool.submit(go)) for name, leak, go in jobs(a.check, pathlib.Path(folder), a.hmac, a.flags)]
+        futures = [(name, leak, pool.submit(go)) for name, leak, go in jobs(a.check, pathlib.Path(folder), a.replace, link)]
         for name, leak, future in futures:
             found = future.result()
-            kind = LEAKS[leak - 1] if leak else ""
-            must = kind in SEES[a.check]
-            wrong = must and not found or not leak and found
-            if kind and not must:  # a blind spot: it may see it, and on some machines does
-                verdict = "seen" if found else "not seen, as documented"
+            if not leak:
+                wrong, verdict = bool(found), f"SECRET: {found}" if found else "nothing"
             else:
-                verdict = ("SEEN: " + found if found else "nothing") if not leak else ("seen" if found else "NOT SEEN")
-            rows.append([a.check, name, kind or (a.hmac.name if a.hmac else "ref"), verdict])
+                wrong = leak in SEES[a.check] and not found
+                verdict = "seen" if found else "NOT SEEN" if wrong else "not seen, as documented"
+            rows.append([a.check, name, leak or code, verdict])
             print(" | ".join(rows[-1]))
-            bad += bool(wrong)
+            bad += wrong
     a.build.mkdir(parents=True, exist_ok=True)
     new = a.build / f"{a.check}.csv.new"
     with open(new, "w", newline="") as f:

@@ -6,15 +6,12 @@
  *
  * Nothing here depends on the seed but data.
  *
- * CT_HMAC: only ltk_hmac_sha256, which is then of whoever links it; see docs/constant-time.md. LEAK: a control, see leaks.h.
+ * LEAK: a control, see leaks.h. CT_FEW: fewer combinations of lengths, each of them with each method. CT_FREESTANDING: no C library.
  * Exit status: 0, or 2 if a function gives another status than it should. */
-#include "hmac.h"
+#include "kdf.h"
 #include "leaks.h"
 #include "mark.h"
-#ifndef CT_HMAC
-#include "kdf.h"
 #include "shapes.h"
-#endif
 
 static uint32_t state;
 
@@ -44,7 +41,6 @@ static void hmac(void)
   leak(key);
 }
 
-#ifndef CT_HMAC
 static int wrong;
 
 static void expect(int status, int expected)
@@ -83,7 +79,7 @@ static void derivations(uint32_t seed)
             struct ltk_context c;
             if (imsi < 3 + mnc + 1)
               continue;
-#ifdef CT_FEW /* each length once with each method */
+#ifdef CT_FEW
             if (imsi % 3u != element || imsi % 2u != nonce || imsi % 2u != mnc % 2u)
               continue;
 #endif
@@ -144,21 +140,15 @@ static void tags(void)
   PUBLIC(&equal, sizeof equal);
   wrong |= equal == 0;
 }
-#endif
-
 static int run(const char *seed)
 {
   state = 2463534242u + 7u * (uint32_t)seed[0];
   hmac();
-#ifndef CT_HMAC
   derivations((uint32_t)(seed[0] - '0'));
   errors();
   kdf();
   tags();
   return wrong ? 2 : 0;
-#else
-  return 0;
-#endif
 }
 
 #ifdef CT_FREESTANDING

@@ -33,7 +33,10 @@ static void leak(const uint8_t s[32])
   leaked = 1000000007u >> (s[3] & 31u);
 #elif LEAK == 7 && defined __x86_64__ /* binary-only: a branch that the C does not show, as a compiler might make it */
   i = s[3];
-  __asm__ volatile("testl $1, %0\n\tje 1f\n\tnop\n1:" : : "r"(i) : "cc");
+  __asm__ volatile("testl $1, %0\n\t"
+                   "je 1f\n\t"
+                   "nop\n"
+                   "1:" : : "r"(i) : "cc");
 #endif
 }
 

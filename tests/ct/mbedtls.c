@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* An HMAC that is not the reference's, under the same checks: mbed TLS's. See docs/constant-time.md. */
+/* In place of ref/hmac.c, under the same checks: mbed TLS's. See docs/constant-time.md. */
 #include "hmac.h"
 
 #include <mbedtls/md.h>
