@@ -27,7 +27,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 import prove
@@ -178,13 +177,11 @@ def compile_c(text, directory, name, *flags):
 
 
 class Judge:
-    def __init__(self, build, jobs):
+    def __init__(self, build):
         self.build = build / "mutants"
         self.build.mkdir(parents=True, exist_ok=True)
         prove.prepare(build)
         self.main = build
-        self.jobs = jobs
-        self.lock = threading.Lock()
         with open(ROOT / "proofs/table.csv", newline="") as f:
             self.tactics = {(r["unit"], r["function"]) for r in csv.DictReader(f) if int(r["tactics"])}
         self.cache = self.build / "known"
@@ -319,7 +316,7 @@ def row(m, r, reasons):
 
 def run(build, mutants, jobs):
     """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
-    judge, digest, results, count = Judge(build, jobs), {f: inputs(f) for f in FILES}, {}, 0
+    judge, digest, results, count = Judge(build), {f: inputs(f) for f in FILES}, {}, 0
     path, file_of = build / "mutants" / "results.jsonl", {m.id: m.file for m in mutants}
     if path.exists():
         for line in path.read_text().splitlines():

@@ -16,6 +16,7 @@ import concurrent.futures
 import csv
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -57,7 +58,7 @@ def build(compiler, flags, leak, out, replaced=None, link=()):
     number = LEAKS.index(leak) + 1 if leak else 0
     libgcc = ["-lgcc"] if "-nostdlib" in compiler else []
     command = [*compiler, *flags, f"-DLEAK={number}", "-I", ROOT / "ref", CT / "drive.c", *sources, *link, *libgcc, "-o", out]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = run(command)
     if done.returncode != 0:
         raise Wrong(f"does not compile: {' '.join(map(str, command))}\n{done.stderr[-2000:]}")
 
@@ -67,11 +68,14 @@ def run(command):
         return subprocess.run(command, capture_output=True, text=True, timeout=300, env={"PATH": os.environ["PATH"]})
     except FileNotFoundError:
         raise Wrong(f"{command[0]} is not installed; .ci/setup test installs it") from None
+    except subprocess.TimeoutExpired:
+        raise Wrong(f"{' '.join(map(str, command))} does not end within 300 s") from None
 
 
 def finding(output):
     """The first line that says what was found."""
-    return next((line.split("==")[-1].strip() for line in output.splitlines() if "WARNING" in line or "depends on" in line or "ninitialised" in line), "?")
+    told = [line.split("==")[-1].strip() for line in output.splitlines() if re.search("WARNING|depends on|ninitialised", line)]
+    return told[0] if told else "?"
 
 
 def memcheck(program):
