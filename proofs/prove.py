@@ -34,6 +34,7 @@ WRAPS = {"ref/compress.c"}
 VERSIONS = {"frama-c": "25.0-beta (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12"}
 STEPS = 4000000  # of a prover, for each goal; a second prover, then tactics, where it does not suffice
 SECONDS = 120    # a safety net: some loops of CVC4 count no steps
+ALONE = 10       # seconds for a goal that one prover tries alone: it does not follow from a failure there that it cannot
 # What has a goal at which CVC4 gets into such a loop: Z3 goes first. WP's options that select it, and that leave it out.
 Z3_FIRST = {"ref/compress.c": (["-wp-fct", "round_step,schedule"], ["-wp-skip-fct", "round_step,schedule"]),
             "ref/hmac.c": (["-wp-prop", "LENGTH_FIELD_each"], ["-wp-prop=-LENGTH_FIELD_each"])}
@@ -190,10 +191,16 @@ def prove(root, build, out, source, mode):
     if z3_first:
         go("z3", z3_first)
     go("cvc4", the_rest)
+    lemmas = [n for h in LEMMAS.get(source, []) for n in lemmas_of(h)]
+    if "-wp-skip-fct" in the_rest and lemmas:
+        go("cvc4", ["-wp-prop", ",".join(lemmas)])  # WP leaves out the lemmas, too
     for prover in ("z3", "cvc4", "cvc4,z3,script" if mode == "offline" else "cvc4,z3,tip"):
         left = [n for n, g in done.items() if not g.valid]
         for select in selection([n for n in left if NAMES.get(done[n].prover) != prover], functions) if left else []:
             go(prover, select)
+    without = [n for n in lemmas if not any(re.fullmatch(rf"(typed_)?lemma_{n}", g) for g in done)]
+    if without:
+        raise Wrong(f"{source}: no goal for the lemmas {', '.join(without)}")
     return done, functions
 
 
@@ -294,7 +301,7 @@ def agree(root, build, out, sources, jobs):
 
     def one(source, prover):
         (out / "cache" / unit_name(source) / prover).mkdir(parents=True, exist_ok=True)
-        return run(root, build, source, prover, ["-wp-par", "3", "-wp-session", str(out / "session"), "-wp-cache", "update", "-wp-cache-dir",
+        return run(root, build, source, prover, ["-wp-timeout", str(ALONE), "-wp-par", "1", "-wp-session", str(out / "session"), "-wp-cache", "update", "-wp-cache-dir",
                                                   str(out / "cache" / unit_name(source) / prover)], out / f"{unit_name(source)}.{prover}.log")
 
     prepare(build)
@@ -305,7 +312,7 @@ def agree(root, build, out, sources, jobs):
             (ga, functions), (gb, _) = a.result(), b.result()
             gb = {g.name: g for g in gb}
             count = collections.Counter()
-            for g in ga:
+            for g in {g.name: g for g in ga}.values():
                 other = gb[g.name]
                 kind = ("qed" if g.prover == "qed" else "both" if g.valid and other.valid else "cvc4" if g.valid else
                         "z3" if other.valid else "neither")
