@@ -9,8 +9,11 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/ct"))
+import table  # noqa: E402
 
-# defect, file, text, what takes its place, function of proofs/eva.c, in the alarm; or for a leak, where it is found, and as what
+# defect, file, text, what takes its place, function of proofs/eva.c, in the alarm; or for a leak, whose kind
+# stands first, where it is found, and as what
 PLANTS = [
     ("a wipe of one octet too many", "wipe.c", "i < n; i++)\n    p[i] = 0;\n}\n\nvoid ltk_wipe_words",
      "i <= n; i++)\n    p[i] = 0;\n}\n\nvoid ltk_wipe_words", "wipe", "out of bounds write"),
@@ -29,35 +32,35 @@ PLANTS = [
     ("a secret's length not looked at", "ltk.c", "if (status == LTK_OK)\n    status = ltk_check_lengths(v, k->root_length, k->z_length);", "",
      "refused_secrets", "uninitialized"),
     # ---- leaks
-    ("a branch on the mask", "ltk.c", "  uint8_t mask =", "  if (nz == 0)\n    return 0;\n  uint8_t mask =", "one", "masked: condition: nz"),
-    ("a conditional expression", "ltk.c", "return d & mask;", "return nz ? d : 0;", "one", "masked: condition: nz"),
-    ("a comparison that stops early", "ltk.c", "different |= a[j] ^ b[j];", "if (a[j] != b[j])\n      return 0;", "tags",
+    ("branch: on the mask", "ltk.c", "  uint8_t mask =", "  if (nz == 0)\n    return 0;\n  uint8_t mask =", "one", "masked: condition: nz"),
+    ("branch: a conditional expression", "ltk.c", "return d & mask;", "return nz ? d : 0;", "one", "masked: condition: nz"),
+    ("comparison that stops early: of tags", "ltk.c", "different |= a[j] ^ b[j];", "if (a[j] != b[j])\n      return 0;", "tags",
      "ltk_tag_equal: condition"),
-    ("a loop as long as zeros last", "ltk.c", "j < 32u; j++)\n    any |=", "j < 32u && any == 0; j++)\n    any |=", "one",
+    ("loop bound: as long as zeros last", "ltk.c", "j < 32u; j++)\n    any |=", "j < 32u && any == 0; j++)\n    any |=", "one",
      "nonzero: condition"),
-    ("a multiplication", "ltk.c", "LTK_E_SECRET & ((int)nz - 1)", "LTK_E_SECRET * (1 - (int)nz)", "one",
+    ("multiplication: of a status", "ltk.c", "LTK_E_SECRET & ((int)nz - 1)", "LTK_E_SECRET * (1 - (int)nz)", "one",
      "secret_status: multiplication"),
-    ("a division", "ltk.c", "((uint32_t)a + 0xffu) >> 8", "((uint32_t)a + 0xffu) / 0x100u", "one", "is_nonzero: division"),
-    ("a modulo", "compress.c", "return (z & y) ^ (~z & x);", "return ((z & y) ^ (~z & x)) % 0xffffffffu;", "one", "ch: division"),
-    ("a shift by a secret", "compress.c", "return (x >> n) | (x << (32u - n));", "return (x >> n) | (x << (x & 31u));", "one", "rotr: shift"),
-    ("a comparison", "ltk.c", "return 1 - (int)is_nonzero(different);", "return different == 0;", "tags", "ltk_tag_equal: comparison"),
-    ("a table", "compress.c", "return (z & y) ^ (z & x) ^ (y & x);", "return (z & y) ^ (z & x) ^ (y & x) ^ (K[x & 63u] & 0u);", "one",
+    ("division: by 256", "ltk.c", "((uint32_t)a + 0xffu) >> 8", "((uint32_t)a + 0xffu) / 0x100u", "one", "is_nonzero: division"),
+    ("division: a modulo", "compress.c", "return (z & y) ^ (~z & x);", "return ((z & y) ^ (~z & x)) % 0xffffffffu;", "one", "ch: division"),
+    ("shift amount: of a rotation", "compress.c", "return (x >> n) | (x << (32u - n));", "return (x >> n) | (x << (x & 31u));", "one", "rotr: shift"),
+    ("comparison: of octets with zero", "ltk.c", "return 1 - (int)is_nonzero(different);", "return different == 0;", "tags", "ltk_tag_equal: comparison"),
+    ("table look-up: of a constant", "compress.c", "return (z & y) ^ (z & x) ^ (y & x);", "return (z & y) ^ (z & x) ^ (y & x) ^ (K[x & 63u] & 0u);", "one",
      "maj: index"),
-    ("a place to write to", "ltk.c", "to[j] = from[j];", "to[j] = from[j];\n  to[from[0] & 31u] = from[from[0] & 31u];", "every_mode",
+    ("table look-up: a place to write to", "ltk.c", "to[j] = from[j];", "to[j] = from[j];\n  to[from[0] & 31u] = from[from[0] & 31u];", "every_mode",
      "copy: address"),
-    ("a pointer that moves", "sha256.c", "return m[i];", "return *(m + i + (m[i] & 0u));", "one", "padded_octet: "),
-    ("a branch on the key", "hmac.c", "  if (key_length > 64u)\n    hash_of_key", "  if (key_length > 64u && key[0] != 1)\n    hash_of_key",
+    ("table look-up: a pointer that moves", "sha256.c", "return m[i];", "return *(m + i + (m[i] & 0u));", "one", "padded_octet: "),
+    ("branch: on the key", "hmac.c", "  if (key_length > 64u)\n    hash_of_key", "  if (key_length > 64u && key[0] != 1)\n    hash_of_key",
      "mac", "ltk_hmac_sha256: condition"),
-    ("a switch on a parameter", "kdf.c", "    s[at + j] = p[j];", "    {\n      switch (p[j]) {\n      case 0:\n        break;\n      }\n      s[at + j] = p[j];\n    }", "s_exact",
+    ("branch: a switch on a parameter", "kdf.c", "    s[at + j] = p[j];", "    {\n      switch (p[j]) {\n      case 0:\n        break;\n      }\n      s[at + j] = p[j];\n    }", "s_exact",
      "put_parameter: condition"),
-    ("a wipe of what is not zero", "wipe.c",
+    ("branch: a wipe of what is not zero", "wipe.c",
      "ZERO_WORDS(p, i);\n      loop assigns i, p[0 .. n - 1];\n      loop variant n - i; */\n  for (i = 0; i < n; i++)\n    p[i] = 0;",
      "*/\n  for (i = 0; i < n; i++)\n    if (p[i] != 0)\n      p[i] = 0;", "mac", "ltk_wipe_words: condition"),
 ]
 
 
 def main():
-    failed = 0
+    failed, rows = 0, []
     for defect, name, text, other, entry, alarm in PLANTS:
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as directory:
@@ -74,6 +77,10 @@ def main():
         print(f"{'seen' if seen else 'NOT SEEN'}: {defect}: {' '.join(alarms.split()[:12])}"
               f" ({time.monotonic() - start:.1f} s)")
         failed += not seen
+        if ": " in alarm:
+            rows.append(["source", name, defect.partition(":")[0], "seen" if seen else "NOT SEEN"])
+    if sys.argv[1:2] == ["--table"]:
+        table.write(sys.argv[2], rows)
     return failed != 0
 
 
