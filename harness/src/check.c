@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform check`: put the selected vectors to a program, and say what became of them. */
 #include "commands.h"
+#include "diagnosis.h"
 #include "process.h"
 #include "progress.h"
 #include "terminal.h"
@@ -53,6 +54,7 @@ static enum exit_status check_with(struct check *check, const struct options *op
                                    const struct selection *selection)
 {
   enum exit_status status;
+  struct diagnosis diagnosis;
   struct run run;
   char *remark;
   run_init(&run, selection);
@@ -66,11 +68,14 @@ static enum exit_status check_with(struct check *check, const struct options *op
     fflush(stdout);
   }
   remark = ask_all(check, &run);
+  diagnosis_make(&diagnosis, &run);
   if (!options->quiet)
-    terminal_cases(stdout, &run, vectors, remark);
+    terminal_cases(stdout, &run, vectors, &diagnosis, remark);
+  diagnosis_print(stdout, &diagnosis);
   terminal_result(stdout, &run);
   status = tally_exit_status(&run);
   free(remark);
+  diagnosis_free(&diagnosis);
   run_free(&run);
   return status;
 }

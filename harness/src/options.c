@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, HELP, VERSION };
+enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, HELP, VERSION };
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST)
-#define ALL (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_EXPLAIN)
+#define ALL (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
 
 /* All options: who has them, and what they do. */
 static const struct row {
@@ -29,8 +29,10 @@ static const struct row {
     {"profile", "NAME", PROFILE, SELECTING, "device: few vectors, for slow devices; full: all (default)"},
     {"timeout", "MS", TIMEOUT, OPTIONS_CHECK, "milliseconds for each answer, 1 to 3600000 (default: 5000)"},
     {"strict-class", NULL, STRICT_CLASS, OPTIONS_CHECK, "a wrong error class fails, instead of a remark"},
-    {"quiet", NULL, QUIET, OPTIONS_CHECK, "print the RESULT line only"},
+    {"quiet", NULL, QUIET, OPTIONS_CHECK, "print the DIAGNOSIS and RESULT lines only"},
     {"no-progress", NULL, NO_PROGRESS, OPTIONS_CHECK, "no progress bar, on a terminal either"},
+    {"markdown", NULL, MARKDOWN, OPTIONS_FAULTS, "print docs/faults.md"},
+    {"power", NULL, POWER, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"},
     {"help", NULL, HELP, ALL, "print this and exit"},
     {"version", NULL, VERSION, ALL, "print the version and exit"}};
 
@@ -130,6 +132,10 @@ static bool take(struct options *options, int code, const char *argument)
     return options->quiet = true;
   case NO_PROGRESS:
     return options->no_progress = true;
+  case MARKDOWN:
+    return options->markdown = true;
+  case POWER:
+    return options->power = true;
   default:
     return options->strict_class = true;
   }
@@ -155,7 +161,7 @@ static bool take_rest(struct options *options, const struct options_command *com
 {
   struct buffer shown = {0};
   bool is_program = command->mask == OPTIONS_CHECK && optind > 1 && strcmp(argv[optind - 1], "--") == 0;
-  int wanted = command->mask == OPTIONS_EXPLAIN ? 1 : 0;
+  int wanted = command->mask == OPTIONS_EXPLAIN || command->mask == OPTIONS_FAULTS ? 1 : 0;
   if (is_program && optind < argc) {
     options->program = argv + optind;
     return true;
@@ -170,6 +176,8 @@ static bool take_rest(struct options *options, const struct options_command *com
   }
   if (command->mask == OPTIONS_CHECK)
     options_complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v");
+  else if (argc - optind < wanted && command->mask == OPTIONS_FAULTS)
+    return true;
   else if (argc - optind < wanted)
     options_complain("the ID of a vector is missing, as in: ltk-conform explain LTK-DERIVE-0001");
   else if (wanted == 1)

@@ -24,8 +24,9 @@ struct options {
   struct selection_filter filter;
   int timeout;
   bool quiet, no_progress, strict_class;
+  bool markdown, power;  /* faults */
   char *const *program; /* check: the program and its arguments, NULL at the end */
-  const char *id;       /* explain: which vector */
+  const char *id;       /* explain: which vector; faults: which fault, or NULL */
 };
 
 enum options_outcome {
@@ -60,5 +61,6 @@ bool options_load(const struct options *options, struct vectors **vectors, struc
 #define OPTIONS_CHECK 1u
 #define OPTIONS_LIST 2u
 #define OPTIONS_EXPLAIN 4u
+#define OPTIONS_FAULTS 8u
 
 #endif

@@ -72,7 +72,19 @@ static const char *headword(enum verdict_kind kind)
   return words[kind];
 }
 
-static void print_case(FILE *f, const struct run_case *c)
+/* What is wrong in a case, where that is known. */
+static void print_explanation(FILE *f, const struct diagnosis *diagnosis, const struct run *run, const struct run_case *c)
+{
+  int line = diagnosis->explained_by[c - run->cases];
+  struct buffer name = {0};
+  if (line < 0)
+    return;
+  diagnosis_name(&name, &diagnosis->line[line]);
+  fprintf(f, INDENT "%-9s %s\n", "diagnosis", name.octets);
+  buffer_free(&name);
+}
+
+static void print_case(FILE *f, const struct run *run, const struct diagnosis *diagnosis, const struct run_case *c)
 {
   const struct verdict *v = &c->verdict;
   fprintf(f, "%-7s  %s  %s", headword(v->kind), c->vector->id, c->vector->comment);
@@ -81,6 +93,7 @@ static void print_case(FILE *f, const struct run_case *c)
     fprintf(f, INDENT "%-9s %s\n", "reason", v->reason);
   print_answer(f, "expected", v->expected);
   print_answer(f, "given", v->given);
+  print_explanation(f, diagnosis, run, c);
   if (v->diagnostics != NULL) {
     fprintf(f, INDENT "its standard error ended with\n");
     terminal_quote(f, INDENT, v->diagnostics);
@@ -92,14 +105,14 @@ static bool needs_line(enum verdict_kind kind)
   return kind != VERDICT_PASS && kind != VERDICT_UNSUPPORTED;
 }
 
-static void print_failures(FILE *f, const struct run *run)
+static void print_failures(FILE *f, const struct run *run, const struct diagnosis *diagnosis)
 {
   size_t i, n = 0;
   for (i = 0; i < run->count; i++) {
     if (!needs_line(run->cases[i].verdict.kind))
       continue;
     if (n < TERMINAL_FAILURES_MAX)
-      print_case(f, &run->cases[i]);
+      print_case(f, run, diagnosis, &run->cases[i]);
     n++;
   }
   if (n > TERMINAL_FAILURES_MAX)
@@ -150,9 +163,9 @@ static void print_table(FILE *f, const struct run *run, const struct vectors *ve
   fprintf(f, "remarks %zu\n\n", all.remarks + (has_remark ? 1u : 0u));
 }
 
-void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const char *remark)
+void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis, const char *remark)
 {
-  print_failures(f, run);
+  print_failures(f, run, diagnosis);
   print_remarks(f, run, remark);
   print_table(f, run, vectors, remark != NULL);
 }

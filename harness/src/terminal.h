@@ -3,6 +3,7 @@
 #ifndef TERMINAL_H
 #define TERMINAL_H
 
+#include "diagnosis.h"
 #include "session.h"
 #include "tally.h"
 
@@ -17,7 +18,8 @@ void terminal_header(FILE *f, const struct session_hello *hello, const struct ve
 
 /* The cases that are neither passed nor unsupported, remarks, and the table of families and verdicts. remark is on the
  * program as a whole, or NULL. */
-void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const char *remark);
+void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
+                    const char *remark);
 
 /* The line for machines: "RESULT conformant passed=N ...". run may be NULL: nothing was asked. */
 void terminal_result(FILE *f, const struct run *run);

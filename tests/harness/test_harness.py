@@ -3,6 +3,7 @@
 """ltk-conform against implementations that are right, wrong, or misbehave. LTK_CONFORM and LTK_VECTORS name the program and the
 folder of vectors, LTK_BUILD the folder of the bundled implementations."""
 import concurrent.futures
+import functools
 import hashlib
 import json
 import os
@@ -27,12 +28,16 @@ VERDICTS = ("passed", "failed", "unsupported", "error", "timeout", "crash")
 # Mistakes that no vector shows, because the specification does not call the input an error: docs/vectors.md, "Not tested".
 UNDEFINED = {"kdf-empty-key-accepted", "kdf-two-octet-fc-without-ff-accepted", "agree-suite-not-enforced",
              "agree-private-length-not-checked"}
+# Mistakes that the vectors cannot tell from a fault of the catalogue.
+SAME = {"kdf-fc-not-enforced": "kdf-lone-ff-accepted"}
+# The families whose vectors take one request.
+SINGLE = "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid,agree,agree-invalid"
 # Families that a slow test can do without, where the number of cases does not matter.
 FEW = ["--family", "confirm,agree-invalid"]
 
 
-def conform(*arguments, timeout=300):
-    return subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, errors="replace", timeout=timeout)
+def conform(*arguments, timeout=300, environment=None):
+    return subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, errors="replace", timeout=timeout, env=environment)
 
 
 def check(program, *options, **keywords):
@@ -47,6 +52,34 @@ def result_of(run):
     return match.group(1), dict(zip(VERDICTS, map(int, match.groups()[1:])))
 
 
+def catalogue():
+    """The faults: name, group, clauses, effect, what."""
+    return [line.split("\t") for line in conform("faults").stdout.splitlines()]
+
+
+def computational_pairs():
+    names = [f[0] for f in catalogue() if f[1] not in ("validation", "agreement")]
+    source = (HERE.parents[1] / "harness/src/catalogue.c").read_text()
+    place = dict(re.findall(r'^    [{]"([^"]+)", "[^"]+", FOR[(](\w+)[)]', source, re.M))
+    return [(a, b) for i, a in enumerate(names) for b in names[i + 1:] if place[a] != place[b]]
+
+
+def diagnosis_of(run):
+    """The faults that the DIAGNOSIS lines name, "" for none of the catalogue."""
+    found = re.findall(r"^DIAGNOSIS (?:none of the catalogue|(\S+)) explains", run.stdout, re.M)
+    return found
+
+
+def vectors_by_flag():
+    by = {}
+    for family in SINGLE.split(","):
+        for vector in vectors_of(family):
+            for flag in vector["flags"]:
+                by.setdefault(flag, []).append(vector)
+    return by
+
+
+@functools.cache
 def vectors_of(family):
     return json.loads((VECTORS / f"{family}.json").read_text())["vectors"]
 
@@ -76,7 +109,7 @@ class Conformant(unittest.TestCase):
 
 
 class Wrong(unittest.TestCase):
-    """Each single mistake makes an implementation nonconformant."""
+    """Each single mistake makes an implementation nonconformant, and is named if it is one of the catalogue."""
 
     def test_every_mistake_is_found(self):
         wrong = [sys.executable, str(HERE / "wrong.py")]
@@ -84,14 +117,114 @@ class Wrong(unittest.TestCase):
         self.assertLessEqual(UNDEFINED, set(names))
         names = [name for name in names if name not in UNDEFINED]
         self.assertGreater(len(names), 60)
+        known = {fault[0] for fault in catalogue()}
+        self.assertGreater(len(known & set(names)), 200)
 
         def missed(name):
-            run = check([*wrong, name], "--quiet", "--strict-class", "--family",
-                        "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid,agree,agree-invalid")
+            run = check([*wrong, name], "--quiet", "--strict-class", "--family", SINGLE)
             found = run.returncode == 1 and result_of(run)[0] == "nonconformant"
-            return None if found else f"{name}: exit {run.returncode}, {run.stdout.strip()}"
+            named = diagnosis_of(run)
+            name = SAME.get(name, name)
+            right = named == [name] if name in known else not any(named)
+            return None if found and right else f"{name}: exit {run.returncode}, {run.stdout.strip()}"
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, names) if m], [])
+
+
+class Diagnosis(unittest.TestCase):
+    """What is wrong is named; what is not known is not."""
+
+    def faulty(self, faults, *options):
+        return conform("check", "--quiet", *options, "--", BUILD / "ltk-iut-faulty", environment={**os.environ, "LTK_FAULTS": faults})
+
+    def names(self):
+        """Of the catalogue; under the sanitizers a few of them."""
+        return [fault[0] for fault in catalogue()][::20 if "LTK_UNTIMED" in os.environ else 1]
+
+    def each(self, faults, *options):
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            return list(zip(faults, pool.map(lambda f: self.faulty(f, *options), faults)))
+
+    def test_each_fault_is_named(self):
+        self.assertGreaterEqual(len(catalogue()), 60)
+        for name, run in self.each(self.names(), "--family", SINGLE):
+            self.assertEqual((run.returncode, diagnosis_of(run)), (1, [name]), run.stdout)
+
+    def test_each_fault_is_caught_by_the_device_profile(self):
+        for name, run in self.each(self.names(), "--profile", "device"):
+            self.assertEqual((run.returncode, result_of(run)[0]), (1, "nonconformant"), name)
+
+    def named_pairs(self, pairs):
+        """How many of the pairs are named; those that show no other mistakes than one of them alone do not count."""
+        alone = {name: run.stdout for name, run in self.each(sorted({f for pair in pairs for f in pair}), "--family", SINGLE)}
+        named, missed = 0, []
+        for names, run in self.each(["+".join(pair) for pair in pairs], "--family", SINGLE):
+            a, b = names.split("+")
+            if run.returncode == 1 and diagnosis_of(run) in ([a], [b]) and run.stdout in (alone[a], alone[b]):
+                continue  # it differs from neither alone
+            if run.returncode == 1 and set("+".join(diagnosis_of(run)).split("+")) == {a, b}:
+                named += 1
+            else:
+                missed.append(f"{names}: {diagnosis_of(run)}")
+        print(f"{named} of {named + len(missed)} pairs named; not: {missed}")
+        return named / (named + len(missed))
+
+    def test_pairs_are_named(self):
+        pairs = computational_pairs()
+        if "LTK_ALL_PAIRS" not in os.environ:
+            pairs = pairs[17::len(pairs) // (6 if "LTK_UNTIMED" in os.environ else 80)]
+        self.assertGreaterEqual(self.named_pairs(pairs), 0.95)
+
+    def test_an_unknown_mistake_gets_no_name(self):
+        for mode in ("md5", "reversed-key", "constant", "random", "label-v2", "fc-fff2", "imsi-reversed", "iccid-20-luhn-only"):
+            with self.subTest(mode):
+                run = check([sys.executable, str(HERE / "unknown.py"), mode], "--quiet", "--family", SINGLE)
+                self.assertEqual((run.returncode, result_of(run)[0]), (1, "nonconformant"))
+                self.assertEqual(diagnosis_of(run), [""], run.stdout)
+
+    def test_costs_at_most_five_seconds_when_everything_fails(self):
+        def seconds(*program):
+            start = time.monotonic()
+            run = check([*program], "--quiet", "--family", SINGLE)
+            return time.monotonic() - start, result_of(run)[1]["failed"]
+        right, none = seconds(*REFERENCE)
+        wrong, failed = seconds(sys.executable, str(HERE / "unknown.py"), "all-wrong")
+        self.assertGreater(failed, 2000)
+        if "LTK_UNTIMED" not in os.environ:
+            self.assertLess(wrong - right, 5)
+
+    def test_says_what_to_mend(self):
+        run = self.faulty("length-little-endian+hmac-pads-swapped", "--family", "derive")
+        line = next(line for line in run.stdout.splitlines() if line.startswith("DIAGNOSIS"))
+        self.assertRegex(line, "^DIAGNOSIS length-little-endian[+]hmac-pads-swapped explains (\\d+) of \\1 failures: .*clause.*high octet first")
+
+    def test_no_other_source_names_a_fault(self):
+        """A row taken out of the table is out of everything that is not generated."""
+        names = [fault[0] for fault in catalogue()]
+        roots = [HERE.parents[1] / folder for folder in ("harness", "vectors/generator")]
+        for path in (p for root in roots for p in root.rglob("*.[ch]") if p.name != "catalogue.c"):
+            text = path.read_text()
+            self.assertEqual([n for n in names if f'"{n}"' in text], [], path)
+
+    def test_the_documents_are_those_of_the_table(self):
+        for option, name in (("--markdown", "faults.md"), ("--power", "power.md")):
+            self.assertEqual(conform("faults", option).stdout, (HERE.parents[1] / "docs" / name).read_text(), f"write it anew: ltk-conform faults {option}")
+
+    def test_each_fault_is_found_often_enough(self):
+        clauses = {fault[0]: set(fault[2].split(",")) for fault in catalogue()}
+        rows = [line.strip("|\n ").split("|") for line in (HERE.parents[1] / "docs/power.md").read_text().splitlines() if line.startswith("| `")]
+        rows = {row[0].strip(" `"): [int(n) if n.strip() else 0 for n in row[1:]] for row in rows}
+        for name in clauses:
+            self.assertGreaterEqual(rows[name][-2], 3, name)
+            self.assertGreaterEqual(rows[name][-1], 1, name)
+            own = [v for f in vectors_by_flag().get(name, []) for v in [f] if v["result"] == "valid" or clauses[name] & set(v["clauses"])]
+            self.assertTrue(own or name not in vectors_by_flag(), f"{name} is found by vectors of other rules only")
+
+    def test_names_a_fault_on_request(self):
+        self.assertIn("count octets", conform("faults", "length-in-bits").stdout)
+        run = conform("faults", "length-in-bit")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("length-in-bits", run.stderr)
 
 
 class Misbehaving(unittest.TestCase):

@@ -106,6 +106,13 @@ def modulo(name):
     return put(parse=parse)
 
 
+def p256_private_reversed(fields):
+    v = was.parse(fields)
+    if getattr(v, "private", None) and v.suite == x.P256:
+        v.private = v.private[::-1]
+    return v
+
+
 def lax(**rules):
     """Rules of derive and confirm, by class, are replaced (True: anything goes)."""
     def spoil():
@@ -222,38 +229,38 @@ def eid_or(v, rule):
 
 MISTAKES = {
     # S (clause 3, 6.1)
-    "s-length-before-value": put(encode_parameter=lambda p: x.number(len(p), 2) + p),
-    "s-length-in-bits": put(encode_parameter=lambda p: p + x.number(8 * len(p) % 65536, 2)),
-    "s-length-little-endian": put(encode_parameter=lambda p: p + little(len(p), 2)),
-    "s-length-one-octet": put(encode_parameter=lambda p: p + x.number(len(p) % 256, 1)),
-    "s-length-four-octets": put(encode_parameter=lambda p: p + x.number(len(p), 4)),
-    "s-length-missing": put(encode_parameter=lambda p: p),
-    "s-empty-parameter-skipped": put(encode_parameter=lambda p: was.encode_parameter(p) if p else b""),
+    "length-before-value": put(encode_parameter=lambda p: x.number(len(p), 2) + p),
+    "length-in-bits": put(encode_parameter=lambda p: p + x.number(8 * len(p) % 65536, 2)),
+    "length-little-endian": put(encode_parameter=lambda p: p + little(len(p), 2)),
+    "length-one-octet": put(encode_parameter=lambda p: p + x.number(len(p) % 256, 1)),
+    "length-four-octets": put(encode_parameter=lambda p: p + x.number(len(p), 4)),
+    "length-missing": put(encode_parameter=lambda p: p),
+    "empty-parameter-skipped": put(encode_parameter=lambda p: was.encode_parameter(p) if p else b""),
     "s-ends-at-empty-parameter": s_with(lambda fc, params: was.s_of(fc, until_empty(params))),
-    "s-parameters-reversed": s_with(lambda fc, params: was.s_of(fc, params[::-1])),
-    "s-fc-last": s_with(lambda fc, params: was.s_of(b"", params) + fc),
-    "s-fc-missing": s_with(lambda fc, params: was.s_of(b"", params)),
-    "fc-one-octet": put(FC=b"\xf0"),
-    "fc-first-octet-only": put(FC=b"\xff"),
+    "parameters-reversed": s_with(lambda fc, params: was.s_of(fc, params[::-1])),
+    "fc-last": s_with(lambda fc, params: was.s_of(b"", params) + fc),
+    "fc-missing": s_with(lambda fc, params: was.s_of(b"", params)),
+    "fc-low-octet": put(FC=b"\xf0"),
+    "fc-high-octet": put(FC=b"\xff"),
     "fc-as-text": put(FC=b"FFF0"),
     "fc-of-confirmation": put(FC=b"\xff\xf1"),
     "fc-little-endian": put(FC=b"\xf0\xff"),
     "label-with-nul": put(LABEL=b"LTK-DERIVE\0"),
     "label-lower-case": put(LABEL=b"ltk-derive"),
-    "label-other": put(LABEL=b"LTK_DERIVE"),
+    "label-underscore": put(LABEL=b"LTK_DERIVE"),
     "label-of-confirmation": put(LABEL=b"LTK-CONFIRM"),
     "label-empty": put(LABEL=b""),
     "label-missing": put(parameters=lambda v: was.parameters(v)[1:]),
     # parameters 9, 10 and 11, 12: network-card-nonces-swapped, network-card-publics-swapped
-    **{f"s-parameters-{i}-{i + 1}-swapped": swapped(i) for i in range(12) if i not in (NETWORK_NONCE, NETWORK_PUBLIC)},
+    **{f"parameters-{i}-{i + 1}-swapped": swapped(i) for i in range(12) if i not in (NETWORK_NONCE, NETWORK_PUBLIC)},
 
     # Identifiers (4.6 to 4.8)
-    "imsi-bcd-swapped": bound(IMSI, lambda v, p: bcd(v.imsi)),
+    "imsi-bcd": bound(IMSI, lambda v, p: bcd(v.imsi)),
     "imsi-as-in-ef-imsi": bound(IMSI, lambda v, p: bcd("19"[len(v.imsi) % 2] + v.imsi)),
     "imsi-with-prefix": bound(IMSI, lambda v, p: b"imsi-" + p),
     "imsi-padded-with-f": bound(IMSI, lambda v, p: p.ljust(15, b"F")),
     "imsi-padded-with-zeros": bound(IMSI, lambda v, p: p.rjust(15, b"0")),
-    "imsi-leading-zeros-stripped": bound(IMSI, lambda v, p: p.lstrip(b"0")),
+    "imsi-leading-zeros-lost": bound(IMSI, lambda v, p: p.lstrip(b"0")),
     "imsi-with-nul": bound(IMSI, lambda v, p: p + b"\0"),
     "plmn-unswapped": put(plmn=lambda mcc, mnc: bytes.fromhex((mcc + mnc).ljust(6, "f"))),
     "plmn-as-text": put(plmn=lambda mcc, mnc: (mcc + mnc).encode()),
@@ -263,7 +270,7 @@ MISTAKES = {
     "plmn-mnc-zero-behind": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc.ljust(3, "0"))),
     "plmn-mnc-leading-zeros-lost": put(plmn=lambda mcc, mnc: was.plmn(mcc, str(int(mnc)).ljust(3, "f"))),
     "iccid-f-padded": iccid(lambda text: text.ljust(20, "F").encode()),
-    "iccid-bcd-swapped": iccid(bcd),
+    "iccid-bcd": iccid(bcd),
     "iccid-without-check-digit": iccid(lambda text: text[:-1].encode()),
     "eid-binary": eid(bytes.fromhex),
     "eid-integer": eid(lambda text: x.number(int(text), 16)),
@@ -293,7 +300,7 @@ MISTAKES = {
     "suite-missing": bound(MODE_SUITE, lambda v, p: p[:1]),
     "mode-not-bound": bound_as(mode=0),
     "suite-not-bound": bound_as(suite=0),
-    **{f"{name}-modulo": modulo(name) for name in WIDTH},
+    **{f"{name.replace('_', '-')}-modulo": modulo(name) for name in WIDTH},
 
     # Nonces, public keys and the derivation key (4.10 to 4.12, 5)
     "network-card-nonces-swapped": swapped(NETWORK_NONCE),
@@ -308,12 +315,12 @@ MISTAKES = {
     "hybrid-root-ignored": hybrid(lambda root, z: x.mac(bytes(32), z)),
     "hybrid-z-ignored": hybrid(lambda root, z: root),
     "hybrid-key-data-swapped": hybrid(lambda root, z: x.mac(z, root)),
-    "hybrid-root-z-concatenated": hybrid(lambda root, z: root + z),
+    "hybrid-concatenated": hybrid(lambda root, z: root + z),
     "hybrid-concatenation-extracted": hybrid(lambda root, z: x.mac(bytes(32), root + z)),
-    "hybrid-root-xor-z": hybrid(lambda root, z: bytes(a ^ b for a, b in zip(root, z))),
+    "hybrid-xor": hybrid(lambda root, z: bytes(a ^ b for a, b in zip(root, z))),
     "agreement-key-data-swapped": put(key_of=lambda mode, root, z: x.mac(z, bytes(32)) if mode == AGREEMENT
                                       else was.key_of(mode, root, z)),
-    "agreement-key-plain-hash": put(key_of=lambda mode, root, z: hashlib.sha256(z).digest() if mode == AGREEMENT
+    "agreement-plain-hash": put(key_of=lambda mode, root, z: hashlib.sha256(z).digest() if mode == AGREEMENT
                                     else was.key_of(mode, root, z)),
     "root-extracted-too": put(key_of=lambda mode, root, z: x.mac(bytes(32), root) if mode == ROOT
                               else was.key_of(mode, root, z)),
@@ -328,13 +335,13 @@ MISTAKES = {
     "hmac-without-pads": hmac_with(inner=0, outer=0),
     "hmac-long-key-truncated": hmac_with(shorten=lambda key: key[:64]),
     "hmac-key-of-64-hashed": hmac_with(longest=63),
-    "hmac-sha1": hmac_with(name="sha1"),
-    "hmac-sha224": hmac_with(name="sha224"),
-    "hmac-sha512-truncated": hmac_with(name="sha512", block=128, longest=128),
-    "hmac-sha3": hmac_with(name="sha3_256", block=136, longest=136),
-    "hmac-plain-hash": put(mac=lambda key, data: hashlib.sha256(key + data).digest()),
+    "hash-sha1": hmac_with(name="sha1"),
+    "hash-sha224": hmac_with(name="sha224"),
+    "hash-sha512": hmac_with(name="sha512", block=128, longest=128),
+    "hash-sha3": hmac_with(name="sha3_256", block=136, longest=136),
+    "plain-hash": put(mac=lambda key, data: hashlib.sha256(key + data).digest()),
     "truncated-to-first-octets": put(truncate=lambda d, bits: d[:bits // 8]),
-    "truncated-in-the-middle": put(truncate=lambda d, bits: d[16 - bits // 16:16 + bits // 16]),
+    "truncated-to-the-middle": put(truncate=lambda d, bits: d[16 - bits // 16:16 + bits // 16]),
 
     # Confirmation (8)
     "confirm-role-not-bound": confirmed(1, lambda v, p: b"\0"),
@@ -351,10 +358,10 @@ MISTAKES = {
     "confirm-epoch-not-bound": confirmed(2, lambda v, p: bytes(4)),
     "confirm-label-of-derivation": put(CONFIRM_LABEL=b"LTK-DERIVE"),
     "confirm-fc-of-derivation": put(CONFIRM_FC=b"\xff\xf0"),
-    "confirm-key-purpose-1": confirmation_key(purpose=1, index=0, algorithm=0, bits=256),
-    "confirm-key-purpose-7": confirmation_key(purpose=7, index=0, algorithm=0, bits=256),
+    "confirm-key-of-purpose-1": confirmation_key(purpose=1, index=0, algorithm=0, bits=256),
+    "confirm-key-of-purpose-7": confirmation_key(purpose=7, index=0, algorithm=0, bits=256),
     "confirm-key-is-k": confirmation_key(purpose=1, index=0, algorithm=1, bits=128),
-    "confirm-key-128-bits": confirmation_key(purpose=8, index=0, algorithm=0, bits=128),
+    "confirm-key-of-128-bits": confirmation_key(purpose=8, index=0, algorithm=0, bits=128),
     "confirm-key-underived": put(confirmation_key=lambda v: x.key_of(v.mode, v.root, v.z)),
     "confirm-tag-first-octets": put(tag=lambda v: whole_tag(v)[:16]),
     "confirm-tag-whole": put(tag=whole_tag),
@@ -451,7 +458,7 @@ MISTAKES = {
     "kdf-two-octet-fc-without-ff-accepted": lax_kdf(fc=lambda v: x.size(v.fc, 1) and v.fc[0] < 255 or x.size(v.fc, 2)),
     "kdf-long-parameter-wrapped": lax_kdf(parameter=lambda v: None not in v.p),
     "kdf-parameter-of-65535-refused": lax_kdf(parameter=lambda v: all(len(p) < 65535 for p in v.p)),
-    "kdf-empty-parameter-refused": lax_kdf(parameter=lambda v: all(v.p)),
+    "kdf-empty-parameter-refused": lax_kdf(parameter=lambda v: all(p and len(p) < 65536 for p in v.p)),
 
     # Agreement (9)
     "x25519-z-reversed": put(x25519=lambda d, q: was.x25519(d, q)[::-1]),
@@ -468,7 +475,7 @@ MISTAKES = {
     "p256-z-leading-zeros-stripped": put(p256=lambda d, q: stripped(was.p256(d, q))),
     "p256-z-reversed": put(p256=lambda d, q: was.p256(d, q)[::-1]),
     "p256-z-with-prefix": put(p256=lambda d, q: b"\2" + was.p256(d, q)),
-    "p256-private-little-endian": put(p256=lambda d, q: was.p256(d[::-1], q)),
+    "p256-private-little-endian": put(parse=p256_private_reversed),
     "p256-private-0-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or is_p256(v) and v.private == bytes(32)),
     "p256-private-n-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
         is_p256(v) and x.size(v.private, 32) and x.big(v.private) == x.P_N)),
@@ -488,7 +495,8 @@ MISTAKES = {
         lambda v: AGREE.public_key(v) or is_p256(v) and x.size(v.peer, 32) and x.on_curve(x.big(v.peer)))),
     "agree-suite-not-enforced": lax_agree(suite=lambda v: True, public_key=lambda v: (
         AGREE.public_key(v) if AGREE.suite(v) else v.peer is not None)),
-    "agree-public-key-not-enforced": lax_agree(public_key=lambda v: v.peer is not None),
+    "agree-public-key-not-enforced": lax_agree(public_key=lambda v: v.peer is not None,
+                                               secret=lambda v: AGREE.secret(v) or not AGREE.public_key(v)),
     "agree-secret-not-enforced": lax_agree(secret=lambda v: v.private is not None),
     "agree-private-length-not-checked": lax_agree(secret=lambda v: v.private and any(x.agreed(v)) and (
         not is_p256(v) or 0 < x.big(v.private) < x.P_N)),

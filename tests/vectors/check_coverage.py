@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What docs/vectors.md promises of the vectors, counted in the files: check_coverage.py VECTORS"""
+import hashlib
 import json
 import pathlib
 import sys
@@ -65,6 +66,12 @@ require("|S|", BORDERS - set(s_of))
 require("kdf key length", BORDERS - {len(i["key"]) // 2 for i in kdf})
 for name in ("key", "data"):
     require(f"hmac {name} length", (BORDERS | {0, 1}) - {len(i[name]) // 2 for i in inputs("hmac")})
+
+equal = {v["input"]["key"]: v["output"]["mac"] for v in families["hmac"] if "equal-keys" in v["flags"]}
+long_key = bytes(range(65))
+for a, b in (("", "00"), ("", "00" * 32), ("6b6579", "6b657900"), (long_key.hex(), hashlib.sha256(long_key).hexdigest())):
+    if a not in equal or equal[a] != equal.get(b):
+        failures.append(f"equal keys {a!r} and {b!r}: not there, or not the same MAC")
 
 DERIVE_CLASSES = ["mode", "suite", "purpose", "index", "algorithm", "bits", "imsi", "plmn", "element", "epoch", "nonce",
                   "public_key", "secret"]

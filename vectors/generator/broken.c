@@ -22,9 +22,11 @@
 #define OCTETS32 OCTETS16 "202122232425262728292a2b2c2d2e2f"
 
 #define B(class, clauses, methods, derive_only, comment, name, value)                                                  \
-  {class, clauses, methods, derive_only, comment, {name, NULL}, {value, NULL}}
+  {class, clauses, methods, derive_only, comment, {name, NULL, NULL}, {value, NULL, NULL}}
 #define B2(class, clauses, methods, derive_only, comment, name, value, other, its_value)                               \
-  {class, clauses, methods, derive_only, comment, {name, other}, {value, its_value}}
+  {class, clauses, methods, derive_only, comment, {name, other, NULL}, {value, its_value, NULL}}
+#define AES_KEY(comment, purpose, index)                                                                               \
+  {"index", "4.4", ONE, 1, comment, {"purpose", "index", "algorithm"}, {purpose, index, "16"}}
 
 const struct breach breaches[] = {
     B("mode", "4.1", ALL, 0, "mode 0", "mode", "0"),
@@ -59,6 +61,11 @@ const struct breach breaches[] = {
     B2("index", "4.4", ONE, 1, "index 16 for KID", "purpose", "5", "index", "16"),
     B2("index", "4.4", ONE, 1, "index 16 for KIK", "purpose", "6", "index", "16"),
     B2("index", "4.4", ONE, 1, "index 257 for KIc, which is 1 in one octet", "purpose", "4", "index", "257"),
+    AES_KEY("index 16 for KIc with its row of 4.5", "4", "16"),
+    AES_KEY("index 16 for KID with its row of 4.5", "5", "16"),
+    AES_KEY("index 16 for KIK with its row of 4.5", "6", "16"),
+    AES_KEY("index 255 for KIc with its row of 4.5", "4", "255"),
+    AES_KEY("index 257 for KIc, which is 1 in one octet, with its row of 4.5", "4", "257"),
     B("algorithm", "4.5", ALL, 1, "algorithm 0 for K", "algorithm", "0"),
     B("algorithm", "4.5", ONE, 1, "algorithm 4 for K", "algorithm", "4"),
     B("algorithm", "4.5", ALL, 1, "AES for K", "algorithm", "16"),
@@ -86,7 +93,7 @@ const struct breach breaches[] = {
     B2("bits", "4.5", ONE, 1, "128 bits for TOPc", "purpose", "3", "algorithm", "2"),
     B2("bits", "4.5", ONE, 1, "128 bits for the next root", "purpose", "7", "algorithm", "0"),
     B("imsi", "4.6", ALL, 0, "an empty IMSI", "imsi", ""),
-    B("imsi", "4.6", ONE, 0, "an IMSI of 5 digits", "imsi", "31041"),
+    B("imsi", "4.6", ALL, 0, "an IMSI of 5 digits", "imsi", "31041"),
     B("imsi", "4.6", ALL, 0, "an IMSI of 16 digits", "imsi", "3104101234567890"),
     B("imsi", "4.6", ONE, 0, "an IMSI of 17 digits", "imsi", "31041012345678901"),
     B("imsi", "4.6", ONE, 0, "an IMSI of 271 digits, which is 15 in one octet", "imsi",
@@ -124,7 +131,7 @@ const struct breach breaches[] = {
     B2("plmn", "4.7", ONE, 0, "an IMSI of six digits that begins otherwise", "imsi", "310420", "mnc", "41"),
     B("element", "4.8", ALL, 0, "element type 0", "element_type", "0"),
     B("element", "4.8", ALL, 0, "element type 3", "element_type", "3"),
-    B("element", "4.8", ONE, 0, "element type 257, which is 1 in one octet", "element_type", "257"),
+    B("element", "4.8", ALL, 0, "element type 257, which is 1 in one octet", "element_type", "257"),
     B("element", "4.8", ALL, 0, "an ICCID given as EID", "element_type", "2"),
     B("element", "4.8", ALL, 0, "an ICCID with a wrong check digit", "element", "8988211000000123450"),
     B("element", "4.8", ONE, 0, "an ICCID with two neighbouring digits exchanged", "element", "8988211000000213458"),
@@ -218,7 +225,7 @@ const size_t orderly_count = sizeof orderly / sizeof orderly[0];
 void breach_apply(json_t *input, const struct breach *breach)
 {
   size_t i;
-  for (i = 0; i < 2 && breach->name[i] != NULL; i++) {
+  for (i = 0; i < 3 && breach->name[i] != NULL; i++) {
     const char *name = breach->name[i], *value = breach->value[i];
     if (value[0] == '@')
       set(input, name, json_incref(json_object_get(input, value + 1)));

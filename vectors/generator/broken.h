@@ -6,14 +6,14 @@
 #include <jansson.h>
 #include <stddef.h>
 
-/* One way to break one rule: a value, or two, put in place of valid ones. */
+/* One way to break one rule: one to three values put in place of valid ones. */
 struct breach {
   const char *class;   /* of the error that must come */
   const char *clauses;
   unsigned methods;    /* bit m set: it breaks the rule in methods[m] */
   int derive_only;     /* 1: concerns names that confirm does not have */
   const char *comment;
-  const char *name[2], *value[2]; /* decimal for numbers, else the text; "@name" copies that name's value */
+  const char *name[3], *value[3]; /* decimal for numbers, else the text; "@name" copies that name's value */
 };
 
 extern const struct breach breaches[];

@@ -102,14 +102,15 @@ static void both_directions(drafts *all)
   }
 }
 
-/* The first of the seeds "agree/<suite>/zeros/<i>" for which z with the fixed peer begins (or, for X25519, ends) with zero
- * octets; tests/vectors counts up to them again. */
+/* Of the seeds "agree/<suite>/zeros/<i>", first ones for which z with the fixed peer begins or ends with zero octets. */
 static void zeros_in_z(drafts *all)
 {
   static const struct {
     int suite, i;
     const char *comment;
   } found[] = {{1, 447, "z begins with a zero octet"},
+               {1, 1020, "z begins with a zero octet, another"},
+               {1, 1097, "z begins with a zero octet, a third"},
                {1, 79, "z ends with a zero octet"},
                {2, 20, "z begins with a zero octet"},
                {2, 635, "z begins with a zero octet, another"},
@@ -162,6 +163,7 @@ static void x25519_encodings(drafts *all)
 
 #define P256_N "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc6325" /* and a last octet: 51 is n */
 #define P256_G "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+#define P256_GY "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"
 #define P256_P "ffffffff00000001000000000000000000000000fffffffffffffffffffffff" /* and a last digit: f is p */
 
 /* SEC 1: the ends of the range of private keys, the base point, x = 0. */
@@ -274,6 +276,9 @@ static void p256_invalid(drafts *all)
     refuse(all, "public_key", i == 4 ? "uncompressed" : "hybrid-form", source,
            text("65 octets that begin with %02zx", i), pair(2, a, hex));
   }
+  refuse(all, "public_key", "uncompressed", source, "the base point uncompressed", pair(2, a, "04" P256_G P256_GY));
+  refuse(all, "public_key", "uncompressed", source, "private key 1 and the base point uncompressed", pair(2, ZERO31 "01", "04" P256_G P256_GY));
+  refuse(all, "public_key", "hybrid-form", source, "the base point in hybrid form", pair(2, a, "07" P256_G P256_GY));
   seed_hex(hex, 32, "agree/p-256/invalid/x25519");
   refuse(all, "public_key", "public-length", source, "32 octets, as for X25519", pair(2, a, hex));
   for (i = 0; i < COUNT(scalars); i++)
@@ -281,6 +286,9 @@ static void p256_invalid(drafts *all)
   refuse(all, "secret", "z-zero", "written out", "x = 0 and private key 1: z is zero", pair(2, ZERO31 "01", "02" ZERO31 "00"));
   refuse(all, "secret", "z-zero", "written out", "x = 0 and private key n - 1: z is zero",
          pair(2, P256_N "50", "03" ZERO31 "00"));
+  refuse(all, "secret", "z-zero", "written out", "x = 0, mirrored, and private key 1: z is zero", pair(2, ZERO31 "01", "03" ZERO31 "00"));
+  refuse(all, "secret", "private-range", "written out", "private key 0 and the base point", pair(2, ZERO31 "00", "03" P256_G));
+  refuse(all, "secret", "private-range", "written out", "private key 0 and the base point, mirrored", pair(2, ZERO31 "00", "02" P256_G));
 }
 
 void family_agree(drafts *all)

@@ -55,6 +55,12 @@ static void repeated(drafts *all)
   }
 }
 
+/* 65 octets, 00 to 40. */
+#define LONG_KEY                                                                                                       \
+  "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f3031323334353637"     \
+  "38393a3b3c3d3e3f40"
+#define HASH_OF_LONG_KEY "4bfd2c8b6f1eec7a2afeb48b934ee4b2694182027e6d0fc075074f2fabb31781"
+
 /* HMAC pads a short key with zeros and hashes a long one, so different keys can be equal to it: K and K || 00, the empty
  * key and 32 zero octets, a key of 65 octets and its hash. */
 static void equal_keys(drafts *all)
@@ -64,7 +70,9 @@ static void equal_keys(drafts *all)
       {"00", "one zero octet: the same as the empty key"},
       {"0000000000000000000000000000000000000000000000000000000000000000", "32 zero octets: the same as the empty key"},
       {"6b6579", "a key"},
-      {"6b657900", "a key and a zero octet: the same as the key"}};
+      {"6b657900", "a key and a zero octet: the same as the key"},
+      {LONG_KEY, "a key of 65 octets"},
+      {HASH_OF_LONG_KEY, "its SHA-256: the same as the key of 65 octets"}};
   size_t i;
   for (i = 0; i < COUNT(keys); i++) {
     const struct about about = {"hmac", "2,3.5", "equal-keys", "written out", NULL};

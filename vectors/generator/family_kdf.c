@@ -69,7 +69,9 @@ static void parameter_lengths(drafts *all)
     seeded(all, &about, text("kdf/length/%zu", lengths[i]), text("P0 of %zu octets", lengths[i]), 32, "20", two, 2);
     two[0] = 3;
     two[1] = lengths[i];
-    if (lengths[i] < 65535 && lengths[i] > 255)
+    if (lengths[i] == 65535)
+      seeded(all, &about, text("kdf/length-alone/%zu", lengths[i]), text("P0 of %zu octets, alone", lengths[i]), 32, "20", &lengths[i], 1);
+    if (lengths[i] > 255)
       seeded(all, &about, text("kdf/length-last/%zu", lengths[i]), text("P1 of %zu octets", lengths[i]), 32, "20", two, 2);
   }
 }

@@ -2,6 +2,7 @@
 /* ltk-vectors: generate the vectors, or verify that a folder holds just what would be generated. */
 #include "answer.h"
 #include "draft.h"
+#include "flags.h"
 #include "ids.h"
 #include "profile.h"
 #include "publish.h"
@@ -101,7 +102,7 @@ static json_t *generate(const char *folder)
 {
   drafts *all = draft_all();
   char *known = read_ids(folder), *ids = all == NULL || known == NULL ? NULL : ids_assign(all, known);
-  json_t *profile = ids == NULL ? NULL : profile_device(all);
+  json_t *profile = ids == NULL || flags_add(all) != 0 ? NULL : profile_device(all);
   json_t *agreed = profile == NULL ? NULL : find_agreed(all, profile, ids);
   json_t *texts = agreed == NULL ? NULL : publish_texts(all, profile, ids, agreed);
   json_decref(agreed);

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A vector's input as values: what the operations of ltk_iut.h take, from the JSON of a vector of one request. */
+#ifndef QUESTION_H
+#define QUESTION_H
+
+#include "ltk_iut.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* The commands of the protocol, as bits. */
+enum question_command { QUESTION_HMAC = 1, QUESTION_KDF = 2, QUESTION_DERIVE = 4, QUESTION_CONFIRM = 8, QUESTION_AGREE = 16 };
+
+struct question {
+  enum question_command command;
+  struct ltk_iut_octets key, data;         /* hmac, and key of kdf */
+  struct ltk_iut_octets fc;                /* kdf */
+  struct ltk_iut_octets *p;                /* kdf: n parameters */
+  size_t n;                                /* of p */
+  uint64_t role, keys;                     /* confirm */
+  struct ltk_iut_context context;          /* derive, confirm */
+  uint64_t suite;                          /* agree */
+  struct ltk_iut_octets private_key, peer; /* agree */
+  uint8_t *space;                          /* of all octets */
+};
+
+/* Read a vector's input; the texts of imsi, mcc, mnc and element stay those of the JSON. False if a value is none of the command's;
+ * free in any case. */
+bool question_read(struct question *q, const char *command, const json_t *input);
+
+void question_free(struct question *q);
+
+#endif

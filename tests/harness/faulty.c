@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/* An implementation with faults of the catalogue, for the tests: LTK_FAULTS in the environment names one, or two with + between them. */
+#include "catalogue.h"
+#include "ltk_iut.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct model model;
+
+static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets data)
+{
+  const struct question q = {.command = QUESTION_HMAC, .key = key, .data = data};
+  model_answer(&model, &q, answer);
+}
+
+static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc, const struct ltk_iut_octets *p,
+                size_t n)
+{
+  const struct question q = {.command = QUESTION_KDF, .key = key, .fc = fc, .p = (struct ltk_iut_octets *)(uintptr_t)p, .n = n};
+  model_answer(&model, &q, answer);
+}
+
+static void derive(struct ltk_iut_answer *answer, const struct ltk_iut_context *c)
+{
+  const struct question q = {.command = QUESTION_DERIVE, .context = *c};
+  model_answer(&model, &q, answer);
+}
+
+static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys, const struct ltk_iut_context *c)
+{
+  const struct question q = {.command = QUESTION_CONFIRM, .role = role, .keys = keys, .context = *c};
+  model_answer(&model, &q, answer);
+}
+
+static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key, struct ltk_iut_octets peer)
+{
+  const struct question q = {.command = QUESTION_AGREE, .suite = suite, .private_key = private_key, .peer = peer};
+  model_answer(&model, &q, answer);
+}
+
+static void add_faults(char *names)
+{
+  char *name;
+  for (name = strtok(names, "+"); name != NULL; name = strtok(NULL, "+")) {
+    const struct fault *fault = catalogue_find(name);
+    if (fault == NULL || !catalogue_apply(&model, fault)) {
+      fprintf(stderr, "no such fault, or two in one place: %s\n", name);
+      exit(EXIT_FAILURE);
+    }
+  }
+}
+
+const struct ltk_iut *ltk_iut(void)
+{
+  static const struct ltk_iut iut = {
+      .version = LTK_IUT_VERSION, .name = "faulty", .release = "1", .hmac = hmac, .kdf = kdf, .derive = derive, .confirm = confirm, .agree = agree};
+  static bool ready;
+  const char *names = getenv("LTK_FAULTS");
+  if (!ready && names != NULL)
+    add_faults(strdup(names));
+  ready = true;
+  return &iut;
+}

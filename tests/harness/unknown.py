@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The example implementation under test, made wrong in a way that the catalogue of faults does not know: unknown.py MODE"""
+import hashlib
+import random
+import sys
+
+from wrong import was, x
+
+PUT = vars(x).update
+MODES = {
+    "md5": lambda: PUT(mac=lambda key, data: hashlib.md5(key + data).digest() * 2),
+    "reversed-key": lambda: PUT(truncate=lambda d, bits: was.truncate(d, bits)[::-1]),
+    "constant": lambda: PUT(truncate=lambda d, bits: bytes(range(1, bits // 8 + 1))),
+    "random": lambda: PUT(truncate=lambda d, bits: random.randbytes(bits // 8)),
+    "label-v2": lambda: PUT(LABEL=b"LTK-DERIVE-V2"),
+    "fc-fff2": lambda: PUT(FC=b"\xff\xf2"),
+    "imsi-reversed": lambda: PUT(parameters=lambda v: [p[::-1] if i == 5 else p for i, p in enumerate(was.parameters(v))]),
+    # a rule that holds for some: the check digit of an ICCID of 19 digits is not looked at
+    "iccid-20-luhn-only": lambda: x.RULES.update(element=lambda v: was.RULES["element"](v) or v.element_type == 1 and x.digits(v.element, 19)),
+}
+
+
+def all_wrong(line):
+    """Another value for each valid request, and a value for each invalid one."""
+    ident, command = line.split(" ")[:2]
+    name = {"hmac": "mac", "kdf": "out", "derive": "key", "confirm": "tag", "agree": "z"}.get(command)
+    return f"{ident} ok {name}={hashlib.sha256(line.encode()).hexdigest()}" if name else None
+
+
+def main():
+    if sys.argv[1] == "all-wrong":
+        right = x.answer
+        x.answer = lambda line: all_wrong(line) or right(line)
+    else:
+        was.RULES = dict(x.RULES)
+        MODES[sys.argv[1]]()
+    x.main()
+
+
+if __name__ == "__main__":
+    main()
