@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform check`: put the selected vectors to a program, and say what became of them. */
 #include "commands.h"
-#include "diagnosis.h"
 #include "process.h"
 #include "progress.h"
+#include "report.h"
+#include "session.h"
 #include "terminal.h"
 
 #include <stdlib.h>
@@ -54,7 +55,6 @@ static enum exit_status check_with(struct check *check, const struct options *op
                                    const struct selection *selection)
 {
   enum exit_status status;
-  struct diagnosis diagnosis;
   struct run run;
   char *remark;
   run_init(&run, selection);
@@ -68,14 +68,8 @@ static enum exit_status check_with(struct check *check, const struct options *op
     fflush(stdout);
   }
   remark = ask_all(check, &run);
-  diagnosis_make(&diagnosis, &run);
-  if (!options->quiet)
-    terminal_cases(stdout, &run, vectors, &diagnosis, remark);
-  diagnosis_print(stdout, &diagnosis);
-  terminal_result(stdout, &run);
-  status = tally_exit_status(&run);
+  status = report_run(options, &run, vectors, remark);
   free(remark);
-  diagnosis_free(&diagnosis);
   run_free(&run);
   return status;
 }

@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, HELP, VERSION };
+enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, HELP, VERSION };
 
-#define SELECTING (OPTIONS_CHECK | OPTIONS_LIST)
-#define ALL (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
+#define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
+#define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
+#define ALL (SELECTING | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
 
 /* All options: who has them, and what they do. */
 static const struct row {
@@ -28,9 +29,11 @@ static const struct row {
     {"flag", "NAME[,..]", FLAG, SELECTING, "only vectors with one of these flags"},
     {"profile", "NAME", PROFILE, SELECTING, "device: few vectors, for slow devices; full: all (default)"},
     {"timeout", "MS", TIMEOUT, OPTIONS_CHECK, "milliseconds for each answer, 1 to 3600000 (default: 5000)"},
-    {"strict-class", NULL, STRICT_CLASS, OPTIONS_CHECK, "a wrong error class fails, instead of a remark"},
-    {"quiet", NULL, QUIET, OPTIONS_CHECK, "print the DIAGNOSIS and RESULT lines only"},
+    {"strict-class", NULL, STRICT_CLASS, JUDGING, "a wrong error class fails, instead of a remark"},
+    {"quiet", NULL, QUIET, JUDGING, "print the DIAGNOSIS and RESULT lines only"},
     {"no-progress", NULL, NO_PROGRESS, OPTIONS_CHECK, "no progress bar, on a terminal either"},
+    {"out", "FILE", OUT, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"},
+    {"responses", "FILE", RESPONSES, OPTIONS_GRADE, "the answers"},
     {"markdown", NULL, MARKDOWN, OPTIONS_FAULTS, "print docs/faults.md"},
     {"power", NULL, POWER, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"},
     {"help", NULL, HELP, ALL, "print this and exit"},
@@ -132,6 +135,10 @@ static bool take(struct options *options, int code, const char *argument)
     return options->quiet = true;
   case NO_PROGRESS:
     return options->no_progress = true;
+  case OUT:
+  case RESPONSES:
+    options->file = argument;
+    return true;
   case MARKDOWN:
     return options->markdown = true;
   case POWER:
@@ -172,6 +179,10 @@ static bool take_rest(struct options *options, const struct options_command *com
                      command->mask == OPTIONS_CHECK ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
                      command->synopsis);
     buffer_free(&shown);
+    return false;
+  }
+  if ((command->mask & (OPTIONS_PROMPT | OPTIONS_GRADE)) != 0 && options->file == NULL) {
+    options_complain("a file is missing; usage: ltk-conform %s", command->synopsis);
     return false;
   }
   if (command->mask == OPTIONS_CHECK)

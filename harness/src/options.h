@@ -26,6 +26,7 @@ struct options {
   bool quiet, no_progress, strict_class;
   bool markdown, power;  /* faults */
   char *const *program; /* check: the program and its arguments, NULL at the end */
+  const char *file;      /* prompt, grade: where requests go, or answers are */
   const char *id;       /* explain: which vector; faults: which fault, or NULL */
 };
 
@@ -62,5 +63,7 @@ bool options_load(const struct options *options, struct vectors **vectors, struc
 #define OPTIONS_LIST 2u
 #define OPTIONS_EXPLAIN 4u
 #define OPTIONS_FAULTS 8u
+#define OPTIONS_PROMPT 16u
+#define OPTIONS_GRADE 32u
 
 #endif

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HELLO_ID "HELLO"
-#define HELLO_LINE HELLO_ID " hello ltkp=1\n"
+#define HELLO_LINE HELLO_REQUEST "\n"
 
 /* While so many octets wait to be written, no further request is. */
 #define QUEUED_MAX 1048576u
@@ -44,7 +43,7 @@ struct suspicion {
 
 struct session {
   struct session_options options;
-  struct session_hello hello;
+  struct hello hello;
   char *hello_text; /* what hello's strings point into */
   struct transport_client client;
   struct process *process; /* NULL: not running */
@@ -355,47 +354,6 @@ static void pump(struct session *s)
 
 /* Hello. */
 
-/* A value of hello's answer, as a string of its own that stays in hello_text: the blank behind it becomes a zero later. */
-static const char *hello_value(const struct session *s, const char *name)
-{
-  const char *rest = answer_parse(s->hello_text).rest;
-  struct answer_word word;
-  while (answer_next(&rest, &word))
-    if (answer_named(&word, name) && word.value_length > 0)
-      return word.value;
-  return NULL;
-}
-
-/* 1 if it is not said, 0 if it is no number from 1. */
-static unsigned long pipeline_value(const char *text)
-{
-  unsigned long n = 0;
-  if (text == NULL)
-    return 1;
-  for (; *text >= '0' && *text <= '9'; text++)
-    n = n < 1000000000ul ? 10 * n + (unsigned long)(*text - '0') : n;
-  return *text == '\0' || *text == ' ' ? n : 0;
-}
-
-/* The members of hello, once hello_text is "ok ...". */
-static bool read_hello(struct session *s, struct buffer *why)
-{
-  char *blank;
-  s->hello.name = hello_value(s, "name");
-  s->hello.version = hello_value(s, "version");
-  s->hello.commands = hello_value(s, "commands");
-  s->hello.pipeline = pipeline_value(hello_value(s, "pipeline"));
-  if (s->hello.name == NULL || s->hello.version == NULL || s->hello.commands == NULL)
-    buffer_format(why, "protocol: the answer to hello has no %s=", s->hello.name == NULL      ? "name"
-                                                                   : s->hello.version == NULL ? "version"
-                                                                                              : "commands");
-  else if (s->hello.pipeline == 0)
-    buffer_text(why, "protocol: pipeline= in the answer to hello is no number from 1");
-  for (blank = s->hello_text; (blank = strchr(blank, ' ')) != NULL;)
-    *blank++ = '\0';
-  return why->length == 0;
-}
-
 static bool accept_hello(struct session *s, struct buffer *why, const char *line, size_t length)
 {
   size_t id_length;
@@ -410,7 +368,7 @@ static bool accept_hello(struct session *s, struct buffer *why, const char *line
   if (s->hello_text != NULL)
     return true; /* a restart: what it said first counts */
   s->hello_text = memory_copy(line + id_length + (id_length < length));
-  return read_hello(s, why);
+  return hello_read(&s->hello, s->hello_text, why);
 }
 
 /* Greet a program just started; why says what went wrong. */
@@ -614,22 +572,14 @@ struct session *session_open(const struct session_options *options, char **why)
   return s;
 }
 
-const struct session_hello *session_hello(const struct session *s)
+const struct hello *session_hello(const struct session *s)
 {
   return &s->hello;
 }
 
 bool session_offers(const struct session *s, const char *command)
 {
-  const char *list = s->hello.commands;
-  for (;;) {
-    size_t n = strcspn(list, ",");
-    if (bears(list, n, command))
-      return true;
-    if (list[n] == '\0')
-      return false;
-    list += n + 1;
-  }
+  return hello_offers(&s->hello, command);
 }
 
 /* Take lines until the end of output, the deadline, or one that breaks the protocol: why then says how. */

@@ -17,6 +17,7 @@
 #ifndef SESSION_H
 #define SESSION_H
 
+#include "hello.h"
 #include "transport.h"
 
 /* The most requests in flight, whatever the program allows. */
@@ -36,13 +37,6 @@ struct session_options {
   int timeout;       /* milliseconds for each answer, from when it is the oldest one due; at least 1 */
 };
 
-/* The answer to hello. The strings are the session's. */
-struct session_hello {
-  const char *name, *version;
-  const char *commands; /* comma-separated */
-  unsigned long pipeline;
-};
-
 struct session;
 
 /* Start the program and greet it. NULL if it cannot be started or does not answer properly in time; *why is then the
@@ -50,7 +44,7 @@ struct session;
 struct session *session_open(const struct session_options *options, char **why);
 
 /* What the program said when it was started first. */
-const struct session_hello *session_hello(const struct session *s);
+const struct hello *session_hello(const struct session *s);
 
 /* Whether hello's commands hold this one. */
 bool session_offers(const struct session *s, const char *command);

@@ -11,7 +11,7 @@
 
 #define INDENT "      "
 
-void terminal_header(FILE *f, const struct session_hello *hello, const struct vectors *vectors, size_t selected)
+void terminal_header(FILE *f, const struct hello *hello, const struct vectors *vectors, size_t selected)
 {
   fprintf(f, "implementation  %s %s\n", hello->name, hello->version);
   fprintf(f, "commands        %s (pipeline %lu)\n", hello->commands, hello->pipeline);

@@ -4,7 +4,7 @@
 #define TERMINAL_H
 
 #include "diagnosis.h"
-#include "session.h"
+#include "hello.h"
 #include "tally.h"
 
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #define TERMINAL_REMARKS_MAX 10u
 
 /* Who is tested against what. */
-void terminal_header(FILE *f, const struct session_hello *hello, const struct vectors *vectors, size_t selected);
+void terminal_header(FILE *f, const struct hello *hello, const struct vectors *vectors, size_t selected);
 
 /* The cases that are neither passed nor unsupported, remarks, and the table of families and verdicts. remark is on the
  * program as a whole, or NULL. */
