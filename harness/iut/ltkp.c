@@ -2,7 +2,7 @@
 /* LTKP/1 (docs/protocol.md) in front of an implementation with the C interface of ltk_iut.h: a request line in, its values
  * decoded by the tables below, one operation, an answer line out. Linked with a file that defines ltk_iut(), it is an
  * implementation under test. Memory is bounded: one line, one set of decoded octets. */
-#include "ltk_iut.h"
+#include "ltkp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,9 @@
 #define LINE_MAX_OCTETS 262144u
 #define PARAMETERS_MAX 4096u
 #define PIPELINE 64
+
+/* Where answers go. */
+static FILE *out;
 
 /* What a request's values decode to: the union of all commands. */
 struct request {
@@ -82,16 +85,16 @@ static int nibble(char c)
 static int decode_hex(struct ltk_iut_octets *octets, char *text)
 {
   size_t digits = strlen(text), i;
-  uint8_t *out = (uint8_t *)text;
+  uint8_t *octets_out = (uint8_t *)text;
   if (digits % 2u != 0u)
     return 0;
   for (i = 0; i < digits / 2u; i++) {
     int high = nibble(text[2u * i]), low = nibble(text[2u * i + 1u]);
     if (high < 0 || low < 0)
       return 0;
-    out[i] = (uint8_t)(16 * high + low);
+    octets_out[i] = (uint8_t)(16 * high + low);
   }
-  octets->octets = out;
+  octets->octets = octets_out;
   octets->length = digits / 2u;
   return 1;
 }
@@ -142,15 +145,19 @@ static void print_answer(const char *id, const char *name, const struct ltk_iut_
 {
   static const char *const status[] = {"ok", "invalid", "unsupported", "error"};
   size_t i;
-  printf("%s %s", id, status[answer->status]);
-  if (answer->status == LTK_IUT_OK) {
-    printf(" %s=", name);
-    for (i = 0; i < answer->length; i++)
-      printf("%02x", (unsigned)answer->octets[i]);
-  } else if (answer->why != NULL) {
-    printf(" %s", answer->why);
+  if ((unsigned)answer->status > LTK_IUT_ERROR || answer->length > sizeof answer->octets) {
+    fprintf(out, "%s error the implementation answered with status %d and %zu octets\n", id, (int)answer->status, answer->length);
+    return;
   }
-  putchar('\n');
+  fprintf(out, "%s %s", id, status[answer->status]);
+  if (answer->status == LTK_IUT_OK) {
+    fprintf(out, " %s=", name);
+    for (i = 0; i < answer->length; i++)
+      fprintf(out, "%02x", (unsigned)answer->octets[i]);
+  } else if (answer->why != NULL) {
+    fprintf(out, " %s", answer->why);
+  }
+  fputc('\n', out);
 }
 
 /* The commands: names as in the protocol, and what runs each. */
@@ -187,14 +194,14 @@ static const struct command commands[] = {{"hmac", "mac", hmac_fields, offers_hm
 static void hello(const char *id, const struct ltk_iut *iut)
 {
   const char *separator = "";
-  printf("%s ok name=%s version=%s commands=", id, iut->name, iut->release);
+  fprintf(out, "%s ok name=%s version=%s commands=", id, iut->name, iut->release);
   for (size_t i = 0; i < COMMANDS; i++) {
     if (commands[i].offered(iut)) {
-      printf("%s%s", separator, commands[i].name);
+      fprintf(out, "%s%s", separator, commands[i].name);
       separator = ",";
     }
   }
-  printf(" pipeline=%d\n", PIPELINE);
+  fprintf(out, " pipeline=%d\n", PIPELINE);
 }
 
 /* The command of that name if it is offered, else NULL. */
@@ -215,7 +222,7 @@ static void serve(const struct ltk_iut *iut, char *line)
   const char *id = strtok_r(line, " ", &rest), *name = strtok_r(NULL, " ", &rest), *wrong;
   const struct command *command;
   if (id == NULL || name == NULL) {
-    printf("%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
+    fprintf(out, "%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
     return;
   }
   if (strcmp(name, "hello") == 0) {
@@ -224,14 +231,14 @@ static void serve(const struct ltk_iut *iut, char *line)
   }
   command = find(iut, name);
   if (command == NULL) {
-    printf("%s unsupported %s\n", id, name);
+    fprintf(out, "%s unsupported %s\n", id, name);
     return;
   }
   memset(&r, 0, offsetof(struct request, p));
   memset(&r.parameters, 0, sizeof r - offsetof(struct request, parameters));
   wrong = decode_all(&r, command->fields, rest);
   if (wrong != NULL) {
-    printf("%s error missing, malformed or misplaced: %s\n", id, wrong);
+    fprintf(out, "%s error missing, malformed or misplaced: %s\n", id, wrong);
     return;
   }
   command->run(iut, &answer, &r);
@@ -251,16 +258,16 @@ static void serve_lines(const struct ltk_iut *iut, char *buffer, size_t *used)
   memmove(buffer, line, *used);
 }
 
-/* Answers are flushed before each wait for input, so that a harness may send requests ahead. */
-int main(void)
+int ltkp_serve(const struct ltk_iut *iut, FILE *to)
 {
   static char buffer[LINE_MAX_OCTETS + 1u];
   size_t used = 0;
   ssize_t n;
+  out = to;
   while ((n = read(STDIN_FILENO, buffer + used, sizeof buffer - used)) > 0) {
     used += (size_t)n;
-    serve_lines(ltk_iut(), buffer, &used);
-    if (fflush(stdout) != 0)
+    serve_lines(iut, buffer, &used);
+    if (fflush(out) != 0)
       return EXIT_FAILURE;
     if (used == sizeof buffer) {
       fprintf(stderr, "a request is longer than %u octets\n", LINE_MAX_OCTETS);

@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What the run asks back about. */
 struct check {
@@ -74,28 +75,63 @@ static enum exit_status check_with(struct check *check, const struct options *op
   return status;
 }
 
+/* The program that loads a library, which lies beside this one. */
+static char *library_program(void)
+{
+  char path[4096];
+  ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+  struct buffer b = {0};
+  while (n > 0 && path[n - 1] != '/')
+    n--;
+  buffer_format(&b, "%.*sltk-iut-library", n > 0 ? (int)n : 0, path);
+  return buffer_take(&b);
+}
+
+/* A file's name that dlopen takes for a file. */
+static char *library_path(const char *file)
+{
+  struct buffer b = {0};
+  buffer_format(&b, "%s%s", strchr(file, '/') == NULL ? "./" : "", file);
+  return buffer_take(&b);
+}
+
+static enum exit_status check_program(const struct options *options, const struct vectors *vectors, const struct selection *selection)
+{
+  char *library[3] = {NULL, NULL, NULL};
+  struct session_options session_options = {options->program, options->timeout};
+  struct check check = {0};
+  enum exit_status status;
+  char *why;
+  if (options->file != NULL) {
+    library[0] = library_program();
+    library[1] = library_path(options->file);
+    session_options.argv = library;
+  }
+  check.session = session_open(&session_options, &why);
+  status = check.session == NULL ? not_run(why) : check_with(&check, options, vectors, selection);
+  session_free(check.session);
+  free(library[0]);
+  free(library[1]);
+  return status;
+}
+
 static enum exit_status run_check(const struct options *options)
 {
-  const struct session_options session_options = {options->program, options->timeout};
-  struct check check = {0};
   struct vectors *vectors;
   struct selection selection;
   enum exit_status status;
-  char *why;
   if (!options_load(options, &vectors, &selection, &status))
     return status;
   process_install_signals();
-  check.session = session_open(&session_options, &why);
-  status = check.session == NULL ? not_run(why) : check_with(&check, options, vectors, &selection);
-  session_free(check.session);
+  status = check_program(options, vectors, &selection);
   selection_free(&selection);
   vectors_free(vectors);
   return status;
 }
 
 const struct options_command check_command = {
-    "check", OPTIONS_CHECK, "check [OPTIONS] -- PROGRAM [ARG...]",
-    "Put the vectors to a program that speaks LTKP/1 on standard input and output",
+    "check", OPTIONS_CHECK, "check [OPTIONS] -- PROGRAM [ARG...], or --library FILE",
+    "Put the vectors to a program that speaks LTKP/1, or to a library",
     "\n"
     "Standard output ends with: RESULT conformant|nonconformant|incomplete passed=N failed=N unsupported=N error=N\n"
     "timeout=N crash=N. A program that hangs, ends or breaks the protocol is started again for the next vector. After\n"

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, HELP, VERSION };
+enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION };
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
@@ -28,6 +28,7 @@ static const struct row {
     {"id", "ID[,..]", ID, SELECTING, "only these vectors"},
     {"flag", "NAME[,..]", FLAG, SELECTING, "only vectors with one of these flags"},
     {"profile", "NAME", PROFILE, SELECTING, "device: few vectors, for slow devices; full: all (default)"},
+    {"library", "FILE", LIBRARY, OPTIONS_CHECK, "a shared library in place of a program"},
     {"timeout", "MS", TIMEOUT, OPTIONS_CHECK, "milliseconds for each answer, 1 to 3600000 (default: 5000)"},
     {"strict-class", NULL, STRICT_CLASS, JUDGING, "a wrong error class fails, instead of a remark"},
     {"quiet", NULL, QUIET, JUDGING, "print the DIAGNOSIS and RESULT lines only"},
@@ -137,6 +138,7 @@ static bool take(struct options *options, int code, const char *argument)
     return options->no_progress = true;
   case OUT:
   case RESPONSES:
+  case LIBRARY:
     options->file = argument;
     return true;
   case MARKDOWN:
@@ -169,6 +171,12 @@ static bool take_rest(struct options *options, const struct options_command *com
   struct buffer shown = {0};
   bool is_program = command->mask == OPTIONS_CHECK && optind > 1 && strcmp(argv[optind - 1], "--") == 0;
   int wanted = command->mask == OPTIONS_EXPLAIN || command->mask == OPTIONS_FAULTS ? 1 : 0;
+  if (command->mask == OPTIONS_CHECK && options->file != NULL && optind == argc)
+    return true;
+  if (command->mask == OPTIONS_CHECK && options->file != NULL) {
+    options_complain("--library takes the place of a program; leave one of them out");
+    return false;
+  }
   if (is_program && optind < argc) {
     options->program = argv + optind;
     return true;
@@ -186,7 +194,7 @@ static bool take_rest(struct options *options, const struct options_command *com
     return false;
   }
   if (command->mask == OPTIONS_CHECK)
-    options_complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v");
+    options_complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a library by --library FILE");
   else if (argc - optind < wanted && command->mask == OPTIONS_FAULTS)
     return true;
   else if (argc - optind < wanted)

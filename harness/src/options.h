@@ -26,7 +26,7 @@ struct options {
   bool quiet, no_progress, strict_class;
   bool markdown, power;  /* faults */
   char *const *program; /* check: the program and its arguments, NULL at the end */
-  const char *file;      /* prompt, grade: where requests go, or answers are */
+  const char *file;      /* prompt, grade: where requests go, or answers are; check: the library */
   const char *id;       /* explain: which vector; faults: which fault, or NULL */
 };
 

@@ -228,6 +228,45 @@ class Diagnosis(unittest.TestCase):
         self.assertIn("length-in-bits", run.stderr)
 
 
+class Library(unittest.TestCase):
+    """A shared library, whatever it does, costs no more than its answers."""
+
+    def check(self, name, mode="", *options):
+        return conform("check", "--timeout", "1500", "--no-progress", *options, "--library", name, environment={**os.environ, "LTK_MISBEHAVE": mode})
+
+    def test_the_reference_is_conformant(self):
+        run = self.check(BUILD / "reference-library.so", "", "--strict-class")
+        self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
+
+    def test_misbehaving_costs_one_verdict(self):
+        for mode, verdict in (("exit", "crash"), ("crash", "crash"), ("heap", "crash"), ("hang", "timeout")):
+            with self.subTest(mode):
+                counts = result_of(self.check(BUILD / "bad-library.so", mode, "--family", "hmac"))[1]
+                self.assertEqual(counts[verdict], 1, counts)
+                self.assertEqual(sum(counts.values()), len(vectors_of("hmac")))
+
+    def test_what_a_library_prints_is_no_answer(self):
+        run = self.check(BUILD / "bad-library.so", "print", "--family", "hmac")
+        self.assertEqual(result_of(run)[1]["failed"], len(vectors_of("hmac")))
+
+    def test_an_answer_too_long_is_an_error(self):
+        self.assertEqual(result_of(self.check(BUILD / "bad-library.so", "long", "--family", "hmac"))[1]["error"], len(vectors_of("hmac")))
+
+    def test_says_why_a_library_is_none(self):
+        for name, mode, words in ((BUILD / "none.so", "", "cannot be loaded"), (CONFORM, "", "cannot be loaded"),
+                                  ("/lib/x86_64-linux-gnu/libm.so.6", "", "does not define ltk_iut()"), ("no-such-library.so", "", "./no-such-library.so"),
+                                  (BUILD / "bad-library.so", "version", "version 99"), (BUILD / "bad-library.so", "name", "without blanks"),
+                                  (BUILD / "bad-library.so", "crash-at-start", "signal")):
+            with self.subTest(f"{name} {mode}"):
+                run = self.check(name, mode)
+                self.assertEqual((run.returncode, result_of(run)[0]), (3, "incomplete"))
+                self.assertIn(words, run.stderr)
+
+    def test_takes_a_library_or_a_program(self):
+        run = conform("check", "--library", BUILD / "bad-library.so", "--", "true")
+        self.assertEqual((run.returncode, "leave one of them out" in run.stderr), (2, True))
+
+
 class Offline(unittest.TestCase):
     """Requests and answers in files give the verdicts of check."""
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A shared library that misbehaves as LTK_MISBEHAVE says: at the third request of hmac, or when it is loaded. */
+#include "ltk_iut.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int is(const char *mode)
+{
+  const char *wanted = getenv("LTK_MISBEHAVE");
+  return wanted != NULL && strcmp(wanted, mode) == 0;
+}
+
+/* Octets in front of an allocated block are overwritten. */
+static void corrupt_heap(void)
+{
+  char *volatile block = malloc(2000); /* volatile, so that no compiler sees it */
+  volatile char *before = block;
+  size_t i;
+  for (i = 0; before != NULL && i < 16; i++)
+    *--before = 'A';
+  free(block);
+}
+
+static void misbehave(void)
+{
+  volatile int *nowhere = NULL;
+  if (is("exit"))
+    exit(0);
+  if (is("crash"))
+    *nowhere = 1;
+  if (is("heap"))
+    corrupt_heap();
+  while (is("hang"))
+    sleep(1);
+}
+
+static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets data)
+{
+  (void)key;
+  if (is("print")) {
+    puts("a library that talks");
+    fflush(stdout);
+  }
+  if (data.length == 50 && key.length == 20) /* RFC 4231, test case 3, and nowhere else */
+    misbehave();
+  answer->length = is("long") ? 4000000000u : 32;
+}
+
+const struct ltk_iut *ltk_iut(void)
+{
+  static struct ltk_iut iut = {.version = LTK_IUT_VERSION, .name = "bad", .release = "1", .hmac = hmac};
+  if (is("version"))
+    iut.version = 99;
+  if (is("name"))
+    iut.name = "two words";
+  if (is("crash-at-start"))
+    abort();
+  return &iut;
+}
