@@ -267,6 +267,45 @@ class Library(unittest.TestCase):
         self.assertEqual((run.returncode, "leave one of them out" in run.stderr), (2, True))
 
 
+class Bridges(unittest.TestCase):
+    """A device behind a serial line or a network: socat joins it to the protocol."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def start(self, *command, **files):
+        process = subprocess.Popen([str(c) for c in command], **files)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+
+    def wait_for(self, there):
+        deadline = time.monotonic() + 10
+        while not there():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+
+    def assert_conformant(self, *bridge):
+        run = check(bridge, "--profile", "device", "--family", SINGLE)
+        self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout + run.stderr)
+
+    def test_a_serial_line(self):
+        here, there = self.folder / "here", self.folder / "there"
+        self.start("socat", f"pty,raw,echo=0,link={here}", f"pty,raw,echo=0,link={there}")
+        self.wait_for(lambda: here.exists() and there.exists())
+        device = open(there, "r+b", buffering=0)
+        self.addCleanup(device.close)
+        self.start(*REFERENCE, stdin=device, stdout=device)
+        self.assert_conformant("socat", "-", f"{here},raw,echo=0")
+
+    def test_a_network(self):
+        path = self.folder / "socket"
+        self.start("socat", f"UNIX-LISTEN:{path},fork", f"EXEC:{REFERENCE[0]}")
+        self.wait_for(path.exists)
+        self.assert_conformant("socat", "-", f"UNIX-CONNECT:{path}")
+
+
 class Offline(unittest.TestCase):
     """Requests and answers in files give the verdicts of check."""
 
