@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* ltk-iut-library FILE: a shared library with the C interface of ltk_iut.h as an implementation under test. In a process of its own, so that whatever
- * the library does costs no more than its answer. What it prints goes to standard error. */
+/* ltk-iut-library FILE: a shared library with the C interface of ltk_iut.h as an implementation under test. In a
+ * process of its own, so that whatever the library does costs no more than its answer. What it prints goes to standard
+ * error. */
 #include "ltkp.h"
 
 #include <dlfcn.h>

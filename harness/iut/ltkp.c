@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* LTKP/1 (docs/protocol.md) in front of an implementation with the C interface of ltk_iut.h: a request line in, its values
- * decoded by the tables below, one operation, an answer line out. Linked with a file that defines ltk_iut(), it is an
- * implementation under test. Memory is bounded: one line, one set of decoded octets. */
+/* LTKP/1 (docs/protocol.md) in front of an implementation with the C interface of ltk_iut.h: a request line in, its
+ * values decoded by the tables below, one operation, an answer line out. Linked with a file that defines ltk_iut(), it
+ * is an implementation under test. Memory is bounded: one line, one set of decoded octets. */
 #include "ltkp.h"
 
 #include <stdio.h>
@@ -33,19 +33,31 @@ struct field {
   size_t offset; /* in struct request */
 };
 
-#define FIELD(kind, name, member) {name, kind, offsetof(struct request, member)}
-#define CONTEXT(kind, name) {#name, kind, offsetof(struct request, context.name)}
+#define FIELD(kind, name, member)                                                                                      \
+  {                                                                                                                    \
+    name, kind, offsetof(struct request, member)                                                                       \
+  }
+#define CONTEXT(kind, name)                                                                                            \
+  {                                                                                                                    \
+#name, kind, offsetof(struct request, context.name)                                                                \
+  }
 #define CONTEXT_END                                                                                                    \
   CONTEXT(TEXT, imsi), CONTEXT(TEXT, mcc), CONTEXT(TEXT, mnc), CONTEXT(NUMBER, element_type), CONTEXT(TEXT, element),  \
       CONTEXT(NUMBER, epoch), CONTEXT(HEX, network_nonce), CONTEXT(HEX, card_nonce), CONTEXT(HEX, network_public),     \
-      CONTEXT(HEX, card_public), CONTEXT(HEX, root), CONTEXT(HEX, z), {NULL, TEXT, 0}
+      CONTEXT(HEX, card_public), CONTEXT(HEX, root), CONTEXT(HEX, z),                                                  \
+  {                                                                                                                    \
+    NULL, TEXT, 0                                                                                                      \
+  }
 
 static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, TEXT, 0}};
 static const struct field kdf_fields[] = {
     FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, TEXT, 0}};
-static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),      CONTEXT(NUMBER, suite),
-                                             CONTEXT(NUMBER, purpose),   CONTEXT(NUMBER, index),
-                                             CONTEXT(NUMBER, algorithm), CONTEXT(NUMBER, bits),
+static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
+                                             CONTEXT(NUMBER, suite),
+                                             CONTEXT(NUMBER, purpose),
+                                             CONTEXT(NUMBER, index),
+                                             CONTEXT(NUMBER, algorithm),
+                                             CONTEXT(NUMBER, bits),
                                              CONTEXT_END};
 static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
                                               CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
@@ -146,7 +158,8 @@ static void print_answer(const char *id, const char *name, const struct ltk_iut_
   static const char *const status[] = {"ok", "invalid", "unsupported", "error"};
   size_t i;
   if ((unsigned)answer->status > LTK_IUT_ERROR || answer->length > sizeof answer->octets) {
-    fprintf(out, "%s error the implementation answered with status %d and %zu octets\n", id, (int)answer->status, answer->length);
+    fprintf(out, "%s error the implementation answered with status %d and %zu octets\n", id, (int)answer->status,
+            answer->length);
     return;
   }
   fprintf(out, "%s %s", id, status[answer->status]);

@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 
-/* Answer requests from standard input on `to` until the input ends. Answers are flushed before each wait for input, so that a harness may send
- * requests ahead. The exit status for main. */
+/* Answer requests from standard input on `to` until the input ends. Answers are flushed before each wait for input, so
+ * that a harness may send requests ahead. The exit status for main. */
 int ltkp_serve(const struct ltk_iut *iut, FILE *to);
 
 #endif

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The catalogue of faults: the mistakes that implementations make, each with a name that stays. What is printed about faults, the flags
- * of the vectors and the faulty implementations of the tests all come from this table. */
+/* The catalogue of faults: the mistakes that implementations make, each with a name that stays. What is printed about
+ * faults, the flags of the vectors and the faulty implementations of the tests all come from this table. */
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
 #include "model.h"
 
 struct fault {
-  const char *name;    /* lower case, digits and hyphens; never reused for another mistake */
-  const char *group;   /* "S", "identifiers", ... */
-  enum knob knob;      /* of the model, and the value that makes the mistake */
+  const char *name;  /* lower case, digits and hyphens; never reused for another mistake */
+  const char *group; /* "S", "identifiers", ... */
+  enum knob knob;    /* of the model, and the value that makes the mistake */
   uint8_t value;
   const char *clauses; /* comma-separated */
   const char *effect;  /* what comes of it */

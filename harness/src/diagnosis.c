@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Diagnosis: see diagnosis.h. The work is bounded by counts, not by time, so that the same answers have the same diagnosis. */
+/* Diagnosis: see diagnosis.h. The work is bounded by counts, not by time, so that the same answers have the same
+ * diagnosis. */
 #include "diagnosis.h"
 #include "answer.h"
 #include "hex.h"
@@ -64,8 +65,8 @@ static void read_given(struct item *item, const struct vector *vector, const cha
   if (answer.status == ANSWER_INVALID) {
     item->given.status = LTK_IUT_INVALID;
     item->given.why = answer.rest;
-  } else if (answer.status == ANSWER_OK && answer_next(&answer.rest, &word) && answer_named(&word, vector->command->answer) &&
-             word.value != NULL) {
+  } else if (answer.status == ANSWER_OK && answer_next(&answer.rest, &word) &&
+             answer_named(&word, vector->command->answer) && word.value != NULL) {
     read_value(&item->given, word.value, word.value_length);
   } else {
     item->given.status = LTK_IUT_ERROR;
@@ -80,12 +81,15 @@ static bool same_value(const struct ltk_iut_answer *a, const struct ltk_iut_answ
 /* Whether an answer is as good as another one to the vector. */
 static bool fits(const struct vector *vector, const struct ltk_iut_answer *given, const struct ltk_iut_answer *answer)
 {
-  return given->status == answer->status && (given->status != LTK_IUT_OK || vector->class != NULL || same_value(given, answer));
+  return given->status == answer->status &&
+         (given->status != LTK_IUT_OK || vector->class != NULL || same_value(given, answer));
 }
 
 static bool exactly(const struct ltk_iut_answer *given, const struct ltk_iut_answer *answer)
 {
-  return given->status == LTK_IUT_OK ? same_value(given, answer) : given->why != NULL && answer->why != NULL && strcmp(given->why, answer->why) == 0;
+  return given->status == LTK_IUT_OK
+             ? same_value(given, answer)
+             : given->why != NULL && answer->why != NULL && strcmp(given->why, answer->why) == 0;
 }
 
 /* Whether an answer of the model is that of a failed item, and another than was due. */
@@ -121,7 +125,8 @@ static void add_items(struct search *s, const struct run *run, bool failed)
   for (i = 0; i < run->count; i++) {
     const struct run_case *c = &run->cases[i];
     struct item *item = &s->items[s->count];
-    bool is = c->verdict.kind == VERDICT_FAIL ? failed && c->verdict.given != NULL : !failed && c->verdict.kind == VERDICT_PASS;
+    bool is = c->verdict.kind == VERDICT_FAIL ? failed && c->verdict.given != NULL
+                                              : !failed && c->verdict.kind == VERDICT_PASS;
     if (!is || c->vector->form != REQUEST_SINGLE)
       continue;
     *item = (struct item){.vector = c->vector, .at = i, .failed = failed};
@@ -211,8 +216,8 @@ static bool is_explained(const struct search *s, size_t item)
   return false;
 }
 
-/* Whether a fault can be one of two that explain an item together: a wrong value comes of what is computed, an answer in place of a refusal of
- * rules. */
+/* Whether a fault can be one of two that explain an item together: a wrong value comes of what is computed, an answer
+ * in place of a refusal of rules. */
 static bool can_take_part(const struct item *item, const struct fault *fault)
 {
   bool rule = fault->knob >= KNOB_ACCEPT;
@@ -227,7 +232,8 @@ static void try_pairs_on(struct search *s, const struct item *item)
   for (a = 0; a < catalogue_count; a++) {
     for (b = a + 1u; b < catalogue_count && can_take_part(item, &catalogue[a]); b++) {
       struct model m = {{0}};
-      if (!can_take_part(item, &catalogue[b]) || !catalogue_apply(&m, &catalogue[a]) || !catalogue_apply(&m, &catalogue[b]))
+      if (!can_take_part(item, &catalogue[b]) || !catalogue_apply(&m, &catalogue[a]) ||
+          !catalogue_apply(&m, &catalogue[b]))
         continue;
       model_answer(&m, &item->question, &answer);
       if (explains(item, &answer))
@@ -270,7 +276,8 @@ static size_t newly(const struct search *s, const struct candidate *c, const boo
   return n;
 }
 
-/* What explains the most that is not explained; of those, fewer faults, then more answers to the octet, then the first. */
+/* What explains the most that is not explained; of those, fewer faults, then more answers to the octet, then the first.
+ */
 static const struct candidate *choose(const struct search *s, const bool *done, size_t *explains)
 {
   const struct candidate *best = NULL;
@@ -279,8 +286,8 @@ static const struct candidate *choose(const struct search *s, const bool *done, 
   for (i = 0; i < s->candidates_count; i++) {
     const struct candidate *c = &s->candidates[i];
     size_t n = newly(s, c, done);
-    if (n > *explains ||
-        (n > 0 && n == *explains && (c->faults < best->faults || (c->faults == best->faults && c->exact > best->exact)))) {
+    if (n > *explains || (n > 0 && n == *explains &&
+                          (c->faults < best->faults || (c->faults == best->faults && c->exact > best->exact)))) {
       best = c;
       *explains = n;
     }

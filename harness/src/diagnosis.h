@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What is wrong with an implementation: each failed case is computed again under every fault of the catalogue, alone and in pairs. A fault
- * explains a case when it gives exactly the implementation's answer; on an invalid input, for which no value is right, when it accepts it, too. A
- * fault or pair is named only if it fits every case that passed. Cases of one request are diagnosed; chains and accumulated vectors follow
- * from them. */
+/* What is wrong with an implementation: each failed case is computed again under every fault of the catalogue, alone
+ * and in pairs. A fault explains a case when it gives exactly the implementation's answer; on an invalid input, for
+ * which no value is right, when it accepts it, too. A fault or pair is named only if it fits every case that passed.
+ * Cases of one request are diagnosed; chains and accumulated vectors follow from them. */
 #ifndef DIAGNOSIS_H
 #define DIAGNOSIS_H
 
@@ -36,8 +36,8 @@ void diagnosis_print(FILE *f, const struct diagnosis *d);
 
 void diagnosis_free(struct diagnosis *d);
 
-/* Whether an implementation with the fault gives a wrong answer to the vector; under strict_class, another error class is one. False if the vector
- * takes more than one request. */
+/* Whether an implementation with the fault gives a wrong answer to the vector; under strict_class, another error class
+ * is one. False if the vector takes more than one request. */
 bool diagnosis_catches(const struct vector *vector, const struct fault *fault, bool strict_class);
 
 #endif

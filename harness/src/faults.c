@@ -42,16 +42,20 @@ static enum exit_status explain_fault(const char *name)
 static void print_markdown(void)
 {
   size_t i;
-  puts("<!-- SPDX-License-Identifier: Apache-2.0 -->\n# Faults\n\nThe mistakes that `ltk-conform check` knows by name. Each is named where it "
-       "gives exactly the answers of an implementation. Clauses are those of\n[specification.md](specification.md); how many vectors find each "
+  puts("<!-- SPDX-License-Identifier: Apache-2.0 -->\n# Faults\n\nThe mistakes that `ltk-conform check` knows by name. "
+       "Each is named where it "
+       "gives exactly the answers of an implementation. Clauses are those of\n[specification.md](specification.md); "
+       "how many vectors find each "
        "stands in [power.md](power.md). Written by `ltk-conform faults --markdown`.");
   for (i = 0; i < catalogue_count; i++) {
     const struct fault *fault = &catalogue[i];
     if (i == 0 || strcmp(fault->group, catalogue[i - 1u].group) != 0)
-      printf("\n## %s\n\n| fault | what the implementation does | clauses | effect | seen, or why it is likely | what to do instead |\n"
+      printf("\n## %s\n\n| fault | what the implementation does | clauses | effect | seen, or why it is likely | what "
+             "to do instead |\n"
              "|---|---|---|---|---|---|\n",
              fault->group);
-    printf("| `%s` | %s | %s | %s | %s | %s |\n", fault->name, fault->what, fault->clauses, fault->effect, fault->seen, fault->mend);
+    printf("| `%s` | %s | %s | %s | %s | %s |\n", fault->name, fault->what, fault->clauses, fault->effect, fault->seen,
+           fault->mend);
   }
 }
 
@@ -81,11 +85,15 @@ static enum exit_status run_faults(const struct options *options)
   if (options->markdown)
     print_markdown();
   for (i = 0; i < catalogue_count && !options->markdown; i++)
-    printf("%s\t%s\t%s\t%s\t%s\n", catalogue[i].name, catalogue[i].group, catalogue[i].clauses, catalogue[i].effect, catalogue[i].what);
+    printf("%s\t%s\t%s\t%s\t%s\n", catalogue[i].name, catalogue[i].group, catalogue[i].clauses, catalogue[i].effect,
+           catalogue[i].what);
   return EXIT_CONFORMANT;
 }
 
-const struct options_command faults_command = {
-    "faults", OPTIONS_FAULTS, "faults [OPTIONS] [NAME]", "Print the catalogue of faults, or one of them",
-    "\nA line for each: name, group, clauses, effect and what the implementation does, separated by tabs. With NAME, all about it.\n",
-    run_faults};
+const struct options_command faults_command = {"faults",
+                                               OPTIONS_FAULTS,
+                                               "faults [OPTIONS] [NAME]",
+                                               "Print the catalogue of faults, or one of them",
+                                               "\nA line for each: name, group, clauses, effect and what the "
+                                               "implementation does, separated by tabs. With NAME, all about it.\n",
+                                               run_faults};

@@ -79,7 +79,8 @@ static void take_answer(struct grade *grade, struct buffer *why, const char *id,
 {
   struct given *given = find(grade, id);
   if (given == NULL && vectors_find(grade->vectors, id) != NULL)
-    buffer_text(why, "this vector is not selected, or takes more than one request; give the options that `prompt` was given");
+    buffer_text(
+        why, "this vector is not selected, or takes more than one request; give the options that `prompt` was given");
   else if (given == NULL)
     selection_unknown_id(why, grade->vectors, id);
   else if (given->answer != NULL)
@@ -139,7 +140,8 @@ static bool take_lines(struct grade *grade, const char *path, struct buffer *con
 
 /* ---- The run ---- */
 
-/* What is not answered: unsupported if the implementation does not offer the command; for want of hello, if it answers no vector of it. */
+/* What is not answered: unsupported if the implementation does not offer the command; for want of hello, if it answers
+ * no vector of it. */
 static bool is_offered(const struct grade *grade, const char *command)
 {
   size_t i;
@@ -162,7 +164,8 @@ static void run_all(struct grade *grade, struct run *run)
   struct transport_request request;
   while (client.next(client.context, &request) == TRANSPORT_REQUEST) {
     const struct given *given = find(grade, request.id);
-    const struct transport_outcome outcome = {.kind = TRANSPORT_ANSWER, .answer = given->answer != NULL ? given->answer : "error not answered"};
+    const struct transport_outcome outcome = {.kind = TRANSPORT_ANSWER,
+                                              .answer = given->answer != NULL ? given->answer : "error not answered"};
     client.done(client.context, request.tag, &outcome);
     free(request.line);
   }
@@ -189,7 +192,8 @@ static void begin(struct grade *grade, struct selection *selection, const struct
   qsort(grade->given, grade->count, sizeof *grade->given, by_id);
 }
 
-static enum exit_status grade_with(struct grade *grade, const struct options *options, const struct selection *selection)
+static enum exit_status grade_with(struct grade *grade, const struct options *options,
+                                   const struct selection *selection)
 {
   enum exit_status status;
   struct run run;
@@ -231,10 +235,16 @@ static enum exit_status run_grade(const struct options *options)
 }
 
 const struct options_command grade_command = {
-    "grade", OPTIONS_GRADE, "grade [OPTIONS] --responses FILE", "Give verdicts on the answers to a file of requests",
-    "\nThe answers may stand in any order. Give the options that `prompt` was given. A vector without an answer is unsupported\n"
-    "if hello's answer does not offer its command (or, without that line, if no vector of the command is answered), else an\n"
+    "grade",
+    OPTIONS_GRADE,
+    "grade [OPTIONS] --responses FILE",
+    "Give verdicts on the answers to a file of requests",
+    "\nThe answers may stand in any order. Give the options that `prompt` was given. A vector without an answer is "
+    "unsupported\n"
+    "if hello's answer does not offer its command (or, without that line, if no vector of the command is answered), "
+    "else an\n"
     "error. An unknown ID, a second answer and a line that is no answer are refused with the number of the line.\n"
     "\n"
-    "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 a line is refused; 4 the vectors are damaged.\n",
+    "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 a line is refused; 4 the vectors are "
+    "damaged.\n",
     run_grade};

@@ -35,9 +35,10 @@ bool hello_read(struct hello *hello, char *text, struct buffer *why)
   hello->commands = value(text, "commands");
   hello->pipeline = pipeline_value(value(text, "pipeline"));
   if (hello->name == NULL || hello->version == NULL || hello->commands == NULL)
-    buffer_format(why, "protocol: the answer to hello has no %s=", hello->name == NULL      ? "name"
-                                                                   : hello->version == NULL ? "version"
-                                                                                            : "commands");
+    buffer_format(why, "protocol: the answer to hello has no %s=",
+                  hello->name == NULL      ? "name"
+                  : hello->version == NULL ? "version"
+                                           : "commands");
   else if (hello->pipeline == 0)
     buffer_text(why, "protocol: pipeline= in the answer to hello is no number from 1");
   for (blank = text; (blank = strchr(blank, ' ')) != NULL;)

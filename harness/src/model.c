@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The function with its mistakes: see model.h. Here S, the keys, the confirmation; what is accepted is in model_rules.c, hashes in
- * model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
+/* The function with its mistakes: see model.h. Here S, the keys, the confirmation; what is accepted is in
+ * model_rules.c, hashes in model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
 #include "model.h"
 
 #include <stdio.h>
@@ -66,13 +66,28 @@ static void add_length(const struct model *m, size_t n)
 {
   struct text t = {{0}, 0};
   switch (m->knob[KNOB_LENGTH_FORM]) {
-  case 0: add_number(&t, n, 2); break;
-  case LENGTH_BITS: add_number(&t, 8u * n, 2); break;
-  case LENGTH_LITTLE_ENDIAN: add_number(&t, n, 2); reverse(t.octets, 2); break;
-  case LENGTH_ONE_OCTET: add_number(&t, n, 1); break;
-  case LENGTH_FOUR_OCTETS: add_number(&t, n, 4); break;
-  case LENGTH_SHIFTED: add_number(&t, n >> 4, 1); add_number(&t, n, 1); break;
-  default: break; /* missing */
+  case 0:
+    add_number(&t, n, 2);
+    break;
+  case LENGTH_BITS:
+    add_number(&t, 8u * n, 2);
+    break;
+  case LENGTH_LITTLE_ENDIAN:
+    add_number(&t, n, 2);
+    reverse(t.octets, 2);
+    break;
+  case LENGTH_ONE_OCTET:
+    add_number(&t, n, 1);
+    break;
+  case LENGTH_FOUR_OCTETS:
+    add_number(&t, n, 4);
+    break;
+  case LENGTH_SHIFTED:
+    add_number(&t, n >> 4, 1);
+    add_number(&t, n, 1);
+    break;
+  default:
+    break; /* missing */
   }
   s_add(t.octets, t.length);
 }
@@ -109,12 +124,26 @@ static struct ltk_iut_octets make_fc(struct text *t, int how, uint8_t own, uint8
 {
   uint8_t right[2] = {0xff, own};
   switch (how) {
-  case 0: add(t, right, 2); break;
-  case FC_LOW_OCTET: add(t, right + 1, 1); break;
-  case FC_HIGH_OCTET: add(t, right, 1); break;
-  case FC_TEXT: add(t, own == 0xf0 ? "FFF0" : "FFF1", 4); break;
-  case FC_LITTLE_ENDIAN: reverse(right, 2); add(t, right, 2); break;
-  default: right[1] = other; add(t, right, 2); break;
+  case 0:
+    add(t, right, 2);
+    break;
+  case FC_LOW_OCTET:
+    add(t, right + 1, 1);
+    break;
+  case FC_HIGH_OCTET:
+    add(t, right, 1);
+    break;
+  case FC_TEXT:
+    add(t, own == 0xf0 ? "FFF0" : "FFF1", 4);
+    break;
+  case FC_LITTLE_ENDIAN:
+    reverse(right, 2);
+    add(t, right, 2);
+    break;
+  default:
+    right[1] = other;
+    add(t, right, 2);
+    break;
   }
   return (struct ltk_iut_octets){t->octets, t->length};
 }
@@ -166,12 +195,25 @@ static void make_pair(struct text *t, int how, uint64_t first, uint64_t second)
 static void make_bits(struct text *t, int how, uint64_t bits)
 {
   switch (how) {
-  case 0: add_number(t, bits, 2); break;
-  case BITS_OCTETS: add_number(t, bits / 8u, 2); break;
-  case BITS_LITTLE_ENDIAN: add_number(t, bits, 2); reverse(t->octets, 2); break;
-  case BITS_ONE_OCTET: add_number(t, bits, 1); break;
-  case BITS_NOT_BOUND: add_number(t, 0, 2); break;
-  default: add_number(t, 256, 2); break;
+  case 0:
+    add_number(t, bits, 2);
+    break;
+  case BITS_OCTETS:
+    add_number(t, bits / 8u, 2);
+    break;
+  case BITS_LITTLE_ENDIAN:
+    add_number(t, bits, 2);
+    reverse(t->octets, 2);
+    break;
+  case BITS_ONE_OCTET:
+    add_number(t, bits, 1);
+    break;
+  case BITS_NOT_BOUND:
+    add_number(t, 0, 2);
+    break;
+  default:
+    add_number(t, 256, 2);
+    break;
   }
 }
 
@@ -180,22 +222,38 @@ static void make_imsi(struct text *t, int how, struct ltk_iut_octets imsi)
   struct text digits = {{0}, 0};
   size_t zeros = 0;
   switch (how) {
-  case 0: add(t, imsi.octets, imsi.length); break;
-  case IMSI_BCD: add_bcd(t, imsi.octets, imsi.length); break;
+  case 0:
+    add(t, imsi.octets, imsi.length);
+    break;
+  case IMSI_BCD:
+    add_bcd(t, imsi.octets, imsi.length);
+    break;
   case IMSI_EF:
     add(&digits, imsi.length % 2u == 0 ? "1" : "9", 1);
     add(&digits, imsi.octets, imsi.length);
     add_bcd(t, digits.octets, digits.length);
     break;
-  case IMSI_PREFIX: add(t, "imsi-", 5); add(t, imsi.octets, imsi.length); break;
-  case IMSI_F: add(t, imsi.octets, imsi.length); add(t, "FFFFFFFFFFFFFFF", imsi.length < 15 ? 15 - imsi.length : 0); break;
-  case IMSI_ZEROS: add(t, "000000000000000", imsi.length < 15 ? 15 - imsi.length : 0); add(t, imsi.octets, imsi.length); break;
+  case IMSI_PREFIX:
+    add(t, "imsi-", 5);
+    add(t, imsi.octets, imsi.length);
+    break;
+  case IMSI_F:
+    add(t, imsi.octets, imsi.length);
+    add(t, "FFFFFFFFFFFFFFF", imsi.length < 15 ? 15 - imsi.length : 0);
+    break;
+  case IMSI_ZEROS:
+    add(t, "000000000000000", imsi.length < 15 ? 15 - imsi.length : 0);
+    add(t, imsi.octets, imsi.length);
+    break;
   case IMSI_STRIPPED:
     while (zeros < imsi.length && imsi.octets[zeros] == '0')
       zeros++;
     add(t, imsi.octets + zeros, imsi.length - zeros);
     break;
-  default: add(t, imsi.octets, imsi.length); add(t, "", 1); break;
+  default:
+    add(t, imsi.octets, imsi.length);
+    add(t, "", 1);
+    break;
   }
 }
 
@@ -222,7 +280,10 @@ static void make_plmn(struct text *t, int how, struct ltk_iut_octets mcc, struct
     for (i = 0; i < 6; i += 2)
       add_number(t, (uint64_t)(six[i] << 4 | six[i + 1]), 1);
     return;
-  case PLMN_TEXT: add(t, mcc.octets, mcc.length); add(t, mnc.octets, mnc.length); return;
+  case PLMN_TEXT:
+    add(t, mcc.octets, mcc.length);
+    add(t, mnc.octets, mnc.length);
+    return;
   case PLMN_FILLER_LAST:
     if (length == 2) {
       add_bcd(t, six, 6);
@@ -252,7 +313,8 @@ static void make_plmn(struct text *t, int how, struct ltk_iut_octets mcc, struct
     for (i = 0; i < 3; i++)
       n[i] = i + zeros < length ? n[i + zeros] : 15;
     break;
-  default: break;
+  default:
+    break;
   }
   add_plmn(t, c, n);
 }
@@ -308,14 +370,31 @@ static void make_element(const struct model *m, struct text *t, uint64_t type, s
 static void make_epoch(struct text *t, int how, uint64_t epoch)
 {
   switch (how) {
-  case 0: add_number(t, epoch, 4); break;
-  case EPOCH_LITTLE_ENDIAN: add_number(t, epoch, 4); reverse(t->octets + t->length - 4, 4); break;
-  case EPOCH_EIGHT: add_number(t, epoch, 8); break;
-  case EPOCH_TWO: add_number(t, epoch, 2); break;
-  case EPOCH_ONE: add_number(t, epoch, 1); break;
-  case EPOCH_TEXT: add_decimal(t, epoch); break;
-  case EPOCH_FROM_ZERO: add_number(t, epoch - 1u, 4); break;
-  default: add_number(t, 0, 4); break;
+  case 0:
+    add_number(t, epoch, 4);
+    break;
+  case EPOCH_LITTLE_ENDIAN:
+    add_number(t, epoch, 4);
+    reverse(t->octets + t->length - 4, 4);
+    break;
+  case EPOCH_EIGHT:
+    add_number(t, epoch, 8);
+    break;
+  case EPOCH_TWO:
+    add_number(t, epoch, 2);
+    break;
+  case EPOCH_ONE:
+    add_number(t, epoch, 1);
+    break;
+  case EPOCH_TEXT:
+    add_decimal(t, epoch);
+    break;
+  case EPOCH_FROM_ZERO:
+    add_number(t, epoch - 1u, 4);
+    break;
+  default:
+    add_number(t, 0, 4);
+    break;
   }
 }
 
@@ -406,12 +485,24 @@ static void make_hybrid(const struct model *m, struct text *key, const struct te
   size_t i;
   add(&both, z->octets, z->length);
   switch (m->knob[KNOB_KEY_HYBRID]) {
-  case 0: mac_of(m, key, root, z); break;
-  case HYBRID_ROOT_IGNORED: mac_of(m, key, &zeros, z); break;
-  case HYBRID_Z_IGNORED: *key = *root; break;
-  case HYBRID_SWAPPED: mac_of(m, key, z, root); break;
-  case HYBRID_CONCATENATED: *key = both; break;
-  case HYBRID_EXTRACTED: mac_of(m, key, &zeros, &both); break;
+  case 0:
+    mac_of(m, key, root, z);
+    break;
+  case HYBRID_ROOT_IGNORED:
+    mac_of(m, key, &zeros, z);
+    break;
+  case HYBRID_Z_IGNORED:
+    *key = *root;
+    break;
+  case HYBRID_SWAPPED:
+    mac_of(m, key, z, root);
+    break;
+  case HYBRID_CONCATENATED:
+    *key = both;
+    break;
+  case HYBRID_EXTRACTED:
+    mac_of(m, key, &zeros, &both);
+    break;
   default:
     *key = *root;
     for (i = 0; i < key->length; i++)
@@ -452,10 +543,18 @@ static void truncate(const struct model *m, struct text *t, const uint8_t d[32],
   n = n > 32u ? 32u : n;
   t->length = 0;
   switch (m->knob[KNOB_TRUNCATION]) {
-  case 0: add(t, d + 32 - n, n); break;
-  case FIRST_OCTETS: add(t, d, n); break;
-  case MIDDLE_OCTETS: add(t, d + (16u - n / 2u), n); break;
-  default: add(t, d, 32); break;
+  case 0:
+    add(t, d + 32 - n, n);
+    break;
+  case FIRST_OCTETS:
+    add(t, d, n);
+    break;
+  case MIDDLE_OCTETS:
+    add(t, d + (16u - n / 2u), n);
+    break;
+  default:
+    add(t, d, 32);
+    break;
   }
 }
 
@@ -502,13 +601,28 @@ static uint64_t backwards(uint64_t bits, unsigned width)
 static void make_keys(struct text *t, int how, uint64_t keys)
 {
   switch (how) {
-  case 0: add_number(t, keys, 2); break;
-  case KEYS_REVERSED: add_number(t, backwards(keys, 16), 2); break;
-  case KEYS_SEVEN_REVERSED: add_number(t, backwards(keys, 7), 2); break;
-  case KEYS_SHIFTED: add_number(t, 2u * keys, 2); break;
-  case KEYS_LITTLE_ENDIAN: add_number(t, keys, 2); reverse(t->octets, 2); break;
-  case KEYS_ONE_OCTET: add_number(t, keys, 1); break;
-  default: add_number(t, 0, 2); break;
+  case 0:
+    add_number(t, keys, 2);
+    break;
+  case KEYS_REVERSED:
+    add_number(t, backwards(keys, 16), 2);
+    break;
+  case KEYS_SEVEN_REVERSED:
+    add_number(t, backwards(keys, 7), 2);
+    break;
+  case KEYS_SHIFTED:
+    add_number(t, 2u * keys, 2);
+    break;
+  case KEYS_LITTLE_ENDIAN:
+    add_number(t, keys, 2);
+    reverse(t->octets, 2);
+    break;
+  case KEYS_ONE_OCTET:
+    add_number(t, keys, 1);
+    break;
+  default:
+    add_number(t, 0, 2);
+    break;
   }
 }
 
@@ -532,7 +646,8 @@ static void tag(const struct model *m, struct text *out, const struct question *
   make_epoch(&t[2], confirm_epoch(m), q->context.epoch);
   make_keys(&t[3], m->knob[KNOB_KEYS], q->keys);
   for (i = 0; i < 4; i++)
-    if ((i != 1 || m->knob[KNOB_ROLE] != ROLE_MISSING) && (i != 2 || m->knob[KNOB_CONFIRM_EPOCH] != CONFIRM_EPOCH_MISSING))
+    if ((i != 1 || m->knob[KNOB_ROLE] != ROLE_MISSING) &&
+        (i != 2 || m->knob[KNOB_CONFIRM_EPOCH] != CONFIRM_EPOCH_MISSING))
       p[n++] = (struct ltk_iut_octets){t[i].octets, t[i].length};
   make_s(m, make_fc(&fc, m->knob[KNOB_CONFIRM_FC], 0xf1, 0xf0), p, n);
   model_mac(m, d, kc.octets, kc.length, s, s_length);

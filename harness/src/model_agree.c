@@ -94,13 +94,14 @@ static void refuse(struct ltk_iut_answer *answer, const char *class)
   answer->why = class;
 }
 
-/* Of the public key: ANYTHING; RULE_1: a set top bit is refused; RULE_2: u beyond p is refused; RULE_3: off the curve; RULE_4: another prefix;
- * RULE_5: uncompressed; RULE_6: hybrid. Of the secret: ANYTHING; RULE_1: a z of X25519 that is zero; RULE_2: one of P-256; RULE_3: a private key out of range; RULE_4: zero;
- * RULE_5: not below n. */
+/* Of the public key: ANYTHING; RULE_1: a set top bit is refused; RULE_2: u beyond p is refused; RULE_3: off the curve;
+ * RULE_4: another prefix; RULE_5: uncompressed; RULE_6: hybrid. Of the secret: ANYTHING; RULE_1: a z of X25519 that is
+ * zero; RULE_2: one of P-256; RULE_3: a private key out of range; RULE_4: zero; RULE_5: not below n. */
 static void agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
-  static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f};
+  static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f};
   const int rule = m->knob[KNOB_RULE_AGREE_PUBLIC], secret = m->knob[KNOB_RULE_AGREE_SECRET];
   uint8_t z[32] = {0}, top;
   size_t i;
@@ -120,7 +121,8 @@ static void agree_x25519(const struct model *m, const struct question *q, struct
     refuse(answer, "public_key");
   else if (q->private_key.length != 32u && secret != ANYTHING)
     refuse(answer, "secret");
-  else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) && secret != ANYTHING && secret != RULE_1)
+  else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
+           secret != ANYTHING && secret != RULE_1)
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_X25519], answer, z);
@@ -139,7 +141,8 @@ static EC_POINT *peer_of(const struct question *q, int rule, bool *form)
     *form = true;
     return point_of(octets, n);
   }
-  if (n == 65u && ((rule == RULE_5 && q->peer.octets[0] == 4u) || (rule == RULE_6 && (q->peer.octets[0] & ~1u) == 6u))) {
+  if (n == 65u &&
+      ((rule == RULE_5 && q->peer.octets[0] == 4u) || (rule == RULE_6 && (q->peer.octets[0] & ~1u) == 6u))) {
     memcpy(octets, q->peer.octets, n);
     octets[0] = 4;
     *form = true;
@@ -150,8 +153,9 @@ static EC_POINT *peer_of(const struct question *q, int rule, bool *form)
 
 static bool is_reduced(const uint8_t x[32])
 {
-  static const uint8_t p[32] = {0xff, 0xff, 0xff, 0xff, 0, 0, 0, 1, 0,    0,    0,    0,    0,    0,    0,    0,
-                                0,    0,    0,    0,    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+  static const uint8_t p[32] = {0xff, 0xff, 0xff, 0xff, 0,    0,    0,    1,    0,    0,    0,
+                                0,    0,    0,    0,    0,    0,    0,    0,    0,    0xff, 0xff,
+                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
   return memcmp(x, p, 32) < 0;
 }
 
@@ -167,12 +171,14 @@ static void agree_p256(const struct model *m, const struct question *q, struct l
     refuse(answer, "public_key");
     return;
   }
-  d = m->knob[KNOB_P256] == P256_PRIVATE_LITTLE_ENDIAN ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
-                                                       : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
+  d = m->knob[KNOB_P256] == P256_PRIVATE_LITTLE_ENDIAN
+          ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
+          : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
   range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
   if (!range && secret != ANYTHING && secret != RULE_3 && secret != (BN_is_zero(d) ? RULE_4 : RULE_5))
     refuse(answer, "secret");
-  else if (peer != NULL && range && ecdh(m, z, d, peer) && memcmp(z, (uint8_t[32]){0}, 32) == 0 && secret != ANYTHING && secret != RULE_2)
+  else if (peer != NULL && range && ecdh(m, z, d, peer) && memcmp(z, (uint8_t[32]){0}, 32) == 0 && secret != ANYTHING &&
+           secret != RULE_2)
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_P256], answer, z);

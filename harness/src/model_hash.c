@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* HMAC and SHA-256 with their mistakes: see model.h. Right hashes are OpenSSL's; those with a wrong padding go block by block through the
- * reference's compression. */
+/* HMAC and SHA-256 with their mistakes: see model.h. Right hashes are OpenSSL's; those with a wrong padding go block by
+ * block through the reference's compression. */
 #include "memory.h"
 #include "model.h"
 #include "sha256.h"
@@ -59,7 +59,8 @@ static size_t pad(const struct model *m, uint8_t *message, size_t n)
   return 64u * blocks;
 }
 
-static void hash_wrong(const struct model *m, uint8_t out[32], const uint8_t *a, size_t a_length, const uint8_t *b, size_t b_length)
+static void hash_wrong(const struct model *m, uint8_t out[32], const uint8_t *a, size_t a_length, const uint8_t *b,
+                       size_t b_length)
 {
   uint8_t *message = memory_new(a_length + b_length + 192u);
   struct ltk_sha256_state state = ltk_sha256_initial();
@@ -71,14 +72,16 @@ static void hash_wrong(const struct model *m, uint8_t out[32], const uint8_t *a,
   for (i = 0; i < n; i += 64u) {
     uint32_t w[16];
     for (t = 0; t < 16; t++)
-      w[t] = ltk_sha256_word(message[i + 4 * t], message[i + 4 * t + 1], message[i + 4 * t + 2], message[i + 4 * t + 3]);
+      w[t] =
+          ltk_sha256_word(message[i + 4 * t], message[i + 4 * t + 1], message[i + 4 * t + 2], message[i + 4 * t + 3]);
     state = ltk_sha256_compress(state, w);
   }
   ltk_sha256_digest(out, state);
   free(message);
 }
 
-static void hash(const struct model *m, uint8_t *out, const uint8_t *a, size_t a_length, const uint8_t *b, size_t b_length)
+static void hash(const struct model *m, uint8_t *out, const uint8_t *a, size_t a_length, const uint8_t *b,
+                 size_t b_length)
 {
   static const uint8_t none[1] = {0};
   if (m->knob[KNOB_HASH] == 0 && (m->knob[KNOB_SHA_LENGTH] != 0 || m->knob[KNOB_SHA_BORDER] != 0))
@@ -101,7 +104,8 @@ void model_hash(const struct model *m, uint8_t out[32], const uint8_t *data, siz
   fit(out, digest, kinds[m->knob[KNOB_HASH]].digest);
 }
 
-void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_t key_length, const uint8_t *data, size_t length)
+void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_t key_length, const uint8_t *data,
+               size_t length)
 {
   const struct kind *kind = &kinds[m->knob[KNOB_HASH]];
   const size_t longest = m->knob[KNOB_LONG_KEY] == LONG_FROM_64 ? kind->block - 1u : kind->block;

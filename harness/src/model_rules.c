@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the function accepts, clauses 3, 7.1 and 8.2, with the rules that may not be enforced: see model.h. A rule that is let down lets through,
- * too, what rests on it: what is a reserved code for one rule has no row in the next. */
+/* What the function accepts, clauses 3, 7.1 and 8.2, with the rules that may not be enforced: see model.h. A rule that
+ * is let down lets through, too, what rests on it: what is a reserved code for one rule has no row in the next. */
 #include "model.h"
 
 #include <string.h>
@@ -66,8 +66,8 @@ static bool ok_purpose(int how, const struct ltk_iut_context *c)
 static bool ok_index(int how, const struct ltk_iut_context *c)
 {
   bool ota = c->purpose >= 4u && c->purpose <= 6u;
-  return how == ANYTHING || (ota ? c->index >= 1u && c->index <= 15u : c->index == 0) || (how == RULE_1 && ota && c->index > 15u) ||
-         (how == RULE_2 && ota && c->index == 0) || (how == RULE_3 && !ota);
+  return how == ANYTHING || (ota ? c->index >= 1u && c->index <= 15u : c->index == 0) ||
+         (how == RULE_1 && ota && c->index > 15u) || (how == RULE_2 && ota && c->index == 0) || (how == RULE_3 && !ota);
 }
 
 /* The table of 4.5: the lengths that a purpose and algorithm have, 1 for 128, 2 for 192, 4 for 256. */
@@ -86,7 +86,8 @@ static unsigned row(const struct ltk_iut_context *c)
 /* RULE_1: one that another purpose has. */
 static bool ok_algorithm(int how, const struct ltk_iut_context *c)
 {
-  return how == ANYTHING || !is_purpose(c) || row(c) != 0 || (how == RULE_1 && (c->algorithm <= 3u || c->algorithm == 16u));
+  return how == ANYTHING || !is_purpose(c) || row(c) != 0 ||
+         (how == RULE_1 && (c->algorithm <= 3u || c->algorithm == 16u));
 }
 
 static unsigned bits_of(const struct ltk_iut_context *c)
@@ -107,16 +108,17 @@ static bool ok_bits(int how, const struct ltk_iut_context *c)
 /* RULE_1: short ones; RULE_2: long ones; RULE_3: other characters. */
 static bool ok_imsi(int how, const struct ltk_iut_context *c)
 {
-  bool shorter = c->imsi.length < 6u, longer = c->imsi.length > 15u, digits = is_digits(c->imsi);
+  bool shorter = c->imsi.length<6u, longer = c->imsi.length> 15u, digits = is_digits(c->imsi);
   return how == ANYTHING || (digits && !shorter && !longer) || (how == RULE_1 && digits && shorter) ||
          (how == RULE_2 && digits && longer) || (how == RULE_3 && !shorter && !longer);
 }
 
-/* RULE_1: not the beginning of the IMSI; RULE_2: all of the IMSI; RULE_3: mcc of another length; RULE_4: mnc of another length; RULE_5: other
- * characters. */
+/* RULE_1: not the beginning of the IMSI; RULE_2: all of the IMSI; RULE_3: mcc of another length; RULE_4: mnc of another
+ * length; RULE_5: other characters. */
 static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
 {
-  bool digits = is_digits(c->mcc) && is_digits(c->mnc), mcc = c->mcc.length == 3u, mnc = c->mnc.length == 2u || c->mnc.length == 3u;
+  bool digits = is_digits(c->mcc) && is_digits(c->mnc), mcc = c->mcc.length == 3u,
+       mnc = c->mnc.length == 2u || c->mnc.length == 3u;
   struct ltk_iut_octets rest = {c->imsi.octets + 3, c->imsi.length - 3u};
   bool begin = c->imsi.length >= 3u && begins(c->imsi, c->mcc) && mcc && begins(rest, c->mnc);
   bool longer = c->imsi.length > c->mcc.length + c->mnc.length;
@@ -147,8 +149,8 @@ static unsigned modulo_97(struct ltk_iut_octets e)
   return r;
 }
 
-/* RULE_1: another type; RULE_2: another Luhn digit; RULE_3: another length of an ICCID; RULE_4: another remainder; RULE_5: another length of an
- * EID; RULE_6: other characters. */
+/* RULE_1: another type; RULE_2: another Luhn digit; RULE_3: another length of an ICCID; RULE_4: another remainder;
+ * RULE_5: another length of an EID; RULE_6: other characters. */
 static bool ok_element(int how, const struct ltk_iut_context *c)
 {
   struct ltk_iut_octets e = c->element;
@@ -199,11 +201,13 @@ static bool has_public_length(const struct ltk_iut_context *c, struct ltk_iut_oc
   return key.length == (c->suite == 1u ? 32u : 33u);
 }
 
-/* RULE_1: another length; RULE_2: another prefix; RULE_3: uncompressed ones; RULE_4: equal ones; RULE_5: any in ROOT. */
+/* RULE_1: another length; RULE_2: another prefix; RULE_3: uncompressed ones; RULE_4: equal ones; RULE_5: any in ROOT.
+ */
 static bool ok_public_key(int how, const struct ltk_iut_context *c)
 {
   struct ltk_iut_octets a = c->network_public, b = c->card_public;
-  bool distinct = c->suite == 0 || c->suite > 2u || !suite_of_mode(c) || a.length != b.length || memcmp(a.octets, b.octets, a.length) != 0;
+  bool distinct = c->suite == 0 || c->suite > 2u || !suite_of_mode(c) || a.length != b.length ||
+                  memcmp(a.octets, b.octets, a.length) != 0;
   bool forms = is_public(c, a, how) && is_public(c, b, how);
   return how == ANYTHING || (forms && (distinct || how == RULE_4)) || (how == RULE_5 && c->mode == 1u) ||
          (how == RULE_1 && c->suite != 0 && distinct && !(has_public_length(c, a) && has_public_length(c, b)));
@@ -227,20 +231,28 @@ static bool is_secret(struct ltk_iut_octets o, bool absent)
   return absent ? o.length == 0 : o.length == 32u && !is_zero(o);
 }
 
-/* RULE_1: a zero root; RULE_2: a zero z; RULE_3: another length of root; RULE_4: of z; RULE_5: a root in AGREEMENT; RULE_6: a z in ROOT. */
+/* RULE_1: a zero root; RULE_2: a zero z; RULE_3: another length of root; RULE_4: of z; RULE_5: a root in AGREEMENT;
+ * RULE_6: a z in ROOT. */
 static bool ok_secret(int how, const struct ltk_iut_context *c)
 {
   bool no_root = c->mode == 2u, no_z = c->mode == 1u, root = is_secret(c->root, no_root), z = is_secret(c->z, no_z);
   if (how == ANYTHING || !is_mode(c) || (root && z))
     return true;
   switch (how) {
-  case RULE_1: return !no_root && c->root.length == 32u && is_zero(c->root) && z;
-  case RULE_2: return !no_z && c->z.length == 32u && is_zero(c->z) && root;
-  case RULE_3: return !no_root && !is_zero(c->root) && z;
-  case RULE_4: return !no_z && !is_zero(c->z) && root;
-  case RULE_5: return no_root && z;
-  case RULE_6: return no_z && root;
-  default: return false;
+  case RULE_1:
+    return !no_root && c->root.length == 32u && is_zero(c->root) && z;
+  case RULE_2:
+    return !no_z && c->z.length == 32u && is_zero(c->z) && root;
+  case RULE_3:
+    return !no_root && !is_zero(c->root) && z;
+  case RULE_4:
+    return !no_z && !is_zero(c->z) && root;
+  case RULE_5:
+    return no_root && z;
+  case RULE_6:
+    return no_z && root;
+  default:
+    return false;
   }
 }
 
@@ -273,22 +285,22 @@ const char *model_rules(const struct model *m, struct question *q)
   const struct ltk_iut_context *c = &q->context;
   const bool derive = q->command == QUESTION_DERIVE;
   cut_all(m, q);
-  return !ok_mode(how[KNOB_RULE_MODE], c)                                 ? "mode"
-         : !ok_suite(how[KNOB_RULE_SUITE], c)                             ? "suite"
-         : derive && !ok_purpose(how[KNOB_RULE_PURPOSE], c)               ? "purpose"
-         : derive && !ok_index(how[KNOB_RULE_INDEX], c)                   ? "index"
-         : derive && !ok_algorithm(how[KNOB_RULE_ALGORITHM], c)           ? "algorithm"
-         : derive && !ok_bits(how[KNOB_RULE_BITS], c)                     ? "bits"
-         : !ok_imsi(how[KNOB_RULE_IMSI], c)                               ? "imsi"
-         : !ok_plmn(how[KNOB_RULE_PLMN], how[KNOB_RULE_IMSI], c)          ? "plmn"
-         : !ok_element(how[KNOB_RULE_ELEMENT], c)                         ? "element"
-         : !ok_epoch(how[KNOB_RULE_EPOCH], c)                             ? "epoch"
-         : !ok_nonce(how[KNOB_RULE_NONCE], c)                             ? "nonce"
-         : !ok_public_key(how[KNOB_RULE_PUBLIC_KEY], c)                   ? "public_key"
-         : !derive && !ok_role(how[KNOB_RULE_ROLE], q->role)              ? "role"
-         : !derive && !ok_keys(how[KNOB_RULE_KEYS], q->keys)              ? "keys"
-         : !ok_secret(how[KNOB_RULE_SECRET], c)                           ? "secret"
-                                                                          : NULL;
+  return !ok_mode(how[KNOB_RULE_MODE], c)                        ? "mode"
+         : !ok_suite(how[KNOB_RULE_SUITE], c)                    ? "suite"
+         : derive && !ok_purpose(how[KNOB_RULE_PURPOSE], c)      ? "purpose"
+         : derive && !ok_index(how[KNOB_RULE_INDEX], c)          ? "index"
+         : derive && !ok_algorithm(how[KNOB_RULE_ALGORITHM], c)  ? "algorithm"
+         : derive && !ok_bits(how[KNOB_RULE_BITS], c)            ? "bits"
+         : !ok_imsi(how[KNOB_RULE_IMSI], c)                      ? "imsi"
+         : !ok_plmn(how[KNOB_RULE_PLMN], how[KNOB_RULE_IMSI], c) ? "plmn"
+         : !ok_element(how[KNOB_RULE_ELEMENT], c)                ? "element"
+         : !ok_epoch(how[KNOB_RULE_EPOCH], c)                    ? "epoch"
+         : !ok_nonce(how[KNOB_RULE_NONCE], c)                    ? "nonce"
+         : !ok_public_key(how[KNOB_RULE_PUBLIC_KEY], c)          ? "public_key"
+         : !derive && !ok_role(how[KNOB_RULE_ROLE], q->role)     ? "role"
+         : !derive && !ok_keys(how[KNOB_RULE_KEYS], q->keys)     ? "keys"
+         : !ok_secret(how[KNOB_RULE_SECRET], c)                  ? "secret"
+                                                                 : NULL;
 }
 
 /* ---- The general function, clause 3 ---- */
@@ -296,7 +308,8 @@ const char *model_rules(const struct model *m, struct question *q)
 /* RULE_1: a lone FF. */
 static bool ok_fc(int how, struct ltk_iut_octets fc)
 {
-  return how == ANYTHING || (fc.length == 1u && (fc.octets[0] != 0xffu || how == RULE_1)) || (fc.length == 2u && fc.octets[0] == 0xffu);
+  return how == ANYTHING || (fc.length == 1u && (fc.octets[0] != 0xffu || how == RULE_1)) ||
+         (fc.length == 2u && fc.octets[0] == 0xffu);
 }
 
 /* RULE_1: too long ones; RULE_2: 65535 octets are refused; RULE_3: empty ones are refused. */

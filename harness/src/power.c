@@ -34,7 +34,8 @@ static bool in_profile(const struct vectors *vectors, const char *id)
 }
 
 /* How many vectors of a family (NULL: all) catch a fault. */
-static size_t count_in(const struct power *p, const struct vectors *vectors, size_t fault, const char *family, bool device)
+static size_t count_in(const struct power *p, const struct vectors *vectors, size_t fault, const char *family,
+                       bool device)
 {
   size_t v, n = 0;
   for (v = 0; v < p->vectors; v++)
@@ -70,7 +71,8 @@ static bool changes_class(const struct vector *vector)
   return false;
 }
 
-/* Vectors of a family; those of them that no fault answers wrongly; and those of them to which a fault gives another error class. */
+/* Vectors of a family; those of them that no fault answers wrongly; and those of them to which a fault gives another
+ * error class. */
 static void print_silent(FILE *f, const struct power *p, const struct vectors *vectors, const char *family)
 {
   size_t v, i, all = 0, silent = 0, class = 0;
@@ -90,8 +92,10 @@ static void print_silent(FILE *f, const struct power *p, const struct vectors *v
 void power_print(FILE *f, const struct power *p, const struct vectors *vectors)
 {
   size_t i;
-  fputs("<!-- SPDX-License-Identifier: Apache-2.0 -->\n# What the vectors find\n\nHow many vectors of each family an implementation with the "
-        "fault answers wrongly, whatever error class it gives. `device` counts those of the\nprofile of that name. Chains and accumulated "
+  fputs("<!-- SPDX-License-Identifier: Apache-2.0 -->\n# What the vectors find\n\nHow many vectors of each family an "
+        "implementation with the "
+        "fault answers wrongly, whatever error class it gives. `device` counts those of the\nprofile of that name. "
+        "Chains and accumulated "
         "vectors are left out; they find what `derive` finds. Written by `ltk-conform faults --power`.\n\n| fault |",
         f);
   for (i = 0; i < vectors->family_count; i++)
@@ -103,8 +107,11 @@ void power_print(FILE *f, const struct power *p, const struct vectors *vectors)
   fputs("---|---|\n", f);
   for (i = 0; i < catalogue_count; i++)
     print_row(f, p, vectors, i);
-  fputs("\n## Vectors that no fault shows in\n\nThey break two rules at once, and so show in which order the rules are checked (7.1): a fault gives another error class, "
-        "which fails under\n`--strict-class`.\n\n| family | vectors | no fault shows | another class shows |\n|---|---|---|---|\n", f);
+  fputs("\n## Vectors that no fault shows in\n\nThey break two rules at once, and so show in which order the rules are "
+        "checked (7.1): a fault gives another error class, "
+        "which fails under\n`--strict-class`.\n\n| family | vectors | no fault shows | another class shows "
+        "|\n|---|---|---|---|\n",
+        f);
   for (i = 0; i < vectors->family_count; i++)
     if (is_single(vectors->family[i]))
       print_silent(f, p, vectors, vectors->family[i]);

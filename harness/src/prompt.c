@@ -70,10 +70,12 @@ static enum exit_status run_prompt(const struct options *options)
     return status;
   left_out = add_requests(&lines, &selection);
   if (selection.count == left_out)
-    options_complain("the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
+    options_complain(
+        "the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
   status = selection.count > left_out && write_file(options->file, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
   if (status == EXIT_CONFORMANT)
-    printf("%zu requests%s\n", selection.count - left_out, left_out > 0 ? "; chains and accumulated vectors are left out" : "");
+    printf("%zu requests%s\n", selection.count - left_out,
+           left_out > 0 ? "; chains and accumulated vectors are left out" : "");
   buffer_free(&lines);
   selection_free(&selection);
   vectors_free(vectors);
@@ -81,7 +83,10 @@ static enum exit_status run_prompt(const struct options *options)
 }
 
 const struct options_command prompt_command = {
-    "prompt", OPTIONS_PROMPT, "prompt [OPTIONS] --out FILE", "Write the requests for an implementation that cannot be run from here",
+    "prompt",
+    OPTIONS_PROMPT,
+    "prompt [OPTIONS] --out FILE",
+    "Write the requests for an implementation that cannot be run from here",
     "\nThe first line is hello. The others can be answered in any order, by any means; `grade` takes the answers.\n"
     "Vectors of more than one request (chain, accumulated) are left out.\n",
     run_prompt};

@@ -52,19 +52,24 @@ static bool read_context(struct ltk_iut_context *c, uint8_t **space, const json_
 {
   return read_number(&c->mode, json_object_get(in, "mode")) && read_number(&c->suite, json_object_get(in, "suite")) &&
          read_text(&c->imsi, json_object_get(in, "imsi")) && read_text(&c->mcc, json_object_get(in, "mcc")) &&
-         read_text(&c->mnc, json_object_get(in, "mnc")) && read_number(&c->element_type, json_object_get(in, "element_type")) &&
-         read_text(&c->element, json_object_get(in, "element")) && read_number(&c->epoch, json_object_get(in, "epoch")) &&
+         read_text(&c->mnc, json_object_get(in, "mnc")) &&
+         read_number(&c->element_type, json_object_get(in, "element_type")) &&
+         read_text(&c->element, json_object_get(in, "element")) &&
+         read_number(&c->epoch, json_object_get(in, "epoch")) &&
          read_octets(&c->network_nonce, space, json_object_get(in, "network_nonce")) &&
          read_octets(&c->card_nonce, space, json_object_get(in, "card_nonce")) &&
          read_octets(&c->network_public, space, json_object_get(in, "network_public")) &&
          read_octets(&c->card_public, space, json_object_get(in, "card_public")) &&
-         read_octets(&c->root, space, json_object_get(in, "root")) && read_octets(&c->z, space, json_object_get(in, "z"));
+         read_octets(&c->root, space, json_object_get(in, "root")) &&
+         read_octets(&c->z, space, json_object_get(in, "z"));
 }
 
 static bool read_row(struct ltk_iut_context *c, const json_t *in)
 {
-  return read_number(&c->purpose, json_object_get(in, "purpose")) && read_number(&c->index, json_object_get(in, "index")) &&
-         read_number(&c->algorithm, json_object_get(in, "algorithm")) && read_number(&c->bits, json_object_get(in, "bits"));
+  return read_number(&c->purpose, json_object_get(in, "purpose")) &&
+         read_number(&c->index, json_object_get(in, "index")) &&
+         read_number(&c->algorithm, json_object_get(in, "algorithm")) &&
+         read_number(&c->bits, json_object_get(in, "bits"));
 }
 
 static bool read_parameters(struct question *q, uint8_t **space, const json_t *list)
@@ -97,9 +102,11 @@ bool question_read(struct question *q, const char *command, const json_t *in)
   q->command = commands[i].command;
   switch (q->command) {
   case QUESTION_HMAC:
-    return read_octets(&q->key, &space, json_object_get(in, "key")) && read_octets(&q->data, &space, json_object_get(in, "data"));
+    return read_octets(&q->key, &space, json_object_get(in, "key")) &&
+           read_octets(&q->data, &space, json_object_get(in, "data"));
   case QUESTION_KDF:
-    return read_octets(&q->key, &space, json_object_get(in, "key")) && read_octets(&q->fc, &space, json_object_get(in, "fc")) &&
+    return read_octets(&q->key, &space, json_object_get(in, "key")) &&
+           read_octets(&q->fc, &space, json_object_get(in, "fc")) &&
            read_parameters(q, &space, json_object_get(in, "p"));
   case QUESTION_DERIVE:
     return read_context(&q->context, &space, in) && read_row(&q->context, in);

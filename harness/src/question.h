@@ -9,7 +9,13 @@
 #include <stdbool.h>
 
 /* The commands of the protocol, as bits. */
-enum question_command { QUESTION_HMAC = 1, QUESTION_KDF = 2, QUESTION_DERIVE = 4, QUESTION_CONFIRM = 8, QUESTION_AGREE = 16 };
+enum question_command {
+  QUESTION_HMAC = 1,
+  QUESTION_KDF = 2,
+  QUESTION_DERIVE = 4,
+  QUESTION_CONFIRM = 8,
+  QUESTION_AGREE = 16
+};
 
 struct question {
   enum question_command command;
@@ -24,8 +30,8 @@ struct question {
   uint8_t *space;                          /* of all octets */
 };
 
-/* Read a vector's input; the texts of imsi, mcc, mnc and element stay those of the JSON. False if a value is none of the command's;
- * free in any case. */
+/* Read a vector's input; the texts of imsi, mcc, mnc and element stay those of the JSON. False if a value is none of
+ * the command's; free in any case. */
 bool question_read(struct question *q, const char *command, const json_t *input);
 
 void question_free(struct question *q);

@@ -3,7 +3,8 @@
 #include "report.h"
 #include "terminal.h"
 
-enum exit_status report_run(const struct options *options, const struct run *run, const struct vectors *vectors, const char *remark)
+enum exit_status report_run(const struct options *options, const struct run *run, const struct vectors *vectors,
+                            const char *remark)
 {
   struct diagnosis diagnosis;
   diagnosis_make(&diagnosis, run);

@@ -7,6 +7,7 @@
 #include "run.h"
 
 /* Print it. remark is on the implementation as a whole, or NULL. The exit status that says the result. */
-enum exit_status report_run(const struct options *options, const struct run *run, const struct vectors *vectors, const char *remark);
+enum exit_status report_run(const struct options *options, const struct run *run, const struct vectors *vectors,
+                            const char *remark);
 
 #endif

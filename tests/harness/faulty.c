@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* An implementation with faults of the catalogue, for the tests: LTK_FAULTS in the environment names one, or two with + between them. */
+/* An implementation with faults of the catalogue, for the tests: LTK_FAULTS in the environment names one, or two with +
+ * between them. */
 #include "catalogue.h"
 #include "ltk_iut.h"
 
@@ -15,10 +16,11 @@ static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struc
   model_answer(&model, &q, answer);
 }
 
-static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc, const struct ltk_iut_octets *p,
-                size_t n)
+static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc,
+                const struct ltk_iut_octets *p, size_t n)
 {
-  const struct question q = {.command = QUESTION_KDF, .key = key, .fc = fc, .p = (struct ltk_iut_octets *)(uintptr_t)p, .n = n};
+  const struct question q = {
+      .command = QUESTION_KDF, .key = key, .fc = fc, .p = (struct ltk_iut_octets *)(uintptr_t)p, .n = n};
   model_answer(&model, &q, answer);
 }
 
@@ -34,7 +36,8 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
   model_answer(&model, &q, answer);
 }
 
-static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key, struct ltk_iut_octets peer)
+static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
+                  struct ltk_iut_octets peer)
 {
   const struct question q = {.command = QUESTION_AGREE, .suite = suite, .private_key = private_key, .peer = peer};
   model_answer(&model, &q, answer);
@@ -54,8 +57,14 @@ static void add_faults(char *names)
 
 const struct ltk_iut *ltk_iut(void)
 {
-  static const struct ltk_iut iut = {
-      .version = LTK_IUT_VERSION, .name = "faulty", .release = "1", .hmac = hmac, .kdf = kdf, .derive = derive, .confirm = confirm, .agree = agree};
+  static const struct ltk_iut iut = {.version = LTK_IUT_VERSION,
+                                     .name = "faulty",
+                                     .release = "1",
+                                     .hmac = hmac,
+                                     .kdf = kdf,
+                                     .derive = derive,
+                                     .confirm = confirm,
+                                     .agree = agree};
   static bool ready;
   const char *names = getenv("LTK_FAULTS");
   if (!ready && names != NULL)

@@ -7,11 +7,12 @@
 
 #include <stdbool.h>
 
-/* Of a family, a fault is flagged on the vectors that catch it if those are at most one in so many; what nearly every vector catches says nothing
- * about one of them. */
+/* Of a family, a fault is flagged on the vectors that catch it if those are at most one in so many; what nearly every
+ * vector catches says nothing about one of them. */
 #define FLAGS_ONE_IN 8u
 
-/* Add to each vector's flags the names of faults, in the order of the catalogue. The vectors have their answers. -1 after a line on standard error. */
+/* Add to each vector's flags the names of faults, in the order of the catalogue. The vectors have their answers. -1
+ * after a line on standard error. */
 int flags_add(drafts *all);
 
 /* Which faults a vector catches: an array of catalogue_count, to be freed. NULL after a line on standard error. */

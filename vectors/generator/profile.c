@@ -57,9 +57,11 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
   } else if (json_object_get(input, "mode") != NULL) {
     note(c, candidate, text("mode %d suite %d", (int)number_of(input, "mode"), (int)number_of(input, "suite")));
     note(c, candidate,
-         text("row %d %d %d", (int)number_of(input, "purpose"), (int)number_of(input, "algorithm"), (int)number_of(input, "bits")));
+         text("row %d %d %d", (int)number_of(input, "purpose"), (int)number_of(input, "algorithm"),
+              (int)number_of(input, "bits")));
     note(c, candidate,
-         text("element %d %zu", (int)number_of(input, "element_type"), strlen(json_string_value(json_object_get(input, "element")))));
+         text("element %d %zu", (int)number_of(input, "element_type"),
+              strlen(json_string_value(json_object_get(input, "element")))));
   }
 }
 
@@ -118,7 +120,8 @@ static size_t cover(struct choice *c, size_t wanted, bool with_long, size_t room
     struct candidate *best = NULL;
     size_t most = 0;
     for (i = 0; i < c->count; i++) {
-      size_t n = c->candidates[i].taken || (c->candidates[i].is_long && !with_long) ? 0 : worth(c, &c->candidates[i], wanted);
+      size_t n =
+          c->candidates[i].taken || (c->candidates[i].is_long && !with_long) ? 0 : worth(c, &c->candidates[i], wanted);
       if (n > most) {
         most = n;
         best = &c->candidates[i];

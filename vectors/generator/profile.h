@@ -7,9 +7,10 @@
 
 #define PROFILE_MAX 100u
 
-/* The ids of the profile, in order. The fewest vectors that a greedy choice finds so that every fault of the catalogue is caught, and every family,
- * error class, row of 4.5, mode and suite, and kind of element is there; then more, up to PROFILE_MAX, so that faults are caught three times.
- * Requests are short where a short one does. NULL after a line on standard error if PROFILE_MAX are not enough. */
+/* The ids of the profile, in order. The fewest vectors that a greedy choice finds so that every fault of the catalogue
+ * is caught, and every family, error class, row of 4.5, mode and suite, and kind of element is there; then more, up to
+ * PROFILE_MAX, so that faults are caught three times. Requests are short where a short one does. NULL after a line on
+ * standard error if PROFILE_MAX are not enough. */
 json_t *profile_device(const drafts *all);
 
 #endif
