@@ -26,7 +26,7 @@ struct item {
 };
 
 struct candidate {
-  const struct fault *fault[2];
+  const struct fault *fault[DIAGNOSIS_TOGETHER_MAX];
   size_t faults;
   bool *explains; /* of each failed item */
   size_t total, exact;
@@ -149,14 +149,22 @@ static void add_items(struct search *s, const struct run *run, bool failed)
 
 static unsigned commands_of(const struct candidate *c)
 {
-  unsigned commands = model_commands(c->fault[0]->knob);
-  return c->faults == 2 ? commands | model_commands(c->fault[1]->knob) : commands;
+  unsigned commands = 0;
+  size_t i;
+  for (i = 0; i < c->faults; i++)
+    commands |= model_commands(c->fault[i]->knob);
+  return commands;
 }
 
+/* False if two faults have the same place. */
 static bool model_of(const struct candidate *c, struct model *m)
 {
+  size_t i;
   *m = (struct model){{0}};
-  return catalogue_apply(m, c->fault[0]) && (c->faults == 1 || catalogue_apply(m, c->fault[1]));
+  for (i = 0; i < c->faults; i++)
+    if (!catalogue_apply(m, c->fault[i]))
+      return false;
+  return true;
 }
 
 /* Try a candidate on all items: it is kept if it explains a failure and fits all that passed. */
@@ -196,7 +204,7 @@ static void try_singles(struct search *s)
 {
   size_t i;
   for (i = 0; i < catalogue_count; i++)
-    try_candidate(s, (struct candidate){.fault = {&catalogue[i], NULL}, .faults = 1});
+    try_candidate(s, (struct candidate){.fault = {&catalogue[i]}, .faults = 1});
 }
 
 static void try_pair(struct search *s, size_t a, size_t b)
@@ -254,6 +262,46 @@ static void try_pairs(struct search *s)
       }
 }
 
+/* Whether the faults a < b < c give the item's answer together. */
+static bool explain_together(const struct item *item, size_t a, size_t b, size_t c)
+{
+  struct ltk_iut_answer answer;
+  struct model m = {{0}};
+  if (!catalogue_apply(&m, &catalogue[a]) || !catalogue_apply(&m, &catalogue[b]) || !catalogue_apply(&m, &catalogue[c]))
+    return false;
+  model_answer(&m, &item->question, &answer);
+  return explains(item, &answer);
+}
+
+static void try_threes_on(struct search *s, const struct item *item)
+{
+  size_t *able = memory_new(catalogue_count * sizeof *able), n = 0, i, a, b, c;
+  for (i = 0; i < catalogue_count; i++)
+    if (can_take_part(item, &catalogue[i]))
+      able[n++] = i;
+  for (a = 0; a < n; a++)
+    for (b = a + 1u; b < n; b++)
+      for (c = b + 1u; c < n; c++)
+        if (explain_together(item, able[a], able[b], able[c]))
+          try_candidate(s, (struct candidate){.fault = {&catalogue[able[a]], &catalogue[able[b]], &catalogue[able[c]]},
+                                              .faults = 3});
+  free(able);
+}
+
+/* Threes are tried on one derived key that nothing explains: the first that has no special value in it, most likely. */
+static void try_threes(struct search *s)
+{
+  size_t i;
+  for (i = 0; i < s->failed; i++) {
+    const struct item *item = &s->items[i];
+    if (item->question.command == QUESTION_DERIVE && item->due.status == LTK_IUT_OK &&
+        item->given.status == LTK_IUT_OK && !is_explained(s, i)) {
+      try_threes_on(s, item);
+      return;
+    }
+  }
+}
+
 /* Two faults that are candidates alone may be there together. */
 static void try_candidates_together(struct search *s)
 {
@@ -307,7 +355,8 @@ static void choose_all(struct diagnosis *d, const struct search *s)
         done[i] = true;
         d->explained_by[s->items[i].at] = (int)d->lines;
       }
-    d->line[d->lines++] = (struct diagnosis_line){{best->fault[0], best->fault[1]}, best->faults, explains};
+    d->line[d->lines++] =
+        (struct diagnosis_line){{best->fault[0], best->fault[1], best->fault[2]}, best->faults, explains};
     d->unexplained -= explains;
   }
   free(done);
@@ -331,6 +380,7 @@ void diagnosis_make(struct diagnosis *d, const struct run *run)
     try_singles(s);
     try_candidates_together(s);
     try_pairs(s);
+    try_threes(s);
     choose_all(d, s);
   }
   for (i = 0; i < s->candidates_count; i++)
@@ -353,9 +403,9 @@ void diagnosis_free(struct diagnosis *d)
 
 void diagnosis_name(struct buffer *b, const struct diagnosis_line *line)
 {
-  buffer_text(b, line->fault[0]->name);
-  if (line->faults == 2)
-    buffer_format(b, "+%s", line->fault[1]->name);
+  size_t i;
+  for (i = 0; i < line->faults; i++)
+    buffer_format(b, "%s%s", i > 0 ? "+" : "", line->fault[i]->name);
 }
 
 static void print_fault(FILE *f, const struct fault *fault)
@@ -366,15 +416,14 @@ static void print_fault(FILE *f, const struct fault *fault)
 void diagnosis_print(FILE *f, const struct diagnosis *d)
 {
   struct buffer name = {0};
-  size_t i;
+  size_t i, j;
   for (i = 0; i < d->lines; i++) {
     buffer_clear(&name);
     diagnosis_name(&name, &d->line[i]);
     fprintf(f, "DIAGNOSIS %s explains %zu of %zu failures: ", name.octets, d->line[i].explains, d->failures);
-    print_fault(f, d->line[i].fault[0]);
-    if (d->line[i].faults == 2) {
-      fputs("; and ", f);
-      print_fault(f, d->line[i].fault[1]);
+    for (j = 0; j < d->line[i].faults; j++) {
+      fputs(j > 0 ? "; and " : "", f);
+      print_fault(f, d->line[i].fault[j]);
     }
     fputs("\n", f);
   }

@@ -11,9 +11,12 @@
 
 #include <stdio.h>
 
-/* One or two faults, and how many failures they explain that no line before does. */
+/* So many faults at once are found. */
+#define DIAGNOSIS_TOGETHER_MAX 3u
+
+/* One to three faults, and how many failures they explain that no line before does. */
 struct diagnosis_line {
-  const struct fault *fault[2];
+  const struct fault *fault[DIAGNOSIS_TOGETHER_MAX];
   size_t faults, explains;
 };
 
@@ -28,7 +31,7 @@ struct diagnosis {
 /* The smallest set of faults that explains the most failures. The run must be over. */
 void diagnosis_make(struct diagnosis *d, const struct run *run);
 
-/* "a" or "a+b". */
+/* "a", "a+b" or "a+b+c". */
 void diagnosis_name(struct buffer *b, const struct diagnosis_line *line);
 
 /* The DIAGNOSIS lines; nothing if nothing failed. */

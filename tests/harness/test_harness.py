@@ -176,6 +176,12 @@ class Diagnosis(unittest.TestCase):
             pairs = pairs[17::len(pairs) // (6 if "LTK_UNTIMED" in os.environ else 80)]
         self.assertGreaterEqual(self.named_pairs(pairs), 0.95)
 
+    def test_three_at_once_are_named(self):
+        for names in ("length-little-endian+imsi-bcd+plmn-unswapped", "fc-as-text+epoch-little-endian+truncated-to-first-octets",
+                      "parameters-1-2-swapped+z-used-directly+iccid-f-padded"):
+            run = self.faulty(names, "--family", SINGLE)
+            self.assertEqual(set("+".join(diagnosis_of(run)).split("+")), set(names.split("+")), run.stdout)
+
     def test_an_unknown_mistake_gets_no_name(self):
         for mode in ("label-v2",) if "LTK_UNTIMED" in os.environ else ("md5", "reversed-key", "constant", "random", "label-v2", "fc-fff2", "imsi-reversed", "iccid-20-luhn-only"):
             with self.subTest(mode):
