@@ -1,0 +1,183 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+// The LTK derivation function in JavaScript, on the module crypto of Node.js alone, behind the protocol LTKP/1. Numbers in comments are
+// clauses of docs/specification.md.
+'use strict';
+const crypto = require('crypto');
+const readline = require('readline');
+
+const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n;
+const NUMBERS = new Set(['mode', 'suite', 'purpose', 'index', 'algorithm', 'bits', 'element_type', 'epoch', 'role', 'keys', 'ltkp']);
+const DIGITS = new Set(['imsi', 'mcc', 'mnc', 'element']);
+const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
+  ['1 1', [128]], ['1 2', [128, 256]], ['1 3', [256]], ['2 1', [128]], ['3 2', [256]], ['4 16', [128, 192, 256]],
+  ['5 16', [128, 192, 256]], ['6 16', [128, 192, 256]], ['7 0', [256]]]);
+
+class Invalid extends Error {}
+function demand(holds, name) {
+  if (!holds) throw new Invalid(name);
+}
+
+// ---- S, and what is made of it: 3, 5, 6, 8 ----
+
+const hmac = (key, data) => crypto.createHmac('sha256', key).update(data).digest();
+
+function uint(value, octets) {
+  return Buffer.from(BigInt(value).toString(16).padStart(2 * octets, '0'), 'hex');
+}
+
+function string(fc, parameters) {
+  return Buffer.concat([fc, ...parameters.flatMap((p) => [p, uint(p.length, 2)])]);
+}
+
+function plmn(mcc, mnc) {
+  const third = mnc.length === 3 ? mnc[2] : 'f';
+  return Buffer.from(mcc[1] + mcc[0] + third + mcc[2] + mnc[1] + mnc[0], 'hex');
+}
+
+function contextString(v) {
+  return string(Buffer.from('fff0', 'hex'), [
+    Buffer.from('LTK-DERIVE'), Buffer.concat([uint(v.mode, 1), uint(v.suite, 1)]),
+    Buffer.concat([uint(v.purpose, 1), uint(v.index, 1)]), uint(v.algorithm, 1), uint(v.bits, 2), Buffer.from(v.imsi),
+    plmn(v.mcc, v.mnc), Buffer.concat([uint(v.element_type, 1), Buffer.from(v.element)]), uint(v.epoch, 4), v.network_nonce,
+    v.card_nonce, v.network_public, v.card_public]);
+}
+
+function derivation(v) {
+  const key = v.mode === ROOT ? v.root : hmac(v.mode === HYBRID ? v.root : Buffer.alloc(32), v.z);
+  return hmac(key, contextString(v));
+}
+
+// ---- the rules, in the order of 7.1 ----
+
+const numeric = (text, least, most) => /^[0-9]*$/.test(text) && text.length >= least && text.length <= most;
+const nonzero = (octets) => octets.some((o) => o !== 0);
+
+function luhn(text) {
+  const weighted = [...text].reverse().map((d, i) => (i % 2 ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][d] : Number(d)));
+  return weighted.reduce((a, b) => a + b, 0) % 10 === 0;
+}
+
+function checkMode(v) {
+  demand(v.mode >= 1n && v.mode <= 3n, 'mode');
+  demand(v.mode === ROOT ? v.suite === 0n : v.suite === X25519 || v.suite === P256, 'suite');
+}
+
+function checkKind(v) {
+  demand(v.purpose >= 1n && v.purpose <= 7n, 'purpose');
+  const ota = v.purpose >= 4n && v.purpose <= 6n;
+  demand(ota ? v.index >= 1n && v.index <= 15n : v.index === 0n, 'index');
+  const lengths = LENGTHS.get(`${v.purpose} ${v.algorithm}`);
+  demand(lengths, 'algorithm');
+  demand(lengths.includes(Number(v.bits)), 'bits');
+}
+
+function checkElement(v) {
+  if (v.element_type === 1n) return numeric(v.element, 19, 20) && luhn(v.element);
+  return v.element_type === 2n && numeric(v.element, 32, 32) && BigInt(v.element) % 97n === 1n;
+}
+
+function publicKey(suite, key) {
+  if (suite === 0n) return key.length === 0;
+  return suite === X25519 ? key.length === 32 : key.length === 33 && (key[0] === 2 || key[0] === 3);
+}
+
+function checkIdentity(v) {
+  demand(numeric(v.imsi, 6, 15), 'imsi');
+  const home = v.mcc + v.mnc;
+  demand(numeric(v.mcc, 3, 3) && numeric(v.mnc, 2, 3) && v.imsi.startsWith(home) && v.imsi.length > home.length, 'plmn');
+  demand(checkElement(v), 'element');
+  demand(v.epoch >= 1n && v.epoch < 1n << 32n, 'epoch');
+  demand(v.network_nonce.length === 16 && [0, 16].includes(v.card_nonce.length), 'nonce');
+  demand(publicKey(v.suite, v.network_public) && publicKey(v.suite, v.card_public), 'public_key');
+  demand(v.mode === ROOT || !v.network_public.equals(v.card_public), 'public_key');
+}
+
+function checkSecrets(v) {
+  const good = (secret, wanted) => (wanted ? secret.length === 32 && nonzero(secret) : secret.length === 0);
+  demand(good(v.root, v.mode !== AGREEMENT) && good(v.z, v.mode !== ROOT), 'secret');
+}
+
+// ---- agreement: 9 ----
+
+function attempt(name, action) {
+  try {
+    return action();
+  } catch {
+    throw new Invalid(name);
+  }
+}
+
+function x25519(own, peer) {
+  const der = (prefix, octets) => ({key: Buffer.concat([Buffer.from(prefix, 'hex'), octets]), format: 'der'});
+  demand(peer.length === 32, 'public_key');
+  demand(own.length === 32, 'secret');
+  const publicKey = crypto.createPublicKey({...der('302a300506032b656e032100', peer), type: 'spki'});
+  const privateKey = crypto.createPrivateKey({...der('302e020100300506032b656e04220420', own), type: 'pkcs8'});
+  return attempt('secret', () => crypto.diffieHellman({privateKey, publicKey}));
+}
+
+function p256(own, peer) {
+  demand(publicKey(P256, peer), 'public_key');
+  const point = attempt('public_key', () => crypto.ECDH.convertKey(peer, 'prime256v1'));
+  const ecdh = crypto.createECDH('prime256v1');
+  attempt('secret', () => ecdh.setPrivateKey(own));
+  return ecdh.computeSecret(point);
+}
+
+// ---- the protocol ----
+
+const COMMANDS = {
+  hello: () => `name=node version=${process.versions.node} commands=hmac,kdf,derive,confirm,agree pipeline=64`,
+  hmac: (v) => 'mac=' + hmac(v.key, v.data).toString('hex'),
+  kdf: (v) => {
+    demand(v.key.length > 0, 'key');
+    demand(v.fc.length === (v.fc[0] === 0xff ? 2 : 1), 'fc');
+    demand(v.p.every((p) => p.length < 65536), 'parameter');
+    return 'out=' + hmac(v.key, string(v.fc, v.p)).toString('hex');
+  },
+  derive: (v) => {
+    [checkMode, checkKind, checkIdentity, checkSecrets].forEach((check) => check(v));
+    return 'key=' + derivation(v).subarray(-Number(v.bits) / 8).toString('hex');
+  },
+  confirm: (v) => {
+    checkMode(v);
+    checkIdentity(v);
+    demand(v.role === 1n || v.role === 2n, 'role');
+    demand(v.keys >= 1n && v.keys <= 127n, 'keys');
+    checkSecrets(v);
+    const kc = derivation({...v, purpose: 8n, index: 0n, algorithm: 0n, bits: 256n});
+    const s = string(Buffer.from('fff1', 'hex'), [Buffer.from('LTK-CONFIRM'), uint(v.role, 1), uint(v.epoch, 4), uint(v.keys, 2)]);
+    return 'tag=' + hmac(kc, s).subarray(16).toString('hex');
+  },
+  agree: (v) => {
+    demand(v.suite === X25519 || v.suite === P256, 'suite');
+    const z = (v.suite === X25519 ? x25519 : p256)(v.private, v.peer);
+    demand(nonzero(z), 'secret');
+    return 'z=' + z.toString('hex');
+  },
+};
+
+function parse(words) {
+  const v = {p: []};
+  for (const word of words) {
+    const at = word.indexOf('='), name = word.slice(0, at), text = word.slice(at + 1);
+    if (NUMBERS.has(name)) v[name] = BigInt(text);
+    else if (DIGITS.has(name)) v[name] = text;
+    else if (name === 'p') v.p.push(Buffer.from(text, 'hex'));
+    else v[name] = Buffer.from(text, 'hex');
+  }
+  return v;
+}
+
+function answer(line) {
+  const [id, command, ...words] = line.split(' ');
+  if (!Object.hasOwn(COMMANDS, command)) return `${id} unsupported`;
+  try {
+    return `${id} ok ${COMMANDS[command](parse(words))}`;
+  } catch (e) {
+    return e instanceof Invalid ? `${id} invalid ${e.message}` : `${id} error ${e.message}`;
+  }
+}
+
+readline.createInterface({input: process.stdin}).on('line', (line) => process.stdout.write(answer(line) + '\n'));
