@@ -29,8 +29,7 @@ static inline uint16_t convert_fc(struct ltk_iut_octets fc)
   return 0xff;
 }
 
-/* A number for a field of at most `max`; a larger one becomes max, which is a reserved value wherever this is called.
- */
+/* A number for a field of at most `max`; a larger one becomes max, a reserved value wherever this is called. */
 static inline uint32_t convert_number(uint64_t value, uint32_t max)
 {
   return value > max ? max : (uint32_t)value;
