@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* The error class of a status, docs/specification.md clause 7.1. */
-static const char *error_class(int status)
+const char *ltk_convert_class(int status)
 {
   static const char *const classes[] = {"mode", "suite", "purpose", "index", "algorithm", "bits",
                                         "imsi", "plmn",  "element", "epoch", "nonce",     "public_key",
@@ -22,7 +21,7 @@ void ltk_convert_answer(struct ltk_iut_answer *answer, int status, const uint8_t
     answer->why = "S is longer than the space for it";
   } else {
     answer->status = LTK_IUT_INVALID;
-    answer->why = error_class(status);
+    answer->why = ltk_convert_class(status);
   }
 }
 

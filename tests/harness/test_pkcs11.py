@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""ltk-iut-pkcs11 with a token of SoftHSM. LTK_CONFORM and LTK_VECTORS name the program and the folder of vectors, LTK_BUILD the
+folder of the bundled implementations and of the module that counts and fails on demand."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+CONFORM = os.environ["LTK_CONFORM"]
+VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
+BUILD = pathlib.Path(os.environ["LTK_BUILD"])
+PROGRAM = str(BUILD / "ltk-iut-pkcs11")
+SHIM = str(BUILD / "pkcs11-shim.so")
+SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
+LABEL, PIN, WRONG_PIN = "ltk conformance", "90817263", "90817264"
+FAMILIES = "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid"
+CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
+NAMES = {"hmac": ["key", "data"], "derive": ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT],
+         "confirm": ["role", "keys", "mode", "suite", *CONTEXT]}
+SHORTEST_KEY = 32  # octets, of an HMAC key in SoftHSM
+DEVICE_REMOVED, SESSION_HANDLE_INVALID = "32", "b3"
+
+
+def vectors_of(family):
+    return json.loads((VECTORS / f"{family}.json").read_text())["vectors"]
+
+
+def request(family, vector):
+    return " ".join([vector["id"], family, *(f"{name}={vector['input'][name]}" for name in NAMES[family])]) + "\n"
+
+
+def of_mode(family, mode):
+    return next(v for v in vectors_of(family) if v["input"]["mode"] == mode)
+
+
+class Pkcs11(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        (cls.folder / "tokens").mkdir()
+        (cls.folder / "softhsm2.conf").write_text(f"directories.tokendir = {cls.folder}/tokens\nlog.level = ERROR\n")
+        cls.environment = {**os.environ, "SOFTHSM2_CONF": str(cls.folder / "softhsm2.conf"), "LTK_PIN": PIN,
+                           "LTK_SHIM_MODULE": SOFTHSM, "LTK_SHIM_LOG": str(cls.folder / "log")}
+        cls.make_token(cls.environment)
+
+    @staticmethod
+    def make_token(environment):
+        subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", "12345678", "--pin", PIN],
+                       env=environment, check=True, capture_output=True)
+
+    def other_tokens(self, name):
+        """An environment with a folder of tokens of its own, empty at first."""
+        (self.folder / name).mkdir()
+        (self.folder / f"{name}.conf").write_text(f"directories.tokendir = {self.folder / name}\nlog.level = ERROR\n")
+        return {"SOFTHSM2_CONF": str(self.folder / f"{name}.conf")}
+
+    def environment_with(self, **changes):
+        changed = {**self.environment, **changes}
+        return {name: value for name, value in changed.items() if value is not None}
+
+    def assert_silent(self, *texts):
+        for text in texts:
+            self.assertNotIn(PIN, text)
+            self.assertNotIn(WRONG_PIN, text)
+
+    def check(self, *options, module=SOFTHSM, token=LABEL, arguments=(), **changes):
+        """A run of ltk-conform; nothing it prints holds a PIN."""
+        run = subprocess.run([CONFORM, "check", *options, "--", PROGRAM, "--module", module, "--token", token, *arguments],
+                             capture_output=True, text=True, timeout=300, env=self.environment_with(**changes))
+        self.assert_silent(run.stdout, run.stderr)
+        return run
+
+    def counts(self, run):
+        last = run.stdout.splitlines()[-1]
+        return last.split()[1], {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", last)}
+
+    def assert_not_run(self, run, *words):
+        """Exit status 3, and the program's one line says why."""
+        self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+        self.assertIn("could not be run", run.stderr)
+        said = [line for line in run.stderr.splitlines() if line.startswith("  | ")]
+        self.assertEqual(len(said), 1, run.stderr)
+        for word in words:
+            self.assertIn(word, said[0])
+
+    def talk(self, requests, **changes):
+        """The program's answers, and what the module in front of the token counted."""
+        run = subprocess.run([PROGRAM, "--module", SHIM, "--token", LABEL], input="".join(requests), capture_output=True, text=True,
+                             timeout=60, env=self.environment_with(**changes))
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assert_silent(run.stdout)
+        return run.stdout.splitlines(), self.counted()
+
+    def counted(self):
+        """What the module in front of the token counted in its last session."""
+        return {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", (self.folder / "log").read_text())}
+
+    def assert_nothing_left(self):
+        run = subprocess.run(["pkcs11-tool", "--module", SOFTHSM, "--token-label", LABEL, "--login", "--pin", PIN, "--list-objects"],
+                             capture_output=True, text=True, env=self.environment, check=True)
+        self.assertEqual(run.stdout, "")
+
+    # ---- Right ----
+
+    def test_is_conformant_except_for_keys_that_the_token_refuses(self):
+        run = self.check("--strict-class", "--family", FAMILIES)
+        verdict, counts = self.counts(run)
+        self.assertEqual((run.returncode, verdict), (0, "conformant"), run.stdout)
+        refused = [v for f in ("hmac", "kdf") for v in vectors_of(f) if len(v["input"]["key"]) < 2 * SHORTEST_KEY]
+        self.assertEqual(counts["unsupported"], len(refused))
+        self.assertEqual(counts["passed"], sum(len(vectors_of(f)) for f in FAMILIES.split(",")) - len(refused))
+        self.assertEqual([counts[v] for v in ("failed", "error", "timeout", "crash")], [0, 0, 0, 0])
+        self.assert_nothing_left()
+
+    def test_derives_and_confirms_whatever_the_mode(self):
+        run = self.check("--strict-class", "--family", "derive,derive-invalid,confirm,confirm-invalid,chain")
+        self.assertEqual(self.counts(run)[0], "conformant", run.stdout)
+        self.assertEqual(self.counts(run)[1]["unsupported"], 0)
+
+    def test_agreement_is_not_offered(self):
+        run = self.check("--family", "derive,agree")
+        self.assertEqual(self.counts(run)[1]["unsupported"], len(vectors_of("agree")))
+
+    def test_a_pin_file_will_do(self):
+        path = self.folder / "pin"
+        for text in (PIN, PIN + "\n"):
+            path.write_text(text)
+            run = self.check("--quiet", "--profile", "device", arguments=("--pin-file", path), LTK_PIN=None)
+            self.assertEqual(run.returncode, 0, run.stderr)
+
+    # ---- Not to be run ----
+
+    def test_a_wrong_pin_is_told_and_tried_once(self):
+        self.assert_not_run(self.check(module=SHIM, LTK_PIN=WRONG_PIN), "PIN is wrong", "CKR_PIN_INCORRECT")
+        self.assertEqual(self.counted()["logins"], 1)
+
+    def test_a_missing_token_is_told_with_those_there_are(self):
+        self.assert_not_run(self.check(token="no such"), "'no such'", f"'{LABEL}'")
+        self.assert_not_run(self.check(**self.other_tokens("none")), "there is none")
+
+    def test_two_tokens_of_one_label_are_told(self):
+        other = self.other_tokens("two")
+        for _ in range(2):
+            self.make_token({**self.environment, **other})
+        self.assert_not_run(self.check(**other), "2 tokens", f"'{LABEL}'")
+
+    def test_a_token_without_the_mechanism_is_told(self):
+        run = self.check(module=SHIM, LTK_SHIM_FAIL="C_GetMechanismInfo=70@1")
+        self.assert_not_run(run, "no CKM_SHA256_HMAC", "CKR_MECHANISM_INVALID")
+
+    def test_a_missing_module_is_told(self):
+        self.assert_not_run(self.check(module="/nowhere/module.so"), "/nowhere/module.so", "cannot be loaded")
+
+    def test_a_library_that_is_no_module_is_told(self):
+        self.assert_not_run(self.check(module="libm.so.6"), "libm.so.6", "C_GetFunctionList")
+
+    def test_a_module_that_gives_no_functions_is_told(self):
+        self.assert_not_run(self.check(module=SHIM, LTK_SHIM_MODULE=None), "gives no functions", "CKR_GENERAL_ERROR")
+
+    def test_a_missing_pin_is_told(self):
+        self.assert_not_run(self.check(LTK_PIN=None), "no PIN", "LTK_PIN", "--pin-file")
+        self.assert_not_run(self.check(LTK_PIN=""), "PIN is empty")
+        self.assert_not_run(self.check(LTK_PIN="1" * 1000), "PIN is too long")
+        self.assert_not_run(self.check(arguments=("--pin-file", "/nowhere/pin")), "PIN file cannot be read")
+
+    def test_a_pin_on_the_command_line_is_refused_and_not_repeated(self):
+        for arguments in (("--pin", PIN), (f"--pin={PIN}",), (f"--pin-file={PIN}",), (PIN,)):
+            self.assert_not_run(self.check("--family", "hmac", arguments=arguments), "usage")
+
+    # ---- Secrets ----
+
+    def test_neither_pin_nor_root_is_seen_from_outside(self):
+        vector = of_mode("derive", 1)
+        with subprocess.Popen([PROGRAM, "--module", SOFTHSM, "--token", LABEL], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, env=self.environment) as run:
+            run.stdin.write(request("derive", vector))
+            run.stdin.flush()
+            answer = run.stdout.readline()
+            seen = [pathlib.Path(f"/proc/{run.pid}/{name}").read_bytes().decode(errors="replace") for name in ("cmdline", "environ")]
+            seen.extend(run.communicate())
+        self.assertEqual(answer.split()[1:], ["ok", "key=" + vector["output"]["key"]])
+        self.assertIn(LABEL, seen[0])
+        self.assertIn("SOFTHSM2_CONF", seen[1])
+        for text in [answer, *seen]:
+            self.assert_silent(text)
+            self.assertNotIn(vector["input"]["root"], text)
+
+    def requests(self):
+        """In each mode one derivation and one confirmation: 1 + 2 + 2 and 2 + 3 + 3 keys."""
+        return [request(family, of_mode(family, mode)) for family in ("derive", "confirm") for mode in (1, 2, 3)]
+
+    def test_every_key_is_hidden_used_once_and_destroyed(self):
+        answers, counted = self.talk(self.requests())
+        self.assertEqual([a.split()[1] for a in answers], ["ok"] * 6)
+        self.assertEqual(counted, {"logins": 1, "created": 13, "destroyed": 13, "exposed": 0, "signs": 13, "left": 0})
+
+    def test_every_key_is_destroyed_when_the_token_refuses_it(self):
+        short = [v for v in vectors_of("hmac") if len(v["input"]["key"]) < 2 * SHORTEST_KEY]
+        self.assertIn("", [v["input"]["key"] for v in short])
+        answers, counted = self.talk(request("hmac", v) for v in short)
+        self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {"unsupported CKR_KEY_SIZE_RANGE"})
+        self.assertEqual((counted["created"], counted["destroyed"], counted["left"]), (len(short), len(short), 0))
+
+    def test_an_empty_key_is_unsupported_whichever_code_the_token_has_for_it(self):
+        requests = ["a hmac key= data=00\n", f"b hmac key={'11' * 32} data=00\n"]
+        for code, name in (("13", "CKR_ATTRIBUTE_VALUE_INVALID"), ("d0", "CKR_TEMPLATE_INCOMPLETE")):
+            answers, _ = self.talk(requests, LTK_SHIM_FAIL=f"C_CreateObject={code}@1")
+            self.assertEqual(answers, [f"a unsupported {name}", f"b error {name}"])
+
+    def test_an_empty_key_of_the_kdf_is_invalid(self):
+        self.assertEqual(self.talk(["a kdf key= fc=00\n"])[0], ["a invalid key"])
+
+    # ---- Lost ----
+
+    def test_a_token_that_is_lost_is_an_error_with_its_name_and_no_key_is_left(self):
+        for function in ("C_CreateObject", "C_SignInit", "C_Sign"):
+            for call in range(1, 14):
+                with self.subTest(function, call=call):
+                    answers, counted = self.talk(self.requests(), LTK_SHIM_FAIL=f"{function}={DEVICE_REMOVED}@{call}")
+                    good = sum(call > last for last in (1, 3, 5, 7, 10, 13))
+                    self.assertEqual([" ".join(a.split()[1:]) for a in answers[good:]], ["error CKR_DEVICE_REMOVED"] * (6 - good))
+                    self.assertEqual([a.split()[1] for a in answers[:good]], ["ok"] * good)
+                    self.assertEqual((counted["destroyed"], counted["left"]), (counted["created"], 0))
+
+    def test_a_session_that_is_lost_makes_the_rest_of_a_run_errors(self):
+        run = self.check("--strict-class", "--family", "derive", module=SHIM, LTK_SHIM_FAIL=f"C_CreateObject={SESSION_HANDLE_INVALID}@100")
+        verdict, counts = self.counts(run)
+        self.assertEqual(run.returncode, 1)
+        self.assertGreater(counts["passed"], 50)
+        self.assertEqual(counts["error"], len(vectors_of("derive")) - counts["passed"])
+        self.assertIn("CKR_SESSION_HANDLE_INVALID", run.stdout)
+
+    def test_a_key_that_is_not_destroyed_is_an_error(self):
+        answers, _ = self.talk(self.requests(), LTK_SHIM_FAIL=f"C_DestroyObject={DEVICE_REMOVED}@1")
+        self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {"error CKR_DEVICE_REMOVED"})
+
+    def test_a_code_without_a_name_is_told_as_a_number(self):
+        answers, _ = self.talk(self.requests(), LTK_SHIM_FAIL="C_Sign=80000042@1")
+        self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {"error CKR_0x80000042"})
+
+
+if __name__ == "__main__":
+    unittest.main()
