@@ -3,6 +3,7 @@
  *
  * LTK_SHIM_MODULE  the module behind it
  * LTK_SHIM_FAIL    FUNCTION=CODE@N: from its N-th call on the function fails; CODE is a number in hex
+ * LTK_SHIM_PRINT   set: C_Sign prints a line that looks like an answer
  * LTK_SHIM_LOG     the file to write to when the session is closed: what was counted */
 #include <p11-kit/pkcs11.h>
 
@@ -76,6 +77,10 @@ static CK_RV sign(CK_SESSION_HANDLE session, CK_BYTE *m, CK_ULONG n, CK_BYTE *ma
   static unsigned long calls;
   CK_RV code = demanded("C_Sign", &calls), done = real->C_Sign(session, m, n, mac, length);
   signs += done == CKR_OK;
+  if (getenv("LTK_SHIM_PRINT") != NULL) {
+    puts("a ok mac=00");
+    fflush(stdout);
+  }
   return code == CKR_OK ? done : code;
 }
 

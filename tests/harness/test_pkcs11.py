@@ -125,6 +125,10 @@ class Pkcs11(unittest.TestCase):
         run = self.check("--family", "derive,agree")
         self.assertEqual(self.counts(run)[1]["unsupported"], len(vectors_of("agree")))
 
+    def test_what_the_module_prints_is_no_answer(self):
+        run = self.check("--quiet", "--family", "confirm", module=SHIM, LTK_SHIM_PRINT="1")
+        self.assertEqual((run.returncode, self.counts(run)[0]), (0, "conformant"), run.stdout)
+
     def test_a_pin_file_will_do(self):
         path = self.folder / "pin"
         for text in (PIN, PIN + "\n"):
