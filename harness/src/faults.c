@@ -42,7 +42,8 @@ static enum exit_status explain_fault(const char *name)
 static void print_markdown(void)
 {
   size_t i;
-  puts("<!-- SPDX-License-Identifier: Apache-2.0 -->\n# Faults\n\nThe mistakes that `ltk-conform check` knows by name. "
+  puts("<!-- SPDX-"
+       "License-Identifier: Apache-2.0 -->\n# Faults\n\nThe mistakes that `ltk-conform check` knows by name. "
        "Each is named where it "
        "gives exactly the answers of an implementation. Clauses are those of\n[specification.md](specification.md); "
        "how many vectors find each "

@@ -92,7 +92,8 @@ static void print_silent(FILE *f, const struct power *p, const struct vectors *v
 void power_print(FILE *f, const struct power *p, const struct vectors *vectors)
 {
   size_t i;
-  fputs("<!-- SPDX-License-Identifier: Apache-2.0 -->\n# What the vectors find\n\nHow many vectors of each family an "
+  fputs("<!-- SPDX-"
+        "License-Identifier: Apache-2.0 -->\n# What the vectors find\n\nHow many vectors of each family an "
         "implementation with the "
         "fault answers wrongly, whatever error class it gives. `device` counts those of the\nprofile of that name. "
         "Chains and accumulated "
