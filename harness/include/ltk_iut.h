@@ -29,6 +29,11 @@ struct ltk_iut_context {
   struct ltk_iut_octets network_nonce, card_nonce, network_public, card_public, root, z;
 };
 
+/* What `observe` asks beside the context of derive: the kind as text, and what it needs; else empty. */
+struct ltk_iut_observation {
+  struct ltk_iut_octets kind, opc, rand, autn, sqn, amf;
+};
+
 enum ltk_iut_status {
   LTK_IUT_OK,          /* octets and length hold the answer */
   LTK_IUT_INVALID,     /* the input breaks a rule; why is the error class, or NULL */
@@ -39,8 +44,8 @@ enum ltk_iut_status {
 /* What an operation answers with. why is a static string of printable ASCII. */
 struct ltk_iut_answer {
   enum ltk_iut_status status;
-  size_t length; /* octets, at most 32 */
-  uint8_t octets[32];
+  size_t length; /* octets, at most 64; of observe, all values of the answer one behind the other */
+  uint8_t octets[64];
   const char *why;
 };
 
@@ -56,6 +61,8 @@ struct ltk_iut {
   void (*confirm)(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys, const struct ltk_iut_context *c);
   void (*agree)(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
                 struct ltk_iut_octets peer);
+  void (*observe)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c,
+                  const struct ltk_iut_observation *o);
 };
 
 /* The one symbol that an implementation defines. */

@@ -23,6 +23,7 @@ struct request {
   size_t parameters;
   uint64_t role, keys, suite;
   struct ltk_iut_context context;
+  struct ltk_iut_observation observation;
 };
 
 enum kind { NUMBER, TEXT, HEX, HEX_LIST };
@@ -37,6 +38,7 @@ struct field {
   {                                                                                                                    \
     name, kind, offsetof(struct request, member)                                                                       \
   }
+#define OBSERVATION(kind, name) {#name, kind, offsetof(struct request, observation.name)}
 #define CONTEXT(kind, name)                                                                                            \
   {                                                                                                                    \
 #name, kind, offsetof(struct request, context.name)                                                                \
@@ -59,6 +61,11 @@ static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
                                              CONTEXT(NUMBER, algorithm),
                                              CONTEXT(NUMBER, bits),
                                              CONTEXT_END};
+static const struct field observe_fields[] = {
+    OBSERVATION(TEXT, kind), OBSERVATION(HEX, opc),   OBSERVATION(HEX, rand),     OBSERVATION(HEX, autn),
+    OBSERVATION(HEX, sqn),   OBSERVATION(HEX, amf),   CONTEXT(NUMBER, mode),      CONTEXT(NUMBER, suite),
+    CONTEXT(NUMBER, purpose), CONTEXT(NUMBER, index), CONTEXT(NUMBER, algorithm), CONTEXT(NUMBER, bits),
+    CONTEXT_END};
 static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
                                               CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
 static const struct field agree_fields[] = {
@@ -152,31 +159,46 @@ static const char *decode_all(struct request *r, const struct field *fields, cha
   return word; /* NULL, or a word too many */
 }
 
-/* "ID ok NAME=hex", or "ID STATUS why". */
-static void print_answer(const char *id, const char *name, const struct ltk_iut_answer *answer)
+/* Values one behind the other: a name, and how many octets; of the last, all that are left. */
+struct value_name {
+  const char *name;
+  size_t length;
+};
+
+static void print_values(const struct value_name *names, const struct ltk_iut_answer *answer)
+{
+  size_t i, at = 0, end;
+  do {
+    end = names[1].name == NULL || at + names->length > answer->length ? answer->length : at + names->length;
+    fprintf(out, " %s=", names->name);
+    for (i = at; i < end; i++)
+      fprintf(out, "%02x", (unsigned)answer->octets[i]);
+    at = end;
+    names++;
+  } while (names->name != NULL);
+}
+
+/* "ID ok NAME=hex ..", or "ID STATUS why". */
+static void print_answer(const char *id, const struct value_name *names, const struct ltk_iut_answer *answer)
 {
   static const char *const status[] = {"ok", "invalid", "unsupported", "error"};
-  size_t i;
   if ((unsigned)answer->status > LTK_IUT_ERROR || answer->length > sizeof answer->octets) {
     fprintf(out, "%s error the implementation answered with status %d and %zu octets\n", id, (int)answer->status,
             answer->length);
     return;
   }
   fprintf(out, "%s %s", id, status[answer->status]);
-  if (answer->status == LTK_IUT_OK) {
-    fprintf(out, " %s=", name);
-    for (i = 0; i < answer->length; i++)
-      fprintf(out, "%02x", (unsigned)answer->octets[i]);
-  } else if (answer->why != NULL) {
+  if (answer->status == LTK_IUT_OK)
+    print_values(names, answer);
+  else if (answer->why != NULL)
     fprintf(out, " %s", answer->why);
-  }
   fputc('\n', out);
 }
 
 /* The commands: names as in the protocol, and what runs each. */
 struct command {
   const char *name;
-  const char *result;
+  struct value_name result[2]; /* of observe, it depends on the kind */
   const struct field *fields;
   int (*offered)(const struct ltk_iut *iut);
   void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
@@ -196,13 +218,26 @@ OPERATION(kdf, r->key, r->fc, r->p, r->parameters)
 OPERATION(derive, &r->context)
 OPERATION(confirm, r->role, r->keys, &r->context)
 OPERATION(agree, r->suite, r->private_key, r->peer)
+OPERATION(observe, &r->context, &r->observation)
 
-static const struct command commands[] = {{"hmac", "mac", hmac_fields, offers_hmac, run_hmac},
-                                          {"kdf", "out", kdf_fields, offers_kdf, run_kdf},
-                                          {"derive", "key", derive_fields, offers_derive, run_derive},
-                                          {"confirm", "tag", confirm_fields, offers_confirm, run_confirm},
-                                          {"agree", "z", agree_fields, offers_agree, run_agree}};
+static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, offers_hmac, run_hmac},
+                                          {"kdf", {{"out", 0}}, kdf_fields, offers_kdf, run_kdf},
+                                          {"derive", {{"key", 0}}, derive_fields, offers_derive, run_derive},
+                                          {"confirm", {{"tag", 0}}, confirm_fields, offers_confirm, run_confirm},
+                                          {"agree", {{"z", 0}}, agree_fields, offers_agree, run_agree},
+                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
+
+/* The names of the answer. */
+static const struct value_name *names_of(const struct command *command, const struct request *r)
+{
+  static const struct value_name kcv[] = {{"kcv", 3}, {NULL, 0}};
+  static const struct value_name authenticate[] = {{"res", 8}, {"ck", 16}, {"ik", 16}, {NULL, 0}};
+  static const struct value_name vector[] = {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}, {NULL, 0}};
+  if (command->result[0].name != NULL)
+    return command->result;
+  return r->observation.kind.octets[0] == 'k' ? kcv : r->observation.kind.octets[0] == 'a' ? authenticate : vector;
+}
 
 static void hello(const char *id, const struct ltk_iut *iut)
 {
@@ -255,7 +290,7 @@ static void serve(const struct ltk_iut *iut, char *line)
     return;
   }
   command->run(iut, &answer, &r);
-  print_answer(id, command->result, &answer);
+  print_answer(id, names_of(command, &r), &answer);
 }
 
 /* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */

@@ -491,7 +491,7 @@ static void do_hello(struct request *r) {
   if (version != 1)
     answer(r, "unsupported ltkp-version");
   else
-    printf("%s ok name=openssl version=%s commands=hmac,kdf,derive,confirm,agree pipeline=256\n", r->id,
+    printf("%s ok name=openssl version=%s commands=hmac,kdf,derive,confirm,agree,observe pipeline=256\n", r->id,
            OpenSSL_version(OPENSSL_VERSION_STRING));
 }
 
@@ -577,12 +577,126 @@ static void do_agree(struct request *r) {
     conclude(r, agree(suite, private, peer, z), "z", z, SECRET);
 }
 
+/* ---- what can be seen of a key: AES, and MILENAGE of TS 35.206 ---- */
+
+static bool encrypt(const unsigned char *key, size_t len, const unsigned char in[16], unsigned char out[16]) {
+  const EVP_CIPHER *cipher = len == 16 ? EVP_aes_128_ecb() : len == 24 ? EVP_aes_192_ecb() : EVP_aes_256_ecb();
+  EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+  int n = 0;
+  bool done = ctx && EVP_EncryptInit_ex(ctx, cipher, NULL, key, NULL) > 0 && EVP_EncryptUpdate(ctx, out, &n, in, 16) > 0;
+  EVP_CIPHER_CTX_free(ctx);
+  return done && n == 16;
+}
+
+/* The five blocks OUT1 .. OUT5, of which the functions are pieces. IN1 is of zeros where only the others are wanted. */
+static bool milenage(const unsigned char k[16], const unsigned char opc[16], const unsigned char rand[16],
+                     const unsigned char sqn[6], const unsigned char amf[2], unsigned char out[5][16]) {
+  static const unsigned rotation[5] = {64, 0, 32, 64, 96}, constant[5] = {0, 1, 2, 4, 8};
+  unsigned char temp[16], x[16], in1[16];
+  for (size_t i = 0; i < 16; i++) {
+    x[i] = rand[i] ^ opc[i];
+    in1[i] = i % 8 < 6 ? sqn[i % 8] : amf[i % 8 - 6];
+  }
+  bool done = encrypt(k, 16, x, temp);
+  for (unsigned n = 0; n < 5; n++) {
+    for (size_t i = 0; i < 16; i++) {
+      size_t from = (i + rotation[n] / 8) % 16;
+      x[i] = n == 0 ? temp[i] ^ in1[from] ^ opc[from] : temp[from] ^ opc[from];
+    }
+    x[15] ^= (unsigned char)constant[n];
+    done = done && encrypt(k, 16, x, out[n]);
+    for (size_t i = 0; i < 16; i++)
+      out[n][i] ^= opc[i];
+  }
+  return done;
+}
+
+static void print_hex(const char *name, const unsigned char *at, size_t len) {
+  printf(" %s=", name);
+  for (size_t i = 0; i < len; i++)
+    printf("%02x", at[i]);
+}
+
+static void observe_kcv(const struct request *r, const unsigned char *key, size_t len) {
+  static const unsigned char ones[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  unsigned char block[16];
+  if (!encrypt(key, len, ones, block)) {
+    answer(r, library_failed);
+    return;
+  }
+  printf("%s ok", r->id);
+  print_hex("kcv", block, 3);
+  putchar('\n');
+}
+
+static void observe_milenage(const struct request *r, const unsigned char k[16], struct octets opc, struct octets rand,
+                             struct octets autn, struct octets sqn, struct octets amf) {
+  unsigned char out[5][16], found[6];
+  static const unsigned char zeros[6];
+  bool card = autn.len == 16;
+  if (!milenage(k, opc.at, rand.at, card ? zeros : sqn.at, card ? autn.at + 6 : amf.at, out)) {
+    answer(r, library_failed);
+    return;
+  }
+  for (size_t i = 0; i < 6; i++)
+    found[i] = (card ? autn.at[i] : sqn.at[i]) ^ out[1][i]; /* SQN, or SQN xor AK */
+  if (card && !milenage(k, opc.at, rand.at, found, autn.at + 6, out)) {
+    answer(r, library_failed);
+    return;
+  }
+  if (card && memcmp(out[0], autn.at + 8, 8) != 0) {
+    answer(r, "invalid autn");
+    return;
+  }
+  printf("%s ok", r->id);
+  print_hex(card ? "res" : "xres", out[1] + 8, 8);
+  print_hex("ck", out[2], 16);
+  print_hex("ik", out[3], 16);
+  if (!card) {
+    print_hex("autn", found, 6);
+    for (size_t i = 0; i < 2; i++)
+      printf("%02x", amf.at[i]);
+    for (size_t i = 0; i < 8; i++)
+      printf("%02x", out[0][i]);
+  }
+  putchar('\n');
+}
+
+static void do_observe(struct request *r) {
+  static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
+                                  check_session, check_secret_lengths, NULL};
+  struct input in = {0};
+  unsigned char d[HASH] = {0};
+  const char *kind = value(r, "kind");
+  struct octets opc = octets(r, "opc"), rand = octets(r, "rand"), autn = octets(r, "autn"), sqn = octets(r, "sqn"),
+                amf = octets(r, "amf");
+  read_input(r, &in);
+  if (!complete(r))
+    return;
+  verdict v = first_broken(checks, &in);
+  if (!v)
+    v = derive(&in, d);
+  size_t len = (size_t)in.bits / 8;
+  bool card = strcmp(kind, "authenticate") == 0 && autn.len == 16 && sqn.len == 0 && amf.len == 0;
+  bool network = strcmp(kind, "vector") == 0 && autn.len == 0 && sqn.len == 6 && amf.len == 2;
+  if (v)
+    answer(r, v);
+  else if (strcmp(kind, "kcv") == 0)
+    observe_kcv(r, d + HASH - len, len);
+  else if ((card || network) && len == 16 && opc.len == 16 && rand.len == 16)
+    observe_milenage(r, d + HASH - len, opc, rand, autn, sqn, amf);
+  else
+    answer(r, "unsupported kind");
+  OPENSSL_cleanse(d, sizeof d);
+}
+
 static void perform(struct request *r) {
   static const struct {
     const char *name;
     void (*run)(struct request *);
   } commands[] = {{"hello", do_hello},   {"hmac", do_hmac},       {"kdf", do_kdf},
-                  {"derive", do_derive}, {"confirm", do_confirm}, {"agree", do_agree}};
+                  {"derive", do_derive}, {"confirm", do_confirm}, {"agree", do_agree},
+                  {"observe", do_observe}};
   const char *name = token(r);
   for (size_t i = 0; name && i < sizeof commands / sizeof *commands; i++)
     if (strcmp(name, commands[i].name) == 0) {

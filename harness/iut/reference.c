@@ -2,6 +2,9 @@
 /* The reference (ref/) as an implementation under test; convert.c judges what its types can't hold. It has no
  * agreement: curves are outside the reference. */
 #include "convert.h"
+#ifdef LTK_IUT_OBSERVE
+#include "observe.h"
+#endif
 #include "hmac.h"
 
 /* Space for S of any request: as long as a line of the protocol. */
@@ -50,6 +53,21 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
       sizeof tag);
 }
 
+#ifdef LTK_IUT_OBSERVE
+/* The reference has no AES: what is observed of its key is the harness's. */
+static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from, const struct ltk_iut_observation *o)
+{
+  struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL};
+  derive(&key, from);
+  if (key.status == LTK_IUT_OK)
+    observe(answer, (struct ltk_iut_octets){key.octets, key.length}, o);
+  else
+    *answer = key;
+}
+#else
+#define observe_key NULL
+#endif
+
 const struct ltk_iut *ltk_iut(void)
 {
   static const struct ltk_iut iut = {.version = LTK_IUT_VERSION,
@@ -58,6 +76,6 @@ const struct ltk_iut *ltk_iut(void)
                                      .hmac = hmac,
                                      .kdf = kdf,
                                      .derive = derive,
-                                     .confirm = confirm};
+                                     .confirm = confirm, .observe = observe_key};
   return &iut;
 }

@@ -40,36 +40,46 @@ struct search {
   bool *tried; /* of each pair */
 };
 
+/* Values of an answer are put one behind the other. */
 static void read_value(struct ltk_iut_answer *a, const char *digits, size_t n)
 {
-  if (!hex_read(a->octets, sizeof a->octets, &a->length, digits, n))
+  size_t length;
+  if (hex_read(a->octets + a->length, sizeof a->octets - a->length, &length, digits, n))
+    a->length += length;
+  else
     a->status = LTK_IUT_ERROR; /* what no fault gives */
 }
 
 static void read_due(struct ltk_iut_answer *due, const struct vector *vector)
 {
-  const char *value = json_string_value(json_object_get(vector->output, vector->command->answer));
+  const char *const *name = request_answers(vector->command, vector->input);
   *due = (struct ltk_iut_answer){0};
   if (vector->class != NULL)
     due->status = LTK_IUT_INVALID;
-  else
-    read_value(due, value, strlen(value));
+  for (; vector->class == NULL && *name != NULL; name++) {
+    const json_t *value = json_object_get(vector->output, *name);
+    read_value(due, json_string_value(value), json_string_length(value));
+  }
   due->why = vector->class;
 }
 
 static void read_given(struct item *item, const struct vector *vector, const char *text)
 {
+  const char *const *name = request_answers(vector->command, vector->input);
   struct answer answer = answer_parse(text);
   struct answer_word word;
   item->given = (struct ltk_iut_answer){0};
   if (answer.status == ANSWER_INVALID) {
     item->given.status = LTK_IUT_INVALID;
     item->given.why = answer.rest;
-  } else if (answer.status == ANSWER_OK && answer_next(&answer.rest, &word) &&
-             answer_named(&word, vector->command->answer) && word.value != NULL) {
-    read_value(&item->given, word.value, word.value_length);
-  } else {
-    item->given.status = LTK_IUT_ERROR;
+    return;
+  }
+  for (; *name != NULL && item->given.status == LTK_IUT_OK; name++) {
+    if (answer.status == ANSWER_OK && answer_next(&answer.rest, &word) && answer_named(&word, *name) &&
+        word.value != NULL)
+      read_value(&item->given, word.value, word.value_length);
+    else
+      item->given.status = LTK_IUT_ERROR;
   }
 }
 

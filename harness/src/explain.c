@@ -142,7 +142,7 @@ static void print_checkpoints(const struct vector *vector)
 
 static void print_expected(const struct vector *vector)
 {
-  const char *name = vector->command->answer;
+  const char *const *name = request_answers(vector->command, vector->input);
   if (vector->form == REQUEST_CHAIN)
     print_checkpoints(vector);
   else if (vector->form == REQUEST_ACCUMULATED)
@@ -150,7 +150,11 @@ static void print_expected(const struct vector *vector)
   else if (vector->class != NULL)
     printf("\nExpected answer\n%s invalid %s\n", vector->id, vector->class);
   else
-    printf("\nExpected answer\n%s ok %s=%s\n", vector->id, name, json_string_value(json_object_get(vector->output, name)));
+    printf("\nExpected answer\n%s ok", vector->id);
+  for (; vector->form == REQUEST_SINGLE && vector->class == NULL && *name != NULL; name++)
+    printf(" %s=%s", *name, json_string_value(json_object_get(vector->output, *name)));
+  if (vector->form == REQUEST_SINGLE && vector->class == NULL)
+    printf("\n");
 }
 
 static void explain(const struct vector *vector)

@@ -2,6 +2,7 @@
 /* The function with its mistakes: see model.h. Here S, the keys, the confirmation; what is accepted is in
  * model_rules.c, hashes in model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
 #include "model.h"
+#include "observe.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -683,12 +684,17 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
     model_agree(m, q, answer);
     return;
   }
-  if (q->command == QUESTION_DERIVE || q->command == QUESTION_CONFIRM)
+  if (q->command == QUESTION_DERIVE || q->command == QUESTION_CONFIRM || q->command == QUESTION_OBSERVE)
     class = model_rules(m, &cut);
   if (q->command == QUESTION_KDF)
     class = model_kdf_rules(m, q);
   if (class != NULL) {
     refuse(answer, class);
+    return;
+  }
+  if (q->command == QUESTION_OBSERVE) {
+    derived(m, &out, &cut.context);
+    observe(answer, (struct ltk_iut_octets){out.octets, out.length}, &q->observation);
     return;
   }
   if (q->command == QUESTION_DERIVE) {
@@ -708,7 +714,7 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
 
 unsigned model_commands(enum knob knob)
 {
-  const unsigned both = QUESTION_DERIVE | QUESTION_CONFIRM;
+  const unsigned both = QUESTION_DERIVE | QUESTION_OBSERVE | QUESTION_CONFIRM;
   if (knob <= KNOB_FC_PLACE)
     return both | QUESTION_KDF;
   if (knob >= KNOB_PADS && knob <= KNOB_SHA_BORDER)
@@ -722,6 +728,6 @@ unsigned model_commands(enum knob knob)
   if (knob == KNOB_RULE_ROLE || knob == KNOB_RULE_KEYS || knob == KNOB_CUT_ROLE || knob == KNOB_CUT_KEYS)
     return QUESTION_CONFIRM;
   if ((knob >= KNOB_RULE_PURPOSE && knob <= KNOB_RULE_BITS) || (knob >= KNOB_CUT_PURPOSE && knob <= KNOB_CUT_BITS))
-    return QUESTION_DERIVE;
+    return QUESTION_DERIVE | QUESTION_OBSERVE;
   return both;
 }

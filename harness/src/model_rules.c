@@ -283,7 +283,7 @@ const char *model_rules(const struct model *m, struct question *q)
 {
   const uint8_t *how = m->knob;
   const struct ltk_iut_context *c = &q->context;
-  const bool derive = q->command == QUESTION_DERIVE;
+  const bool derive = q->command != QUESTION_CONFIRM;
   cut_all(m, q);
   return !ok_mode(how[KNOB_RULE_MODE], c)                        ? "mode"
          : !ok_suite(how[KNOB_RULE_SUITE], c)                    ? "suite"

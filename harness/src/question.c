@@ -72,6 +72,15 @@ static bool read_row(struct ltk_iut_context *c, const json_t *in)
          read_number(&c->bits, json_object_get(in, "bits"));
 }
 
+static bool read_observation(struct ltk_iut_observation *o, uint8_t **space, const json_t *in)
+{
+  return read_text(&o->kind, json_object_get(in, "kind")) && read_octets(&o->opc, space, json_object_get(in, "opc")) &&
+         read_octets(&o->rand, space, json_object_get(in, "rand")) &&
+         read_octets(&o->autn, space, json_object_get(in, "autn")) &&
+         read_octets(&o->sqn, space, json_object_get(in, "sqn")) &&
+         read_octets(&o->amf, space, json_object_get(in, "amf"));
+}
+
 static bool read_parameters(struct question *q, uint8_t **space, const json_t *list)
 {
   size_t i;
@@ -85,11 +94,8 @@ static bool read_parameters(struct question *q, uint8_t **space, const json_t *l
 static const struct {
   const char *name;
   enum question_command command;
-} commands[] = {{"hmac", QUESTION_HMAC},
-                {"kdf", QUESTION_KDF},
-                {"derive", QUESTION_DERIVE},
-                {"confirm", QUESTION_CONFIRM},
-                {"agree", QUESTION_AGREE}};
+} commands[] = {{"hmac", QUESTION_HMAC},       {"kdf", QUESTION_KDF},     {"derive", QUESTION_DERIVE},
+                {"confirm", QUESTION_CONFIRM}, {"agree", QUESTION_AGREE}, {"observe", QUESTION_OBSERVE}};
 
 bool question_read(struct question *q, const char *command, const json_t *in)
 {
@@ -97,7 +103,7 @@ bool question_read(struct question *q, const char *command, const json_t *in)
   size_t i = 0;
   *q = (struct question){0};
   q->space = space = memory_new(octets_in_all(in));
-  while (i < 4 && strcmp(commands[i].name, command) != 0)
+  while (i < 5 && strcmp(commands[i].name, command) != 0)
     i++;
   q->command = commands[i].command;
   switch (q->command) {
@@ -113,6 +119,9 @@ bool question_read(struct question *q, const char *command, const json_t *in)
   case QUESTION_CONFIRM:
     return read_context(&q->context, &space, in) && read_number(&q->role, json_object_get(in, "role")) &&
            read_number(&q->keys, json_object_get(in, "keys"));
+  case QUESTION_OBSERVE:
+    return read_context(&q->context, &space, in) && read_row(&q->context, in) &&
+           read_observation(&q->observation, &space, in);
   default:
     return read_number(&q->suite, json_object_get(in, "suite")) &&
            read_octets(&q->private_key, &space, json_object_get(in, "private")) &&

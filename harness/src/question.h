@@ -14,7 +14,8 @@ enum question_command {
   QUESTION_KDF = 2,
   QUESTION_DERIVE = 4,
   QUESTION_CONFIRM = 8,
-  QUESTION_AGREE = 16
+  QUESTION_AGREE = 16,
+  QUESTION_OBSERVE = 32
 };
 
 struct question {
@@ -24,9 +25,10 @@ struct question {
   struct ltk_iut_octets *p;                /* kdf: n parameters */
   size_t n;                                /* of p */
   uint64_t role, keys;                     /* confirm */
-  struct ltk_iut_context context;          /* derive, confirm */
+  struct ltk_iut_context context;          /* derive, confirm, observe */
   uint64_t suite;                          /* agree */
   struct ltk_iut_octets private_key, peer; /* agree */
+  struct ltk_iut_observation observation;  /* observe, beside the context */
   uint8_t *space;                          /* of all octets */
 };
 

@@ -20,11 +20,22 @@ static const char *const derive_names[] = {"mode", "suite", "purpose", "index", 
 static const char *const confirm_names[] = {"role", "keys", "mode", "suite", CONTEXT_NAMES};
 static const char *const agree_names[] = {"suite", "private", "peer", NULL};
 
-static const struct request_command commands[] = {{"hmac", hmac_names, "mac"},
-                                                  {"kdf", kdf_names, "out"},
-                                                  {"derive", derive_names, "key"},
-                                                  {"confirm", confirm_names, "tag"},
-                                                  {"agree", agree_names, "z"}};
+static const char *const observe_names[] = {"kind",  "opc",     "rand",  "autn",      "sqn",  "amf",        "mode",
+                                            "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES};
+
+static const char *const mac_answer[] = {"mac", NULL}, *const out_answer[] = {"out", NULL};
+static const char *const key_answer[] = {"key", NULL}, *const tag_answer[] = {"tag", NULL};
+static const char *const z_answer[] = {"z", NULL};
+
+static const struct request_command commands[] = {
+    {"hmac", hmac_names, mac_answer},       {"kdf", kdf_names, out_answer},   {"derive", derive_names, key_answer},
+    {"confirm", confirm_names, tag_answer}, {"agree", agree_names, z_answer}, {"observe", observe_names, NULL}};
+
+/* What each kind of observation answers. */
+static const struct {
+  const char *kind;
+  const char *names[5];
+} kinds[] = {{"kcv", {"kcv"}}, {"authenticate", {"res", "ck", "ik"}}, {"vector", {"xres", "ck", "ik", "autn"}}};
 
 static const struct {
   const char *family, *command;
@@ -39,7 +50,9 @@ static const struct {
                 {"chain", "derive", REQUEST_CHAIN},
                 {"accumulated", "derive", REQUEST_ACCUMULATED},
                 {"agree", "agree", REQUEST_SINGLE},
-                {"agree-invalid", "agree", REQUEST_SINGLE}};
+                {"agree-invalid", "agree", REQUEST_SINGLE},
+                {"observe", "observe", REQUEST_SINGLE},
+                {"observe-invalid", "observe", REQUEST_SINGLE}};
 
 const struct request_command *request_command(const char *name)
 {
@@ -60,6 +73,19 @@ const struct request_command *request_of_family(const char *family, enum request
     }
   }
   return NULL;
+}
+
+const char *const *request_answers(const struct request_command *command, const json_t *input)
+{
+  static const char *const none[] = {NULL};
+  const char *kind = json_string_value(json_object_get(input, "kind"));
+  size_t i;
+  if (command->answers != NULL)
+    return command->answers;
+  for (i = 0; i < COUNT(kinds); i++)
+    if (kind != NULL && strcmp(kinds[i].kind, kind) == 0)
+      return kinds[i].names;
+  return none;
 }
 
 /* A text that can stand behind "name=": printable ASCII without blank and '='. */

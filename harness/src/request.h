@@ -20,11 +20,14 @@ enum request_form {
 struct request_command {
   const char *name;
   const char *const *names; /* of the request, in order, NULL at the end */
-  const char *answer;       /* the one name of the answer */
+  const char *const *answers; /* the names of the answer, likewise; NULL where they depend on the input */
 };
 
 /* A command of the protocol, NULL if there is none of that name. */
 const struct request_command *request_command(const char *name);
+
+/* The names of the answer to a request with this input, in order, NULL at the end; none at all for a kind that is unknown. */
+const char *const *request_answers(const struct request_command *command, const json_t *input);
 
 /* What vectors of a family ask: the command, and the form in *form. NULL if the family is unknown. */
 const struct request_command *request_of_family(const char *family, enum request_form *form);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The vectors: see vectors.h. The file goes from one vector to a family's file and to the index; functions that judge add
- * what is wrong to `why`: empty means that nothing is. */
+/* The vectors: see vectors.h. The file goes from one vector to a family's file and to the index; functions that judge
+ * add what is wrong to `why`: empty means that nothing is. */
 #include "vectors.h"
 #include "buffer.h"
 #include "hex.h"
@@ -39,13 +39,18 @@ static bool is_list_of_texts(const json_t *list)
 /* Whether the output is what an answer to the command looks like. */
 static bool is_output(const struct vector *vector)
 {
+  const char *const *name = request_answers(vector->command, vector->input);
+  size_t n;
   switch (vector->form) {
   case REQUEST_CHAIN:
     return json_array_size(json_object_get(vector->output, "keys")) > 0;
   case REQUEST_ACCUMULATED:
     return text_member(vector->output, "sha256") != NULL;
   default:
-    return json_object_size(vector->output) == 1 && text_member(vector->output, vector->command->answer) != NULL;
+    for (n = 0; name[n] != NULL; n++)
+      if (text_member(vector->output, name[n]) == NULL)
+        return false;
+    return json_object_size(vector->output) == n;
   }
 }
 

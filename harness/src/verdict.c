@@ -57,12 +57,14 @@ static void add_clauses(struct buffer *b, const struct vector *vector)
 /* The answer that was due. */
 static char *expected_answer(const struct vector *vector)
 {
+  const char *const *name = request_answers(vector->command, vector->input);
   struct buffer b = {0};
   if (vector->class != NULL)
     buffer_format(&b, "invalid %s", vector->class);
   else
-    buffer_format(&b, "ok %s=%s", vector->command->answer,
-                  json_string_value(json_object_get(vector->output, vector->command->answer)));
+    buffer_text(&b, "ok");
+  for (; vector->class == NULL && *name != NULL; name++)
+    buffer_format(&b, " %s=%s", *name, json_string_value(json_object_get(vector->output, *name)));
   return buffer_take(&b);
 }
 
@@ -99,31 +101,39 @@ static void judge_refusal(struct verdict *v, const struct vector *vector, struct
   }
 }
 
-/* The names of an "ok": exactly the one due. Adds what is wrong. */
-static void judge_names(struct buffer *b, const char *name, const char *rest, struct answer_word *found)
+/* The next word of an "ok", which must have the name due. Adds what is wrong. */
+static void judge_name(struct buffer *b, const char *name, const char **rest, struct answer_word *found)
 {
-  if (!answer_next(&rest, found))
+  if (!answer_next(rest, found))
     buffer_format(b, "the answer has no %s=", name);
   else if (!answer_named(found, name) || found->value == NULL)
-    buffer_format(b, "the answer does not start with %s=", name);
-  else if (found->value[found->value_length] != '\0')
+    buffer_format(b, "the answer has no %s= where it is due", name);
+}
+
+/* The names of an "ok" that has just one. */
+static void judge_names(struct buffer *b, const char *name, const char *rest, struct answer_word *found)
+{
+  judge_name(b, name, &rest, found);
+  if (b->length == 0 && *rest != '\0')
     buffer_format(b, "the answer has more than %s=", name);
 }
 
 /* An answer to a valid vector. */
 static void judge_value(struct verdict *v, const struct vector *vector, struct answer answer)
 {
-  const char *name = vector->command->answer;
+  const char *const *name = request_answers(vector->command, vector->input);
   struct answer_word found;
   struct buffer b = {0};
-  if (answer.status == ANSWER_INVALID) {
+  if (answer.status == ANSWER_INVALID)
     buffer_text(&b, "refused: a valid input");
-  } else {
-    judge_names(&b, name, answer.rest, &found);
-    if (b.length == 0 && !same_but_for_case(found.value, found.value_length,
-                                            json_string_value(json_object_get(vector->output, name))))
-      buffer_format(&b, "another %s", name);
+  for (; *name != NULL && b.length == 0; name++) {
+    judge_name(&b, *name, &answer.rest, &found);
+    if (b.length == 0 &&
+        !same_but_for_case(found.value, found.value_length, json_string_value(json_object_get(vector->output, *name))))
+      buffer_format(&b, "another %s", *name);
   }
+  if (b.length == 0 && *answer.rest != '\0')
+    buffer_format(&b, "the answer has more than %s=", name[-1]);
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);
 }
@@ -145,7 +155,8 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
 
 /* Sequences. */
 
-/* The checkpoint of a chain at an epoch; *before is the last one before it, 0 if there is none. NULL if there is none. */
+/* The checkpoint of a chain at an epoch; *before is the last one before it, 0 if there is none. NULL if there is none.
+ */
 static const char *checkpoint(const struct vector *vector, json_int_t epoch, json_int_t *before)
 {
   const json_t *keys = json_object_get(vector->output, "keys");

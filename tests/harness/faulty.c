@@ -43,6 +43,12 @@ static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_
   model_answer(&model, &q, answer);
 }
 
+static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
+{
+  const struct question q = {.command = QUESTION_OBSERVE, .context = *c, .observation = *o};
+  model_answer(&model, &q, answer);
+}
+
 static void add_faults(char *names)
 {
   char *name;
@@ -64,7 +70,8 @@ const struct ltk_iut *ltk_iut(void)
                                      .kdf = kdf,
                                      .derive = derive,
                                      .confirm = confirm,
-                                     .agree = agree};
+                                     .agree = agree,
+                                     .observe = observe};
   static bool ready;
   const char *names = getenv("LTK_FAULTS");
   if (!ready && names != NULL)

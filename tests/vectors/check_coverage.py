@@ -90,6 +90,11 @@ require("flags of agree-invalid", {"low-order", "uncompressed", "hybrid-form", "
                                    "private-range", "public-length", "z-zero"} -
         {f for v in families["agree-invalid"] for f in v["flags"]})
 require("flags of agree", {"published", "direction", "non-canonical", "z-leading-zero"} - {f for v in agree for f in v["flags"]})
+observe = families["observe"]
+require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate", "vector") for m in METHODS} -
+        {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
+require("observe: kcv of each row", set(ROWS) - {(v["input"]["purpose"], v["input"]["algorithm"], v["input"]["bits"])
+                                                 for v in observe if v["input"]["kind"] == "kcv"})
 require("chain", {1000} - {i["count"] for i in inputs("chain")})
 require("accumulated", {100000} - {i["count"] for i in inputs("accumulated")})
 require("published answers", {"hmac", "kdf", "agree"} -

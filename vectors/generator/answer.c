@@ -8,6 +8,7 @@
 #include "kdf.h"
 #include "ltk.h"
 #include "ltk_iut.h"
+#include "request.h"
 #include "seed.h"
 
 #include <stdio.h>
@@ -271,6 +272,19 @@ static void agreement(struct ltk_iut_answer *answer, const json_t *input)
   release(peer);
 }
 
+static void observation(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const json_t *input)
+{
+  static const char *const names[] = {"opc", "rand", "autn", "sqn", "amf"};
+  struct ltk_iut_octets values[5];
+  size_t i;
+  for (i = 0; i < 5; i++)
+    values[i] = octets_of_text(text_of(input, names[i]));
+  ltk_iut()->observe(answer, c,
+                     &(struct ltk_iut_observation){digits_of(input, "kind"), values[0], values[1], values[2], values[3], values[4]});
+  for (i = 0; i < 5; i++)
+    release(values[i]);
+}
+
 /* Ask the reference; agreement, which it has not, is OpenSSL's. */
 static void ask(struct ltk_iut_answer *answer, const char *family, const json_t *input)
 {
@@ -298,6 +312,8 @@ static void ask(struct ltk_iut_answer *answer, const char *family, const json_t 
     struct ltk_iut_context c = context_of(input);
     if (strncmp(family, "derive", 6) == 0)
       ltk_iut()->derive(answer, &c);
+    else if (strncmp(family, "observe", 7) == 0)
+      observation(answer, &c, input);
     else
       ltk_iut()->confirm(answer, number_of(input, "role"), number_of(input, "keys"), &c);
     context_release(&c);
@@ -311,9 +327,15 @@ static int show_steps(json_t *steps, const char *family, const json_t *input, co
   struct ltk_iut_context c;
   if (strcmp(family, "kdf") == 0)
     kdf_steps(steps, input);
-  if (strcmp(family, "derive") != 0 && strcmp(family, "confirm") != 0)
+  if (strcmp(family, "derive") != 0 && strcmp(family, "confirm") != 0 && strcmp(family, "observe") != 0)
     return 1;
   c = context_of(input);
+  if (family[0] == 'o') {
+    d = derive_steps(steps, &c, "S", "D");
+    set_octets(steps, "key", d + 32 - c.bits / 8, c.bits / 8);
+    context_release(&c);
+    return 1;
+  }
   if (family[0] == 'd')
     d = derive_steps(steps, &c, "S", "D");
   else
@@ -329,27 +351,30 @@ static int complain(const char *family, const json_t *vector, const char *what, 
   return -1;
 }
 
-/* The name of the answer in each family's output. */
-static const char *output_name(const char *family)
+/* Of an answer with more than one value. */
+static size_t observed_length(const char *name)
 {
-  static const char *const names[][2] = {{"hmac", "mac"}, {"kdf", "out"}, {"derive", "key"}, {"confirm", "tag"}, {"agree", "z"}};
-  size_t i = 0;
-  while (strcmp(names[i][0], family) != 0)
-    i++;
-  return names[i][1];
+  return strcmp(name, "res") == 0 || strcmp(name, "xres") == 0 ? 8 : 16;
 }
 
 /* Set "output"; a published one must be what the answer begins with. */
 static int set_output(const char *family, json_t *vector, const struct ltk_iut_answer *answer)
 {
-  const json_t *published = json_object_get(vector, "output");
-  const char *name = output_name(family);
-  char hex[65];
-  to_hex(hex, answer->octets, answer->length);
-  if (published != NULL && strncmp(hex, text_of(published, name), strlen(text_of(published, name))) != 0)
-    return complain(family, vector, "the answer is not the published one: ", hex);
+  const json_t *published = json_object_get(vector, "output"), *input = json_object_get(vector, "input");
+  enum request_form form;
+  const char *const *name = request_answers(request_of_family(family, &form), input);
+  json_t *output = json_object();
+  size_t at = 0, n;
+  for (; *name != NULL; name++, at += n) {
+    char hex[2 * sizeof answer->octets + 1];
+    n = name[1] == NULL ? answer->length - at : observed_length(*name);
+    to_hex(hex, answer->octets + at, n);
+    if (published != NULL && strncmp(hex, text_of(published, *name), strlen(text_of(published, *name))) != 0)
+      return complain(family, vector, "the answer is not the published one: ", hex);
+    set_text(output, *name, hex);
+  }
   json_object_del(vector, "output");
-  set(vector, "output", set_text(json_object(), name, hex));
+  set(vector, "output", output);
   return 0;
 }
 
@@ -374,4 +399,13 @@ int answer_draft(const char *family, json_t *vector)
   if (!show_steps(steps, family, input, &answer))
     return complain(family, vector, "the steps do not end in the answer", "");
   return set_output(family, vector, &answer);
+}
+
+void draft_key(uint8_t key[16], const json_t *input)
+{
+  struct ltk_iut_context c = context_of(input);
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  ltk_iut()->derive(&answer, &c);
+  context_release(&c);
+  memcpy(key, answer.octets, 16);
 }

@@ -5,10 +5,14 @@
 #define ANSWER_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 /* Complete a draft of that family: "steps", and "output" for a valid one. 0, or -1 after a line on standard error: the draft
  * is refused though it should be valid, accepted though it should be invalid, refused for another class, or its answer is
  * not the published one. */
 int answer_draft(const char *family, json_t *vector);
+
+/* The first 16 octets of the key that an input of derive gives. */
+void draft_key(uint8_t key[16], const json_t *input);
 
 #endif

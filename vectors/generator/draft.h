@@ -41,5 +41,6 @@ void family_derive_invalid(drafts *all);
 void family_confirm(drafts *all);
 void family_chain(drafts *all);
 void family_agree(drafts *all);
+void family_observe(drafts *all);
 
 #endif

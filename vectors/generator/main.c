@@ -41,6 +41,7 @@ static drafts *draft_all(void)
   family_confirm(all);
   family_chain(all);
   family_agree(all);
+  family_observe(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

@@ -52,6 +52,8 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
   const json_t *input = json_object_get(candidate->vector, "input");
   const char *class = json_string_value(json_object_get(candidate->vector, "class"));
   note(c, candidate, text("family %s", family));
+  if (json_object_get(input, "kind") != NULL)
+    note(c, candidate, text("kind %s", json_string_value(json_object_get(input, "kind"))));
   if (class != NULL) {
     note(c, candidate, text("class %s", class));
   } else if (json_object_get(input, "mode") != NULL) {

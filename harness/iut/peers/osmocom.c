@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* libosmogsm, of Osmocom's libosmocore: derivations of 3GPP TS 33.401 with a builder of S of their own. Its HMAC is not
- * exported, and of the vectors only those of K_ASME (annex A.2) have a function; all others are unsupported. */
-#include "ltk_iut.h"
+/* libosmogsm, of Osmocom's libosmocore: derivations of 3GPP TS 33.401 with a builder of S of their own, and MILENAGE.
+ * Its HMAC is not exported, and of the vectors of kdf only those of K_ASME (annex A.2) have a function. Of observe it
+ * offers the network's side, under the key that the reference derives. All else is unsupported. */
+#include "convert.h"
 
+#include <osmocom/crypt/auth.h>
 #include <osmocom/crypt/kdf.h>
+#include <string.h>
 
 /* K_ASME = KDF(CK || IK, 10, PLMN, SQN xor AK) */
 static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc,
@@ -18,9 +21,53 @@ static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct
   answer->length = 32;
 }
 
+static uint64_t number(const uint8_t octets[6])
+{
+  uint64_t n = 0;
+  for (size_t i = 0; i < 6; i++)
+    n = n << 8 | octets[i];
+  return n;
+}
+
+/* libosmogsm takes the sequence number before the one that it uses. */
+static int generate(struct osmo_auth_vector *v, const uint8_t k[16], const struct ltk_iut_observation *o)
+{
+  struct osmo_sub_auth_data data = {.type = OSMO_AUTH_TYPE_UMTS, .algo = OSMO_AUTH_ALG_MILENAGE};
+  memset(v, 0, sizeof *v);
+  memcpy(data.u.umts.k, k, 16);
+  memcpy(data.u.umts.opc, o->opc.octets, 16);
+  memcpy(data.u.umts.amf, o->amf.octets, 2);
+  data.u.umts.sqn = number(o->sqn.octets) - 1u;
+  return osmo_auth_gen_vec(v, &data, o->rand.octets);
+}
+
+static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
+                    const struct ltk_iut_observation *o)
+{
+  struct ltk_context c;
+  struct ltk_secrets secrets;
+  struct osmo_auth_vector v;
+  uint8_t k[32];
+  ltk_convert_context(&c, &secrets, from);
+  if (ltk_derive(k, &c, &secrets) != LTK_OK || c.bits != 128 || o->opc.length != 16 || o->rand.length != 16 ||
+      o->sqn.length != 6 || o->amf.length != 2 || number(o->sqn.octets) == 0) {
+    answer->status = LTK_IUT_UNSUPPORTED;
+    return;
+  }
+  if (generate(&v, k, o) < 0 || v.res_len != 8) {
+    answer->status = LTK_IUT_ERROR;
+    return;
+  }
+  memcpy(answer->octets, v.res, 8);
+  memcpy(answer->octets + 8, v.ck, 16);
+  memcpy(answer->octets + 24, v.ik, 16);
+  memcpy(answer->octets + 40, v.autn, 16);
+  answer->length = 56;
+}
+
 const struct ltk_iut *ltk_iut(void)
 {
   static const struct ltk_iut iut = {
-      .version = LTK_IUT_VERSION, .name = "osmocom", .release = OSMOCOM_RELEASE, .kdf = kdf};
+      .version = LTK_IUT_VERSION, .name = "osmocom", .release = OSMOCOM_RELEASE, .kdf = kdf, .observe = observe};
   return &iut;
 }
