@@ -114,7 +114,7 @@ static void judge_name(struct buffer *b, const char *name, const char **rest, st
 static void judge_names(struct buffer *b, const char *name, const char *rest, struct answer_word *found)
 {
   judge_name(b, name, &rest, found);
-  if (b->length == 0 && *rest != '\0')
+  if (b->length == 0 && found->value[found->value_length] != '\0')
     buffer_format(b, "the answer has more than %s=", name);
 }
 
@@ -132,7 +132,7 @@ static void judge_value(struct verdict *v, const struct vector *vector, struct a
         !same_but_for_case(found.value, found.value_length, json_string_value(json_object_get(vector->output, *name))))
       buffer_format(&b, "another %s", *name);
   }
-  if (b.length == 0 && *answer.rest != '\0')
+  if (b.length == 0 && found.value[found.value_length] != '\0')
     buffer_format(&b, "the answer has more than %s=", name[-1]);
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);

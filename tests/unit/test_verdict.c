@@ -22,6 +22,9 @@ static const char invalid_json[] = "{\"id\":\"I\"," ABOUT "\"input\":{\"suite\":
   "\"mode\":1,\"suite\":0,\"purpose\":7,\"index\":0,\"algorithm\":0,\"bits\":256,\"imsi\":\"\",\"mcc\":\"\","          \
   "\"mnc\":\"\",\"element_type\":1,\"element\":\"\",\"epoch\":5,\"network_nonce\":\"\",\"card_nonce\":\"\","           \
   "\"network_public\":\"\",\"card_public\":\"\",\"root\":\"ff\",\"z\":\"\""
+static const char observe_json[] =
+    "{\"id\":\"O\"," ABOUT "\"input\":{\"kind\":\"authenticate\",\"opc\":\"\",\"rand\":\"\",\"autn\":\"\",\"sqn\":\"\",\"amf\":\"\"," CONTEXT
+    "},\"result\":\"valid\",\"output\":{\"res\":\"01\",\"ck\":\"02\",\"ik\":\"03\"}}";
 #define KEY_A "aa00000000000000000000000000000000000000000000000000000000000000"
 #define KEY_B "bb00000000000000000000000000000000000000000000000000000000000000"
 #define KEY_C "cc00000000000000000000000000000000000000000000000000000000000000"
@@ -76,14 +79,26 @@ static void valid_vectors_want_their_value(void **state)
   assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL, "another mac");
   assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "another mac");
   assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "no mac=");
-  assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "does not start with mac=");
-  assert_verdict("hmac", valid_json, "ok key=00abcd", false, VERDICT_FAIL, "does not start with mac=");
-  assert_verdict("hmac", valid_json, "ok  mac=00abcd", false, VERDICT_FAIL, "does not start with mac=");
+  assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "has no mac= where it is due");
+  assert_verdict("hmac", valid_json, "ok key=00abcd", false, VERDICT_FAIL, "has no mac= where it is due");
+  assert_verdict("hmac", valid_json, "ok  mac=00abcd", false, VERDICT_FAIL, "has no mac= where it is due");
   assert_verdict("hmac", valid_json, "ok mac=00abcd ", false, VERDICT_FAIL, "more than mac=");
   assert_verdict("hmac", valid_json, "ok mac=00abcd mac=00abcd", false, VERDICT_FAIL, "more than mac=");
   assert_verdict("hmac", valid_json, "ok mac=00abcd x=1", false, VERDICT_FAIL, "more than mac=");
   assert_verdict("hmac", valid_json, "invalid", false, VERDICT_FAIL, "refused: a valid input");
   assert_verdict("hmac", valid_json, "invalid key", false, VERDICT_FAIL, "refused: a valid input");
+}
+
+/* Only what the kind answers, in its order. */
+static void observations_want_all_their_values(void **state)
+{
+  (void)state;
+  assert_verdict("observe", observe_json, "ok res=01 ck=02 ik=03", true, VERDICT_PASS, "");
+  assert_verdict("observe", observe_json, "ok res=01 ck=02 ik=04", true, VERDICT_FAIL, "another ik");
+  assert_verdict("observe", observe_json, "ok res=01 ck=02", true, VERDICT_FAIL, "no ik=");
+  assert_verdict("observe", observe_json, "ok ck=02 res=01 ik=03", true, VERDICT_FAIL, "has no res= where it is due");
+  assert_verdict("observe", observe_json, "ok res=01 ck=02 ik=03 autn=04", true, VERDICT_FAIL, "more than ik=");
+  assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "has no res=");
 }
 
 static void invalid_vectors_want_their_class(void **state)
@@ -208,6 +223,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(valid_vectors_want_their_value),
+                                     cmocka_unit_test(observations_want_all_their_values),
       cmocka_unit_test(invalid_vectors_want_their_class),
       cmocka_unit_test(other_statuses_mean_the_same_for_both),
       cmocka_unit_test(chains_are_compared_at_their_checkpoints),
