@@ -177,12 +177,19 @@ static bool model_of(const struct candidate *c, struct model *m)
   return true;
 }
 
-/* Try a candidate on all items: it is kept if it explains a failure and fits all that passed. */
+/* Whether the answer gives another value than the one due. */
+static bool is_other_value(const struct item *item, const struct ltk_iut_answer *answer)
+{
+  return item->due.status == LTK_IUT_OK && answer->status == LTK_IUT_OK && !same_value(&item->due, answer);
+}
+
+/* Try a candidate on all items: it is kept if it explains a failure and fits all that passed. If it gives other values
+ * than those due, some of them must be the implementation's: that both accept what is invalid is not enough. */
 static void try_candidate(struct search *s, struct candidate c)
 {
   struct ltk_iut_answer answer;
   struct model m;
-  size_t i;
+  size_t i, values = 0, met = 0;
   unsigned commands = commands_of(&c);
   bool kept;
   if (s->candidates_count == CANDIDATES_MAX || !model_of(&c, &m))
@@ -194,10 +201,12 @@ static void try_candidate(struct search *s, struct candidate c)
       continue;
     model_answer(&m, &s->items[i].question, &answer);
     c.explains[i] = explains(&s->items[i], &answer);
+    values += is_other_value(&s->items[i], &answer);
+    met += c.explains[i] && is_other_value(&s->items[i], &answer);
     c.total += c.explains[i];
     c.exact += c.explains[i] && exactly(&s->items[i].given, &answer);
   }
-  kept = c.total > 0;
+  kept = c.total > 0 && (values == 0 || met > 0);
   for (i = s->failed; kept && i < s->count; i++) {
     if ((s->items[i].question.command & commands) == 0)
       continue;

@@ -474,7 +474,7 @@ MISTAKES = {
     "x25519-peer-length-not-checked": lax_agree(public_key=lambda v: not is_p256(v) or AGREE.public_key(v)),
     "p256-z-leading-zeros-stripped": put(p256=lambda d, q: stripped(was.p256(d, q))),
     "p256-z-reversed": put(p256=lambda d, q: was.p256(d, q)[::-1]),
-    "p256-z-with-prefix": put(p256=lambda d, q: b"\2" + was.p256(d, q)),
+    "p256-z-with-prefix": put(p256=lambda d, q: b"\2" * any(was.p256(d, q)) + was.p256(d, q)),
     "p256-private-little-endian": put(parse=p256_private_reversed),
     "p256-private-0-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or is_p256(v) and v.private == bytes(32)),
     "p256-private-n-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
