@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-/* Without it no implementation is complete. */
+/* Without either no implementation is complete: the key itself, or what can be seen of a key that may not leave. */
 #define MANDATORY_FAMILY "derive"
+#define INSTEAD_FAMILY "observe"
 
 struct tally tally_of(const struct run *run, const char *family)
 {
@@ -31,12 +32,13 @@ static size_t not_good(const struct tally *tally)
 
 enum tally_result tally_result(const struct run *run)
 {
-  struct tally all = tally_of(run, NULL), mandatory = tally_of(run, MANDATORY_FAMILY);
+  struct tally all = tally_of(run, NULL), mandatory = tally_of(run, MANDATORY_FAMILY),
+               instead = tally_of(run, INSTEAD_FAMILY);
   if (not_good(&all) > 0)
     return TALLY_NONCONFORMANT;
   if (all.count[VERDICT_PASS] == 0)
     return TALLY_INCOMPLETE;
-  if (mandatory.total > 0 && mandatory.count[VERDICT_PASS] == 0)
+  if (mandatory.total > 0 && mandatory.count[VERDICT_PASS] == 0 && instead.count[VERDICT_PASS] == 0)
     return TALLY_INCOMPLETE;
   return TALLY_CONFORMANT;
 }

@@ -19,7 +19,7 @@ enum tally_result { TALLY_CONFORMANT, TALLY_NONCONFORMANT, TALLY_INCOMPLETE };
 struct tally tally_of(const struct run *run, const char *family);
 
 /* Nonconformant with any fail, error, timeout or crash; else incomplete if nothing passed, or if cases of the mandatory family
- * `derive` were selected and none of them passed; else conformant. */
+ * `derive` were selected and none of them passed, nor of `observe` in its place; else conformant. */
 enum tally_result tally_result(const struct run *run);
 
 /* "conformant", "nonconformant", "incomplete" */

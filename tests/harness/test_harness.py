@@ -485,6 +485,13 @@ class Misbehaving(unittest.TestCase):
         run = check([sys.executable, str(HERE / "misbehave.py"), "no-derive"], "--family", "hmac,derive")
         self.assertEqual((result_of(run)[0], run.returncode), ("incomplete", 1))
 
+    def test_is_complete_with_observe_in_place_of_derive(self):
+        kept = ["/bin/sh", "-c", f"'{BUILD}/ltk-iut-reference' | sed -u s/derive,//"]
+        for families, word in (("derive,observe", "conformant"), ("derive,confirm", "incomplete")):
+            run = check(kept, "--family", families)
+            self.assertEqual(result_of(run)[0], word, run.stdout)
+            self.assertGreater(result_of(run)[1]["unsupported"], 1000)
+
     def test_leaves_no_process_behind(self):
         marker = f"marker-{os.getpid()}"
         check([sys.executable, "-c", "import subprocess,sys\nsubprocess.Popen(['sleep', '987'])\nsys.exit(1)", marker], *FEW)
