@@ -178,8 +178,9 @@ class Diagnosis(unittest.TestCase):
         self.assertGreaterEqual(self.named_pairs(pairs), 0.95)
 
     def test_three_at_once_are_named(self):
-        for names in ("length-little-endian+imsi-bcd+plmn-unswapped", "fc-as-text+epoch-little-endian+truncated-to-first-octets",
-                      "parameters-1-2-swapped+z-used-directly+iccid-f-padded"):
+        triples = ("length-little-endian+imsi-bcd+plmn-unswapped", "fc-as-text+epoch-little-endian+truncated-to-first-octets",
+                   "parameters-1-2-swapped+z-used-directly+iccid-f-padded")
+        for names in triples[:1 if "LTK_UNTIMED" in os.environ else 3]:
             run = self.faulty(names, "--family", SINGLE)
             self.assertEqual(set("+".join(diagnosis_of(run)).split("+")), set(names.split("+")), run.stdout)
 
