@@ -8,11 +8,15 @@
   agree    each prover alone; write which goals both prove, and which only one
   smoke    try to prove false from every precondition, loop invariant and path; nothing may succeed
 
+replay and cold write what they found, goal by goal, to measured.json in the folder where they work: proofs/report.py reads it.
+
 Exit status: 0 all is proven and as expected, 1 not, 2 the tools or the arguments are wrong."""
 import argparse
 import collections
 import concurrent.futures
 import csv
+import datetime
+import hashlib
 import io
 import json
 import os
@@ -86,6 +90,8 @@ def prepare(build):
 
 
 def check_tools():
+    """What each tool says of its version; Wrong if it is another than the proofs are for."""
+    found = {}
     for tool, want in VERSIONS.items():
         try:
             out = subprocess.run([tool, "-version" if tool == "frama-c" else "--version"], capture_output=True, text=True).stdout
@@ -93,6 +99,8 @@ def check_tools():
             raise Wrong(f"{tool} is not installed; .ci/setup installs it") from None
         if want not in out:
             raise Wrong(f"{tool} is {out.splitlines()[0] if out else 'of an unknown version'}; the proofs are for {want}")
+        found[tool] = next(line.strip() for line in out.splitlines() if want in line)
+    return found
 
 
 def lemmas_of(header):
@@ -295,6 +303,24 @@ def report(results, rows, start):
     return open_goals
 
 
+def digests(root):
+    """{path: SHA-256} of all that decides what a run finds."""
+    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/frama_c.py",
+                "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/session/**/*.*"]
+    paths = sorted(p for pattern in patterns for p in root.glob(pattern))
+    return {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+
+
+def measured(mode, tools, sources, start, results):
+    """What a run found, for proofs/report.py."""
+    goals = [[unit_name(source), f, claim(rest), name, g.prover, g.seconds, g.valid] for source, (all_, functions) in results.items()
+             for name, g in sorted(all_.items()) for f, rest in [split(name, functions)]]
+    return {"mode": mode, "started": datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "seconds": round(time.time() - start, 1), "tools": tools, "sources": sources,
+            "units": [unit_name(source) for source in results],
+            "goals": [dict(zip(("unit", "function", "claim", "goal", "prover", "seconds", "proven"), g)) for g in goals]}
+
+
 def agree(root, build, out, sources, jobs):
     """Each prover alone, over all goals."""
     out.mkdir(parents=True, exist_ok=True)
@@ -360,8 +386,10 @@ def main():
         raise Wrong(f"no such unit: {', '.join(sorted(unknown))}; there are {', '.join(map(unit_name, SOURCES))}")
     if a.mode == "session" and a.unit:
         raise Wrong("a session is of all units; leave --unit out")
-    check_tools()
     build, out, start = a.build.resolve(), a.build.resolve() / a.mode, time.time()
+    if a.mode in ("replay", "cold"):
+        (build / "measured.json").unlink(missing_ok=True)  # of another run
+    tools, before = check_tools(), digests(ROOT)
     if a.mode == "agree":
         rows, single = agree(ROOT, build, out, sources, a.jobs)
         text = as_csv(single, ["unit", "goal", "proven by"])
@@ -380,6 +408,8 @@ def main():
     rows = table(results)
     open_goals = report(results, rows, start)
     write_atomically(build / "table.csv", as_csv(rows))
+    if a.mode != "session":
+        write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results), indent=1) + "\n")
     if a.mode == "session":
         if open_goals:
             return 1
