@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /* An implementation whose keys are in a PKCS #11 token: a smart card, an HSM, SoftHSM. S and the validity of the input
- * come from the reference; every HMAC is the token's, CKM_SHA256_HMAC.
+ * come from the reference; every HMAC is the token's, CKM_SHA256_HMAC, and every block of observe, CKM_AES_ECB.
  *
- * KEY of AGREEMENT and HYBRID, and KC, are themselves HMACs. C_Sign gives them to this program, which gives them back
- * to the token as keys and wipes its copy: a token without a mechanism that derives by HMAC cannot keep them inside. z
- * is the message of an HMAC, never its key, so that it cannot be an object. */
+ * KEY of AGREEMENT and HYBRID, KC, and the key that is observed, are themselves HMACs. C_Sign gives them to this
+ * program, which gives them back to the token as keys and wipes its copy: a token without a mechanism that derives by
+ * HMAC cannot keep them inside. z is the message of an HMAC, never its key, so that it cannot be an object. */
 #include "convert.h"
 #include "encode.h"
 #include "kdf.h"
 #include "ltkp.h"
+#include "observe.h"
 #include "token.h"
 #include "validity.h"
 #include "wipe.h"
@@ -93,7 +94,7 @@ static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct
     give(answer, token_hmac(&token, out, key.octets, key.length, s_space, length), out, sizeof out, key.length);
 }
 
-/* ---- derive and confirm ---- */
+/* ---- derive, observe and confirm ---- */
 
 /* 1 if some octet is not zero, else 0; no branch depends on them (7.3). */
 static unsigned nonzero(const uint8_t octets[32])
@@ -129,7 +130,7 @@ static CK_RV under_key(uint8_t mac[32], uint8_t mode, const struct ltk_secrets *
   return code;
 }
 
-/* Clause 6. */
+/* Clause 6: the key is the last bits of d. */
 static void derive_from(struct ltk_iut_answer *answer, const struct ltk_context *c, const struct ltk_secrets *k)
 {
   uint8_t s[LTK_S_MAX], d[32];
@@ -152,6 +153,41 @@ static void derive(struct ltk_iut_answer *answer, const struct ltk_iut_context *
   ltk_convert_context(&c, &k, from);
   derive_from(answer, &c, &k);
   ltk_wipe_octets((uint8_t *)&k, sizeof k);
+}
+
+static const char *block(void *of, uint8_t out[16], const uint8_t in[16])
+{
+  CK_RV code = token_aes(&token, *(const CK_OBJECT_HANDLE *)of, out, in);
+  return code == CKR_OK ? NULL : token_error(code);
+}
+
+/* The key is in the token while it is observed. */
+static void observe_in_token(struct ltk_iut_answer *answer, struct ltk_iut_octets key,
+                             const struct ltk_iut_observation *o)
+{
+  CK_OBJECT_HANDLE object = 0;
+  const struct observe_cipher cipher = {block, &object, key.length};
+  CK_RV code = token_aes_key(&token, &object, key.octets, key.length);
+  if (code == CKR_OK) {
+    observe_by(answer, &cipher, o);
+    code = token_destroy(&token, object);
+  }
+  if (code != CKR_OK && answer->status != LTK_IUT_ERROR) {
+    *answer = (struct ltk_iut_answer){0};
+    give(answer, code, NULL, 0, key.length);
+  }
+}
+
+static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
+                        const struct ltk_iut_observation *o)
+{
+  struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL};
+  derive(&key, from);
+  if (key.status != LTK_IUT_OK)
+    *answer = key;
+  else
+    observe_in_token(answer, (struct ltk_iut_octets){key.octets, key.length}, o);
+  ltk_wipe_octets(key.octets, sizeof key.octets);
 }
 
 /* 8.2, and 7.1 without purpose, index, algorithm and bits. */
@@ -204,10 +240,12 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 /* ---- The command line, and the PIN ---- */
 
 static const char usage[] =
-    "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE]; without a file the PIN is in " PIN_VARIABLE;
+    "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE] [--keep-keys]; without a file the PIN is "
+    "in " PIN_VARIABLE "; with --keep-keys no key is given out: confirm and observe only";
 
 struct options {
   const char *module, *token, *pin_file;
+  bool keep_keys;
 };
 
 /* Where the option's value goes, or NULL. Names in full only: an abbreviation of --pin-file could be taken for a PIN.
@@ -224,11 +262,14 @@ static const char **place_of(struct options *o, const char *name)
 /* Each option and its value are words of their own. What is wrong is not repeated: it could be a PIN. */
 static bool parse(struct options *o, int argc, char **argv)
 {
-  for (int i = 1; i < argc; i += 2) {
+  for (int i = 1; i < argc; i++) {
     const char **place = place_of(o, argv[i]);
-    if (place == NULL || i + 1 == argc)
+    if (strcmp(argv[i], "--keep-keys") == 0)
+      o->keep_keys = true;
+    else if (place == NULL || ++i == argc)
       return false;
-    *place = argv[i + 1];
+    else
+      *place = argv[i];
   }
   return o->module != NULL && o->token != NULL;
 }
@@ -303,16 +344,29 @@ static FILE *take_output(void)
   return fdopen(answers, "w");
 }
 
+/* What is offered. An HMAC with any message can be a key: who keeps keys gives none. */
+static struct ltk_iut offer(bool keep_keys)
+{
+  struct ltk_iut iut = {.version = LTK_IUT_VERSION, .name = "pkcs11", .release = LTK_RELEASE, .confirm = confirm};
+  if (!keep_keys) {
+    iut.hmac = hmac;
+    iut.kdf = kdf;
+    iut.derive = derive;
+  }
+  if (token_has_aes(&token))
+    iut.observe = observe_key;
+  return iut;
+}
+
+static int serve(FILE *answers, bool keep_keys)
+{
+  const struct ltk_iut iut = offer(keep_keys);
+  return ltkp_serve(&iut, answers);
+}
+
 int main(int argc, char **argv)
 {
-  static const struct ltk_iut iut = {.version = LTK_IUT_VERSION,
-                                     .name = "pkcs11",
-                                     .release = LTK_RELEASE,
-                                     .hmac = hmac,
-                                     .kdf = kdf,
-                                     .derive = derive,
-                                     .confirm = confirm};
-  struct options options = {NULL, NULL, NULL};
+  struct options options = {NULL, NULL, NULL, false};
   int status = EXIT_FAILURE;
   FILE *answers;
   if (argc == 2 && strcmp(argv[1], "--help") == 0)
@@ -325,7 +379,7 @@ int main(int argc, char **argv)
   if (answers == NULL)
     perror("ltk-iut-pkcs11");
   else if (open_token(&options))
-    status = ltkp_serve(&iut, answers);
+    status = serve(answers, options.keep_keys);
   token_close(&token);
   return status;
 }

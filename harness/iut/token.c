@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/* HMAC-SHA-256 inside a PKCS #11 token: see token.h. */
+/* HMAC-SHA-256 and AES inside a PKCS #11 token: see token.h. */
 #include "token.h"
 #include "wipe.h"
 
 #include <dlfcn.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SLOTS_MAX 256u
 
@@ -44,6 +47,7 @@ static const struct name {
              NAME(CKR_DEVICE_ERROR),
              NAME(CKR_DEVICE_MEMORY),
              NAME(CKR_DEVICE_REMOVED),
+             NAME(CKR_ENCRYPTED_DATA_LEN_RANGE),
              NAME(CKR_FUNCTION_CANCELED),
              NAME(CKR_FUNCTION_NOT_SUPPORTED),
              NAME(CKR_KEY_HANDLE_INVALID),
@@ -92,11 +96,40 @@ const char *token_error(CK_RV code)
 
 /* ---- The module ---- */
 
+/* A file that was cut off is mapped as a whole: what is read behind its end is a bus error. */
+static const char *loading;
+
+static void say(const char *text)
+{
+  if (write(STDERR_FILENO, text, strlen(text)) < 0)
+    _exit(EXIT_FAILURE);
+}
+
+static void on_bus_error(int number)
+{
+  (void)number;
+  say("ltk-iut-pkcs11: the module cannot be loaded: ");
+  say(loading);
+  say(": the file is damaged\n");
+  _exit(EXIT_FAILURE);
+}
+
+static void *map(const char *module)
+{
+  struct sigaction told = {.sa_handler = on_bus_error}, before;
+  void *library;
+  loading = module;
+  sigaction(SIGBUS, &told, &before);
+  library = dlopen(module, RTLD_NOW | RTLD_LOCAL);
+  sigaction(SIGBUS, &before, NULL);
+  return library;
+}
+
 static bool load(struct token *t, const char *module, CK_FUNCTION_LIST **functions)
 {
   CK_RV (*get)(CK_FUNCTION_LIST **) = NULL;
   CK_RV code;
-  t->library = dlopen(module, RTLD_NOW | RTLD_LOCAL);
+  t->library = map(module);
   if (t->library == NULL)
     return complain("the module cannot be loaded: %s", dlerror());
   *(void **)&get = dlsym(t->library, "C_GetFunctionList");
@@ -213,17 +246,18 @@ void token_close(struct token *t)
   memset(t, 0, sizeof *t);
 }
 
-/* ---- A key, and what it signs ---- */
+/* ---- A key, what it signs, and what it encrypts ---- */
 
-static CK_RV import(const struct token *t, CK_OBJECT_HANDLE *object, const uint8_t *key, size_t length)
+/* A key of a type, for one use: CKA_SIGN or CKA_ENCRYPT. */
+static CK_RV import(const struct token *t, CK_OBJECT_HANDLE *object, CK_KEY_TYPE type, CK_ATTRIBUTE_TYPE use,
+                    const uint8_t *key, size_t length)
 {
   CK_OBJECT_CLASS class = CKO_SECRET_KEY;
-  CK_KEY_TYPE type = CKK_GENERIC_SECRET;
   CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
   CK_ATTRIBUTE template[] = {{CKA_CLASS, &class, sizeof class}, {CKA_KEY_TYPE, &type, sizeof type},
                              {CKA_TOKEN, &no, sizeof no},       {CKA_PRIVATE, &yes, sizeof yes},
                              {CKA_SENSITIVE, &yes, sizeof yes}, {CKA_EXTRACTABLE, &no, sizeof no},
-                             {CKA_SIGN, &yes, sizeof yes},      {CKA_VALUE, (void *)(uintptr_t)key, length}};
+                             {use, &yes, sizeof yes},           {CKA_VALUE, (void *)(uintptr_t)key, length}};
   return t->functions->C_CreateObject(t->session, template, sizeof template / sizeof template[0], object);
 }
 
@@ -243,14 +277,42 @@ CK_RV token_hmac(const struct token *t, uint8_t mac[32], const uint8_t *key, siz
                  size_t length)
 {
   CK_OBJECT_HANDLE object = 0;
-  CK_RV code = import(t, &object, key, key_length), destroyed;
+  CK_RV code = import(t, &object, CKK_GENERIC_SECRET, CKA_SIGN, key, key_length), destroyed;
   if (code == CKR_OK) {
     code = sign(t, mac, object, m, length);
-    destroyed = t->functions->C_DestroyObject(t->session, object);
+    destroyed = token_destroy(t, object);
     if (code == CKR_OK)
       code = destroyed;
   }
   if (code != CKR_OK)
     ltk_wipe_octets(mac, 32);
   return code;
+}
+
+bool token_has_aes(const struct token *t)
+{
+  CK_MECHANISM_INFO info;
+  return t->functions->C_GetMechanismInfo(t->slot, CKM_AES_ECB, &info) == CKR_OK && (info.flags & CKF_ENCRYPT) != 0;
+}
+
+CK_RV token_aes_key(const struct token *t, CK_OBJECT_HANDLE *object, const uint8_t *key, size_t length)
+{
+  return import(t, object, CKK_AES, CKA_ENCRYPT, key, length);
+}
+
+CK_RV token_aes(const struct token *t, CK_OBJECT_HANDLE object, uint8_t out[16], const uint8_t in[16])
+{
+  CK_MECHANISM mechanism = {CKM_AES_ECB, NULL, 0};
+  CK_ULONG n = 16;
+  CK_RV code = t->functions->C_EncryptInit(t->session, &mechanism, object);
+  if (code == CKR_OK)
+    code = t->functions->C_Encrypt(t->session, (CK_BYTE *)(uintptr_t)in, 16, out, &n);
+  if (code == CKR_OK && n != 16)
+    code = CKR_ENCRYPTED_DATA_LEN_RANGE;
+  return code;
+}
+
+CK_RV token_destroy(const struct token *t, CK_OBJECT_HANDLE object)
+{
+  return t->functions->C_DestroyObject(t->session, object);
 }

@@ -137,6 +137,6 @@ const struct options_command check_command = {
     "timeout=N crash=N. A program that hangs, ends or breaks the protocol is started again for the next vector. After\n"
     "20 timeouts in a row, or 3 failed restarts, the remaining vectors are not asked and get that verdict.\n"
     "\n"
-    "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 the program could not be run or broke\n"
-    "the protocol; 4 the vectors are damaged.\n",
+    "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 the program could not be run, at\n"
+    "first or again, or broke the protocol; 4 the vectors are damaged.\n",
     run_check};

@@ -2,32 +2,29 @@
 /* Observables: see observe.h. Section numbers are TS 35.206's. */
 #include "observe.h"
 
-#include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* One block of AES, the key being of 16, 24 or 32 octets. */
-static void aes(uint8_t out[16], struct ltk_iut_octets key, const uint8_t in[16])
-{
-  const EVP_CIPHER *cipher = key.length == 16u   ? EVP_aes_128_ecb()
-                             : key.length == 24u ? EVP_aes_192_ecb()
-                                                 : EVP_aes_256_ecb();
-  EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
-  uint8_t block[16];
-  int n;
-  memcpy(block, in, 16);
-  if (context == NULL || EVP_EncryptInit_ex2(context, cipher, key.octets, NULL, NULL) != 1 ||
-      EVP_CIPHER_CTX_set_padding(context, 0) != 1 || EVP_EncryptUpdate(context, out, &n, block, 16) != 1 || n != 16)
-    abort();
-  EVP_CIPHER_CTX_free(context);
-}
+/* What is asked of a cipher: after a block that failed, nothing more. */
+struct asked {
+  const struct observe_cipher *cipher;
+  const char *failed; /* why, or NULL */
+};
 
-/* What the functions f1 to f5 have in common: the key, OPc and TEMP (4.1). */
+/* What the functions f1 to f5 have in common: the key, which is the cipher's, OPc and TEMP (4.1). */
 struct milenage {
-  struct ltk_iut_octets k;
+  struct asked *asked;
   const uint8_t *opc;
   uint8_t temp[16];
 };
+
+/* One block; all zero if it failed. */
+static void encrypt(struct asked *asked, uint8_t out[16], const uint8_t in[16])
+{
+  if (asked->failed == NULL)
+    asked->failed = asked->cipher->block(asked->cipher->of, out, in);
+  if (asked->failed != NULL)
+    memset(out, 0, 16);
+}
 
 /* OUTn = E_K(rot(in xor OPc, r) xor c xor with) xor OPc; r in octets; c is its last octet alone. */
 static void output(const struct milenage *m, uint8_t out[16], const uint8_t in[16], size_t r, uint8_t c,
@@ -38,20 +35,20 @@ static void output(const struct milenage *m, uint8_t out[16], const uint8_t in[1
   for (i = 0; i < 16; i++)
     block[i] = in[(i + r) % 16u] ^ m->opc[(i + r) % 16u] ^ (with == NULL ? 0 : with[i]);
   block[15] ^= c;
-  aes(out, m->k, block);
+  encrypt(m->asked, out, block);
   for (i = 0; i < 16; i++)
     out[i] ^= m->opc[i];
 }
 
-static void begin(struct milenage *m, struct ltk_iut_octets k, const uint8_t opc[16], const uint8_t rand[16])
+static void begin(struct milenage *m, struct asked *asked, const uint8_t opc[16], const uint8_t rand[16])
 {
   uint8_t block[16];
   size_t i;
-  m->k = k;
+  m->asked = asked;
   m->opc = opc;
   for (i = 0; i < 16; i++)
     block[i] = rand[i] ^ opc[i];
-  aes(m->temp, k, block);
+  encrypt(asked, m->temp, block);
 }
 
 /* f1: MAC-A. */
@@ -81,11 +78,11 @@ static int is(struct ltk_iut_octets text, const char *word)
   return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
 }
 
-static void kcv(struct ltk_iut_answer *answer, struct ltk_iut_octets key)
+static void kcv(struct ltk_iut_answer *answer, struct asked *asked)
 {
   uint8_t ones[16], block[16];
   memset(ones, 1, sizeof ones);
-  aes(block, key, ones);
+  encrypt(asked, block, ones);
   memcpy(answer->octets, block, 3);
   answer->length = 3;
 }
@@ -121,22 +118,44 @@ static void vector(struct ltk_iut_answer *answer, const struct milenage *m, cons
   answer->length = 56;
 }
 
-void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_observation *o)
+static void unsupported(struct ltk_iut_answer *answer)
+{
+  answer->status = LTK_IUT_UNSUPPORTED;
+  answer->why = "kind, or a length";
+}
+
+/* All kinds but kcv. */
+static void milenage(struct ltk_iut_answer *answer, struct asked *asked, const struct ltk_iut_observation *o)
 {
   struct milenage m;
-  int with_milenage = key.length == 16u && o->opc.length == 16u && o->rand.length == 16u;
-  if (is(o->kind, "kcv") && (key.length == 16u || key.length == 24u || key.length == 32u)) {
-    kcv(answer, key);
+  int is_card = is(o->kind, "authenticate") && o->autn.length == 16u;
+  int is_network = is(o->kind, "vector") && o->sqn.length == 6u && o->amf.length == 2u;
+  if (asked->cipher->key_length != 16u || o->opc.length != 16u || o->rand.length != 16u || (!is_card && !is_network)) {
+    unsupported(answer);
     return;
   }
-  if (with_milenage)
-    begin(&m, key, o->opc.octets, o->rand.octets);
-  if (with_milenage && is(o->kind, "authenticate") && o->autn.length == 16u) {
+  begin(&m, asked, o->opc.octets, o->rand.octets);
+  if (is_card)
     authenticate(answer, &m, o->autn.octets);
-  } else if (with_milenage && is(o->kind, "vector") && o->sqn.length == 6u && o->amf.length == 2u) {
+  else
     vector(answer, &m, o->sqn.octets, o->amf.octets);
-  } else {
-    answer->status = LTK_IUT_UNSUPPORTED;
-    answer->why = "kind, or a length";
-  }
+}
+
+/* Whether AES has keys of this length. */
+static int is_key(size_t length)
+{
+  return length == 16u || length == 24u || length == 32u;
+}
+
+void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, const struct ltk_iut_observation *o)
+{
+  struct asked asked = {cipher, NULL};
+  if (!is_key(cipher->key_length))
+    unsupported(answer);
+  else if (is(o->kind, "kcv"))
+    kcv(answer, &asked);
+  else
+    milenage(answer, &asked, o);
+  if (asked.failed != NULL)
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_ERROR, .why = asked.failed};
 }

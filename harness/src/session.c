@@ -56,7 +56,8 @@ struct session {
   size_t answered_count, answered_size;
   size_t strays;       /* lines since the last answer that answered nothing */
   char *early;         /* the reason for the next request's error, or NULL */
-  char *lost;          /* why the program could not be restarted, or NULL */
+  char *lost;          /* why the program could not be restarted, or NULL; and what it said itself */
+  char *lost_words;
   size_t timeouts;     /* in a row */
 };
 
@@ -425,9 +426,11 @@ static bool ready(struct session *s)
     buffer_clear(&why);
     if (!start(s, &why) && tries + 1 == SESSION_STARTS_MAX) {
       struct buffer lost = {0};
+      size_t n = strcspn(why.octets, "\n");
       buffer_text(&lost, "could not be restarted: ");
-      printable_add_all(&lost, why.octets, strcspn(why.octets, "\n"));
+      printable_add_all(&lost, why.octets, n);
       s->lost = buffer_take(&lost);
+      s->lost_words = memory_copy(why.octets + n + (why.octets[n] == '\n'));
     }
   }
   buffer_free(&why);
@@ -489,7 +492,8 @@ static void deliver_not_asked(struct session *s, struct transport_request reques
 
 static void deliver_lost(struct session *s, struct transport_request request)
 {
-  struct transport_outcome outcome = outcome_of(TRANSPORT_CRASH, s->lost);
+  struct transport_outcome outcome = outcome_of(TRANSPORT_LOST, s->lost);
+  outcome.diagnostics = s->lost_words;
   deliver(s, request, &outcome);
 }
 
@@ -645,6 +649,7 @@ void session_free(struct session *s)
   free(s->answered);
   free(s->early);
   free(s->lost);
+  free(s->lost_words);
   free(s->hello_text);
   free(s);
 }

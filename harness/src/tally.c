@@ -53,7 +53,7 @@ enum exit_status tally_exit_status(const struct run *run)
 {
   size_t i;
   for (i = 0; i < run->count; i++)
-    if (run->cases[i].verdict.broke_protocol)
+    if (run->cases[i].verdict.broke_protocol || run->cases[i].verdict.not_restarted)
       return EXIT_NOT_RUN;
   return tally_result(run) == TALLY_CONFORMANT ? EXIT_CONFORMANT : EXIT_NONCONFORMANT;
 }

@@ -23,6 +23,7 @@ enum transport_kind {
   TRANSPORT_ANSWER,   /* answer holds what stands behind the ID */
   TRANSPORT_TIMEOUT,  /* no answer in time */
   TRANSPORT_CRASH,    /* the program ended instead of answering */
+  TRANSPORT_LOST,     /* not asked: after a break the program could not be started again */
   TRANSPORT_BROKEN,   /* the program broke the protocol; reason starts with "protocol: " */
   TRANSPORT_WITHDRAWN /* not asked again, because the client no longer wanted it */
 };

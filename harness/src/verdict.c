@@ -255,7 +255,9 @@ void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outco
 {
   v->kind = outcome->kind == TRANSPORT_TIMEOUT ? VERDICT_TIMEOUT
             : outcome->kind == TRANSPORT_CRASH ? VERDICT_CRASH
+            : outcome->kind == TRANSPORT_LOST  ? VERDICT_CRASH
                                                : VERDICT_ERROR;
+  v->not_restarted = outcome->kind == TRANSPORT_LOST;
   v->broke_protocol = outcome->kind == TRANSPORT_BROKEN;
   v->reason = memory_copy(outcome->reason);
   if (outcome->diagnostics != NULL && outcome->diagnostics[0] != '\0')

@@ -23,6 +23,7 @@ enum verdict_kind {
 struct verdict {
   enum verdict_kind kind;
   bool broke_protocol;
+  bool not_restarted; /* a crash: the program could not be started again to be asked */
   char *reason;      /* why it is no pass */
   char *expected;    /* as the answer would have been, behind its ID */
   char *given;       /* as it was */

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """ltk-iut-pkcs11 with a token of SoftHSM. LTK_CONFORM and LTK_VECTORS name the program and the folder of vectors, LTK_BUILD the
 folder of the bundled implementations and of the module that counts and fails on demand."""
+import itertools
 import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -17,10 +19,12 @@ PROGRAM = str(BUILD / "ltk-iut-pkcs11")
 SHIM = str(BUILD / "pkcs11-shim.so")
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
 LABEL, PIN, WRONG_PIN = "ltk conformance", "90817263", "90817264"
-FAMILIES = "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid"
+KEPT_FAMILIES = "confirm,confirm-invalid,observe,observe-invalid"
+FAMILIES = f"hmac,kdf,kdf-invalid,derive,derive-invalid,{KEPT_FAMILIES}"
 CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
 NAMES = {"hmac": ["key", "data"], "derive": ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT],
          "confirm": ["role", "keys", "mode", "suite", *CONTEXT]}
+NAMES["observe"] = ["kind", "opc", "rand", "autn", "sqn", "amf", *NAMES["derive"]]
 SHORTEST_KEY = 32  # octets, of an HMAC key in SoftHSM
 DEVICE_REMOVED, SESSION_HANDLE_INVALID = "32", "b3"
 
@@ -33,8 +37,14 @@ def request(family, vector):
     return " ".join([vector["id"], family, *(f"{name}={vector['input'][name]}" for name in NAMES[family])]) + "\n"
 
 
-def of_mode(family, mode):
-    return next(v for v in vectors_of(family) if v["input"]["mode"] == mode)
+def of_mode(family, mode, kind=None):
+    return next(v for v in vectors_of(family) if v["input"]["mode"] == mode and v["input"].get("kind") == kind)
+
+
+def observations():
+    """In each mode one of each kind; the number of AES blocks of each."""
+    kinds = {"kcv": 1, "vector": 5, "authenticate": 5}
+    return [request("observe", of_mode("observe", mode, kind)) for mode in (1, 2, 3) for kind in kinds], 3 * list(kinds.values())
 
 
 class Pkcs11(unittest.TestCase):
@@ -87,10 +97,10 @@ class Pkcs11(unittest.TestCase):
         for word in words:
             self.assertIn(word, said[0])
 
-    def talk(self, requests, **changes):
+    def talk(self, requests, *arguments, **changes):
         """The program's answers, and what the module in front of the token counted."""
-        run = subprocess.run([PROGRAM, "--module", SHIM, "--token", LABEL], input="".join(requests), capture_output=True, text=True,
-                             timeout=60, env=self.environment_with(**changes))
+        run = subprocess.run([PROGRAM, "--module", SHIM, "--token", LABEL, *arguments], input="".join(requests), capture_output=True,
+                             text=True, timeout=60, env=self.environment_with(**changes))
         self.assertEqual((run.returncode, run.stderr), (0, ""))
         self.assert_silent(run.stdout)
         return run.stdout.splitlines(), self.counted()
@@ -120,6 +130,39 @@ class Pkcs11(unittest.TestCase):
         run = self.check("--strict-class", "--family", "derive,derive-invalid,confirm,confirm-invalid,chain")
         self.assertEqual(self.counts(run)[0], "conformant", run.stdout)
         self.assertEqual(self.counts(run)[1]["unsupported"], 0)
+
+    def test_who_keeps_keys_is_conformant_by_what_is_seen_of_them(self):
+        run = self.check("--strict-class", module=SHIM, arguments=("--keep-keys",))
+        verdict, counts = self.counts(run)
+        self.assertEqual((run.returncode, verdict), (0, "conformant"), run.stdout)
+        self.assertEqual(counts["passed"], sum(len(vectors_of(f)) for f in KEPT_FAMILIES.split(",")))
+        counted = self.counted()
+        self.assertEqual((counted["exposed"], counted["refused"], counted["left"]), (0, counted["created"], 0))
+        self.assertEqual(counted["destroyed"], counted["created"])
+        self.assertGreater(counted["created"], counts["passed"] / 3)
+        self.assert_nothing_left()
+
+    def test_who_keeps_keys_gives_none(self):
+        requests = ["a hello\n", f"b hmac key={'11' * 32} data=00\n", f"c kdf key={'11' * 32} fc=00\n", request("derive", of_mode("derive", 1))]
+        answers, counted = self.talk(requests, "--keep-keys")
+        self.assertIn("commands=confirm,observe ", answers[0] + " ")
+        self.assertEqual([a.split()[1] for a in answers[1:]], ["unsupported"] * 3)
+        self.assertEqual(counted["created"], 0)
+
+    def test_every_block_of_what_is_seen_is_the_tokens(self):
+        for observation, blocks in zip(*observations()):
+            answers, counted = self.talk([observation])
+            self.assertEqual(answers[0].split()[1], "ok")
+            self.assertEqual(counted["encrypts"], blocks)
+
+    def test_without_aes_in_the_token_nothing_is_observed(self):
+        answers, _ = self.talk(["a hello\n", *observations()[0]], LTK_SHIM_FAIL="C_GetMechanismInfo=70@2")
+        self.assertIn("commands=hmac,kdf,derive,confirm ", answers[0] + " ")
+        self.assertEqual({a.split()[1] for a in answers[1:]}, {"unsupported"})
+
+    def test_without_aes_in_the_token_who_keeps_keys_is_incomplete(self):
+        run = self.check("--quiet", module=SHIM, arguments=("--keep-keys",), LTK_SHIM_FAIL="C_GetMechanismInfo=70@2")
+        self.assertEqual((run.returncode, self.counts(run)[0]), (1, "incomplete"), run.stdout)
 
     def test_agreement_is_not_offered(self):
         run = self.check("--family", "derive,agree")
@@ -162,6 +205,40 @@ class Pkcs11(unittest.TestCase):
     def test_a_library_that_is_no_module_is_told(self):
         self.assert_not_run(self.check(module="libm.so.6"), "libm.so.6", "C_GetFunctionList")
 
+    def test_a_module_that_is_removed_after_a_run_is_told(self):
+        module = self.folder / "module.so"
+        shutil.copy(SOFTHSM, module)
+        self.assertEqual(self.check("--quiet", "--profile", "device", module=module).returncode, 0)
+        whole = module.read_bytes()
+        for octets in (whole[:1000], b"", b"\n" * 1000):
+            module.write_bytes(octets)
+            self.assert_not_run(self.check(module=module), "cannot be loaded", str(module))
+        module.unlink()
+        self.assert_not_run(self.check(module=module), "cannot be loaded", str(module), "No such file")
+        module.mkdir()
+        self.assert_not_run(self.check(module=module), "cannot be loaded", str(module), "directory")
+
+    def test_a_module_that_is_removed_before_a_restart_is_told(self):
+        module = self.folder / "removed.so"
+        shutil.copy(SHIM, module)
+        run = self.check("--family", "derive", module=module, LTK_SHIM_END=f"{module}@100")
+        self.assertEqual((run.returncode, self.counts(run)[0]), (3, "nonconformant"), run.stderr)
+        self.assertIn("could not be restarted", run.stdout)
+        self.assertIn(f"the module cannot be loaded: {module}", run.stdout)
+        self.assertFalse(module.exists())
+
+    def test_a_module_that_does_not_initialize_is_told(self):
+        run = self.check(SOFTHSM2_CONF="/nowhere/softhsm2.conf")
+        self.assert_not_run(run, "cannot be initialized", "CKR_GENERAL_ERROR")
+
+    def test_a_token_that_is_removed_after_a_run_is_told(self):
+        other = self.other_tokens("removed")
+        self.make_token({**self.environment, **other})
+        self.assertEqual(self.check("--quiet", "--profile", "device", **other).returncode, 0)
+        shutil.rmtree(self.folder / "removed")
+        (self.folder / "removed").mkdir()
+        self.assert_not_run(self.check(**other), "no token has the label", f"'{LABEL}'", "there is none")
+
     def test_a_module_that_gives_no_functions_is_told(self):
         self.assert_not_run(self.check(module=SHIM, LTK_SHIM_MODULE=None), "gives no functions", "CKR_GENERAL_ERROR")
 
@@ -200,7 +277,15 @@ class Pkcs11(unittest.TestCase):
     def test_every_key_is_hidden_used_once_and_destroyed(self):
         answers, counted = self.talk(self.requests())
         self.assertEqual([a.split()[1] for a in answers], ["ok"] * 6)
-        self.assertEqual(counted, {"logins": 1, "created": 13, "destroyed": 13, "exposed": 0, "signs": 13, "left": 0})
+        self.assertEqual(counted, {"logins": 1, "created": 13, "destroyed": 13, "exposed": 0, "refused": 13, "signs": 13, "encrypts": 0,
+                                   "left": 0})
+
+    def test_every_key_that_is_observed_is_hidden_and_destroyed(self):
+        """In each mode three observations, of 1 + 1, 2 + 1 and 2 + 1 keys; the token refuses the value of each."""
+        answers, counted = self.talk(observations()[0], "--keep-keys")
+        self.assertEqual([a.split()[1] for a in answers], ["ok"] * 9)
+        self.assertEqual(counted, {"logins": 1, "created": 24, "destroyed": 24, "exposed": 0, "refused": 24, "signs": 15, "encrypts": 33,
+                                   "left": 0})
 
     def test_every_key_is_destroyed_when_the_token_refuses_it(self):
         short = [v for v in vectors_of("hmac") if len(v["input"]["key"]) < 2 * SHORTEST_KEY]
@@ -230,6 +315,20 @@ class Pkcs11(unittest.TestCase):
                     self.assertEqual([a.split()[1] for a in answers[:good]], ["ok"] * good)
                     self.assertEqual((counted["destroyed"], counted["left"]), (counted["created"], 0))
 
+    def test_a_token_that_is_lost_while_it_is_observed_is_an_error_and_no_key_is_left(self):
+        requests, blocks = observations()
+        keys = (2, 2, 2, 3, 3, 3, 3, 3, 3)
+        last = {"C_CreateObject": list(itertools.accumulate(keys)), "C_Sign": list(itertools.accumulate(n - 1 for n in keys)),
+                "C_EncryptInit": list(itertools.accumulate(blocks)), "C_Encrypt": list(itertools.accumulate(blocks))}
+        for function, calls in last.items():
+            for call in range(1, calls[-1] + 1):
+                with self.subTest(function, call=call):
+                    answers, counted = self.talk(requests, "--keep-keys", LTK_SHIM_FAIL=f"{function}={DEVICE_REMOVED}@{call}")
+                    good = sum(call > n for n in calls)
+                    self.assertEqual([" ".join(a.split()[1:]) for a in answers[good:]], ["error CKR_DEVICE_REMOVED"] * (9 - good))
+                    self.assertEqual([a.split()[1] for a in answers[:good]], ["ok"] * good)
+                    self.assertEqual((counted["destroyed"], counted["left"]), (counted["created"], 0))
+
     def test_a_session_that_is_lost_makes_the_rest_of_a_run_errors(self):
         run = self.check("--strict-class", "--family", "derive", module=SHIM, LTK_SHIM_FAIL=f"C_CreateObject={SESSION_HANDLE_INVALID}@100")
         verdict, counts = self.counts(run)
@@ -241,6 +340,9 @@ class Pkcs11(unittest.TestCase):
     def test_a_key_that_is_not_destroyed_is_an_error(self):
         answers, _ = self.talk(self.requests(), LTK_SHIM_FAIL=f"C_DestroyObject={DEVICE_REMOVED}@1")
         self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {"error CKR_DEVICE_REMOVED"})
+        for call in (1, 2):
+            answers, _ = self.talk(observations()[0], LTK_SHIM_FAIL=f"C_DestroyObject={DEVICE_REMOVED}@{call}")
+            self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {"error CKR_DEVICE_REMOVED"})
 
     def test_a_code_without_a_name_is_told_as_a_number(self):
         answers, _ = self.talk(self.requests(), LTK_SHIM_FAIL="C_Sign=80000042@1")

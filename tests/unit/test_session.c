@@ -355,7 +355,8 @@ static void gives_up_when_restarts_fail(void **state)
   assert_int_equal(c.kind[2], TRANSPORT_ANSWER);
   assert_int_equal(c.kind[3], TRANSPORT_CRASH);
   assert_string_equal(c.reason[4], "could not be restarted: exited with status 9 before it answered hello");
-  assert_int_equal(c.kind[6], TRANSPORT_CRASH);
+  assert_int_equal(c.kind[4], TRANSPORT_LOST);
+  assert_int_equal(c.kind[6], TRANSPORT_LOST);
 }
 
 static void an_end_that_is_not_clean_is_a_remark(void **state)

@@ -204,15 +204,17 @@ static void outcomes_without_answer_have_verdicts(void **state)
     enum verdict_kind verdict;
   } cases[] = {{TRANSPORT_TIMEOUT, VERDICT_TIMEOUT},
                {TRANSPORT_CRASH, VERDICT_CRASH},
+               {TRANSPORT_LOST, VERDICT_CRASH},
                {TRANSPORT_BROKEN, VERDICT_ERROR}};
   size_t i;
   (void)state;
-  for (i = 0; i < 3; i++) {
+  for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     const struct transport_outcome outcome = {cases[i].kind, NULL, "why", 0, -1, "last words"};
     struct verdict v = {0};
     verdict_of_outcome(&v, &outcome);
     assert_int_equal(v.kind, cases[i].verdict);
     assert_int_equal(v.broke_protocol, cases[i].kind == TRANSPORT_BROKEN);
+    assert_int_equal(v.not_restarted, cases[i].kind == TRANSPORT_LOST);
     assert_string_equal(v.reason, "why");
     assert_string_equal(v.diagnostics, "last words");
     verdict_clear(&v);
