@@ -9,10 +9,12 @@
 #include "logic/ts33220.h"
 
 /*@
-  // ---- Clause 4: R_X(c), the rule x holds. clauses: 4.6 to 4.8
+  // ---- Clause 4: R_X(c), the rule x holds.
+  // clauses: 4.6 to 4.8
   predicate DIGIT(integer a) = '0' <= a <= '9';
-  // clauses: 4.1, 4.2
+  // clauses: 4.1
   predicate R_MODE(struct ltk_context c) = 1 <= c.mode <= 3;
+  // clauses: 4.2
   predicate R_SUITE(struct ltk_context c) = c.mode == 1 ? c.suite == 0 : (c.suite == 1 || c.suite == 2);
   // What derive gives out. clauses: 4.3
   predicate R_PURPOSE(struct ltk_context c) = 1 <= c.purpose <= 7;

@@ -153,8 +153,9 @@ class Trace:
         path = "harness/src/catalogue.c"
         text = self.read(path)
         rows = re.findall(r'^ +\{"([a-z0-9-]+)", "[^"]+", FOR\(\w+\), *\w+, *"([^"]*)",', text, re.M)
-        if len(rows) != len(re.findall(r"^ +\{\"", text, re.M)) or not rows:
-            raise Wrong(f"{path}: {len(rows)} rows are read of {len(re.findall(r'^ +{', text, re.M))}: write a row as the others are")
+        unread = [n for n in re.findall(r'^ +\{"([^"]*)"', text, re.M) if n not in dict(rows)]
+        if unread or not rows:
+            raise Wrong(f"{path}: the row of {', '.join(unread) or 'every fault'} cannot be read: it wants name, group, FOR(knob), value, \"clauses\"")
         for name, clauses in rows:
             own = self.named(f"{path}: {name}", clauses)
             if not own:
