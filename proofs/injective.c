@@ -7,7 +7,7 @@
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures injective: INJECTIVE(n); */
+    ensures injective: INJECTIVE(n); // clauses: 3.6 */
 void injective(unsigned long long n)
 {
   unsigned long long i;

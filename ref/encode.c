@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* S: see encode.h. Parameter i has parameter_length(c, i) octets, and octet j of it is parameter_octet(c, i, j). */
+/* S: see encode.h. Parameter i has parameter_length(c, i) octets, and octet j of it is parameter_octet(c, i, j).
+ * clauses: 6.1 */
 #include "encode.h"
 #ifdef __FRAMAC__
 #include "lemmas/encode.h"
@@ -184,7 +185,7 @@ uint32_t ltk_encode(uint8_t s[198], struct ltk_context c)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == CONFIRM_OCTET(role, epoch, keys, at); */
+    ensures function: \result == CONFIRM_OCTET(role, epoch, keys, at); // clauses: 8.3 */
 static uint8_t confirm_octet(uint8_t role, uint32_t epoch, uint16_t keys, uint32_t at)
 {
   static const uint8_t s[15] = {0xff, 0xf1, 'L', 'T', 'K', '-', 'C', 'O', 'N', 'F', 'I', 'R', 'M', 0, 11};

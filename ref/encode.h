@@ -16,15 +16,15 @@
     terminates \true;
     exits \false;
     assigns s[0 .. 197];
-    ensures range: 2 <= \result <= 198;
-    ensures function: IS(s, \result, S(LTK_FC_DERIVE, PARAMETERS(c))); */
+    ensures range: 2 <= \result <= 198; // clauses: 6.3
+    ensures function: IS(s, \result, S(LTK_FC_DERIVE, PARAMETERS(c))); // clauses: 6.1 */
 uint32_t ltk_encode(uint8_t s[198], struct ltk_context c);
 
 /*@ requires valid: \valid(s + (0 .. 27));
     terminates \true;
     exits \false;
     assigns s[0 .. 27];
-    ensures function: IS(s, 28, S(LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, epoch, keys))); */
+    ensures function: IS(s, 28, S(LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, epoch, keys))); // clauses: 8.3 */
 void ltk_encode_confirm(uint8_t s[28], uint8_t role, uint32_t epoch, uint16_t keys);
 
 #endif

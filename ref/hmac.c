@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* HMAC, FIPS 198-1, section 4, with SHA-256: H((K0 xor opad) || H((K0 xor ipad) || text)). Nothing is concatenated: both
- * hashes go on from the hash value after their first block, which is K0 xor pad alone. */
+ * hashes go on from the hash value after their first block, which is K0 xor pad alone. clauses: 2 */
 #include "hmac.h"
 #include "wipe.h"
 #ifdef __FRAMAC__
@@ -16,7 +16,7 @@
     exits \false;
     assigns \nothing;
     ensures function: \forall octets K; IS{Pre}(key, key_length, K) ==>
-      \result == \nth(K0(K), i); */
+      \result == \nth(K0(K), i); // clauses: 2, 3.5 */
 static uint8_t key_octet(const uint8_t *key, size_t key_length, struct ltk_sha256_state hash_of_key, size_t i)
 {
   //@ assert k0: \forall octets K; IS{Pre}(key, key_length, K) ==> K0_OCTET(K, i);

@@ -22,7 +22,7 @@
     exits \false;
     assigns mac[0 .. 31], ltk_unwiped;
     ensures function: \forall octets K, M; IS{Pre}(key, key_length, K) && IS{Pre}(m, length, M) ==>
-      IS{Post}(mac, 32, HMAC(K, M));
+      IS{Post}(mac, 32, HMAC(K, M)); // clauses: 2, 3.5
     ensures wiped_stack: ltk_unwiped == 0; */
 void ltk_hmac_sha256(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m, size_t length);
 

@@ -10,8 +10,8 @@
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures illegal: \result == 0 <==> !LEGAL_FC(fc);
-    ensures function: LEGAL_FC(fc) ==> \result == FC_LENGTH(fc); */
+    ensures illegal: \result == 0 <==> !LEGAL_FC(fc); // clauses: 3.3
+    ensures function: LEGAL_FC(fc) ==> \result == FC_LENGTH(fc); // clauses: 3.3 */
 static size_t fc_length(uint16_t fc)
 {
   if (fc <= 0xfeu)
@@ -26,7 +26,7 @@ static size_t fc_length(uint16_t fc)
     terminates \true;
     exits \false;
     assigns s[0 .. FC_LENGTH(fc) - 1];
-    ensures function: IS(s, FC_LENGTH(fc), FC(fc)); */
+    ensures function: IS(s, FC_LENGTH(fc), FC(fc)); // clauses: 3.3 */
 static void put_fc(uint8_t *s, uint16_t fc)
 {
   if (fc <= 0xfeu) {
@@ -44,7 +44,8 @@ static void put_fc(uint8_t *s, uint16_t fc)
     terminates \true;
     exits \false;
     assigns s[at .. at + n + 1];
-    ensures function: \forall octets X, P; IS{Pre}(s, at, X) && IS{Pre}(p, n, P) ==> IS(s, at + n + 2, SEG(X, P)); */
+    ensures function: \forall octets X, P; IS{Pre}(s, at, X) && IS{Pre}(p, n, P) ==> IS(s, at + n + 2, SEG(X, P));
+      // clauses: 3.1, 3.2 */
 static void put_parameter(uint8_t *s, size_t at, const uint8_t *p, size_t n)
 {
   size_t j;
@@ -67,7 +68,7 @@ static void put_parameter(uint8_t *s, size_t at, const uint8_t *p, size_t n)
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == (n > 65535 ? LTK_E_PARAMETER : n + 2 > free ? LTK_E_SPACE : LTK_OK); */
+    ensures function: \result == (n > 65535 ? LTK_E_PARAMETER : n + 2 > free ? LTK_E_SPACE : LTK_OK); // clauses: 3.2 */
 static int check_parameter(size_t n, size_t free)
 {
   if (n > 0xffffu)
@@ -88,7 +89,7 @@ struct measure {
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures status: S_STATUS(fc, p, n, size, \result.status);
+    ensures status: S_STATUS(fc, p, n, size, \result.status); // clauses: 3.2, 3.3
     ensures fit: \result.status == LTK_OK ==> LEGAL_FC(fc) && FIT(fc, p, n, size);
     ensures length: \result.length == (\result.status == LTK_OK ? S_LENGTH(fc, p, n) : 0);
     ensures range: \result.length <= size; */
@@ -127,7 +128,8 @@ static struct measure measure(size_t size, uint16_t fc, const struct ltk_paramet
     terminates \true;
     exits \false;
     assigns s[0 .. size - 1];
-    ensures function: \forall parameters P; ARE{Pre}(p, n, P) ==> IS(s, S_LENGTH{Pre}(fc, p, n), S(fc, P)); */
+    ensures function: \forall parameters P; ARE{Pre}(p, n, P) ==> IS(s, S_LENGTH{Pre}(fc, p, n), S(fc, P));
+      // clauses: 3.1, 3.4 */
 static void encode(uint8_t *s, uint16_t fc, const struct ltk_parameter *p, size_t n) /*@ ghost (size_t size) */
 {
   size_t at = fc_length(fc), i;

@@ -15,8 +15,8 @@
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures none: a == 0 ==> \result == 0;
-    ensures some: a > 0 ==> 1 <= \result <= 1; */
+    ensures none: a == 0 ==> \result == 0; // clauses: 7.3
+    ensures some: a > 0 ==> 1 <= \result <= 1; // clauses: 7.3 */
 static uint32_t is_nonzero(uint8_t a)
 {
   return ((uint32_t)a + 0xffu) >> 8;
@@ -28,7 +28,7 @@ static uint32_t is_nonzero(uint8_t a)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures function: \result == 0 <==> ZERO(p, 32); */
+    ensures function: \result == 0 <==> ZERO(p, 32); // clauses: 4.12, 7.3 */
 static uint32_t nonzero(const uint8_t p[32])
 {
   uint8_t any = 0;
@@ -49,7 +49,7 @@ static uint32_t nonzero(const uint8_t p[32])
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures function: \result == 1 <==> NOT_ZERO(c, root, z); */
+    ensures function: \result == 1 <==> NOT_ZERO(c, root, z); // clauses: 4.12, 7.3 */
 static uint32_t secrets_nonzero(struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   if (c.mode == LTK_MODE_ROOT)
@@ -64,7 +64,7 @@ static uint32_t secrets_nonzero(struct ltk_context c, const uint8_t root[32], co
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == (nz == 0 ? LTK_E_SECRET : LTK_OK); */
+    ensures function: \result == (nz == 0 ? LTK_E_SECRET : LTK_OK); // clauses: 7.3 */
 static int secret_status(uint32_t nz)
 {
   return LTK_E_SECRET & ((int)nz - 1);
@@ -75,7 +75,7 @@ static int secret_status(uint32_t nz)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == (nz == 0 ? 0 : d); */
+    ensures function: \result == (nz == 0 ? 0 : d); // clauses: 7.2, 7.3 */
 static uint8_t masked(uint8_t d, uint32_t nz)
 {
   uint8_t mask = (uint8_t)(0x100u - nz);
@@ -87,7 +87,7 @@ static uint8_t masked(uint8_t d, uint32_t nz)
     terminates \true;
     exits \false;
     assigns to[0 .. 31];
-    ensures function: COPIED(to, from, 32); */
+    ensures function: COPIED(to, from, 32); // clauses: 5.1 */
 static void copy(uint8_t to[32], const uint8_t from[32])
 {
   uint32_t j;
@@ -106,7 +106,8 @@ static void copy(uint8_t to[32], const uint8_t from[32])
     terminates \true;
     exits \false;
     assigns key[0 .. 31], ltk_unwiped;
-    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z)); */
+    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
+      // clauses: 5 */
 static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   if (c.mode == LTK_MODE_ROOT) {
@@ -136,7 +137,7 @@ static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t 
     terminates \true;
     exits \false;
     assigns d[0 .. 31], ltk_unwiped;
-    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(d, 32, D(c, R, Z)); */
+    ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(d, 32, D(c, R, Z)); // clauses: 6.1 */
 static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   uint8_t s[198], key[32];
@@ -164,7 +165,7 @@ static void derivation(uint8_t d[32], struct ltk_context c, const uint8_t root[3
     exits \false;
     assigns t[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
-      IS(t, 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
+      IS(t, 32, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); // clauses: 8.1, 8.3 */
 static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                          const uint8_t z[32])
 {
@@ -191,7 +192,7 @@ static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_
     terminates \true;
     exits \false;
     assigns out[0 .. 31];
-    ensures function: MASKED(out, n, d, n, nz);
+    ensures function: MASKED(out, n, d, n, nz); // clauses: 6.2, 7.2
     ensures rest: \forall integer j; n <= j < 32 ==> out[j] == 0; */
 static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz)
 {
@@ -221,7 +222,7 @@ static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz
     terminates \true;
     exits \false;
     assigns tag[0 .. 15];
-    ensures function: \forall integer j; 0 <= j < 16 ==> tag[j] == (nz == 0 ? 0 : t[16 + j]); */
+    ensures function: \forall integer j; 0 <= j < 16 ==> tag[j] == (nz == 0 ? 0 : t[16 + j]); // clauses: 7.2, 8.3 */
 static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
 {
   uint32_t j;
@@ -241,11 +242,11 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
     terminates \true;
     exits \false;
     assigns out[0 .. 31], ltk_unwiped;
-    ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
+    ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET; // clauses: 4.12
     ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
-      IS_LSB(out, c.bits / 8, D(c, R, Z));
+      IS_LSB(out, c.bits / 8, D(c, R, Z)); // clauses: 5, 6.1, 6.2
     ensures rest: \forall integer j; c.bits / 8 <= j < 32 ==> out[j] == 0;
-    ensures error: \result != LTK_OK ==> ZERO(out, 32);
+    ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2
     ensures wiped_stack: ltk_unwiped == 0; */
 static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
@@ -291,10 +292,10 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     terminates \true;
     exits \false;
     assigns tag[0 .. 15], ltk_unwiped;
-    ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET;
+    ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET; // clauses: 4.12
     ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
-      IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys)));
-    ensures error: \result != LTK_OK ==> ZERO(tag, 16);
+      IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); // clauses: 5, 8.1, 8.3
+    ensures error: \result != LTK_OK ==> ZERO(tag, 16); // clauses: 7.2
     ensures wiped_stack: ltk_unwiped == 0; */
 static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                            const uint8_t z[32])
@@ -326,7 +327,7 @@ static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct 
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == CONFIRM(c); */
+    ensures function: \result == CONFIRM(c); // clauses: 8.1 */
 static struct ltk_context confirmation_context(struct ltk_context c)
 {
   c.purpose = LTK_PURPOSE_CONFIRM;

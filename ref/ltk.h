@@ -93,12 +93,12 @@ struct ltk_secrets {
     terminates \true;
     exits \false;
     assigns out[0 .. 31], ltk_unwiped;
-    ensures status: DERIVE_STATUS{Pre}(\old(*c), k, \result);
+    ensures status: DERIVE_STATUS{Pre}(\old(*c), k, \result); // clauses: 4, 7.1
     ensures function: \result == LTK_OK ==> \forall octets R, Z;
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
-      IS_LSB(out, \old(*c).bits / 8, D(\old(*c), R, Z));
+      IS_LSB(out, \old(*c).bits / 8, D(\old(*c), R, Z)); // clauses: 5, 6.1, 6.2
     ensures rest: \result == LTK_OK ==> \forall integer j; \old(*c).bits / 8 <= j < 32 ==> out[j] == 0;
-    ensures error: \result != LTK_OK ==> ZERO(out, 32);
+    ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2
     ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
 int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k);
 
@@ -111,11 +111,11 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     terminates \true;
     exits \false;
     assigns tag[0 .. 15], ltk_unwiped;
-    ensures status: CONFIRM_STATUS{Pre}(\old(*c), k, role, keys, \result);
+    ensures status: CONFIRM_STATUS{Pre}(\old(*c), k, role, keys, \result); // clauses: 4.1, 4.2, 4.6 to 4.12, 7.1, 8.2
     ensures function: \result == LTK_OK ==> \forall octets R, Z;
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
-      IS_LSB(tag, 16, T(\old(*c), role, keys, R, Z));
-    ensures error: \result != LTK_OK ==> ZERO(tag, 16);
+      IS_LSB(tag, 16, T(\old(*c), role, keys, R, Z)); // clauses: 5, 8.1, 8.3
+    ensures error: \result != LTK_OK ==> ZERO(tag, 16); // clauses: 7.2
     ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
 int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k);
 
@@ -124,7 +124,7 @@ int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_c
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == 1 <==> \forall integer j; 0 <= j < 16 ==> a[j] == b[j];
+    ensures function: \result == 1 <==> \forall integer j; 0 <= j < 16 ==> a[j] == b[j]; // clauses: 8.4
     ensures otherwise: \result == 1 || \result == 0; */
 int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
 
@@ -137,9 +137,10 @@ int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
     terminates \true;
     exits \false;
     assigns s[0 .. 197], *length;
-    ensures status: FIRST_ERROR(\old(*c), \result);
+    ensures status: FIRST_ERROR(\old(*c), \result); // clauses: 4.1 to 4.11, 7.1
     ensures function: \result == LTK_OK ==> *length <= 198 && IS(s, *length, S(LTK_FC_DERIVE, PARAMETERS(\old(*c))));
-    ensures error: \result != LTK_OK ==> ZERO(s, 198) && *length == 0; */
+      // clauses: 6.1, 6.3
+    ensures error: \result != LTK_OK ==> ZERO(s, 198) && *length == 0; // clauses: 7.2 */
 int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c);
 
 #endif

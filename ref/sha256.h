@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2, 5 and 6.2) of a message that lies in memory as a whole. */
+/* SHA-256 (FIPS 180-4, sections 4.1.2, 4.2.2, 5 and 6.2) of a message that lies in memory as a whole. clauses: 2 */
 #ifndef LTK_SHA256_H
 #define LTK_SHA256_H
 

@@ -7,7 +7,7 @@
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> DIGIT(a); */
+    ensures rule: \result == 1 <==> DIGIT(a); // clauses: 4.6 to 4.8 */
 static int is_digit(uint8_t a)
 {
   return '0' <= a && a <= '9';
@@ -18,7 +18,7 @@ static int is_digit(uint8_t a)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_MODE(c); */
+    ensures rule: \result == 1 <==> R_MODE(c); // clauses: 4.1 */
 static int ok_mode(struct ltk_context c)
 {
   return LTK_MODE_ROOT <= c.mode && c.mode <= LTK_MODE_HYBRID;
@@ -29,7 +29,7 @@ static int ok_mode(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_SUITE(c); */
+    ensures rule: \result == 1 <==> R_SUITE(c); // clauses: 4.2 */
 static int ok_suite(struct ltk_context c)
 {
   if (c.mode == LTK_MODE_ROOT)
@@ -42,7 +42,7 @@ static int ok_suite(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_PURPOSE(c); */
+    ensures rule: \result == 1 <==> R_PURPOSE(c); // clauses: 4.3 */
 static int ok_purpose(struct ltk_context c)
 {
   return LTK_PURPOSE_K <= c.purpose && c.purpose <= LTK_PURPOSE_ROOT;
@@ -53,7 +53,7 @@ static int ok_purpose(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_INDEX(c); */
+    ensures rule: \result == 1 <==> R_INDEX(c); // clauses: 4.4 */
 static int ok_index(struct ltk_context c)
 {
   if (LTK_PURPOSE_KIC <= c.purpose && c.purpose <= LTK_PURPOSE_KIK)
@@ -66,7 +66,7 @@ static int ok_index(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> ROW(purpose, algorithm, bits); */
+    ensures rule: \result == 1 <==> ROW(purpose, algorithm, bits); // clauses: 4.5 */
 static int row(uint8_t purpose, uint8_t algorithm, uint16_t bits)
 {
   switch (purpose) {
@@ -95,7 +95,7 @@ static int row(uint8_t purpose, uint8_t algorithm, uint16_t bits)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_ALGORITHM(c); */
+    ensures rule: \result == 1 <==> R_ALGORITHM(c); // clauses: 4.5 */
 static int ok_algorithm(struct ltk_context c)
 {
   return row(c.purpose, c.algorithm, 128) || row(c.purpose, c.algorithm, 256);
@@ -105,7 +105,7 @@ static int ok_algorithm(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_BITS(c); */
+    ensures rule: \result == 1 <==> R_BITS(c); // clauses: 4.5 */
 static int ok_bits(struct ltk_context c)
 {
   return row(c.purpose, c.algorithm, c.bits);
@@ -116,7 +116,7 @@ static int ok_bits(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_IMSI(c); */
+    ensures rule: \result == 1 <==> R_IMSI(c); // clauses: 4.6 */
 static int ok_imsi(struct ltk_context c)
 {
   uint32_t j;
@@ -138,7 +138,7 @@ static int ok_imsi(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_PLMN(c); */
+    ensures rule: \result == 1 <==> R_PLMN(c); // clauses: 4.7 */
 static int ok_plmn(struct ltk_context c)
 {
   uint32_t j;
@@ -169,7 +169,7 @@ static int ok_plmn(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> ELEMENT_DIGITS(c); */
+    ensures rule: \result == 1 <==> ELEMENT_DIGITS(c); // clauses: 4.8 */
 static int element_is_digits(struct ltk_context c)
 {
   uint32_t j;
@@ -188,7 +188,7 @@ static int element_is_digits(struct ltk_context c)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == LUHN_DIGIT(digit, doubled);
+    ensures function: \result == LUHN_DIGIT(digit, doubled); // clauses: 4.8
     ensures range: \result <= 9; */
 static uint32_t luhn_digit(uint32_t digit, uint32_t doubled)
 {
@@ -202,7 +202,7 @@ static uint32_t luhn_digit(uint32_t digit, uint32_t doubled)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == LUHN(c, c.element_length, c.element_length); */
+    ensures function: \result == LUHN(c, c.element_length, c.element_length); // clauses: 4.8 */
 static uint32_t luhn_sum(struct ltk_context c)
 {
   uint32_t sum = 0, j;
@@ -221,7 +221,7 @@ static uint32_t luhn_sum(struct ltk_context c)
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == NUMBER(c, 32) % 97; */
+    ensures function: \result == NUMBER(c, 32) % 97; // clauses: 4.8 */
 static uint32_t eid_mod_97(struct ltk_context c)
 {
   uint32_t r = 0, j;
@@ -240,7 +240,7 @@ static uint32_t eid_mod_97(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_ELEMENT(c); */
+    ensures rule: \result == 1 <==> R_ELEMENT(c); // clauses: 4.8 */
 static int ok_element(struct ltk_context c)
 {
   if (c.element_type == LTK_ELEMENT_ICCID) {
@@ -265,7 +265,7 @@ static int ok_element(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_NONCE(c); */
+    ensures rule: \result == 1 <==> R_NONCE(c); // clauses: 4.10 */
 static int ok_nonce(struct ltk_context c)
 {
   return c.network_nonce_length == 16 && (c.card_nonce_length == 0 || c.card_nonce_length == 16);
@@ -275,7 +275,7 @@ static int ok_nonce(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> COMPRESSED(first); */
+    ensures rule: \result == 1 <==> COMPRESSED(first); // clauses: 4.11 */
 static int is_compressed(uint8_t first)
 {
   return first == 2 || first == 3;
@@ -285,7 +285,7 @@ static int is_compressed(uint8_t first)
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == PUBLIC_LENGTH(c); */
+    ensures function: \result == PUBLIC_LENGTH(c); // clauses: 4.11 */
 static uint32_t public_length(struct ltk_context c)
 {
   if (c.mode == LTK_MODE_ROOT)
@@ -299,7 +299,7 @@ static uint32_t public_length(struct ltk_context c)
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_PUBLIC_KEY(c); */
+    ensures rule: \result == 1 <==> R_PUBLIC_KEY(c); // clauses: 4.11 */
 static int ok_public_key(struct ltk_context c)
 {
   uint32_t n = public_length(c), j;
@@ -332,7 +332,7 @@ int ltk_check_mode(struct ltk_context c)
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures status: PURPOSE_STATUS(c, \result);
+    ensures status: PURPOSE_STATUS(c, \result); // clauses: 4.3 to 4.5, 7.1
     ensures ok: \result == LTK_OK <==> PURPOSE_STATUS(c, LTK_OK); */
 static int check_purpose(struct ltk_context c)
 {

@@ -10,7 +10,7 @@
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures status: MODE_STATUS(c, \result);
+    ensures status: MODE_STATUS(c, \result); // clauses: 4.1, 4.2, 7.1
     ensures ok: \result == LTK_OK <==> MODE_STATUS(c, LTK_OK); */
 int ltk_check_mode(struct ltk_context c);
 
@@ -19,7 +19,7 @@ int ltk_check_mode(struct ltk_context c);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures status: IDENTITY_STATUS(c, \result);
+    ensures status: IDENTITY_STATUS(c, \result); // clauses: 4.6 to 4.11, 7.1
     ensures ok: \result == LTK_OK <==> IDENTITY_STATUS(c, LTK_OK); */
 int ltk_check_identity(struct ltk_context c);
 
@@ -27,7 +27,7 @@ int ltk_check_identity(struct ltk_context c);
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures status: FIRST_ERROR(c, \result);
+    ensures status: FIRST_ERROR(c, \result); // clauses: 4.1 to 4.11, 7.1
     ensures ok: \result == LTK_OK <==> FIRST_ERROR(c, LTK_OK); */
 int ltk_check_context(struct ltk_context c);
 
@@ -35,7 +35,8 @@ int ltk_check_context(struct ltk_context c);
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: !R_ROLE(role) ? \result == LTK_E_ROLE : !R_KEYS(keys) ? \result == LTK_E_KEYS : \result == LTK_OK; */
+    ensures function: !R_ROLE(role) ? \result == LTK_E_ROLE : !R_KEYS(keys) ? \result == LTK_E_KEYS : \result == LTK_OK;
+      // clauses: 8.2 */
 int ltk_check_confirmation(uint8_t role, uint16_t keys);
 
 /* 4.12: the lengths of the secrets, for a mode that is ok. */
@@ -43,7 +44,8 @@ int ltk_check_confirmation(uint8_t role, uint16_t keys);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: R_LENGTHS(c, root_length, z_length) ? \result == LTK_OK : \result == LTK_E_SECRET; */
+    ensures function: R_LENGTHS(c, root_length, z_length) ? \result == LTK_OK : \result == LTK_E_SECRET;
+      // clauses: 4.12 */
 int ltk_check_lengths(struct ltk_context c, uint8_t root_length, uint8_t z_length);
 
 #endif

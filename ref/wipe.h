@@ -23,7 +23,7 @@
     terminates \true;
     exits \false;
     assigns p[0 .. n - 1];
-    ensures zero: ZERO(p, n); */
+    ensures zero: ZERO(p, n); // clauses: 7.2 */
 void ltk_wipe_octets(uint8_t *p, size_t n);
 
 /* Set p[0 .. n-1] to zero. p may be NULL only when n is 0. */

@@ -10,15 +10,17 @@
 
 /*@
   // ---- Clause 4: R_X(c), the rule x holds.
+  // clauses: 4.6 to 4.8
   predicate DIGIT(integer a) = '0' <= a <= '9';
-  // 4.1, 4.2
+  // clauses: 4.1
   predicate R_MODE(struct ltk_context c) = 1 <= c.mode <= 3;
+  // clauses: 4.2
   predicate R_SUITE(struct ltk_context c) = c.mode == 1 ? c.suite == 0 : (c.suite == 1 || c.suite == 2);
-  // 4.3: what derive gives out.
+  // What derive gives out. clauses: 4.3
   predicate R_PURPOSE(struct ltk_context c) = 1 <= c.purpose <= 7;
-  // 4.4
+  // clauses: 4.4
   predicate R_INDEX(struct ltk_context c) = (4 <= c.purpose <= 6) ? 1 <= c.index <= 15 : c.index == 0;
-  // 4.5, the table.
+  // The table. clauses: 4.5
   predicate ROW(integer purpose, integer algorithm, integer bits) =
     (purpose == 1 && algorithm == 1 && bits == 128) ||
     (purpose == 1 && algorithm == 2 && (bits == 128 || bits == 256)) ||
@@ -29,18 +31,18 @@
     (7 <= purpose <= 8 && algorithm == 0 && bits == 256);
   predicate R_ALGORITHM(struct ltk_context c) = \exists integer bits; ROW(c.purpose, c.algorithm, bits);
   predicate R_BITS(struct ltk_context c) = ROW(c.purpose, c.algorithm, c.bits);
-  // 4.6
+  // clauses: 4.6
   predicate R_IMSI(struct ltk_context c) = 6 <= c.imsi_length <= 15 &&
     \forall integer j; 0 <= j < c.imsi_length ==> DIGIT(c.imsi[j]);
-  // 4.7
+  // clauses: 4.7
   predicate R_PLMN(struct ltk_context c) = c.mcc_length == 3 && 2 <= c.mnc_length <= 3 &&
     (\forall integer j; 0 <= j < 3 ==> DIGIT(c.mcc[j])) &&
     (\forall integer j; 0 <= j < c.mnc_length ==> DIGIT(c.mnc[j])) &&
     c.imsi_length >= 3 + c.mnc_length + 1 &&
     (\forall integer j; 0 <= j < 3 ==> c.imsi[j] == c.mcc[j]) &&
     (\forall integer j; 0 <= j < c.mnc_length ==> c.imsi[3 + j] == c.mnc[j]);
-  // 4.8: Luhn's sum over the first j of n digits; from the right, every second is doubled, the last is not. The number that the
-  // first j digits write.
+  // Luhn's sum over the first j of n digits; from the right, every second is doubled, the last is not. The number that the
+  // first j digits write. clauses: 4.8
   predicate ELEMENT_DIGITS(struct ltk_context c) = \forall integer j; 0 <= j < c.element_length ==> DIGIT(c.element[j]);
   logic integer LUHN_DIGIT(integer d, integer doubled) = doubled == 0 ? d : (2 * d > 9 ? 2 * d - 9 : 2 * d);
   logic integer LUHN(struct ltk_context c, integer n, integer j) =
@@ -50,11 +52,12 @@
     (c.element_type == 1 && 19 <= c.element_length <= 20 && ELEMENT_DIGITS(c) &&
       LUHN(c, c.element_length, c.element_length) % 10 == 0) ||
     (c.element_type == 2 && c.element_length == 32 && ELEMENT_DIGITS(c) && NUMBER(c, 32) % 97 == 1);
-  // 4.9, 4.10
+  // clauses: 4.9
   predicate R_EPOCH(struct ltk_context c) = 1 <= c.epoch;
+  // clauses: 4.10
   predicate R_NONCE(struct ltk_context c) =
     c.network_nonce_length == 16 && (c.card_nonce_length == 0 || c.card_nonce_length == 16);
-  // 4.11
+  // clauses: 4.11
   logic integer PUBLIC_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : c.suite == 1 ? 32 : 33;
   predicate COMPRESSED(integer a) = a == 2 || a == 3;
   predicate R_PUBLIC_KEY(struct ltk_context c) =
@@ -62,7 +65,7 @@
     (c.mode != 1 ==>
       (c.suite == 2 ==> COMPRESSED(c.network_public[0]) && COMPRESSED(c.card_public[0])) &&
       \exists integer j; 0 <= j < PUBLIC_LENGTH(c) && c.network_public[j] != c.card_public[j]);
-  // 4.12
+  // clauses: 4.12
   logic integer ROOT_LENGTH(struct ltk_context c) = c.mode == 2 ? 0 : 32;
   logic integer Z_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : 32;
   predicate R_LENGTHS(struct ltk_context c, integer root_length, integer z_length) =
@@ -71,10 +74,10 @@
     (c.mode != 2 ==> !ZERO{K}(root, 32)) && (c.mode != 1 ==> !ZERO{K}(z, 32));
   predicate R_SECRET{K}(struct ltk_context c, struct ltk_secrets *k) =
     R_LENGTHS(c, \at(k->root_length, K), \at(k->z_length, K)) && NOT_ZERO{K}(c, &k->root[0], &k->z[0]);
-  // 8.2
+  // clauses: 8.2
   predicate R_ROLE(integer role) = role == 1 || role == 2;
   predicate R_KEYS(integer keys) = 1 <= keys <= 127;
-  // ---- 7.1: r is the error of the first rule that is broken, or LTK_OK.
+  // ---- r is the error of the first rule that is broken, or LTK_OK. clauses: 7.1
   predicate MODE_STATUS(struct ltk_context c, integer r) =
     !R_MODE(c) ? r == LTK_E_MODE :
     !R_SUITE(c) ? r == LTK_E_SUITE : r == LTK_OK;
@@ -97,7 +100,7 @@
   predicate DERIVE_STATUS{K}(struct ltk_context c, struct ltk_secrets *k, integer r) =
     !FIRST_ERROR(c, LTK_OK) ? FIRST_ERROR(c, r) :
     !R_SECRET{K}(c, k) ? r == LTK_E_SECRET : r == LTK_OK;
-  // ---- 6.1: the length of parameter i, and octet j of it.
+  // ---- The length of parameter i, and octet j of it. clauses: 6.1
   logic integer LABEL(integer j) =
     j == 0 ? 'L' : j == 1 ? 'T' : j == 2 ? 'K' : j == 3 ? '-' : j == 4 ? 'D' :
     j == 5 ? 'E' : j == 6 ? 'R' : j == 7 ? 'I' : j == 8 ? 'V' : 'E';
@@ -132,23 +135,25 @@
   logic octets P(struct ltk_context c, integer i) = TAKE(c, i, PLENGTH(c, i));
   logic parameters FIRST(struct ltk_context c, integer n) = n <= 0 ? [||] : APPEND(FIRST(c, n - 1), P(c, n - 1));
   logic parameters PARAMETERS(struct ltk_context c) = FIRST(c, 13);
-  // 2: out[0 .. n-1] is LSB of 8n bits of M, a string of 32 octets: its last n octets.
+  // out[0 .. n-1] is LSB of 8n bits of M, a string of 32 octets: its last n octets. clauses: 2, 6.2
   predicate IS_LSB{K}(uint8_t *out, integer n, octets M) =
     \forall integer j; 0 <= j < n ==> \at(out[j], K) == \nth(M, 32 - n + j);
-  // ---- 5: KEY, and 6.1: D. R and Z are the secrets, empty where the mode has none.
+  // ---- KEY and D. R and Z are the secrets, empty where the mode has none. clauses: 5
   logic octets KEY(struct ltk_context c, octets R, octets Z) =
     c.mode == 1 ? R : c.mode == 2 ? HMAC(ZEROS(32), Z) : HMAC(R, Z);
+  // clauses: 6.1
   logic octets D(struct ltk_context c, octets R, octets Z) = KDF(KEY(c, R, Z), LTK_FC_DERIVE, PARAMETERS(c));
-  // ---- 8.1: the context of the confirmation key KC, and 8.3: what the tag is the end of.
+  // ---- The context of the confirmation key KC. clauses: 8.1
   logic struct ltk_context CONFIRM(struct ltk_context c) =
     { c \with .purpose = (uint8_t)8, .index = (uint8_t)0, .algorithm = (uint8_t)0, .bits = (uint16_t)256 };
-  // 8.2: the context is that of KC, with its purpose; role and keys stand before the secret.
+  // The context is that of KC, with its purpose; role and keys stand before the secret. clauses: 8.2
   predicate CONFIRM_STATUS{K}(struct ltk_context c, struct ltk_secrets *k, integer role, integer keys, integer r) =
     !MODE_STATUS(CONFIRM(c), LTK_OK) ? MODE_STATUS(CONFIRM(c), r) :
     !IDENTITY_STATUS(CONFIRM(c), LTK_OK) ? IDENTITY_STATUS(CONFIRM(c), r) :
     !R_ROLE(role) ? r == LTK_E_ROLE :
     !R_KEYS(keys) ? r == LTK_E_KEYS :
     !R_SECRET{K}(CONFIRM(c), k) ? r == LTK_E_SECRET : r == LTK_OK;
+  // What the tag is the end of. clauses: 8.3
   logic integer CONFIRM_CHAR(integer j) =
     j == 0 ? 'L' : j == 1 ? 'T' : j == 2 ? 'K' : j == 3 ? '-' : j == 4 ? 'C' : j == 5 ? 'O' :
     j == 6 ? 'N' : j == 7 ? 'F' : j == 8 ? 'I' : j == 9 ? 'R' : 'M';

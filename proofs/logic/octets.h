@@ -3,7 +3,7 @@
  *
  * The standards speak of octet strings; memory holds arrays. Here an octet string is a finite list of integers, and IS says
  * that memory holds one. B1, CAT and ZEROS are the notations of the standards: one octet, "||", and a run of octets 00.
- * The lemmas are what the provers need of them; each of them is proven, none is assumed. */
+ * The lemmas are what the provers need of them; each of them is proven, none is assumed. clauses: 2 */
 #ifndef LTK_LOGIC_OCTETS_H
 #define LTK_LOGIC_OCTETS_H
 #ifdef __FRAMAC__
@@ -24,7 +24,7 @@
   // p[0 .. n-1] holds M.
   predicate IS{L}(uint8_t *p, integer n, octets M) =
     n == \length(M) && \forall integer j; 0 <= j < n ==> \at(p[j], L) == \nth(M, j);
-  // p[0 .. n-1] is all zero.
+  // p[0 .. n-1] is all zero. clauses: 7.2
   predicate ZERO{L}(uint8_t *p, integer n) = \forall integer j; 0 <= j < n ==> \at(p[j], L) == 0;
   predicate ZERO_WORDS{L}(uint32_t *p, integer n) = \forall integer j; 0 <= j < n ==> \at(p[j], L) == 0;
 */

@@ -126,6 +126,7 @@ class Pkcs11(unittest.TestCase):
         self.assertEqual([counts[v] for v in ("failed", "error", "timeout", "crash")], [0, 0, 0, 0])
         self.assert_nothing_left()
 
+    # clauses: 5, 6.1, 8.3
     def test_derives_and_confirms_whatever_the_mode(self):
         run = self.check("--strict-class", "--family", "derive,derive-invalid,confirm,confirm-invalid,chain")
         self.assertEqual(self.counts(run)[0], "conformant", run.stdout)
@@ -300,6 +301,7 @@ class Pkcs11(unittest.TestCase):
             answers, _ = self.talk(requests, LTK_SHIM_FAIL=f"C_CreateObject={code}@1")
             self.assertEqual(answers, [f"a unsupported {name}", f"b error {name}"])
 
+    # clauses: 3.5
     def test_an_empty_key_of_the_kdf_is_invalid(self):
         self.assertEqual(self.talk(["a kdf key= fc=00\n"])[0], ["a invalid key"])
 

@@ -228,7 +228,7 @@ def eid_or(v, rule):
 
 
 MISTAKES = {
-    # S (clause 3, 6.1)
+    # S. clauses: 3.1 to 3.3, 3.6, 6.1
     "length-before-value": put(encode_parameter=lambda p: x.number(len(p), 2) + p),
     "length-in-bits": put(encode_parameter=lambda p: p + x.number(8 * len(p) % 65536, 2)),
     "length-little-endian": put(encode_parameter=lambda p: p + little(len(p), 2)),
@@ -254,7 +254,7 @@ MISTAKES = {
     # parameters 9, 10 and 11, 12: network-card-nonces-swapped, network-card-publics-swapped
     **{f"parameters-{i}-{i + 1}-swapped": swapped(i) for i in range(12) if i not in (NETWORK_NONCE, NETWORK_PUBLIC)},
 
-    # Identifiers (4.6 to 4.8)
+    # Identifiers. clauses: 4.6 to 4.8, 6.1
     "imsi-bcd": bound(IMSI, lambda v, p: bcd(v.imsi)),
     "imsi-as-in-ef-imsi": bound(IMSI, lambda v, p: bcd("19"[len(v.imsi) % 2] + v.imsi)),
     "imsi-with-prefix": bound(IMSI, lambda v, p: b"imsi-" + p),
@@ -278,7 +278,7 @@ MISTAKES = {
     "element-type-missing": put(element=lambda kind, text: text.encode()),
     "element-type-as-text": put(element=lambda kind, text: f"{kind}{text}".encode()),
 
-    # Integers (4, 6.1)
+    # Integers. clauses: 4.1 to 4.5, 4.9, 6.1
     "epoch-little-endian": put(epoch=lambda e: little(e, 4)),
     "epoch-eight-octets": put(epoch=lambda e: x.number(e, 8)),
     "epoch-two-octets": put(epoch=lambda e: x.number(e % 2**16, 2)),
@@ -302,7 +302,7 @@ MISTAKES = {
     "suite-not-bound": bound_as(suite=0),
     **{f"{name.replace('_', '-')}-modulo": modulo(name) for name in WIDTH},
 
-    # Nonces, public keys and the derivation key (4.10 to 4.12, 5)
+    # Nonces, public keys and the derivation key. clauses: 4.10 to 4.12, 5
     "network-card-nonces-swapped": swapped(NETWORK_NONCE),
     "network-card-publics-swapped": swapped(NETWORK_PUBLIC),
     "network-nonce-not-bound": bound_as(network_nonce=b""),
@@ -330,7 +330,7 @@ MISTAKES = {
     "root-leading-zeros-stripped": root_as(stripped),
     "root-reversed": root_as(lambda root: root[::-1]),
 
-    # HMAC (2) and truncation (6.2)
+    # HMAC and truncation. clauses: 2, 6.2
     "hmac-pads-swapped": hmac_with(inner=0x5c, outer=0x36),
     "hmac-without-pads": hmac_with(inner=0, outer=0),
     "hmac-long-key-truncated": hmac_with(shorten=lambda key: key[:64]),
@@ -343,7 +343,7 @@ MISTAKES = {
     "truncated-to-first-octets": put(truncate=lambda d, bits: d[:bits // 8]),
     "truncated-to-the-middle": put(truncate=lambda d, bits: d[16 - bits // 16:16 + bits // 16]),
 
-    # Confirmation (8)
+    # Confirmation. clauses: 8.1 to 8.3
     "confirm-role-not-bound": confirmed(1, lambda v, p: b"\0"),
     "confirm-roles-swapped": confirmed(1, lambda v, p: bytes([3 - v.role])),
     "confirm-role-as-text": confirmed(1, lambda v, p: str(v.role).encode()),
@@ -366,7 +366,7 @@ MISTAKES = {
     "confirm-tag-first-octets": put(tag=lambda v: whole_tag(v)[:16]),
     "confirm-tag-whole": put(tag=whole_tag),
 
-    # Validity (7.1, 8.2): a class not enforced at all, then single rules of it
+    # Validity: a class not enforced at all, then single rules of it. clauses: 4, 7.1, 8.2
     "mode-not-enforced": lax(mode=True, suite=lambda v: RULE.suite(v) or not is_mode(v) and v.suite == x.NONE,
                              secret=lambda v: RULE.secret(v) or not is_mode(v)),
     "suite-not-enforced": lax(suite=True, public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
@@ -451,7 +451,7 @@ MISTAKES = {
     "secret-z-in-root-ignored": lax(secret=lambda v: RULE.secret(v) or (
         v.mode == ROOT and x.secret(v.root, False))),
 
-    # The general function's own rules (3.2, 3.3, 3.5)
+    # The general function's own rules. clauses: 3.2, 3.3, 3.5
     "kdf-empty-key-accepted": lax_kdf(key=lambda v: v.key is not None),
     "kdf-fc-not-enforced": lax_kdf(fc=lambda v: v.fc is not None),
     "kdf-lone-ff-accepted": lax_kdf(fc=lambda v: x.size(v.fc, 1) or x.size(v.fc, 2) and v.fc[0] == 255),
@@ -460,7 +460,7 @@ MISTAKES = {
     "kdf-parameter-of-65535-refused": lax_kdf(parameter=lambda v: all(len(p) < 65535 for p in v.p)),
     "kdf-empty-parameter-refused": lax_kdf(parameter=lambda v: all(p and len(p) < 65536 for p in v.p)),
 
-    # Agreement (9)
+    # Agreement. clauses: 9
     "x25519-z-reversed": put(x25519=lambda d, q: was.x25519(d, q)[::-1]),
     "x25519-z-leading-zeros-stripped": put(x25519=lambda d, q: stripped(was.x25519(d, q))),
     "x25519-private-not-clamped": put(clamp=lambda d: int.from_bytes(d, "little")),

@@ -55,6 +55,7 @@ primes = [p for p in range(2, 312) if all(p % d for d in range(2, math.isqrt(p) 
 same("number of primes", len(primes), 64)
 cubes, squares = [fraction(p, 3) for p in primes], [fraction(p, 2) for p in primes[:8]]
 
+# clauses: 2
 logic = read("proofs/logic/fips180-4.h")
 kt = part(logic, "logic integer KT(integer t) =", ";")
 same("KT of the logic", words(kt), cubes)
@@ -66,6 +67,7 @@ initial = part(read("ref/sha256.c"), "ltk_sha256_initial(void)\n", "return s;")
 same("the initial value of sha256.c", words(initial), squares)
 same("the fields of the initial value", re.findall(r"s\.(\w) =", initial), list("abcdefgh"))
 
+# clauses: 4.5
 specification = read("docs/specification.md")
 rows = set()
 for line in part(specification, "| purpose | algorithm | bits |\n|---|---|---|\n", "\n\n").splitlines():
@@ -80,6 +82,7 @@ python = re.sub(r"\s+", " ", row).replace("&&", "and").replace("||", "or")
 same("ROW of the logic", {(p, a, b) for p in range(12) for a in range(20) for b in range(0, 520)
                           if eval(python, {"purpose": p, "algorithm": a, "bits": b})}, rows)
 
+# clauses: 6.1, 8.3
 characters = lambda text: "".join(re.findall(r"'(.)'", text))
 same("LABEL", characters(part(derivation, "logic integer LABEL(integer j) =", ";")), re.search(r"ASCII `(LTK-D[^`]*)`", specification)[1])
 same("CONFIRM_CHAR", characters(part(derivation, "logic integer CONFIRM_CHAR(integer j) =", ";")),
@@ -88,6 +91,7 @@ header = read("ref/ltk.h")
 for name, clause in (("DERIVE", "6.1"), ("CONFIRM", "8.3")):
     value = re.search(rf"#define LTK_FC_{name} 0x([0-9a-f]+)u", header)[1]
     same(f"FC of {clause} in the specification", bool(re.search(rf"\b{value}\b", specification, re.I)), True)
+# clauses: 4.3, 7.1
 names = re.findall(r"#define LTK_PURPOSE_(\w+) (\d+)u", header)
 same("purposes of ltk.h", [int(n) for _, n in names], list(range(1, 9)))
 order = [m.lower() for m, n in re.findall(r"#define LTK_E_(\w+) \(-(\d+)\)", read("ref/status.h"))]

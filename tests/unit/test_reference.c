@@ -23,7 +23,8 @@ static void assert_digest(const uint8_t *m, size_t n, const char *hex)
   assert_string_equal(found, hex);
 }
 
-/* The example messages of FIPS 180-4 (NIST, Cryptographic Standards and Guidelines: SHA-256 examples). */
+/* The example messages of FIPS 180-4 (NIST, Cryptographic Standards and Guidelines: SHA-256 examples).
+ * clauses: 2 */
 static void sha256_gives_the_published_digests(void **state)
 {
   const char *two_blocks = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
@@ -46,6 +47,7 @@ static int is_zero(const uint8_t *p, size_t n)
   return 1;
 }
 
+/* clauses: 3.2, 3.3, 3.5, 7.2 */
 static void kdf_refuses_and_zeroes(void **state)
 {
   static const uint8_t key[4] = {1, 2, 3, 4};
@@ -71,6 +73,7 @@ static void kdf_refuses_and_zeroes(void **state)
   }
 }
 
+/* clauses: 3.1 to 3.3 */
 static void kdf_s_lays_out_fc_parameters_and_lengths(void **state)
 {
   static const struct ltk_parameter p[3] = {{(const uint8_t *)"ab", 2}, {NULL, 0}, {(const uint8_t *)"c", 1}};
@@ -97,6 +100,7 @@ static struct ltk_context valid_context(void)
   return c;
 }
 
+/* clauses: 6.2 */
 static void derive_zeroes_what_the_key_leaves(void **state)
 {
   struct ltk_context c = valid_context();
@@ -109,6 +113,7 @@ static void derive_zeroes_what_the_key_leaves(void **state)
   assert_true(is_zero(out + 24, 8));
 }
 
+/* clauses: 4.12, 7.1, 7.2 */
 static void derive_zeroes_the_output_on_error(void **state)
 {
   struct ltk_context c = valid_context();
@@ -127,7 +132,7 @@ static void derive_zeroes_the_output_on_error(void **state)
   assert_true(is_zero(out, sizeof out));
 }
 
-/* Lengths beyond the arrays are refused before anything is read. */
+/* Lengths beyond the arrays are refused before anything is read. clauses: 4.6 to 4.8, 4.11 */
 static void derive_refuses_lengths_beyond_its_arrays(void **state)
 {
   struct ltk_secrets k = {.root_length = 32, .root = {1}};
@@ -147,6 +152,7 @@ static void derive_refuses_lengths_beyond_its_arrays(void **state)
   assert_int_equal(ltk_derive(out, &c, &k), LTK_E_PUBLIC_KEY);
 }
 
+/* clauses: 8.1, 8.2 */
 static void confirm_does_not_read_what_the_key_is_for(void **state)
 {
   struct ltk_context c = valid_context(), other = valid_context();
@@ -164,6 +170,7 @@ static void confirm_does_not_read_what_the_key_is_for(void **state)
   assert_true(is_zero(tag, 16));
 }
 
+/* clauses: 8.4 */
 static void tag_equal_sees_every_bit(void **state)
 {
   uint8_t a[16] = {0}, b[16] = {0};
@@ -178,7 +185,7 @@ static void tag_equal_sees_every_bit(void **state)
   assert_int_equal(ltk_tag_equal(a, b), 0);
 }
 
-/* What an HSM would hash: D from S and KEY gives the derived key. */
+/* What an HSM would hash: D from S and KEY gives the derived key. clauses: 6.1 to 6.3, 7.1, 7.2 */
 static void derive_s_is_the_s_that_derive_hashes(void **state)
 {
   struct ltk_context c = valid_context();

@@ -162,6 +162,7 @@ static void chains_are_compared_at_their_checkpoints(void **state)
   assert_steps("chain", chain_json, unsupported, 1, VERDICT_UNSUPPORTED, "purpose 7");
 }
 
+/* clauses: 10.1 */
 static void a_chain_feeds_the_answer_back_as_root(void **state)
 {
   struct vector vector = load("chain", chain_json);

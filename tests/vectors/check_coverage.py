@@ -27,11 +27,13 @@ ROWS = [(1, 1, 128), (1, 2, 128), (1, 2, 256), (1, 3, 256), (2, 1, 128), (3, 2, 
 METHODS = [(1, 0), (2, 1), (2, 2), (3, 1), (3, 2)]
 ELEMENTS = [(1, 19), (1, 20), (2, 32)]
 derive = inputs("derive")
+# clauses: 4.1, 4.2, 4.5, 4.8, 4.10
 require("4.5 x mode and suite x element x card nonce",
         {(r, m, e, n) for r in ROWS for m in METHODS for e in ELEMENTS for n in (0, 32)} -
         {((i["purpose"], i["algorithm"], i["bits"]), (i["mode"], i["suite"]), (i["element_type"], len(i["element"])),
           len(i["card_nonce"])) for i in derive})
 require("index", {(p, n) for p in (4, 5, 6) for n in range(1, 16)} - {(i["purpose"], i["index"]) for i in derive})
+# clauses: 4.4, 4.6, 4.7, 4.9
 require("IMSI length x MNC length", ({(n, d) for n in range(6, 16) for d in (2, 3)} - {(6, 3)}) -
         {(len(i["imsi"]), len(i["mnc"])) for i in derive})
 require("MNC of the same digits", {("310410123456789", "41"), ("310410123456789", "410")} -
@@ -54,6 +56,7 @@ for name in ("root", "z"):
     if not any(differ_in_one_bit(a, b) for a in values for b in values):
         failures.append(f"no two values of {name} that differ in one bit")
 
+# clauses: 3.2 to 3.5
 kdf = inputs("kdf")
 require("parameter count", {0, 1, 2, 16} - {len(i["p"]) for i in kdf})
 require("empty parameter at each position", {(n, k) for n in (1, 2, 16) for k in range(n)} -
@@ -73,6 +76,7 @@ for a, b in (("", "00"), ("", "00" * 32), ("6b6579", "6b657900"), (long_key.hex(
     if a not in equal or equal[a] != equal.get(b):
         failures.append(f"equal keys {a!r} and {b!r}: not there, or not the same MAC")
 
+# clauses: 7.1, 8.2
 DERIVE_CLASSES = ["mode", "suite", "purpose", "index", "algorithm", "bits", "imsi", "plmn", "element", "epoch", "nonce",
                   "public_key", "secret"]
 CONFIRM_CLASSES = ["mode", "suite", "imsi", "plmn", "element", "epoch", "nonce", "public_key", "role", "keys", "secret"]
@@ -83,6 +87,7 @@ for family, classes in (("derive-invalid", DERIVE_CLASSES), ("confirm-invalid", 
     if len(order) != pairs:
         failures.append(f"{family}: {len(order)} vectors for the order, {pairs} pairs of classes")
 
+# clauses: 9
 agree = families["agree"]
 require("zero octets in front of z", {1, 2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("00")})
 require("two zero octets in front of z", {2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("0000")})
@@ -95,6 +100,7 @@ require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate
         {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
 require("observe: kcv of each row", set(ROWS) - {(v["input"]["purpose"], v["input"]["algorithm"], v["input"]["bits"])
                                                  for v in observe if v["input"]["kind"] == "kcv"})
+# clauses: 10.1
 require("chain", {1000} - {i["count"] for i in inputs("chain")})
 require("accumulated", {100000} - {i["count"] for i in inputs("accumulated")})
 require("published answers", {"hmac", "kdf", "agree"} -

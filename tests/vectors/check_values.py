@@ -15,14 +15,17 @@ def load(family):
     return json.loads((vectors / f"{family}.json").read_text())["vectors"]
 
 
+# clauses: 2
 def mac(key, data):
     return hmac.new(key, data, hashlib.sha256).digest()
 
 
+# clauses: 3.1, 3.2
 def kdf_s(fc, *parameters):
     return fc + b"".join(p + len(p).to_bytes(2, "big") for p in parameters)
 
 
+# clauses: 6.1
 def derive_s(i, purpose, index, algorithm, bits):
     mcc, mnc = i["mcc"], i["mnc"] if len(i["mnc"]) == 3 else i["mnc"] + "f"
     plmn = bytes.fromhex(mcc[1] + mcc[0] + mnc[2] + mcc[2] + mnc[1] + mnc[0])
@@ -32,6 +35,7 @@ def derive_s(i, purpose, index, algorithm, bits):
                  i["epoch"].to_bytes(4, "big"), *octets)
 
 
+# clauses: 5
 def key_of(i):
     root, z = bytes.fromhex(i["root"]), bytes.fromhex(i["z"])
     return {1: lambda: root, 2: lambda: mac(bytes(32), z), 3: lambda: mac(root, z)}[i["mode"]]()
@@ -58,12 +62,14 @@ for v in load("kdf"):
     expect(v, steps, v["steps"])
     expect(v, mac(bytes.fromhex(i["key"]), s).hex(), v["output"]["out"])
     count += 1
+# clauses: 6.2, 6.3
 for v in load("derive"):
     s, key, d = derive(v["input"])
     expect(v, {"S": s.hex(), "KEY": key.hex(), "D": d.hex()}, v["steps"])
     expect(v, d[32 - v["input"]["bits"] // 8:].hex(), v["output"]["key"])
     assert len(s) <= 198
     count += 1
+# clauses: 8.1, 8.3
 for v in load("confirm"):
     i = v["input"]
     s_kc = derive_s(i, 8, 0, 0, 256)
@@ -73,6 +79,7 @@ for v in load("confirm"):
     expect(v, {"S_KC": s_kc.hex(), "KEY": key_of(i).hex(), "KC": kc.hex(), "S": s.hex(), "D": d.hex()}, v["steps"])
     expect(v, d[16:].hex(), v["output"]["tag"])
     count += 1
+# clauses: 10.1
 for v in load("chain"):
     i = dict(v["input"])
     keys = {k["epoch"]: k["key"] for k in v["output"]["keys"]}
