@@ -114,10 +114,12 @@ static void send(struct talk *t, const uint8_t header[4], const uint8_t *data, s
   t->apdu.length = length;
   t->apdu.wants = wants;
   why = reader_send(t->card->reader, &t->apdu);
-  if (why != NULL)
-    refuse(t, LTK_IUT_ERROR, why);
-  else
+  if (why == NULL) {
     judge(t);
+  } else {
+    t->card->selected = false;
+    refuse(t, LTK_IUT_ERROR, why);
+  }
 }
 
 static void command(struct talk *t, uint8_t instruction, bool wants)

@@ -7,9 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define APDU_MAX 261u
 #define ROUNDS_MAX 8u /* of 61xx and 6Cxx, for one command */
+
+/* After so long a service that asks its readers every 400 ms has seen that a card was removed. */
+#define REMOVAL_MS 1000u
+
+#define PROTOCOLS (SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1)
 
 /* ---- What went wrong ---- */
 
@@ -40,7 +46,7 @@ static const struct reason {
                {SCARD_W_UNPOWERED_CARD, "the card has no power"},
                {SCARD_W_UNRESPONSIVE_CARD, "the card does not answer to reset: see that it is the right way round"},
                {SCARD_W_RESET_CARD, "the card was reset by another program"},
-               {SCARD_E_SHARING_VIOLATION, "the card is in use by another program"},
+               {SCARD_E_SHARING_VIOLATION, "the card is in use by another program, or still owes one an answer"},
                {SCARD_E_PROTO_MISMATCH, "the card speaks neither T=0 nor T=1"},
                {SCARD_E_NOT_TRANSACTED, "the exchange with the card failed: the card does not answer, or not rightly"}};
 
@@ -122,8 +128,7 @@ static bool complain_choice(const char *names, const char *wanted, unsigned coun
 
 static bool connect_card(struct reader *r, const char *name)
 {
-  LONG code = SCardConnect(r->context, name, SCARD_SHARE_EXCLUSIVE, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &r->card,
-                           &r->protocol);
+  LONG code = SCardConnect(r->context, name, SCARD_SHARE_EXCLUSIVE, PROTOCOLS, &r->card, &r->protocol);
   if (code != SCARD_S_SUCCESS)
     r->card = 0;
   return code == SCARD_S_SUCCESS || complain("%s: '%s'", why_of(code), name);
@@ -208,24 +213,49 @@ static size_t build(uint8_t command[APDU_MAX], const struct apdu *apdu, bool is_
   return n;
 }
 
-const char *reader_send(const struct reader *r, struct apdu *apdu)
+/* What has to be done about an announcement: NULL, or why there is no response. */
+static const char *follow(const struct reader *r, struct apdu *apdu, uint8_t *command, size_t length)
 {
-  uint8_t command[APDU_MAX], get_response[5] = {0x00, 0xc0, 0, 0, 0};
+  uint8_t get_response[5] = {0x00, 0xc0, 0, 0, (uint8_t)apdu->sw};
+  if (apdu->sw >> 8 == 0x61)
+    return exchange(r, apdu, get_response, sizeof get_response);
+  command[length - 1] = (uint8_t)apdu->sw;
+  return exchange(r, apdu, command, length);
+}
+
+static bool is_announcement(uint16_t sw)
+{
+  return sw >> 8 == 0x61 || sw >> 8 == 0x6c;
+}
+
+/* An exchange failed. See whether the card is still there, and begin again with it; else the reason is that it is not.
+ */
+static const char *recover(struct reader *r, const char *why)
+{
+  LONG code = SCARD_S_SUCCESS;
+  for (unsigned ms = 0; code == SCARD_S_SUCCESS && ms < REMOVAL_MS; ms += 50) {
+    nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+    code = SCardStatus(r->card, NULL, NULL, NULL, NULL, NULL, NULL);
+  }
+  if (code == SCARD_S_SUCCESS)
+    code = SCardReconnect(r->card, SCARD_SHARE_EXCLUSIVE, PROTOCOLS, SCARD_RESET_CARD, &r->protocol);
+  if (code != SCARD_S_SUCCESS)
+    r->gone = why_of(code);
+  return code == SCARD_S_SUCCESS ? why : r->gone;
+}
+
+const char *reader_send(struct reader *r, struct apdu *apdu)
+{
+  uint8_t command[APDU_MAX];
   size_t length = build(command, apdu, r->protocol == SCARD_PROTOCOL_T0);
-  const char *why;
+  const char *why = r->gone;
   apdu->response_length = 0;
-  why = exchange(r, apdu, command, length);
-  for (unsigned round = 0; why == NULL && (apdu->sw >> 8 == 0x61 || apdu->sw >> 8 == 0x6c); round++) {
-    uint8_t expected = (uint8_t)apdu->sw;
-    if (round == ROUNDS_MAX) {
-      why = "the card goes on announcing data (61xx, 6Cxx)";
-    } else if (apdu->sw >> 8 == 0x61) {
-      get_response[4] = expected;
-      why = exchange(r, apdu, get_response, sizeof get_response);
-    } else {
-      command[length - 1] = expected;
-      why = exchange(r, apdu, command, length);
-    }
+  if (why == NULL) {
+    why = exchange(r, apdu, command, length);
+    for (unsigned round = 0; why == NULL && is_announcement(apdu->sw); round++)
+      why = round < ROUNDS_MAX ? follow(r, apdu, command, length) : "the card goes on announcing data (61xx, 6Cxx)";
+    if (why != NULL)
+      why = recover(r, why);
   }
   ltk_wipe_octets(command, sizeof command);
   return why;

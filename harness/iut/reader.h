@@ -13,6 +13,7 @@ struct reader {
   SCARDCONTEXT context; /* 0: none */
   SCARDHANDLE card;     /* 0: none */
   DWORD protocol;
+  const char *gone; /* why no command will succeed any more, or NULL */
 };
 
 /* A command and its response. A command with `wants` has response data. */
@@ -36,7 +37,8 @@ bool reader_list(struct reader *r);
 /* Reset the card, so that it forgets, and disconnect. */
 void reader_close(struct reader *r);
 
-/* NULL, or in words why there is no response; no pointer to free. Copies of the command are wiped. */
-const char *reader_send(const struct reader *r, struct apdu *apdu);
+/* NULL, or in words why there is no response; no pointer to free. The card has then been reset, or is gone. Copies of the
+ * command are wiped. */
+const char *reader_send(struct reader *r, struct apdu *apdu);
 
 #endif

@@ -11,9 +11,11 @@
  *   bad-offer        the applet's answer to SELECT is empty
  *   remove-after=N   leaves the reader after N commands
  *   mute-after=N     after N commands, never answers again
+ *   garble=N         answers the command after N with one octet
  *   fail-after=N     after N commands, all are 6F00
  *   resync           AUTHENTICATE always asks for a resynchronisation
- *   swap-nonces      the wrong card: takes the one nonce for the other
+ *   swap-nonces      a wrong card: takes the one nonce for the other
+ *   cut-epoch        another: takes the last four octets of an epoch that has more
  *
  * Prints "inserted" when the reader has asked for the ATR. Ends when the reader does. */
 #include "convert.h"
@@ -39,9 +41,9 @@ static const uint8_t widths[FIELDS] = {[MODE] = 1, [SUITE] = 1,        [PURPOSE]
                                        [BITS] = 2, [ELEMENT_TYPE] = 1, [EPOCH] = 4,   [ROLE] = 1,  [KEYS] = 2};
 
 static struct {
-  bool no_export, t1, no_applet, no_chaining, no_class, bad_offer, resync, swap_nonces;
-  unsigned long remove_after, mute_after, fail_after;
-} options = {.remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
+  bool no_export, t1, no_applet, no_chaining, no_class, bad_offer, resync, swap_nonces, cut_epoch;
+  unsigned long remove_after, mute_after, fail_after, garble;
+} options = {.garble = -1ul, .remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
 
 static struct {
   enum application selected;
@@ -76,9 +78,10 @@ static struct ltk_iut_octets octets(unsigned field)
 static uint64_t number(unsigned field)
 {
   uint64_t value = 0;
-  if (card.length[field] != widths[field])
+  bool cut = options.cut_epoch && field == EPOCH && card.length[EPOCH] == 8;
+  if (card.length[field] != widths[field] && !cut)
     return UINT64_MAX; /* whatever it is, it is none of the field's */
-  for (size_t i = 0; i < card.length[field]; i++)
+  for (size_t i = cut ? 4 : 0; i < card.length[field]; i++)
     value = 256u * value + card.field[field][i];
   return value;
 }
@@ -384,6 +387,8 @@ static bool command(int reader, const uint8_t *apdu, size_t n)
   if (count++ == options.remove_after)
     return false;
   answer(&r, apdu, n);
+  if (count == options.garble + 1)
+    return reply(reader, apdu, 1);
   if (count > options.fail_after) {
     r.length = 0;
     r.sw = 0x6f00;
@@ -426,17 +431,13 @@ static bool take(const char *word)
     const char *name;
     bool *flag;
     unsigned long *count;
-  } known[] = {{"no-export", &options.no_export, NULL},
-               {"t1", &options.t1, NULL},
-               {"no-applet", &options.no_applet, NULL},
-               {"no-chaining", &options.no_chaining, NULL},
-               {"no-class", &options.no_class, NULL},
-               {"bad-offer", &options.bad_offer, NULL},
-               {"resync", &options.resync, NULL},
-               {"swap-nonces", &options.swap_nonces, NULL},
-               {"remove-after=", NULL, &options.remove_after},
-               {"mute-after=", NULL, &options.mute_after},
-               {"fail-after=", NULL, &options.fail_after}};
+  } known[] = {{"no-export", &options.no_export, NULL},    {"t1", &options.t1, NULL},
+               {"no-applet", &options.no_applet, NULL},    {"no-chaining", &options.no_chaining, NULL},
+               {"no-class", &options.no_class, NULL},      {"bad-offer", &options.bad_offer, NULL},
+               {"resync", &options.resync, NULL},          {"swap-nonces", &options.swap_nonces, NULL},
+               {"cut-epoch", &options.cut_epoch, NULL},    {"remove-after=", NULL, &options.remove_after},
+               {"mute-after=", NULL, &options.mute_after}, {"fail-after=", NULL, &options.fail_after},
+               {"garble=", NULL, &options.garble}};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     size_t n = strlen(known[i].name);
     if (known[i].flag != NULL ? strcmp(word, known[i].name) != 0 : strncmp(word, known[i].name, n) != 0)
