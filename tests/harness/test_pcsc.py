@@ -27,6 +27,11 @@ FAMILIES = "derive,derive-invalid,confirm,confirm-invalid,observe,observe-invali
 CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
 NAMES = ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT]
 NOBODY = 65534
+# What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service.
+HAND_OVER = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execvp("pcscd", ["pcscd", "--foreground", "--config", sys.argv[2]])"""
 GOOD = {"failed": 0, "error": 0, "timeout": 0, "crash": 0}
 
 
@@ -67,14 +72,12 @@ class Service:
 
     def start(self):
         user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        environment = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "PCSCLITE_HP_DROPDIR": str(self.folder / "drivers")}
         with socket.socket(socket.AF_UNIX) as listener, open(self.folder / "log", "wb") as log:
             listener.bind(str(self.folder / "socket"))
             listener.listen()
-            given = listener.fileno()
-            script = f'exec 3<&{given}; LISTEN_PID=$$ LISTEN_FDS=1 exec pcscd --foreground --config "$0"'
-            self.process = subprocess.Popen(["sh", "-c", script, str(self.folder / "readers")], pass_fds=[given], stdout=log, stderr=log,
-                                            env={**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "PCSCLITE_HP_DROPDIR": str(self.folder / "drivers")},
-                                            **user)
+            self.process = subprocess.Popen(["/usr/bin/python3", "-c", HAND_OVER, str(listener.fileno()), str(self.folder / "readers")],
+                                            pass_fds=[listener.fileno()], stdout=log, stderr=log, env=environment, **user)
 
     def log(self):
         return (self.folder / "log").read_text(errors="replace")
@@ -168,13 +171,13 @@ class Cards(unittest.TestCase):
 
     def test_a_card_that_tells_no_class_is_conformant(self):
         self.insert("no-class")
-        self.assert_conformant(self.check("--family", "derive,derive-invalid"), 0)
+        self.assert_conformant(self.check("--family", "derive-invalid"), 0)
 
     def test_a_card_without_chaining_leaves_out_what_is_longer_than_a_command(self):
         self.insert("no-chaining")
         longer = [v for v in vectors_of("derive-invalid") if max(len(v["input"][n]) for n in ("imsi", "mcc", "mnc", "element")) > 255]
         self.assertGreater(len(longer), 0)
-        self.assert_conformant(self.check("--family", "derive,derive-invalid"), len(longer))
+        self.assert_conformant(self.check("--family", "derive-invalid"), len(longer))
 
     def test_the_card_names_itself(self):
         self.insert("no-export")
@@ -196,7 +199,7 @@ class Cards(unittest.TestCase):
 
     def test_a_card_that_cuts_the_epoch_is_told_what_is_wrong(self):
         self.insert("cut-epoch")
-        run = self.check("--family", "derive,derive-invalid")
+        run = self.check("--family", "derive-invalid")
         failed = self.counts(run)[1]["failed"]
         self.assertGreater(failed, 0)
         self.assertEqual(run.returncode, 1)
@@ -231,8 +234,9 @@ class Cards(unittest.TestCase):
 
     def test_a_command_that_is_not_answered_rightly_costs_one_answer(self):
         self.insert("garble=100")
-        run = self.check("--family", "derive")
-        self.assertEqual(self.counts(run), ("nonconformant", {**GOOD, "unsupported": 0, "error": 1, "passed": len(vectors_of("derive")) - 1}))
+        run = self.check("--family", "confirm")
+        passed = len(vectors_of("confirm")) - 1
+        self.assertEqual(self.counts(run), ("nonconformant", {**GOOD, "unsupported": 0, "error": 1, "passed": passed}))
         self.assertIn("the card's response has no status word", run.stdout)
 
     def test_a_card_that_falls_silent_is_a_timeout_and_the_run_ends(self):
