@@ -125,18 +125,24 @@ static uint16_t sw_of(int status)
   return options.no_class ? 0x6a80 : (uint16_t)(0x6b00 - status);
 }
 
+/* Begins the field's value, or goes on with it where the command before announced that. */
 static uint16_t set(const struct command *c)
 {
+  static uint8_t chained = 0; /* the field of which more is to come */
+  bool more = (c->cla & 0x10) != 0;
   size_t *length;
-  if ((c->cla & 0x10) != 0 && options.no_chaining)
+  if (more && options.no_chaining)
     return 0x6884;
   if (c->p1 == 0 || c->p1 >= FIELDS)
     return 0x6a86;
   length = &card.length[c->p1];
+  if (chained != c->p1)
+    *length = 0;
   if (*length + c->length > FIELD_MAX)
     return 0x6a84;
   memcpy(card.field[c->p1] + *length, c->data, c->length);
   *length += c->length;
+  chained = more ? c->p1 : 0;
   return 0x9000;
 }
 

@@ -113,18 +113,20 @@ class Cards(unittest.TestCase):
         cls.service.wait_for("no card")
 
     @contextlib.contextmanager
-    def card(self, *options):
+    def card(self, *options, service=None):
         """A card in the reader."""
-        with subprocess.Popen([EMULATOR, str(self.service.port), *options], stdout=subprocess.PIPE, text=True) as card:
+        service = service or self.service
+        with subprocess.Popen([EMULATOR, str(service.port), *options], stdout=subprocess.PIPE, text=True) as card:
             try:
                 self.assertTrue(select.select([card.stdout], [], [], 10)[0], "the reader does not ask for the card's ATR")
                 self.assertEqual(card.stdout.readline(), "inserted\n")
-                self.service.wait_for("a card")
+                service.wait_for("a card")
                 yield
             finally:
                 card.kill()
                 card.wait()
-                self.service.wait_for("no card")
+                if service.process.poll() is None:
+                    service.wait_for("no card")
 
     def insert(self, *options):
         """A card in the reader until the test's end."""
@@ -133,6 +135,18 @@ class Cards(unittest.TestCase):
     def check(self, *options, reader=READER, environment=None):
         return subprocess.run([CONFORM, "check", *options, "--", PROGRAM, "--reader", reader], capture_output=True, text=True,
                               timeout=120, env=environment or self.service.environment)
+
+    def program(self, service=None):
+        """The program alone."""
+        return subprocess.Popen([PROGRAM, "--reader", READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True, env=(service or self.service).environment)
+
+    @staticmethod
+    def ask(program, vector):
+        """Its answer to a derivation."""
+        program.stdin.write(f"r derive {' '.join(f'{name}=' + str(vector['input'][name]) for name in NAMES)}\n")
+        program.stdin.flush()
+        return program.stdout.readline()
 
     def counts(self, run):
         last = run.stdout.splitlines()[-1]
@@ -239,6 +253,16 @@ class Cards(unittest.TestCase):
         self.assertEqual(self.counts(run), ("nonconformant", {**GOOD, "unsupported": 0, "error": 1, "passed": passed}))
         self.assertIn("the card's response has no status word", run.stdout)
 
+    def test_a_service_that_ends_makes_errors_of_the_rest(self):
+        service = Service(self.folder / "ended")
+        self.addCleanup(service.stop)
+        service.wait_for("no card")
+        with self.card(service=service), self.program(service) as run:
+            self.assertIn(" ok key=", self.ask(run, vectors_of("derive")[0]))
+            service.stop()
+            for _ in range(2):
+                self.assertRegex(self.ask(run, vectors_of("derive")[0]), "^r error .*PC/SC service")
+
     def test_a_card_that_falls_silent_is_a_timeout_and_the_run_ends(self):
         self.insert("mute-after=500")
         start = time.monotonic()
@@ -286,12 +310,10 @@ class Cards(unittest.TestCase):
 
     def test_a_card_in_use_is_told(self):
         self.insert()
-        with subprocess.Popen([PROGRAM, "--reader", READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                              env=self.service.environment) as other:
-            other.stdin.write("h hello ltkp=1\n")
-            other.stdin.flush()
-            other.stdout.readline()
+        with self.program() as other:
+            self.ask(other, vectors_of("derive")[0])
             self.assert_not_run(self.check(), "in use by another program")
+            other.stdin.close()
 
     def test_a_wrong_command_line_is_told(self):
         for arguments in ([], ["--reader"], [READER], ["--reader", READER, "more"]):
@@ -304,11 +326,8 @@ class Cards(unittest.TestCase):
     def test_no_secret_is_seen_from_outside(self):
         self.insert()
         vector = next(v for v in vectors_of("derive") if v["input"]["mode"] == 3)
-        with subprocess.Popen([PROGRAM, "--reader", READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              text=True, env=self.service.environment) as run:
-            run.stdin.write(f"r derive {' '.join(f'{name}=' + str(vector['input'][name]) for name in NAMES)}\n")
-            run.stdin.flush()
-            answer = run.stdout.readline()
+        with self.program() as run:
+            answer = self.ask(run, vector)
             seen = [pathlib.Path(f"/proc/{run.pid}/{name}").read_bytes().decode(errors="replace") for name in ("cmdline", "environ")]
             seen.extend(run.communicate())
         self.assertEqual(answer, f"r ok key={vector['output']['key']}\n")
