@@ -11,10 +11,17 @@
 
 #define LINE_MAX_OCTETS 262144u
 #define PARAMETERS_MAX 4096u
-#define PIPELINE 64
 
 /* Where answers go. */
 static FILE *out;
+
+/* What hello says. */
+static unsigned pipeline = 64;
+
+void ltkp_pipeline(unsigned requests)
+{
+  pipeline = requests;
+}
 
 /* What a request's values decode to: the union of all commands. */
 struct request {
@@ -249,7 +256,7 @@ static void hello(const char *id, const struct ltk_iut *iut)
       separator = ",";
     }
   }
-  fprintf(out, " pipeline=%d\n", PIPELINE);
+  fprintf(out, " pipeline=%u\n", pipeline);
 }
 
 /* The command of that name if it is offered, else NULL. */

@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/src/observe.c. It
+ * sits in the virtual reader of vsmartcard-vpcd.
+ *
+ * usage: ltk-card-emulator PORT [OPTION]...
+ *   no-export        keys and tags stay inside: only AUTHENTICATE shows them
+ *   t1               T=1: no 61xx, no 6Cxx
+ *   no-applet        there is only the USIM
+ *   no-chaining      a command with the chaining bit is 6884
+ *   no-class         what is invalid is 6A80
+ *   bad-offer        the applet's answer to SELECT is empty
+ *   remove-after=N   leaves the reader after N commands
+ *   mute-after=N     after N commands, never answers again
+ *   garble=N         answers the command after N with one octet
+ *   fail-after=N     after N commands, all are 6F00
+ *   resync           AUTHENTICATE always asks for a resynchronisation
+ *   swap-nonces      a wrong card: takes the one nonce for the other
+ *   cut-epoch        another: takes the last four octets of an epoch that has more
+ *
+ * Prints "inserted" when the reader has asked for the ATR. Ends when the reader does. */
+#include "convert.h"
+#include "observe.h"
+
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define FIELDS 0x16u /* one more than the last tag */
+#define FIELD_MAX 512u
+
+enum field { MODE = 0x01, SUITE, PURPOSE, INDEX, ALGORITHM, BITS, IMSI, MCC, MNC, ELEMENT_TYPE, ELEMENT };
+enum more { EPOCH = 0x0c, NETWORK_NONCE, CARD_NONCE, NETWORK_PUBLIC, CARD_PUBLIC, ROLE, KEYS, ROOT, Z, OPC };
+enum application { NONE, APPLET, USIM };
+
+static const uint8_t widths[FIELDS] = {[MODE] = 1, [SUITE] = 1,        [PURPOSE] = 1, [INDEX] = 1, [ALGORITHM] = 1,
+                                       [BITS] = 2, [ELEMENT_TYPE] = 1, [EPOCH] = 4,   [ROLE] = 1,  [KEYS] = 2};
+
+static struct {
+  bool no_export, t1, no_applet, no_chaining, no_class, bad_offer, resync, swap_nonces, cut_epoch;
+  unsigned long remove_after, mute_after, fail_after, garble;
+} options = {.garble = -1ul, .remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
+
+static struct {
+  enum application selected;
+  uint8_t field[FIELDS][FIELD_MAX];
+  size_t length[FIELDS];
+  uint8_t k[16], opc[16]; /* the USIM's */
+  uint8_t waiting[256];   /* for GET RESPONSE */
+  size_t waiting_length;
+} card;
+
+struct command {
+  uint8_t cla, ins, p1, p2;
+  const uint8_t *data;
+  size_t length;
+  int le; /* -1: none */
+};
+
+/* A response's data, and its status word. */
+struct response {
+  uint8_t data[258];
+  size_t length;
+  uint16_t sw;
+};
+
+/* ---- Fields ---- */
+
+static struct ltk_iut_octets octets(unsigned field)
+{
+  return (struct ltk_iut_octets){card.field[field], card.length[field]};
+}
+
+static uint64_t number(unsigned field)
+{
+  uint64_t value = 0;
+  bool cut = options.cut_epoch && field == EPOCH && card.length[EPOCH] == 8;
+  if (card.length[field] != widths[field] && !cut)
+    return UINT64_MAX; /* whatever it is, it is none of the field's */
+  for (size_t i = cut ? 4 : 0; i < card.length[field]; i++)
+    value = 256u * value + card.field[field][i];
+  return value;
+}
+
+static struct ltk_iut_context context(void)
+{
+  unsigned swap = options.swap_nonces && card.length[CARD_NONCE] == 16;
+  return (struct ltk_iut_context){.mode = number(MODE),
+                                  .suite = number(SUITE),
+                                  .purpose = number(PURPOSE),
+                                  .index = number(INDEX),
+                                  .algorithm = number(ALGORITHM),
+                                  .bits = number(BITS),
+                                  .imsi = octets(IMSI),
+                                  .mcc = octets(MCC),
+                                  .mnc = octets(MNC),
+                                  .element_type = number(ELEMENT_TYPE),
+                                  .element = octets(ELEMENT),
+                                  .epoch = number(EPOCH),
+                                  .network_nonce = octets(swap ? CARD_NONCE : NETWORK_NONCE),
+                                  .card_nonce = octets(swap ? NETWORK_NONCE : CARD_NONCE),
+                                  .network_public = octets(NETWORK_PUBLIC),
+                                  .card_public = octets(CARD_PUBLIC),
+                                  .root = octets(ROOT),
+                                  .z = octets(Z)};
+}
+
+/* ---- The applet ---- */
+
+static void give(struct response *r, const uint8_t *data, size_t length)
+{
+  memcpy(r->data, data, length);
+  r->length = length;
+  r->sw = 0x9000;
+}
+
+static uint16_t sw_of(int status)
+{
+  if (status == LTK_OK)
+    return 0x9000;
+  return options.no_class ? 0x6a80 : (uint16_t)(0x6b00 - status);
+}
+
+/* Begins the field's value, or goes on with it where the command before announced that. */
+static uint16_t set(const struct command *c)
+{
+  static uint8_t chained = 0; /* the field of which more is to come */
+  bool more = (c->cla & 0x10) != 0;
+  size_t *length;
+  if (more && options.no_chaining)
+    return 0x6884;
+  if (c->p1 == 0 || c->p1 >= FIELDS)
+    return 0x6a86;
+  length = &card.length[c->p1];
+  if (chained != c->p1)
+    *length = 0;
+  if (*length + c->length > FIELD_MAX)
+    return 0x6a84;
+  memcpy(card.field[c->p1] + *length, c->data, c->length);
+  *length += c->length;
+  chained = more ? c->p1 : 0;
+  return 0x9000;
+}
+
+static int derive_key(uint8_t key[32], size_t *length)
+{
+  const struct ltk_iut_context from = context();
+  struct ltk_context c;
+  struct ltk_secrets k;
+  ltk_convert_context(&c, &k, &from);
+  *length = c.bits / 8u;
+  return ltk_derive(key, &c, &k);
+}
+
+static void derive(struct response *r)
+{
+  uint8_t key[32];
+  size_t length;
+  int status = derive_key(key, &length);
+  if (status == LTK_OK)
+    give(r, key, length);
+  else
+    r->sw = sw_of(status);
+}
+
+static void confirm(struct response *r)
+{
+  const struct ltk_iut_context from = context();
+  struct ltk_context c;
+  struct ltk_secrets k;
+  uint8_t tag[16];
+  int status;
+  ltk_convert_context(&c, &k, &from);
+  status = ltk_confirm(tag, (uint8_t)ltk_convert_number(number(ROLE), 255),
+                       (uint16_t)ltk_convert_number(number(KEYS), 65535), &c, &k);
+  if (status == LTK_OK)
+    give(r, tag, sizeof tag);
+  else
+    r->sw = sw_of(status);
+}
+
+static void kcv(struct response *r)
+{
+  const struct ltk_iut_observation o = {.kind = {(const uint8_t *)"kcv", 3}};
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  uint8_t key[32];
+  size_t length;
+  int status = derive_key(key, &length);
+  if (status == LTK_OK) {
+    observe(&answer, (struct ltk_iut_octets){key, length}, &o);
+    give(r, answer.octets, answer.length);
+  } else {
+    r->sw = sw_of(status);
+  }
+}
+
+static uint16_t personalise(void)
+{
+  uint8_t key[32];
+  size_t length;
+  int status = derive_key(key, &length);
+  if (status != LTK_OK)
+    return sw_of(status);
+  if (length != sizeof card.k || card.length[OPC] != sizeof card.opc)
+    return 0x6a81;
+  memcpy(card.k, key, sizeof card.k);
+  memcpy(card.opc, card.field[OPC], sizeof card.opc);
+  return 0x9000;
+}
+
+static void applet(struct response *r, const struct command *c)
+{
+  bool hidden = options.no_export && c->ins >= 0x14 && c->ins <= 0x18;
+  if (c->ins == 0x10)
+    memset(card.length, 0, sizeof card.length);
+  if (c->ins == 0x10)
+    r->sw = 0x9000;
+  else if (c->ins == 0x12)
+    r->sw = set(c);
+  else if (c->ins == 0x14 && !hidden)
+    derive(r);
+  else if (c->ins == 0x16 && !hidden)
+    confirm(r);
+  else if (c->ins == 0x18 && !hidden)
+    kcv(r);
+  else if (c->ins == 0x1a)
+    r->sw = personalise();
+  else
+    r->sw = 0x6d00;
+}
+
+/* ---- The USIM ---- */
+
+static void authenticate(struct response *r, const struct command *c)
+{
+  const struct ltk_iut_observation o = {.kind = {(const uint8_t *)"authenticate", 12},
+                                        .opc = {card.opc, 16},
+                                        .rand = {c->data + 1, 16},
+                                        .autn = {c->data + 18, 16}};
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  uint8_t data[53] = {0xdb, 8};
+  if (c->p1 != 0 || c->p2 != 0x81 || c->length != 34 || c->data[0] != 16 || c->data[17] != 16) {
+    r->sw = 0x6a86;
+    return;
+  }
+  observe(&answer, (struct ltk_iut_octets){card.k, 16}, &o);
+  if (answer.status != LTK_IUT_OK) {
+    r->sw = 0x9862;
+    return;
+  }
+  memcpy(data + 2, answer.octets, 8);
+  data[10] = data[27] = 16;
+  memcpy(data + 11, answer.octets + 8, 16);
+  memcpy(data + 28, answer.octets + 24, 16);
+  data[44] = 8; /* Kc: not looked at */
+  if (options.resync)
+    give(r, (const uint8_t[16]){0xdc, 14}, 16);
+  else
+    give(r, data, sizeof data);
+}
+
+/* ---- The card ---- */
+
+static void select_application(struct response *r, const struct command *c)
+{
+  static const uint8_t applet_aid[] = {0xf0, 'L', 'T', 'K', '-', 'I', 'U', 'T'};
+  static const uint8_t usim_aid[] = {0xa0, 0, 0, 0, 0x87, 0x10, 0x02, 0xff, 0xff};
+  uint8_t offer[] = {1, options.no_export ? 8 : 15, 'e', 'm', 'u', 'l', 'a', 't', 'o', 'r', ' ', '1', '.', '0'};
+  if (c->p1 == 4 && c->length == sizeof applet_aid && memcmp(c->data, applet_aid, c->length) == 0 &&
+      !options.no_applet) {
+    card.selected = APPLET;
+    memset(card.length, 0, sizeof card.length);
+    give(r, offer, options.bad_offer ? 0 : sizeof offer);
+  } else if (c->p1 == 4 && c->length >= 7 && c->length <= sizeof usim_aid &&
+             memcmp(c->data, usim_aid, c->length) == 0) {
+    card.selected = USIM;
+    give(r, (const uint8_t[]){0x62, 0x02, 0x82, 0x00}, 4);
+  } else {
+    r->sw = 0x6a82;
+  }
+}
+
+static void get_response(struct response *r, const struct command *c)
+{
+  if (card.waiting_length == 0 || (size_t)c->le > card.waiting_length)
+    r->sw = 0x6985;
+  else
+    give(r, card.waiting, (size_t)c->le);
+  card.waiting_length = 0;
+}
+
+static void dispatch(struct response *r, const struct command *c)
+{
+  r->sw = 0x6d00;
+  if (c->cla == 0x00 && c->ins == 0xa4)
+    select_application(r, c);
+  else if (c->cla == 0x00 && c->ins == 0x88 && card.selected == USIM)
+    authenticate(r, c);
+  else if ((c->cla & 0xefu) == 0x80 && card.selected == APPLET)
+    applet(r, c);
+  else
+    r->sw = 0x6e00;
+}
+
+/* T=0: data behind data has to be fetched, and a length has to be right. */
+static void as_t0(struct response *r, const struct command *c)
+{
+  if (r->length == 0)
+    return;
+  if (c->length > 0) {
+    memcpy(card.waiting, r->data, r->length);
+    card.waiting_length = r->length;
+    r->sw = (uint16_t)(0x6100u + r->length);
+    r->length = 0;
+  } else if ((size_t)c->le != r->length) {
+    r->sw = (uint16_t)(0x6c00u + r->length);
+    r->length = 0;
+  }
+}
+
+static bool parse(struct command *c, const uint8_t *apdu, size_t n)
+{
+  *c = (struct command){apdu[0], apdu[1], apdu[2], apdu[3], apdu + 5, 0, -1};
+  if (n < 4)
+    return false;
+  if (n == 5)
+    c->le = apdu[4];
+  if (n <= 5)
+    return options.t1 || n == 5;
+  c->length = apdu[4];
+  if (options.t1 && n == 6u + c->length)
+    c->le = apdu[5u + c->length];
+  return c->length > 0 && (n == 5u + c->length || c->le >= 0);
+}
+
+static void answer(struct response *r, const uint8_t *apdu, size_t n)
+{
+  struct command c;
+  r->length = 0;
+  if (!parse(&c, apdu, n)) {
+    r->sw = 0x6700;
+  } else if (c.cla == 0 && c.ins == 0xc0 && !options.t1) {
+    get_response(r, &c);
+  } else {
+    dispatch(r, &c);
+    if (!options.t1)
+      as_t0(r, &c);
+  }
+}
+
+/* ---- The reader ---- */
+
+/* The reader sends a length and a message apart: acknowledge at once, or the message waits 40 ms for it. */
+static bool receive(int reader, uint8_t *to, size_t n)
+{
+  const int yes = 1;
+  return setsockopt(reader, IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof yes) == 0 &&
+         recv(reader, to, n, MSG_WAITALL) == (ssize_t)n;
+}
+
+static bool reply(int reader, const uint8_t *data, size_t n)
+{
+  uint8_t frame[300] = {(uint8_t)(n >> 8), (uint8_t)n};
+  memcpy(frame + 2, data, n);
+  return send(reader, frame, n + 2, MSG_NOSIGNAL) == (ssize_t)(n + 2);
+}
+
+static bool control(int reader, uint8_t what)
+{
+  static const uint8_t t0[] = {0x3b, 0x00}, t1[] = {0x3b, 0x80, 0x01, 0x81};
+  static bool told = false;
+  if (what != 4) { /* off, on, reset */
+    card.selected = NONE;
+    memset(card.length, 0, sizeof card.length);
+    return true;
+  }
+  if (!told)
+    puts("inserted");
+  told = true;
+  return fflush(stdout) == 0 && (options.t1 ? reply(reader, t1, sizeof t1) : reply(reader, t0, sizeof t0));
+}
+
+static bool command(int reader, const uint8_t *apdu, size_t n)
+{
+  static unsigned long count = 0;
+  struct response r;
+  if (count == options.mute_after)
+    return true;
+  if (count++ == options.remove_after)
+    return false;
+  answer(&r, apdu, n);
+  if (count == options.garble + 1)
+    return reply(reader, apdu, 1);
+  if (count > options.fail_after) {
+    r.length = 0;
+    r.sw = 0x6f00;
+  }
+  r.data[r.length] = (uint8_t)(r.sw >> 8);
+  r.data[r.length + 1] = (uint8_t)r.sw;
+  return reply(reader, r.data, r.length + 2);
+}
+
+static void serve(int reader)
+{
+  uint8_t size[2], message[300];
+  size_t n;
+  bool goes_on = true;
+  while (goes_on && receive(reader, size, 2)) {
+    n = 256u * size[0] + size[1];
+    if (n == 0 || n > sizeof message || !receive(reader, message, n))
+      return;
+    goes_on = n == 1 ? control(reader, message[0]) : command(reader, message, n);
+  }
+}
+
+static int join(const char *port)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)strtoul(port, NULL, 10))};
+  int reader = socket(AF_INET, SOCK_STREAM, 0);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (reader < 0 || connect(reader, (struct sockaddr *)&address, sizeof address) != 0) {
+    perror("ltk-card-emulator");
+    exit(EXIT_FAILURE);
+  }
+  return reader;
+}
+
+/* ---- The command line ---- */
+
+static bool take(const char *word)
+{
+  static const struct {
+    const char *name;
+    bool *flag;
+    unsigned long *count;
+  } known[] = {{"no-export", &options.no_export, NULL},    {"t1", &options.t1, NULL},
+               {"no-applet", &options.no_applet, NULL},    {"no-chaining", &options.no_chaining, NULL},
+               {"no-class", &options.no_class, NULL},      {"bad-offer", &options.bad_offer, NULL},
+               {"resync", &options.resync, NULL},          {"swap-nonces", &options.swap_nonces, NULL},
+               {"cut-epoch", &options.cut_epoch, NULL},    {"remove-after=", NULL, &options.remove_after},
+               {"mute-after=", NULL, &options.mute_after}, {"fail-after=", NULL, &options.fail_after},
+               {"garble=", NULL, &options.garble}};
+  for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+    size_t n = strlen(known[i].name);
+    if (known[i].flag != NULL ? strcmp(word, known[i].name) != 0 : strncmp(word, known[i].name, n) != 0)
+      continue;
+    if (known[i].flag != NULL)
+      *known[i].flag = true;
+    else
+      *known[i].count = strtoul(word + n, NULL, 10);
+    return true;
+  }
+  return false;
+}
+
+int main(int argc, char **argv)
+{
+  int reader;
+  for (int i = 2; i < argc; i++) {
+    if (!take(argv[i])) {
+      fprintf(stderr, "ltk-card-emulator: there is no option %s\n", argv[i]);
+      return 2;
+    }
+  }
+  if (argc < 2)
+    return 2;
+  reader = join(argv[1]);
+  serve(reader);
+  close(reader);
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,341 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""ltk-iut-pcsc with a card that is a program, ltk-card-emulator, in the virtual reader of vsmartcard-vpcd. LTK_CONFORM and
+LTK_VECTORS name the program and the folder of vectors, LTK_BUILD the folder of the bundled implementations.
+
+The PC/SC service is one of the tests' own: pcscd takes its socket as systemd would hand it over, and has a folder of readers of
+its own with a free port. A service that the machine has is not touched, and tests may run beside each other."""
+import contextlib
+import json
+import os
+import pathlib
+import re
+import select
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+CONFORM = os.environ["LTK_CONFORM"]
+VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
+BUILD = pathlib.Path(os.environ["LTK_BUILD"])
+PROGRAM, EMULATOR = str(BUILD / "ltk-iut-pcsc"), str(BUILD / "ltk-card-emulator")
+NAME = "LTK test"
+READER, EMPTY = f"{NAME} 00 00", f"{NAME} 00 01"  # vpcd has two slots
+FAMILIES = "derive,derive-invalid,confirm,confirm-invalid,observe,observe-invalid"
+CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
+NAMES = ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT]
+NOBODY = 65534
+# What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service.
+HAND_OVER = """import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execvp("pcscd", ["pcscd", "--foreground", "--config", sys.argv[2]])"""
+GOOD = {"failed": 0, "error": 0, "timeout": 0, "crash": 0}
+
+
+def vectors_of(*families):
+    return [v for family in families for v in json.loads((VECTORS / f"{family}.json").read_text())["vectors"]]
+
+
+def kinds(*families):
+    return [v["input"]["kind"] for v in vectors_of(*families)]
+
+
+def free_ports():
+    """Two free ports, one behind the other."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+        return port
+
+
+class Service:
+    """A pcscd with the two slots of vpcd, or without a reader."""
+
+    def __init__(self, folder, with_reader=True):
+        self.folder, self.port = folder, free_ports()
+        for name in ("readers", "drivers"):
+            (folder / name).mkdir(parents=True)
+        if with_reader:
+            (folder / "readers" / "vpcd").write_text(
+                f'FRIENDLYNAME "{NAME}"\nDEVICENAME /dev/null:{self.port:#x}\nCHANNELID {self.port:#x}\n'
+                "LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\n")
+        self.environment = {**os.environ, "PCSCLITE_CSOCK_NAME": str(folder / "socket")}
+        self.start()
+
+    def start(self):
+        user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        environment = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "PCSCLITE_HP_DROPDIR": str(self.folder / "drivers")}
+        with socket.socket(socket.AF_UNIX) as listener, open(self.folder / "log", "wb") as log:
+            listener.bind(str(self.folder / "socket"))
+            listener.listen()
+            self.process = subprocess.Popen(["/usr/bin/python3", "-c", HAND_OVER, str(listener.fileno()), str(self.folder / "readers")],
+                                            pass_fds=[listener.fileno()], stdout=log, stderr=log, env=environment, **user)
+
+    def log(self):
+        return (self.folder / "log").read_text(errors="replace")
+
+    def stop(self):
+        self.process.terminate()
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def readers(self):
+        """What --list prints."""
+        run = subprocess.run([PROGRAM, "--list"], capture_output=True, text=True, timeout=20, env=self.environment)
+        return dict(line.rsplit(": ", 1) for line in run.stdout.splitlines())
+
+    def wait_for(self, state):
+        end = time.monotonic() + 10
+        while self.readers().get(READER) != state:
+            if time.monotonic() > end:
+                raise AssertionError(f"the reader never had {state}: {self.log()}")
+            time.sleep(0.02)
+
+
+class Cards(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.folder.chmod(0o755)
+        cls.service = Service(cls.folder / "service")
+        cls.addClassCleanup(cls.service.stop)
+        cls.service.wait_for("no card")
+
+    @contextlib.contextmanager
+    def card(self, *options, service=None):
+        """A card in the reader."""
+        service = service or self.service
+        with subprocess.Popen([EMULATOR, str(service.port), *options], stdout=subprocess.PIPE, text=True) as card:
+            try:
+                self.assertTrue(select.select([card.stdout], [], [], 10)[0], "the reader does not ask for the card's ATR")
+                self.assertEqual(card.stdout.readline(), "inserted\n")
+                service.wait_for("a card")
+                yield
+            finally:
+                card.kill()
+                card.wait()
+                if service.process.poll() is None:
+                    service.wait_for("no card")
+
+    def insert(self, *options):
+        """A card in the reader until the test's end."""
+        self.enterContext(self.card(*options))
+
+    def check(self, *options, reader=READER, environment=None):
+        return subprocess.run([CONFORM, "check", *options, "--", PROGRAM, "--reader", reader], capture_output=True, text=True,
+                              timeout=120, env=environment or self.service.environment)
+
+    def program(self, service=None):
+        """The program alone."""
+        return subprocess.Popen([PROGRAM, "--reader", READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True, env=(service or self.service).environment)
+
+    @staticmethod
+    def ask(program, vector):
+        """Its answer to a derivation."""
+        program.stdin.write(f"r derive {' '.join(f'{name}=' + str(vector['input'][name]) for name in NAMES)}\n")
+        program.stdin.flush()
+        return program.stdout.readline()
+
+    def counts(self, run):
+        last = run.stdout.splitlines()[-1]
+        return last.split()[1], {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", last)}
+
+    def assert_conformant(self, run, unsupported):
+        verdict, counts = self.counts(run)
+        total = sum(int(n) for n in re.findall(r"^all +(\d+)", run.stdout, re.M))
+        self.assertEqual((run.returncode, verdict), (0, "conformant"), run.stdout + run.stderr)
+        self.assertEqual(counts, {"passed": total - unsupported, "unsupported": unsupported, **GOOD})
+
+    def assert_not_run(self, run, *words):
+        """Exit status 3, and the program's one line says why."""
+        self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+        self.assertIn("could not be run", run.stderr)
+        said = [line for line in run.stderr.splitlines() if line.startswith("  | ")]
+        self.assertEqual(len(said), 1, run.stderr)
+        for word in words:
+            self.assertIn(word, said[0])
+
+    # ---- Right ----
+
+    def test_a_card_that_gives_keys_out_is_conformant(self):
+        network_side = kinds("observe", "observe-invalid").count("vector")
+        for protocol in ([], ["t1"]):
+            with self.subTest(protocol), self.card(*protocol):
+                self.assert_conformant(self.check("--strict-class", "--family", FAMILIES), network_side)
+
+    def test_a_card_that_keeps_its_keys_is_conformant_by_authenticate_alone(self):
+        self.insert("no-export")
+        run = self.check("--strict-class", "--family", FAMILIES)
+        authenticated = kinds("observe", "observe-invalid").count("authenticate")
+        self.assertGreater(authenticated, 40)
+        self.assert_conformant(run, len(vectors_of(*FAMILIES.split(","))) - authenticated)
+        self.assertRegex(run.stdout, r"(?m)^derive +(\d+) +0 +0 +\1 ")
+
+    def test_a_card_that_tells_no_class_is_conformant(self):
+        self.insert("no-class")
+        self.assert_conformant(self.check("--family", "derive-invalid"), 0)
+
+    def test_a_card_without_chaining_leaves_out_what_is_longer_than_a_command(self):
+        self.insert("no-chaining")
+        longer = [v for v in vectors_of("derive-invalid") if max(len(v["input"][n]) for n in ("imsi", "mcc", "mnc", "element")) > 255]
+        self.assertGreater(len(longer), 0)
+        self.assert_conformant(self.check("--family", "derive-invalid"), len(longer))
+
+    def test_the_card_names_itself(self):
+        self.insert("no-export")
+        run = subprocess.run([PROGRAM, "--reader", READER], input="h hello ltkp=1\n", capture_output=True, text=True, timeout=20,
+                             env=self.service.environment)
+        self.assertEqual(run.stdout, "h ok name=emulator version=1.0 commands=observe pipeline=1\n")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+
+    # ---- Wrong ----
+
+    def test_a_card_that_swaps_the_nonces_is_nonconformant(self):
+        both = [v["id"] for v in vectors_of("observe") if v["input"]["kind"] == "authenticate" and v["input"]["card_nonce"]]
+        ids = [v["id"] for v in vectors_of("derive")[:100]] + both
+        for options in (["swap-nonces"], ["swap-nonces", "no-export"]):
+            with self.subTest(options), self.card(*options):
+                run = self.check("--id", ",".join(ids))
+                self.assertEqual((run.returncode, self.counts(run)[0]), (1, "nonconformant"), run.stdout)
+                self.assertGreater(self.counts(run)[1]["failed"], 0)
+
+    def test_a_card_that_cuts_the_epoch_is_told_what_is_wrong(self):
+        self.insert("cut-epoch")
+        run = self.check("--family", "derive-invalid")
+        failed = self.counts(run)[1]["failed"]
+        self.assertGreater(failed, 0)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn(f"DIAGNOSIS epoch-modulo explains {failed} of {failed} failures", run.stdout)
+
+    def test_a_status_word_of_no_meaning_is_an_error_with_its_command(self):
+        self.insert("fail-after=60")
+        run = self.check("--family", "derive")
+        self.assertEqual((run.returncode, self.counts(run)[0]), (1, "nonconformant"))
+        self.assertRegex(run.stdout, r"(BEGIN|SET of field [0-9a-f]{2}|DERIVE): status word 6f00")
+
+    def test_a_usim_that_judges_sqn_is_told(self):
+        self.insert("resync")
+        run = self.check("--family", "observe-invalid,observe")
+        self.assertEqual(self.counts(run)[1]["error"], kinds("observe").count("authenticate"))
+        self.assertIn("the USIM must not judge SQN", run.stdout)
+
+    # ---- Lost ----
+
+    def test_a_card_pulled_out_makes_errors_of_the_rest_at_once(self):
+        for after in (100, 1000):
+            with self.subTest(after), self.card(f"remove-after={after}"):
+                start = time.monotonic()
+                run = self.check("--family", "derive")
+                self.assertLess(time.monotonic() - start, 5)
+                verdict, counts = self.counts(run)
+                self.assertEqual((run.returncode, verdict), (1, "nonconformant"), run.stdout)
+                self.assertGreater(counts["passed"], 0)
+                self.assertEqual(counts, {**GOOD, "unsupported": 0, "passed": counts["passed"],
+                                          "error": len(vectors_of("derive")) - counts["passed"]})
+                self.assertIn("the card was removed", run.stdout)
+
+    def test_a_command_that_is_not_answered_rightly_costs_one_answer(self):
+        self.insert("garble=100")
+        run = self.check("--family", "confirm")
+        passed = len(vectors_of("confirm")) - 1
+        self.assertEqual(self.counts(run), ("nonconformant", {**GOOD, "unsupported": 0, "error": 1, "passed": passed}))
+        self.assertIn("the card's response has no status word", run.stdout)
+
+    def test_a_service_that_ends_makes_errors_of_the_rest(self):
+        service = Service(self.folder / "ended")
+        self.addCleanup(service.stop)
+        service.wait_for("no card")
+        with self.card(service=service), self.program(service) as run:
+            self.assertIn(" ok key=", self.ask(run, vectors_of("derive")[0]))
+            service.stop()
+            for _ in range(2):
+                self.assertRegex(self.ask(run, vectors_of("derive")[0]), "^r error .*PC/SC service")
+
+    def test_a_card_that_falls_silent_is_a_timeout_and_the_run_ends(self):
+        self.insert("mute-after=500")
+        start = time.monotonic()
+        run = self.check("--timeout", "500", "--family", "derive")
+        self.assertLess(time.monotonic() - start, 10)
+        verdict, counts = self.counts(run)
+        self.assertEqual((run.returncode, verdict), (3, "nonconformant"))
+        self.assertGreater(counts["passed"], 0)
+        self.assertEqual((counts["timeout"], counts["failed"], counts["error"]), (1, 0, 0))
+        self.assertIn("no answer within 500 ms", run.stdout)
+
+    def test_a_card_that_never_says_anything_is_told(self):
+        self.insert("mute-after=0")
+        run = self.check("--timeout", "500")
+        self.assertEqual(run.returncode, 3)
+        self.assertIn("hello was not answered within 500 ms", run.stderr)
+
+    # ---- Not to be run ----
+
+    def test_a_missing_service_is_told(self):
+        self.assert_not_run(self.check(environment={**os.environ, "PCSCLITE_CSOCK_NAME": "/nowhere"}), "no PC/SC service", "start pcscd")
+
+    def test_a_missing_reader_is_told(self):
+        service = Service(self.folder / "bare", with_reader=False)
+        self.addCleanup(service.stop)
+        self.assert_not_run(self.check(environment=service.environment), "there is no reader")
+
+    def test_an_unknown_reader_is_told_with_those_there_are(self):
+        self.assert_not_run(self.check(reader="no such"), "no reader is named 'no such'", f"'{READER}', '{EMPTY}'")
+
+    def test_a_beginning_of_two_names_is_told_with_both(self):
+        self.assert_not_run(self.check(reader=NAME), "2 readers begin with", f"'{READER}', '{EMPTY}'")
+
+    def test_a_reader_without_a_card_is_told(self):
+        self.assert_not_run(self.check(), "there is no card in the reader", READER)
+        self.assertEqual(self.service.readers(), {READER: "no card", EMPTY: "no card"})
+
+    def test_a_card_without_the_applet_is_told(self):
+        self.insert("no-applet")
+        self.assert_not_run(self.check(), "the card has no applet F04C544B2D495554", "6a82")
+
+    def test_an_applet_that_does_not_say_what_it_offers_is_told(self):
+        self.insert("bad-offer")
+        self.assert_not_run(self.check(), "docs/card.md")
+
+    def test_a_card_in_use_is_told(self):
+        self.insert()
+        with self.program() as other:
+            self.ask(other, vectors_of("derive")[0])
+            self.assert_not_run(self.check(), "in use by another program")
+            other.stdin.close()
+
+    def test_a_wrong_command_line_is_told(self):
+        for arguments in ([], ["--reader"], [READER], ["--reader", READER, "more"]):
+            run = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=20)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertIn("usage", run.stderr)
+
+    # ---- Secrets ----
+
+    def test_no_secret_is_seen_from_outside(self):
+        self.insert()
+        vector = next(v for v in vectors_of("derive") if v["input"]["mode"] == 3)
+        with self.program() as run:
+            answer = self.ask(run, vector)
+            seen = [pathlib.Path(f"/proc/{run.pid}/{name}").read_bytes().decode(errors="replace") for name in ("cmdline", "environ")]
+            seen.extend(run.communicate())
+        self.assertEqual(answer, f"r ok key={vector['output']['key']}\n")
+        self.assertIn(READER, seen[0])
+        for text in [*seen, self.service.log()]:
+            for name in ("root", "z"):
+                self.assertNotIn(vector["input"][name].lower(), text.lower())
+
+
+if __name__ == "__main__":
+    unittest.main()
