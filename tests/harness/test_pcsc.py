@@ -27,11 +27,12 @@ FAMILIES = "derive,derive-invalid,confirm,confirm-invalid,observe,observe-invali
 CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
 NAMES = ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT]
 NOBODY = 65534
-# What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service.
+# What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service. It ends with the tests, however
+# they end, and the cards end with it.
 HAND_OVER = """import os, sys
 os.dup2(int(sys.argv[1]), 3)
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
-os.execvp("pcscd", ["pcscd", "--foreground", "--config", sys.argv[2]])"""
+os.execvp("setpriv", ["setpriv", "--pdeathsig", "TERM", "pcscd", "--foreground", "--config", sys.argv[2]])"""
 GOOD = {"failed": 0, "error": 0, "timeout": 0, "crash": 0}
 
 
