@@ -9,6 +9,8 @@
  *   no-chaining      a command with the chaining bit is 6884
  *   no-class         what is invalid is 6A80
  *   bad-offer        the applet's answer to SELECT is empty
+ *   version=N        says that it has that version of docs/card.md
+ *   offers=N         says that it offers those
  *   remove-after=N   leaves the reader after N commands
  *   mute-after=N     after N commands, never answers again
  *   garble=N         answers the command after N with one octet
@@ -42,8 +44,8 @@ static const uint8_t widths[FIELDS] = {[MODE] = 1, [SUITE] = 1,        [PURPOSE]
 
 static struct {
   bool no_export, t1, no_applet, no_chaining, no_class, bad_offer, resync, swap_nonces, cut_epoch;
-  unsigned long remove_after, mute_after, fail_after, garble;
-} options = {.garble = -1ul, .remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
+  unsigned long remove_after, mute_after, fail_after, garble, version, offers;
+} options = {.version = 1, .offers = 15, .garble = -1ul, .remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
 
 static struct {
   enum application selected;
@@ -269,7 +271,20 @@ static void select_application(struct response *r, const struct command *c)
 {
   static const uint8_t applet_aid[] = {0xf0, 'L', 'T', 'K', '-', 'I', 'U', 'T'};
   static const uint8_t usim_aid[] = {0xa0, 0, 0, 0, 0x87, 0x10, 0x02, 0xff, 0xff};
-  uint8_t offer[] = {1, options.no_export ? 8 : 15, 'e', 'm', 'u', 'l', 'a', 't', 'o', 'r', ' ', '1', '.', '0'};
+  uint8_t offer[] = {(uint8_t)options.version,
+                     options.no_export ? 8 : (uint8_t)options.offers,
+                     'e',
+                     'm',
+                     'u',
+                     'l',
+                     'a',
+                     't',
+                     'o',
+                     'r',
+                     ' ',
+                     '1',
+                     '.',
+                     '0'};
   if (c->p1 == 4 && c->length == sizeof applet_aid && memcmp(c->data, applet_aid, c->length) == 0 &&
       !options.no_applet) {
     card.selected = APPLET;
@@ -443,7 +458,8 @@ static bool take(const char *word)
                {"resync", &options.resync, NULL},          {"swap-nonces", &options.swap_nonces, NULL},
                {"cut-epoch", &options.cut_epoch, NULL},    {"remove-after=", NULL, &options.remove_after},
                {"mute-after=", NULL, &options.mute_after}, {"fail-after=", NULL, &options.fail_after},
-               {"garble=", NULL, &options.garble}};
+               {"garble=", NULL, &options.garble},         {"version=", NULL, &options.version},
+               {"offers=", NULL, &options.offers}};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     size_t n = strlen(known[i].name);
     if (known[i].flag != NULL ? strcmp(word, known[i].name) != 0 : strncmp(word, known[i].name, n) != 0)

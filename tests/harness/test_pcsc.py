@@ -27,11 +27,12 @@ FAMILIES = "derive,derive-invalid,confirm,confirm-invalid,observe,observe-invali
 CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
 NAMES = ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT]
 NOBODY = 65534
-# What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service.
+# What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service. It ends with the tests, however
+# they end, and the cards end with it.
 HAND_OVER = """import os, sys
 os.dup2(int(sys.argv[1]), 3)
 os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
-os.execvp("pcscd", ["pcscd", "--foreground", "--config", sys.argv[2]])"""
+os.execvp("setpriv", ["setpriv", "--pdeathsig", "TERM", "pcscd", "--foreground", "--config", sys.argv[2]])"""
 GOOD = {"failed": 0, "error": 0, "timeout": 0, "crash": 0}
 
 
@@ -220,10 +221,11 @@ class Cards(unittest.TestCase):
         self.assertIn(f"DIAGNOSIS epoch-modulo explains {failed} of {failed} failures", run.stdout)
 
     def test_a_status_word_of_no_meaning_is_an_error_with_its_command(self):
-        self.insert("fail-after=60")
-        run = self.check("--family", "derive")
-        self.assertEqual((run.returncode, self.counts(run)[0]), (1, "nonconformant"))
-        self.assertRegex(run.stdout, r"(BEGIN|SET of field [0-9a-f]{2}|DERIVE): status word 6f00")
+        for after, said in ((2, "BEGIN"), (9, "SET of field 0b")):
+            with self.subTest(said), self.card(f"fail-after={after}"):
+                run = self.check("--id", vectors_of("derive")[0]["id"])
+                self.assertEqual((run.returncode, self.counts(run)[0]), (1, "nonconformant"))
+                self.assertIn(f"{said}: status word 6f00", run.stdout)
 
     def test_a_usim_that_judges_sqn_is_told(self):
         self.insert("resync")
@@ -305,8 +307,9 @@ class Cards(unittest.TestCase):
         self.assert_not_run(self.check(), "the card has no applet F04C544B2D495554", "6a82")
 
     def test_an_applet_that_does_not_say_what_it_offers_is_told(self):
-        self.insert("bad-offer")
-        self.assert_not_run(self.check(), "docs/card.md")
+        for option, said in (("bad-offer", "docs/card.md"), ("version=2", "docs/card.md"), ("offers=0", "offers nothing")):
+            with self.subTest(option), self.card(option):
+                self.assert_not_run(self.check("--family", "confirm"), said)
 
     def test_a_card_in_use_is_told(self):
         self.insert()
