@@ -184,6 +184,10 @@ class Report(unittest.TestCase):
         self.assertEqual([r for r in self.run_report(run)[1]["rows"] if r["remarks"]], [])
         slow["seconds"] = 60.0
         self.assertNotIn("REMARK", self.run_report(dict(run, mode="replay"))[0])
+        row = next(r for r in self.table if (r["function"], r["claim"]) == ("ltk_hmac_sha256", "P1"))
+        self.edit("proofs/table.csv", ",".join(row.values()), ",".join(dict(row, seconds="30.00").values()))  # less than three times as long
+        run["sources"] = prove.digests(self.root)
+        self.assertEqual([r for r in self.run_report(run)[1]["rows"] if r["remarks"]], [])
 
     def test_a_run_of_some_files_says_so(self):
         run = self.measure()
