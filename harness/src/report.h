@@ -8,6 +8,10 @@
 #include "hello.h"
 #include "options.h"
 
+/* What a document says that it is. */
+#define REPORT_FORMAT "ltk-conformance-report"
+#define REPORT_VERSION 1
+
 /* What a report is about. */
 struct report {
   const struct options *options;

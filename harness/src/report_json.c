@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORMAT "ltk-conformance-report"
-#define FORMAT_VERSION 1
-
 static json_t *number(size_t n)
 {
   return json_integer((json_int_t)n);
@@ -273,8 +270,8 @@ json_t *report_document(const struct report *report)
   const struct diagnosis undiagnosed = {0};
   struct tally all = tally_of(run, NULL);
   json_t *json = json_object();
-  json_object_set_new(json, "format", json_string(FORMAT));
-  json_object_set_new(json, "version", json_integer(FORMAT_VERSION));
+  json_object_set_new(json, "format", json_string(REPORT_FORMAT));
+  json_object_set_new(json, "version", json_integer(REPORT_VERSION));
   json_object_set_new(json, "result", json_string(tally_result_name(tally_result(run))));
   json_object_set_new(json, "exit_status",
                       json_integer(report->run == NULL ? EXIT_NOT_RUN : (json_int_t)tally_exit_status(run)));
