@@ -4,6 +4,7 @@
 #include "html.h"
 #include "markup.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /* The first case with a verdict; of those that failed, without a fault that explains it. NULL if there is none. */
@@ -29,20 +30,30 @@ static void middle(struct buffer *b)
   buffer_text(b, "</p><p class=\"mend\"><span class=\"label\">To do</span>");
 }
 
-/* One diagnosis: one to three faults that are there together. */
+static void add_fault(struct buffer *b, const json_t *fault, bool is_first)
+{
+  if (is_first)
+    begin(b);
+  else
+    buffer_text(b, "<p class=\"what\">");
+  markup_format(b, "<q>%s</q>", document_text(fault, "what"));
+  if (is_first)
+    middle(b);
+  else
+    buffer_text(b, "</p><p class=\"mend\">");
+  markup_format(b, "<q>%s</q></p>", document_text(fault, "mend"));
+}
+
+/* One diagnosis: one to three faults that are there together, each beside what mends it. */
 static void add_line(struct buffer *b, const json_t *line, size_t failures)
 {
   const json_t *faults = document_part(line, "faults");
   struct buffer clauses = {0};
   size_t i;
-  begin(b);
   for (i = 0; i < json_array_size(faults); i++)
-    markup_format(b, "%s<q>%s</q>", i > 0 ? "; and " : "", document_text(json_array_get(faults, i), "what"));
-  middle(b);
-  for (i = 0; i < json_array_size(faults); i++)
-    markup_format(b, "%s<q>%s</q>", i > 0 ? "; and " : "", document_text(json_array_get(faults, i), "mend"));
-  markup_format(b, "</p><p class=\"because\">Explains %zu of %zu failures", document_number(line, "explains"),
-                failures);
+    add_fault(b, json_array_get(faults, i), i == 0);
+  markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
+                json_array_size(faults) > 1 ? " together" : "", document_number(line, "explains"), failures);
   for (i = 0; i < json_array_size(faults); i++) {
     buffer_clear(&clauses);
     document_join(&clauses, document_part(json_array_get(faults, i), "clauses"), ", ");
@@ -98,7 +109,7 @@ static void add_not_run(struct buffer *b, const json_t *document)
 {
   const json_t *implementation = document_part(document, "implementation");
   begin(b);
-  markup_format(b, "It could not be run: <pre>%s</pre>", document_text(document, "why"));
+  markup_format(b, "It could not be run: <code>%s</code>", document_text(document, "why"));
   middle(b);
   if (json_is_string(json_object_get(implementation, "responses")))
     buffer_text(b, "Mend the file of answers in the line that is named: each line is an ID and an answer</p></li>\n");

@@ -21,8 +21,9 @@
 struct group {
   const json_t **one;
   size_t count;
-  char *name;          /* the faults that explain them; else NULL */
-  const char *verdict; /* theirs, if nothing explains them */
+  char *name; /* the faults that explain them; else NULL, and these: */
+  const char *verdict;
+  bool sequence; /* they take more than one request, and are not diagnosed */
 };
 
 /* ---- One case. */
@@ -137,16 +138,17 @@ static struct group *group_of(struct group *groups, size_t *n, const json_t *one
 {
   struct buffer name = {0};
   const char *verdict = document_text(one, "verdict");
+  bool sequence = document_number(one, "requests") > 1;
   struct group *group;
   document_join(&name, document_part(one, "faults"), " + ");
   for (group = groups; group < groups + *n; group++)
     if (name.length > 0 ? group->name != NULL && strcmp(group->name, name.octets) == 0
-                        : group->name == NULL && strcmp(group->verdict, verdict) == 0)
+                        : group->name == NULL && strcmp(group->verdict, verdict) == 0 && group->sequence == sequence)
       break;
   if (group == groups + *n) {
     ++*n;
-    *group =
-        (struct group){memory_new(cases * sizeof *group->one), 0, name.length > 0 ? buffer_take(&name) : NULL, verdict};
+    *group = (struct group){memory_new(cases * sizeof *group->one), 0, name.length > 0 ? buffer_take(&name) : NULL,
+                            verdict, sequence};
   }
   buffer_free(&name);
   return group;
@@ -156,6 +158,12 @@ static void add_heading(struct buffer *b, const struct group *group)
 {
   if (group->name != NULL)
     markup_format(b, "<h3>Explained by <code>%s</code>: %zu</h3>\n", group->name, group->count);
+  else if (strcmp(group->verdict, "fail") == 0 && group->sequence)
+    markup_format(b,
+                  "<h3>Failures of vectors of many derivations: %zu</h3>\n<p class=\"note\">They follow from "
+                  "<code>derive</code>: "
+                  "mend that first.</p>\n",
+                  group->count);
   else if (strcmp(group->verdict, "fail") == 0)
     markup_format(b, "<h3>Failures that nothing known explains: %zu</h3>\n", group->count);
   else

@@ -139,9 +139,13 @@ static void add_sentence(struct buffer *b, const json_t *document)
   const char *result = document_text(document, "result");
   size_t all = document_number(counts, "vectors"), unsupported = document_number(counts, "unsupported");
   size_t passed = document_number(counts, "passed");
-  if (json_is_string(json_object_get(document, "why")))
-    buffer_text(b, "Nothing was asked.");
-  else if (strcmp(result, "nonconformant") == 0)
+  if (json_is_string(json_object_get(document, "why"))) {
+    buffer_text(b, "The implementation could not be run, so nothing was asked.");
+    return;
+  }
+  markup_format(b, "<b>%s %s</b>: ", name_of(document),
+                document_text(document_part(document, "implementation"), "version"));
+  if (strcmp(result, "nonconformant") == 0)
     buffer_format(b, "%zu of %zu vectors did not pass.", all - passed - unsupported, all);
   else if (unsupported > 0)
     buffer_format(b, "%zu vectors passed, none failed, %zu are unsupported.", passed, unsupported);
@@ -151,18 +155,15 @@ static void add_sentence(struct buffer *b, const json_t *document)
 
 static void add_verdict(struct buffer *b, const json_t *document)
 {
-  const json_t *implementation = document_part(document, "implementation");
   const char *result = document_text(document, "result");
   markup_format(
       b, "<body class=\"%s\">\n<header>\n<p class=\"about\">Conformance to the LTK derivation function, %s</p>\n",
       result, document_text(document_part(document, "vectors"), "specification"));
-  markup_format(
-      b,
-      "<div class=\"verdict\"><div>\n<h1><span class=\"mark\" aria-hidden=\"true\">%s</span>%s</h1>\n<p><b>%s %s</b> ",
-      strcmp(result, "conformant") == 0   ? "✓"
-      : strcmp(result, "incomplete") == 0 ? "○"
-                                          : "✕",
-      result, name_of(document), document_text(implementation, "version"));
+  markup_format(b, "<div class=\"verdict\"><div>\n<h1><span class=\"mark\" aria-hidden=\"true\">%s</span>%s</h1>\n<p>",
+                strcmp(result, "conformant") == 0   ? "✓"
+                : strcmp(result, "incomplete") == 0 ? "○"
+                                                    : "✕",
+                result);
   add_sentence(b, document);
   buffer_text(b, "</p>\n</div>\n");
   add_counts(b, document_part(document, "counts"));
@@ -173,9 +174,9 @@ static void add_contents(struct buffer *b, const char *page)
 {
   static const char *const sections[][2] = {{"totals", "Totals by family"},
                                             {"map", "Clauses and families"},
+                                            {"facts", "Evidence"},
                                             {"cases", "What did not pass"},
-                                            {"remarks", "Remarks"},
-                                            {"facts", "Evidence"}};
+                                            {"remarks", "Remarks"}};
   size_t i;
   buffer_text(b, "<nav class=\"contents\" aria-label=\"Contents\">");
   for (i = 0; i < sizeof sections / sizeof sections[0]; i++) {
@@ -193,8 +194,8 @@ void report_html(struct buffer *b, const json_t *document)
   struct buffer rest = {0};
   html_totals(&rest, document);
   html_map(&rest, document);
-  html_cases(&rest, document);
   html_facts(&rest, document);
+  html_cases(&rest, document);
   add_head(b, document);
   add_verdict(b, document);
   buffer_text(b, "<main>\n");
