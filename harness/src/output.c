@@ -113,6 +113,8 @@ bool output_probe(const char *path)
     complain(path, "this is no name of a file");
   else if (real == NULL)
     complain(path, errno == ENOENT ? "there is no such folder" : strerror(errno));
+  else if (stat(real, &about) != 0 && lstat(real, &about) == 0)
+    complain(path, "it is a link that leads nowhere");
   else if (stat(real, &about) == 0 && !S_ISREG(about.st_mode))
     complain(path, S_ISDIR(about.st_mode) ? "it is a folder" : "it is there, and is no file that can be replaced");
   else if ((f = open_beside(&beside, real)) == NULL)
