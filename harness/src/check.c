@@ -30,15 +30,17 @@ static void show_progress(void *context, const struct run *run)
 }
 
 /* The program could not be run: why, its own last words, and a result of nothing. */
-static enum exit_status not_run(char *why)
+static enum exit_status not_run(struct report *report, char *why)
 {
   size_t n = strcspn(why, "\n");
+  enum exit_status status;
   options_complain("the implementation could not be run: %.*s", (int)n, why);
   if (why[n] == '\n')
     terminal_quote(stderr, "  ", why + n + 1);
+  report->why = why;
+  status = report_not_run(report, true);
   free(why);
-  terminal_result(stdout, NULL);
-  return EXIT_NOT_RUN;
+  return status;
 }
 
 /* All requests and their verdicts; a remark on the program, to be freed, or NULL. */
@@ -52,24 +54,26 @@ static char *ask_all(struct check *check, struct run *run)
   return remark;
 }
 
-static enum exit_status check_with(struct check *check, const struct options *options, const struct vectors *vectors,
-                                   const struct selection *selection)
+static enum exit_status check_with(struct check *check, struct report *report)
 {
+  const struct options *options = report->options;
   enum exit_status status;
   struct run run;
   char *remark;
-  run_init(&run, selection);
+  run_init(&run, report->selection);
   run.strict_class = options->strict_class;
   run.offers = offers;
   run.progress = show_progress;
   run.context = check;
   check->progress = progress_begin(!options->quiet && !options->no_progress);
+  report->hello = session_hello(check->session);
+  report->run = &run;
   if (!options->quiet) {
-    terminal_header(stdout, session_hello(check->session), vectors, selection->count);
+    terminal_header(stdout, report->hello, report->vectors, report->selection->count);
     fflush(stdout);
   }
-  remark = ask_all(check, &run);
-  status = report_run(options, &run, vectors, remark);
+  report->remark = remark = ask_all(check, &run);
+  status = report_run(report);
   free(remark);
   run_free(&run);
   return status;
@@ -95,8 +99,9 @@ static char *library_path(const char *file)
   return buffer_take(&b);
 }
 
-static enum exit_status check_program(const struct options *options, const struct vectors *vectors, const struct selection *selection)
+static enum exit_status check_program(struct report *report)
 {
+  const struct options *options = report->options;
   char *library[3] = {NULL, NULL, NULL};
   struct session_options session_options = {options->program, options->timeout};
   struct check check = {0};
@@ -108,7 +113,7 @@ static enum exit_status check_program(const struct options *options, const struc
     session_options.argv = library;
   }
   check.session = session_open(&session_options, &why);
-  status = check.session == NULL ? not_run(why) : check_with(&check, options, vectors, selection);
+  status = check.session == NULL ? not_run(report, why) : check_with(&check, report);
   session_free(check.session);
   free(library[0]);
   free(library[1]);
@@ -119,11 +124,13 @@ static enum exit_status run_check(const struct options *options)
 {
   struct vectors *vectors;
   struct selection selection;
-  enum exit_status status;
-  if (!options_load(options, &vectors, &selection, &status))
+  struct report report = {.options = options, .selection = &selection};
+  enum exit_status status = EXIT_USAGE;
+  if (!report_prepare(options) || !options_load(options, &vectors, &selection, &status))
     return status;
   process_install_signals();
-  status = check_program(options, vectors, &selection);
+  report.vectors = vectors;
+  status = check_program(&report);
   selection_free(&selection);
   vectors_free(vectors);
   return status;

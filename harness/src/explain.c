@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "printable.h"
 #include "sequence.h"
+#include "steps.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,17 +73,6 @@ static void print_s(const char *name, const char *digits, enum fields_kind kind,
   free(s);
 }
 
-/* How to take the step of this name apart, if it is an S. False if it is none. */
-static bool is_s(const struct vector *vector, const char *step, enum fields_kind *kind, size_t *n)
-{
-  bool of_confirm = strcmp(vector->command->name, "confirm") == 0;
-  bool of_kdf = strcmp(vector->command->name, "kdf") == 0;
-  *kind = of_kdf ? FIELDS_KDF : of_confirm && strcmp(step, "S") == 0 ? FIELDS_CONFIRM : FIELDS_DERIVE;
-  *n = of_kdf ? json_array_size(json_object_get(vector->input, "p"))
-              : (*kind == FIELDS_CONFIRM ? FIELDS_CONFIRM_COUNT : FIELDS_DERIVE_COUNT);
-  return strcmp(step, "S") == 0 || strcmp(step, "S_KC") == 0;
-}
-
 /* A step stands nowhere else, so it is printed in full. */
 static void print_step(const char *name, const json_t *value)
 {
@@ -104,7 +94,7 @@ static void print_steps(const struct vector *vector)
     const char *name = json_object_iter_key(at), *digits = json_string_value(json_object_iter_value(at));
     enum fields_kind kind;
     size_t n;
-    if (digits != NULL && is_s(vector, name, &kind, &n))
+    if (digits != NULL && steps_is_s(vector, name, &kind, &n))
       print_s(name, digits, kind, n);
   }
 }

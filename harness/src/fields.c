@@ -164,48 +164,67 @@ static const struct description *describe(enum fields_kind kind, size_t i)
   return &other_parameter;
 }
 
-/* "offset  name  octets  (meaning)"; long octets are shortened. */
-static void print_field(FILE *f, size_t offset, const char *name, const uint8_t *p, size_t n, const char *meaning)
-{
-  char *digits = memory_new(2 * n + 1);
-  struct buffer shown = {0};
-  hex_write(digits, p, n);
-  printable_values(&shown, digits);
-  fprintf(f, "  %6zu  %-20s %s%s%s%s\n", offset, name, n == 0 ? "-" : shown.octets, meaning[0] != '\0' ? "  (" : "",
-          meaning, meaning[0] != '\0' ? ")" : "");
-  buffer_free(&shown);
-  free(digits);
-}
-
-static void print_parameter(FILE *f, const struct description *description, size_t i, const uint8_t *s,
-                            struct fields_parameter parameter)
+static void tell_parameter(const struct description *description, size_t i, const uint8_t *s,
+                           struct fields_parameter parameter, void (*take)(void *, const struct fields_part *),
+                           void *context)
 {
   struct buffer name = {0}, meaning = {0};
-  size_t end = parameter.offset + parameter.length;
-  buffer_format(&name, "P%zu %s", i, description->name);
+  struct fields_part part = {parameter.offset, parameter.length, NULL, NULL};
+  buffer_format(&name, "P%zu%s%s", i, description->name[0] != '\0' ? " " : "", description->name);
   buffer_add(&meaning, NULL, 0);
   description->mean(&meaning, s + parameter.offset, parameter.length);
-  print_field(f, parameter.offset, name.octets, s + parameter.offset, parameter.length, meaning.octets);
+  part.name = name.octets;
+  part.meaning = meaning.octets;
+  take(context, &part);
   buffer_clear(&name);
   buffer_format(&name, "L%zu", i);
   buffer_clear(&meaning);
   buffer_format(&meaning, "%zu", parameter.length);
-  print_field(f, end, name.octets, s + end, 2, meaning.octets);
+  part = (struct fields_part){parameter.offset + parameter.length, 2, name.octets, meaning.octets};
+  take(context, &part);
   buffer_free(&name);
   buffer_free(&meaning);
 }
 
-void fields_print(FILE *f, enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n)
+bool fields_tell(enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n,
+                 void (*take)(void *context, const struct fields_part *part), void *context)
 {
   struct fields_parameter *parameters = memory_new((n + 1) * sizeof *parameters);
-  size_t fc_length, i;
-  if (fields_find(s, s_length, parameters, n, &fc_length)) {
-    fprintf(f, "  offset  field                octets\n");
-    print_field(f, 0, "FC", s, fc_length, "");
-    for (i = 0; i < n; i++)
-      print_parameter(f, describe(kind, i), i, s, parameters[i]);
-  } else {
-    fprintf(f, "  does not consist of FC and %zu parameters with their lengths\n", n);
-  }
+  struct fields_part fc = {0, 0, "FC", ""};
+  bool found = fields_find(s, s_length, parameters, n, &fc.length);
+  size_t i;
+  if (found)
+    take(context, &fc);
+  for (i = 0; found && i < n; i++)
+    tell_parameter(describe(kind, i), i, s, parameters[i], take, context);
   free(parameters);
+  return found;
+}
+
+struct print {
+  FILE *f;
+  const uint8_t *s;
+};
+
+/* "offset  name  octets  (meaning)"; long octets are shortened. */
+static void print_part(void *context, const struct fields_part *part)
+{
+  const struct print *print = context;
+  char *digits = memory_new(2 * part->length + 1);
+  struct buffer shown = {0};
+  hex_write(digits, print->s + part->offset, part->length);
+  printable_values(&shown, digits);
+  if (part->offset == 0)
+    fprintf(print->f, "  offset  field                octets\n");
+  fprintf(print->f, "  %6zu  %-20s %s%s%s%s\n", part->offset, part->name, part->length == 0 ? "-" : shown.octets,
+          part->meaning[0] != '\0' ? "  (" : "", part->meaning, part->meaning[0] != '\0' ? ")" : "");
+  buffer_free(&shown);
+  free(digits);
+}
+
+void fields_print(FILE *f, enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n)
+{
+  struct print print = {f, s};
+  if (!fields_tell(kind, s, s_length, n, print_part, &print))
+    fprintf(f, "  does not consist of FC and %zu parameters with their lengths\n", n);
 }

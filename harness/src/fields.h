@@ -23,6 +23,17 @@ struct fields_parameter {
 /* Find n parameters in S of s_length octets, and how many octets before them are FC. False if S does not hold them. */
 bool fields_find(const uint8_t *s, size_t s_length, struct fields_parameter *parameters, size_t n, size_t *fc_length);
 
+/* A part of S: FC, a parameter, or a parameter's length. The strings are valid while it is told of. */
+struct fields_part {
+  size_t offset, length;
+  const char *name, *meaning; /* meaning may be empty */
+};
+
+/* Tell of the parts of S, from left to right. n is the number of parameters. False, and nothing told, if S does not hold
+ * them. */
+bool fields_tell(enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n,
+                 void (*take)(void *context, const struct fields_part *part), void *context);
+
 /* Print S field by field: offset, name, octets, meaning. n is the number of parameters. Says so if S does not hold them. */
 void fields_print(FILE *f, enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n);
 

@@ -26,6 +26,7 @@ struct grade {
   struct hello hello;
   size_t hello_line; /* 0: there is none */
   const struct vectors *vectors;
+  struct buffer why; /* the file is refused */
 };
 
 static int by_id(const void *a, const void *b)
@@ -114,13 +115,12 @@ static void take_line(struct grade *grade, struct buffer *why, char *line, size_
     take_answer(grade, why, line, blank + 1, number);
 }
 
-/* All lines; false at the first that is wrong, which is said. */
-static bool take_lines(struct grade *grade, const char *path, struct buffer *content)
+/* All lines, up to the first that is wrong. */
+static void take_lines(struct grade *grade, const char *path, struct buffer *content)
 {
-  struct buffer why = {0}, shown = {0};
+  struct buffer why = {0};
   char *line = content->octets, *end = content->octets + content->length;
   size_t number = 0;
-  bool good;
   for (; line != NULL && line < end && why.length == 0; line++) {
     char *stop = memchr(line, '\n', (size_t)(end - line));
     size_t length = stop == NULL ? (size_t)(end - line) : (size_t)(stop - line);
@@ -128,14 +128,11 @@ static bool take_lines(struct grade *grade, const char *path, struct buffer *con
     take_line(grade, &why, line, length, ++number);
     line += length;
   }
-  good = why.length == 0;
-  if (!good) {
-    printable_add(&shown, path, strlen(path));
-    options_complain("%s, line %zu: %s", shown.octets, number, why.octets);
+  if (why.length > 0) {
+    printable_add(&grade->why, path, strlen(path));
+    buffer_format(&grade->why, ", line %zu: %s", number, why.octets);
   }
-  buffer_free(&shown);
   buffer_free(&why);
-  return good;
 }
 
 /* ---- The run ---- */
@@ -192,21 +189,37 @@ static void begin(struct grade *grade, struct selection *selection, const struct
   qsort(grade->given, grade->count, sizeof *grade->given, by_id);
 }
 
-static enum exit_status grade_with(struct grade *grade, const struct options *options,
-                                   const struct selection *selection)
+static enum exit_status grade_with(struct grade *grade, struct report *report)
 {
+  const struct options *options = report->options;
   enum exit_status status;
   struct run run;
-  run_init(&run, selection);
+  run_init(&run, report->selection);
   run.strict_class = options->strict_class;
   run.offers = offers;
   run.context = grade;
   if (!options->quiet)
-    terminal_header(stdout, &grade->hello, grade->vectors, selection->count);
+    terminal_header(stdout, &grade->hello, grade->vectors, report->selection->count);
   run_all(grade, &run);
-  status = report_run(options, &run, grade->vectors, NULL);
+  report->hello = &grade->hello;
+  report->run = &run;
+  status = report_run(report);
   run_free(&run);
   return status;
+}
+
+/* Grade what was read, or say why it is refused. */
+static enum exit_status grade_content(struct grade *grade, struct report *report, struct buffer *content)
+{
+  if (content->length == 0)
+    buffer_text(&grade->why, "the file of answers is empty");
+  else
+    take_lines(grade, report->options->file, content);
+  if (grade->why.length == 0)
+    return grade_with(grade, report);
+  options_complain("%s", grade->why.octets);
+  report->why = grade->why.octets;
+  return report_not_run(report, false);
 }
 
 static enum exit_status run_grade(const struct options *options)
@@ -214,20 +227,16 @@ static enum exit_status run_grade(const struct options *options)
   struct vectors *vectors;
   struct selection selection;
   struct buffer content = {0};
+  struct report report = {.options = options, .selection = &selection};
   struct grade grade;
-  enum exit_status status;
-  if (!options_load(options, &vectors, &selection, &status))
+  enum exit_status status = EXIT_USAGE;
+  if (!report_prepare(options) || !options_load(options, &vectors, &selection, &status))
     return status;
   begin(&grade, &selection, vectors);
-  if (!read_file(&content, options->file)) {
-    status = EXIT_USAGE;
-  } else if (content.length == 0) {
-    options_complain("the file of answers is empty");
-    status = EXIT_NOT_RUN;
-  } else {
-    status = take_lines(&grade, options->file, &content) ? grade_with(&grade, options, &selection) : EXIT_NOT_RUN;
-  }
+  report.vectors = vectors;
+  status = read_file(&content, options->file) ? grade_content(&grade, &report, &content) : EXIT_USAGE;
   buffer_free(&content);
+  buffer_free(&grade.why);
   free(grade.given);
   selection_free(&selection);
   vectors_free(vectors);

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 static const struct options_command *const commands[] = {&check_command, &prompt_command, &grade_command,
-                                                         &list_command, &explain_command, &faults_command};
+                                                         &list_command, &explain_command, &faults_command, &compare_command};
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -60,7 +60,7 @@ static enum exit_status run_program(int argc, char **argv)
 {
   size_t i;
   if (argc < 2) {
-    options_complain("a command is missing: check, prompt, grade, list, explain or faults; see ltk-conform --help");
+    options_complain("a command is missing: check, prompt, grade, list, explain, faults or compare; see ltk-conform --help");
     return EXIT_USAGE;
   }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {

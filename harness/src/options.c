@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION };
+enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION,
+            REPORT /* and the forms that follow it */ };
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
 #define ALL (SELECTING | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
+#define EVERY (ALL | OPTIONS_COMPARE)
 
 /* All options: who has them, and what they do. */
 static const struct row {
@@ -37,8 +39,11 @@ static const struct row {
     {"responses", "FILE", RESPONSES, OPTIONS_GRADE, "the answers"},
     {"markdown", NULL, MARKDOWN, OPTIONS_FAULTS, "print docs/faults.md"},
     {"power", NULL, POWER, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"},
-    {"help", NULL, HELP, ALL, "print this and exit"},
-    {"version", NULL, VERSION, ALL, "print the version and exit"}};
+    {"report-json", "FILE", REPORT + OPTIONS_JSON, JUDGING, "write all that is known of the run, as JSON"},
+    {"report-junit", "FILE", REPORT + OPTIONS_JUNIT, JUDGING, "write the verdicts for machines that read JUnit's XML"},
+    {"report-html", "FILE", REPORT + OPTIONS_HTML, JUDGING, "write a page to read, to print and to keep"},
+    {"help", NULL, HELP, EVERY, "print this and exit"},
+    {"version", NULL, VERSION, EVERY, "print the version and exit"}};
 
 #define ROWS (sizeof rows / sizeof rows[0])
 
@@ -140,6 +145,12 @@ static bool take(struct options *options, int code, const char *argument)
   case RESPONSES:
   case LIBRARY:
     options->file = argument;
+    options->responses = code == RESPONSES;
+    return true;
+  case REPORT + OPTIONS_JSON:
+  case REPORT + OPTIONS_JUNIT:
+  case REPORT + OPTIONS_HTML:
+    options->report[code - REPORT] = argument;
     return true;
   case MARKDOWN:
     return options->markdown = true;
@@ -165,12 +176,18 @@ static void complain_of_option(const struct options_command *command, int code, 
   buffer_free(&shown);
 }
 
+/* How many words stand behind the options. */
+static int wanted_by(unsigned mask)
+{
+  return mask == OPTIONS_COMPARE ? 2 : mask == OPTIONS_EXPLAIN || mask == OPTIONS_FAULTS ? 1 : 0;
+}
+
 /* What stands behind the options. */
 static bool take_rest(struct options *options, const struct options_command *command, int argc, char **argv)
 {
   struct buffer shown = {0};
   bool is_program = command->mask == OPTIONS_CHECK && optind > 1 && strcmp(argv[optind - 1], "--") == 0;
-  int wanted = command->mask == OPTIONS_EXPLAIN || command->mask == OPTIONS_FAULTS ? 1 : 0;
+  int wanted = wanted_by(command->mask);
   if (command->mask == OPTIONS_CHECK && options->file != NULL && optind == argc)
     return true;
   if (command->mask == OPTIONS_CHECK && options->file != NULL) {
@@ -197,6 +214,10 @@ static bool take_rest(struct options *options, const struct options_command *com
     options_complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a library by --library FILE");
   else if (argc - optind < wanted && command->mask == OPTIONS_FAULTS)
     return true;
+  else if (argc - optind < wanted && command->mask == OPTIONS_COMPARE)
+    options_complain("two reports are compared, as in: ltk-conform compare old.json new.json");
+  else if (wanted == 2)
+    memcpy(options->pair, (const char *[]){argv[optind], argv[optind + 1]}, sizeof options->pair);
   else if (argc - optind < wanted)
     options_complain("the ID of a vector is missing, as in: ltk-conform explain LTK-DERIVE-0001");
   else if (wanted == 1)

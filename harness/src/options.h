@@ -19,6 +19,9 @@
 #define OPTIONS_TIMEOUT_DEFAULT 5000
 #define OPTIONS_TIMEOUT_MAX 3600000
 
+/* The forms of a report. */
+enum options_report { OPTIONS_JSON, OPTIONS_JUNIT, OPTIONS_HTML, OPTIONS_REPORTS /* how many there are */ };
+
 struct options {
   const char *vectors; /* a folder */
   struct selection_filter filter;
@@ -27,6 +30,9 @@ struct options {
   bool markdown, power;  /* faults */
   char *const *program; /* check: the program and its arguments, NULL at the end */
   const char *file;      /* prompt, grade: where requests go, or answers are; check: the library */
+  bool responses;        /* file holds answers */
+  const char *report[OPTIONS_REPORTS]; /* check, grade: where each report goes, or NULL */
+  const char *pair[2];  /* compare: two reports */
   const char *id;       /* explain: which vector; faults: which fault, or NULL */
 };
 
@@ -65,5 +71,6 @@ bool options_load(const struct options *options, struct vectors **vectors, struc
 #define OPTIONS_FAULTS 8u
 #define OPTIONS_PROMPT 16u
 #define OPTIONS_GRADE 32u
+#define OPTIONS_COMPARE 64u
 
 #endif

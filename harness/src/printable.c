@@ -40,6 +40,55 @@ void printable_add(struct buffer *b, const char *octets, size_t n)
   }
 }
 
+/* The octets of the UTF-8 character at p and its number; 0 if it is none: cut off, longer than it need be, a surrogate,
+ * or beyond U+10FFFF. */
+static size_t character(const unsigned char *p, size_t n, unsigned long *number)
+{
+  static const unsigned long least[] = {0, 0, 0x80, 0x800, 0x10000};
+  size_t length = p[0] < 0x80 ? 1 : p[0] >> 5 == 6 ? 2 : p[0] >> 4 == 14 ? 3 : p[0] >> 3 == 30 ? 4 : 0, i;
+  if (length == 0 || length > n)
+    return 0;
+  *number = length == 1 ? p[0] : p[0] & (0x7fu >> length);
+  for (i = 1; i < length; i++) {
+    if (p[i] >> 6 != 2)
+      return 0;
+    *number = *number << 6 | (p[i] & 0x3fu);
+  }
+  return *number < least[length] || *number > 0x10ffff || (*number >= 0xd800 && *number < 0xe000) ? 0 : length;
+}
+
+/* Whether a character is seen as what it is: no control, nothing that is invisible or turns the direction of others. */
+static bool is_legible(unsigned long c)
+{
+  static const struct {
+    unsigned long first, last;
+  } hidden[] = {{0, 0x1f},          {0x7f, 0x9f},       {0xad, 0xad},         {0x61c, 0x61c},       {0x180e, 0x180e},
+                {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},     {0xe000, 0xf8ff},     {0xfeff, 0xfeff},
+                {0xfff0, 0xfffb},   {0xfffe, 0xffff},   {0xe0000, 0x10ffff}};
+  size_t i;
+  for (i = 0; i < sizeof hidden / sizeof hidden[0]; i++)
+    if (c >= hidden[i].first && c <= hidden[i].last)
+      return c == '\n';
+  return (c & 0xfffe) != 0xfffe;
+}
+
+void printable_text(struct buffer *b, const char *octets, size_t n)
+{
+  buffer_add(b, NULL, 0);
+  while (n > 0) {
+    unsigned long number;
+    size_t length = character((const unsigned char *)octets, n, &number);
+    if (length > 0 && is_legible(number)) {
+      buffer_add(b, octets, length);
+    } else {
+      length = 1;
+      buffer_format(b, "\\x%02x", (unsigned)(unsigned char)*octets);
+    }
+    octets += length;
+    n -= length;
+  }
+}
+
 /* One value: whole, or its first and last quarter of the maximum. */
 static void add_value(struct buffer *b, const char *value, size_t n)
 {

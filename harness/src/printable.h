@@ -21,6 +21,10 @@ void printable_add(struct buffer *b, const char *octets, size_t n);
 /* Add octets, those that are not printable ASCII as \xNN, all of them. */
 void printable_add_all(struct buffer *b, const char *octets, size_t n);
 
+/* Add octets as a text of UTF-8: what is legible as it is, line ends too; all else (control characters, what changes the
+ * direction of writing or is invisible, what is no UTF-8) as \xNN. */
+void printable_text(struct buffer *b, const char *octets, size_t n);
+
 /* Add a text in which each word longer than PRINTABLE_VALUE_MAX characters (a word's name= apart) is shortened in the
  * middle; not printable ASCII as \xNN. */
 void printable_values(struct buffer *b, const char *text);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -85,27 +86,53 @@ void process_install_signals(void)
 
 /* Starting. The child reports why exec failed through a pipe that a successful exec closes. */
 
+/* The name in the next folder of PATH; false at its end. *path is NULL at first. */
+static bool next_along_path(const char **path, char file[PATH_MAX], const char *name)
+{
+  size_t n;
+  if (*path == NULL)
+    *path = getenv("PATH") != NULL ? getenv("PATH") : "/usr/local/bin:/usr/bin:/bin";
+  else if (**path == '\0')
+    return false;
+  else
+    ++*path;
+  n = strcspn(*path, ":");
+  if (snprintf(file, PATH_MAX, "%.*s/%s", n == 0 ? 1 : (int)n, n == 0 ? "." : *path, name) >= PATH_MAX)
+    file[0] = '\0';
+  *path += n;
+  return true;
+}
+
 /* execv for every folder of PATH; never a shell, which execvp would fall back on. Returns errno. */
 static int exec_along_path(char *const *argv)
 {
-  const char *path = getenv("PATH");
+  const char *path = NULL;
   char file[PATH_MAX];
   int found = ENOENT;
-  if (path == NULL)
-    path = "/usr/local/bin:/usr/bin:/bin";
-  for (;;) {
-    size_t n = strcspn(path, ":");
-    int length = snprintf(file, sizeof file, "%.*s/%s", (int)n, n == 0 ? "." : path, argv[0]);
-    if (n == 0)
-      length = snprintf(file, sizeof file, "./%s", argv[0]);
-    if (length > 0 && (size_t)length < sizeof file)
-      execv(file, argv);
+  while (next_along_path(&path, file, argv[0])) {
+    execv(file, argv);
     if (errno != ENOENT && errno != ENOTDIR)
       found = errno;
-    if (path[n] == '\0')
-      return found;
-    path += n + 1;
   }
+  return found;
+}
+
+static bool is_program(const char *file)
+{
+  struct stat about;
+  return stat(file, &about) == 0 && S_ISREG(about.st_mode) && access(file, X_OK) == 0;
+}
+
+char *process_find(const char *name)
+{
+  const char *path = NULL;
+  char file[PATH_MAX];
+  if (strchr(name, '/') != NULL)
+    return memory_copy(name);
+  while (name[0] != '\0' && next_along_path(&path, file, name))
+    if (is_program(file))
+      return memory_copy(file);
+  return NULL;
 }
 
 static void run_child(char *const *argv, const int fds[3], int report)

@@ -41,6 +41,9 @@ int64_t process_now(void);
 /* From now on a signal that ends us (HUP, INT, TERM) kills the programs that we run as well. */
 void process_install_signals(void);
 
+/* The file that a program's name stands for, looked up as process_start does, to be freed. NULL if there is none. */
+char *process_find(const char *name);
+
 /* Start argv[0], looked up along PATH unless it holds a '/', with the arguments argv (NULL at the end). SIGPIPE is ignored
  * in this program from then on, not in the one started. NULL if it cannot be started; *why is then the reason, to be
  * freed. */

@@ -2,13 +2,10 @@
 /* `ltk-conform prompt`: the requests of the selected vectors, for an implementation that cannot be run from here. */
 #include "commands.h"
 #include "hello.h"
-#include "printable.h"
+#include "output.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 /* The lines: hello, then each vector of one request. How many vectors are left out. */
 static size_t add_requests(struct buffer *lines, const struct selection *selection)
@@ -29,36 +26,6 @@ static size_t add_requests(struct buffer *lines, const struct selection *selecti
   return left_out;
 }
 
-static bool complain(const char *what, const char *path)
-{
-  struct buffer shown = {0};
-  printable_add(&shown, path, strlen(path));
-  options_complain("cannot %s %s: %s", what, shown.octets, strerror(errno));
-  buffer_free(&shown);
-  return false;
-}
-
-/* Write a whole file beside it, and put it in its place. */
-static bool write_file(const char *path, const struct buffer *content)
-{
-  struct buffer new_path = {0};
-  FILE *out;
-  bool good;
-  buffer_format(&new_path, "%s.new", path);
-  out = fopen(new_path.octets, "w");
-  good = out != NULL && fwrite(content->octets, 1, content->length, out) == content->length && fflush(out) == 0 &&
-         fsync(fileno(out)) == 0;
-  if (out != NULL)
-    good = fclose(out) == 0 && good;
-  good = good && rename(new_path.octets, path) == 0;
-  if (!good) {
-    complain("write", path);
-    unlink(new_path.octets);
-  }
-  buffer_free(&new_path);
-  return good;
-}
-
 static enum exit_status run_prompt(const struct options *options)
 {
   struct vectors *vectors;
@@ -72,7 +39,7 @@ static enum exit_status run_prompt(const struct options *options)
   if (selection.count == left_out)
     options_complain(
         "the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
-  status = selection.count > left_out && write_file(options->file, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
+  status = selection.count > left_out && output_write(options->file, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
   if (status == EXIT_CONFORMANT)
     printf("%zu requests%s\n", selection.count - left_out,
            left_out > 0 ? "; chains and accumulated vectors are left out" : "");

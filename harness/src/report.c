@@ -1,17 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The end of a run: see report.h. */
 #include "report.h"
+#include "output.h"
+#include "printable.h"
 #include "terminal.h"
 
-enum exit_status report_run(const struct options *options, const struct run *run, const struct vectors *vectors,
-                            const char *remark)
+#include <stdlib.h>
+#include <string.h>
+
+static void (*const forms[OPTIONS_REPORTS])(struct buffer *b, const json_t *document) = {report_json, report_junit,
+                                                                                         report_html};
+
+static const char *const names[OPTIONS_REPORTS] = {"--report-json", "--report-junit", "--report-html"};
+
+/* ---- Before the run. */
+
+static bool complain_of_same(const char *path, const char *one, const char *other)
+{
+  struct buffer shown = {0};
+  printable_add(&shown, path, strlen(path));
+  options_complain("%s is given for both %s and %s; give two files", shown.octets, one, other);
+  buffer_free(&shown);
+  return false;
+}
+
+/* A report may replace neither another one nor what is judged. */
+static bool is_alone(const struct options *options, int form)
+{
+  const char *path = options->report[form];
+  int other;
+  for (other = 0; other < form; other++)
+    if (options->report[other] != NULL && output_same(path, options->report[other]))
+      return complain_of_same(path, names[other], names[form]);
+  if (options->file != NULL && output_same(path, options->file))
+    return complain_of_same(path, "the implementation's answers or library", names[form]);
+  if (options->program != NULL && output_same(path, options->program[0]))
+    return complain_of_same(path, "the program", names[form]);
+  return true;
+}
+
+static bool is_date(void)
+{
+  const char *given = getenv("SOURCE_DATE_EPOCH");
+  size_t n = given == NULL ? 0 : strlen(given);
+  if (given == NULL || (n > 0 && n <= 11 && strspn(given, "0123456789") == n))
+    return true;
+  options_complain("SOURCE_DATE_EPOCH in the environment is no number of seconds; unset it, or give at most 11 digits");
+  return false;
+}
+
+bool report_prepare(const struct options *options)
+{
+  bool good = true, any = false;
+  int form;
+  for (form = 0; good && form < OPTIONS_REPORTS; form++) {
+    if (options->report[form] == NULL)
+      continue;
+    any = true;
+    good = is_alone(options, form) && output_probe(options->report[form]);
+  }
+  return good && (!any || is_date());
+}
+
+/* ---- After it. */
+
+/* False if one of them could not be written. */
+static bool write_all(const struct report *report)
+{
+  json_t *document = NULL;
+  struct buffer b = {0};
+  bool good = true;
+  int form;
+  for (form = 0; form < OPTIONS_REPORTS; form++) {
+    if (report->options->report[form] == NULL)
+      continue;
+    if (document == NULL)
+      document = report_document(report);
+    buffer_clear(&b);
+    forms[form](&b, document);
+    good = output_write(report->options->report[form], &b) && good;
+  }
+  buffer_free(&b);
+  json_decref(document);
+  return good;
+}
+
+static enum exit_status status_of(const struct report *report, enum exit_status status)
+{
+  fflush(stdout);
+  return write_all(report) || status != EXIT_CONFORMANT ? status : EXIT_NONCONFORMANT;
+}
+
+enum exit_status report_run(const struct report *report)
 {
   struct diagnosis diagnosis;
-  diagnosis_make(&diagnosis, run);
-  if (!options->quiet)
-    terminal_cases(stdout, run, vectors, &diagnosis, remark);
+  struct report diagnosed = *report;
+  enum exit_status status;
+  diagnosis_make(&diagnosis, report->run);
+  diagnosed.diagnosis = &diagnosis;
+  if (!report->options->quiet)
+    terminal_cases(stdout, report->run, report->vectors, &diagnosis, report->remark);
   diagnosis_print(stdout, &diagnosis);
-  terminal_result(stdout, run);
+  terminal_result(stdout, report->run);
+  status = status_of(&diagnosed, tally_exit_status(report->run));
   diagnosis_free(&diagnosis);
-  return tally_exit_status(run);
+  return status;
+}
+
+enum exit_status report_not_run(const struct report *report, bool printed)
+{
+  if (printed)
+    terminal_result(stdout, NULL);
+  return status_of(report, EXIT_NOT_RUN);
 }

@@ -260,6 +260,8 @@ static void load_index(struct buffer *why, struct vectors *vectors, const char *
   const json_t *index = NULL;
   if (read_file(why, folder, INDEX, &content))
     index = parse(why, vectors, folder, INDEX, &content);
+  if (index != NULL)
+    hex_sha256(vectors->sha256, content.octets, content.length);
   buffer_free(&content);
   if (index == NULL)
     return;

@@ -20,6 +20,7 @@ struct vector {
 
 struct vectors {
   const char *specification; /* its version */
+  char sha256[65];           /* of the index, which holds those of the files */
   struct vector *vector;     /* in the order of the index and its files */
   size_t count;
   const char **family; /* the families, in the order of the index */

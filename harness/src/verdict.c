@@ -54,8 +54,7 @@ static void add_clauses(struct buffer *b, const struct vector *vector)
                   json_string_value(json_array_get(vector->clauses, i)));
 }
 
-/* The answer that was due. */
-static char *expected_answer(const struct vector *vector)
+char *verdict_expected(const struct vector *vector)
 {
   const char *const *name = request_answers(vector->command, vector->input);
   struct buffer b = {0};
@@ -148,7 +147,7 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
   else
     judge_value(v, vector, answer);
   if (v->kind == VERDICT_FAIL) {
-    v->expected = expected_answer(vector);
+    v->expected = verdict_expected(vector);
     v->given = memory_copy(text);
   }
 }

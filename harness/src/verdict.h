@@ -34,6 +34,9 @@ struct verdict {
 /* "pass", "fail", ... */
 const char *verdict_name(enum verdict_kind kind);
 
+/* The answer (what stands behind the ID) that is due to a vector of one request, to be freed. */
+char *verdict_expected(const struct vector *vector);
+
 /* Judge the answer (what stands behind the ID) to a vector of one request. Under strict, a wrong error class fails. */
 void verdict_of_answer(struct verdict *v, const struct vector *vector, const char *answer, bool strict);
 

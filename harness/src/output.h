@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Files that are written whole: to a temporary file beside them, which then takes their place. Whatever goes wrong,
+ * what was there before stays, and nothing else is left. */
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+
+/* Write a file. False if that fails, said on standard error. */
+bool output_write(const char *path, const struct buffer *content);
+
+/* Whether a file can be written: its folder takes files, and nothing but a file is in its place. False if not, said on
+ * standard error. Leaves no trace. */
+bool output_probe(const char *path);
+
+/* Whether two names are those of one file, be it there or not. */
+bool output_same(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The facts of a report: see report_facts.h. */
+#include "report_facts.h"
+#include "hex.h"
+#include "printable.h"
+#include "process.h"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+json_t *report_text(const char *text)
+{
+  struct buffer b = {0};
+  json_t *json;
+  if (text == NULL)
+    return json_null();
+  printable_text(&b, text, strlen(text));
+  json = json_stringn(b.octets, b.length);
+  buffer_free(&b);
+  return json;
+}
+
+/* The SHA-256 of what is read from fd; null if it cannot be read. */
+static json_t *digest_of(int fd)
+{
+  EVP_MD_CTX *context = EVP_MD_CTX_new();
+  unsigned char chunk[65536], digest[32];
+  char digits[65];
+  ssize_t n = 0;
+  bool good = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+  while (good && (n = read(fd, chunk, sizeof chunk)) > 0)
+    good = EVP_DigestUpdate(context, chunk, (size_t)n) == 1;
+  good = good && n == 0 && EVP_DigestFinal_ex(context, digest, NULL) == 1;
+  EVP_MD_CTX_free(context);
+  if (!good)
+    return json_null();
+  hex_write(digits, digest, sizeof digest);
+  return json_string(digits);
+}
+
+static json_t *sha256_of_file(const char *path)
+{
+  int fd = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  struct stat about;
+  json_t *sha256 = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode) ? digest_of(fd) : json_null();
+  if (fd >= 0)
+    close(fd);
+  return sha256;
+}
+
+json_t *report_list(const char *text)
+{
+  json_t *list = json_array();
+  while (text != NULL && *text != '\0') {
+    size_t n = strcspn(text, ",");
+    json_array_append_new(list, json_stringn(text, n));
+    text += n + (text[n] == ',');
+  }
+  return list;
+}
+
+static json_t *list_of_names(const struct names *names)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < names->count; i++)
+    json_array_append_new(list, report_text(names->name[i]));
+  return list;
+}
+
+static json_t *command_of(char *const *argv)
+{
+  json_t *list;
+  if (argv == NULL)
+    return json_null();
+  for (list = json_array(); *argv != NULL; argv++)
+    json_array_append_new(list, report_text(*argv));
+  return list;
+}
+
+/* Where it is: a command, a library, or a file of answers; and the file that its sha256 is of. */
+static void add_place(json_t *json, const struct options *options)
+{
+  bool is_library = !options->responses && options->program == NULL;
+  char *file = options->program != NULL ? process_find(options->program[0]) : NULL;
+  json_object_set_new(json, "command", command_of(options->program));
+  json_object_set_new(json, "library", is_library ? report_text(options->file) : json_null());
+  json_object_set_new(json, "responses", options->responses ? report_text(options->file) : json_null());
+  json_object_set_new(json, "file", report_text(options->program != NULL ? file : options->file));
+  json_object_set_new(json, "sha256", sha256_of_file(options->program != NULL ? file : options->file));
+  free(file);
+}
+
+json_t *report_implementation(const struct report *report)
+{
+  const struct hello *hello = report->hello;
+  json_t *json = json_object();
+  json_object_set_new(json, "name", hello == NULL ? json_null() : report_text(hello->name));
+  json_object_set_new(json, "version", hello == NULL ? json_null() : report_text(hello->version));
+  json_object_set_new(json, "commands", report_list(hello == NULL ? NULL : hello->commands));
+  json_object_set_new(json, "pipeline",
+                      hello == NULL || report->options->responses ? json_null()
+                                                                  : json_integer((json_int_t)hello->pipeline));
+  json_object_set_new(json, "remark", report_text(report->remark));
+  add_place(json, report->options);
+  return json;
+}
+
+json_t *report_selection(const struct report *report)
+{
+  const struct options *options = report->options;
+  json_t *json = json_object();
+  json_object_set_new(json, "profile", report_text(options->filter.profile));
+  json_object_set_new(json, "families", list_of_names(&options->filter.families));
+  json_object_set_new(json, "ids", list_of_names(&options->filter.ids));
+  json_object_set_new(json, "flags", list_of_names(&options->filter.flags));
+  json_object_set_new(json, "selected", json_integer((json_int_t)report->selection->count));
+  json_object_set_new(json, "available", json_integer((json_int_t)report->vectors->count));
+  json_object_set_new(json, "strict_class", json_boolean(options->strict_class));
+  json_object_set_new(json, "timeout", options->responses ? json_null() : json_integer(options->timeout));
+  return json;
+}
+
+json_t *report_date(void)
+{
+  const char *given = getenv("SOURCE_DATE_EPOCH");
+  time_t now = given != NULL ? (time_t)strtoll(given, NULL, 10) : time(NULL);
+  struct tm utc;
+  char text[32];
+  if (gmtime_r(&now, &utc) == NULL || strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+    return json_null();
+  return json_string(text);
+}

@@ -1,0 +1,550 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The reports of ltk-conform check and grade, and compare. LTK_CONFORM and LTK_VECTORS name the program and the folder of vectors, LTK_BUILD
+the folder of the bundled implementations."""
+import copy
+import functools
+import hashlib
+import html.parser
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ET
+
+import jsonschema
+import junitparser
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+CONFORM = os.environ["LTK_CONFORM"]
+VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
+BUILD = pathlib.Path(os.environ["LTK_BUILD"])
+REFERENCE = [str(BUILD / "ltk-iut-reference")]
+FAULTY = [str(BUILD / "ltk-iut-faulty")]
+HOSTILE = [sys.executable, str(HERE / "hostile.py")]
+SCHEMA = json.loads((ROOT / "harness/schema/report.schema.json").read_text())
+FORMS = ("json", "junit", "html")
+VERDICTS = {"pass": "passed", "fail": "failed", "unsupported": "unsupported", "error": "error", "timeout": "timeout", "crash": "crash"}
+DATE = "1700000000"
+FAULT = "length-little-endian"
+HERE_AND_THERE = ["--family", "hmac,confirm,chain"]
+
+
+def word(argument):
+    return argument if isinstance(argument, bytes) else str(argument)
+
+
+def conform(*arguments, faults="", environment=None, **keywords):
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE, "LTK_FAULTS": faults, **(environment or {})}
+    return subprocess.run([CONFORM, *map(word, arguments)], capture_output=True, text=True, errors="replace", timeout=300, env=environment, **keywords)
+
+
+class Run:
+    """A run with all its reports."""
+
+    def __init__(self, *arguments, command="check", **keywords):
+        with tempfile.TemporaryDirectory() as folder:
+            files = {form: pathlib.Path(folder) / form for form in FORMS}
+            options = [word for form in FORMS for word in (f"--report-{form}", files[form])]
+            self.run = conform(command, *options, *arguments, **keywords)
+            self.text = {form: path.read_bytes().decode() for form, path in files.items() if path.exists()}
+            self.left = sorted(path.name for path in pathlib.Path(folder).iterdir() if path not in files.values())
+        self.document = json.loads(self.text["json"]) if "json" in self.text else None
+
+    def case(self, ident):
+        return next(case for case in self.document["cases"] if case["id"] == ident)
+
+
+@functools.cache
+def right():
+    return Run("--profile", "device", "--", *REFERENCE)
+
+
+@functools.cache
+def wrong():
+    return Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)
+
+
+@functools.cache
+def crashing():
+    return Run("--family", "hmac", "--", *HOSTILE, b"\xff\x01<b>", "")
+
+
+@functools.cache
+def not_run():
+    return Run("--", "/nonexistent/program")
+
+
+def vectors():
+    index = json.loads((VECTORS / "index.json").read_text())
+    return {v["id"]: (v, entry["family"]) for entry in index["files"] for v in json.loads((VECTORS / entry["file"]).read_text())["vectors"]}
+
+
+def sha256(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+class Json(unittest.TestCase):
+    def test_meets_its_schema_however_the_run_ended(self):
+        check = jsonschema.Draft202012Validator(SCHEMA)
+        check.check_schema(SCHEMA)
+        for run in (right(), wrong(), crashing(), not_run()):
+            check.validate(run.document)
+            self.assertEqual(run.document["exit_status"], run.run.returncode)
+            self.assertEqual(run.left, [])
+        self.assertEqual([r.document["result"] for r in (right(), wrong(), crashing(), not_run())],
+                         ["conformant", "nonconformant", "nonconformant", "incomplete"])
+
+    def test_its_schema_demands_every_member(self):
+        check = jsonschema.Draft202012Validator(SCHEMA)
+        small = {**wrong().document, "cases": [wrong().case("LTK-CONFIRM-0001")], "clauses": wrong().document["clauses"][:1]}
+        check.validate(small)
+
+        def places(value, path=()):
+            if isinstance(value, dict):
+                for name in value:
+                    yield (*path, name)
+                    yield from places(value[name], (*path, name))
+            if isinstance(value, list) and value:
+                yield from places(value[0], (*path, 0))
+        free = {"steps", "fields"}  # their members are those of the vector
+        for *above, name in [p for p in places(small) if not free & set(p[:-1])]:
+            damaged = copy.deepcopy(small)
+            place = damaged
+            for step in above:
+                place = place[step]
+            del place[name]
+            self.assertFalse(check.is_valid(damaged), (above, name))
+            place[name + "s"] = 1
+            self.assertFalse(check.is_valid(damaged), (above, name))
+
+    def test_counts_what_the_result_line_counts(self):
+        for run in (right(), wrong(), crashing(), not_run()):
+            document = run.document
+            line = " ".join([document["result"]] + [f"{name}={document['counts'][name]}" for name in VERDICTS.values()])
+            self.assertEqual(run.run.stdout.splitlines()[-1], "RESULT " + line)
+            for counts, cases in ([(document["counts"], document["cases"])] +
+                                  [(f, [c for c in document["cases"] if c["family"] == f["family"]]) for f in document["families"]] +
+                                  [(f, [c for c in document["cases"] if f["clause"] in c["clauses"]]) for f in document["clauses"]]):
+                self.assertEqual(counts["vectors"], len(cases))
+                for verdict, name in VERDICTS.items():
+                    self.assertEqual(counts[name], sum(case["verdict"] == verdict for case in cases))
+        self.assertEqual({f["clause"] for f in right().document["clauses"]}, {c for case in right().document["cases"] for c in case["clauses"]})
+        numbers = [[int(n) for n in f["clause"].split(".")] for f in right().document["clauses"]]
+        self.assertEqual(numbers, sorted(numbers))
+
+    def test_tells_what_was_judged_by_what(self):
+        document = wrong().document
+        implementation = document["implementation"]
+        self.assertEqual((implementation["name"], implementation["command"], implementation["file"]), ("faulty", FAULTY, FAULTY[0]))
+        self.assertEqual(implementation["sha256"], sha256(FAULTY[0]))
+        self.assertEqual(document["vectors"], {"specification": "1.0-draft", "sha256": sha256(VECTORS / "index.json")})
+        self.assertEqual("ltk-conform " + document["harness"]["version"], conform("--version").stdout.strip())
+        self.assertEqual(document["date"], "2023-11-14T22:13:20Z")
+        selection = document["selection"]
+        self.assertEqual((selection["families"], selection["profile"], selection["available"]), (["hmac", "confirm", "chain"], "full", len(vectors())))
+        self.assertEqual(not_run().document["implementation"]["sha256"], None)
+        self.assertIn("/nonexistent/program", not_run().document["why"])
+
+    def test_finds_the_program_as_exec_does(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            (folder / "a" / "prog").mkdir(parents=True)  # a folder of that name is none
+            (folder / "b").mkdir()
+            shutil.copy(REFERENCE[0], folder / "b" / "prog")
+            run = Run("--id", "LTK-HMAC-0001", "--", "prog", environment={"PATH": f"{folder}/a:{folder}/b:/usr/bin"})
+            self.assertEqual(run.document["implementation"]["file"], str(folder / "b" / "prog"))
+            self.assertEqual(run.document["implementation"]["sha256"], sha256(REFERENCE[0]))
+
+    def test_tells_of_a_library(self):
+        library = str(BUILD / "reference-library.so")
+        document = Run("--family", "hmac", "--library", library).document
+        jsonschema.Draft202012Validator(SCHEMA).validate(document)
+        self.assertEqual((document["implementation"]["library"], document["implementation"]["sha256"]), (library, sha256(library)))
+        self.assertEqual((document["implementation"]["command"], document["result"]), (None, "conformant"))
+
+    def test_tells_of_a_failure_all_that_explain_tells(self):
+        known = vectors()
+        requests = pathlib.Path(tempfile.mkstemp()[1])
+        self.addCleanup(requests.unlink)
+        conform("prompt", "--out", requests, *HERE_AND_THERE)
+        asked = {line.split(" ")[0]: line for line in requests.read_text().splitlines()}
+        failed = [case for case in wrong().document["cases"] if case["verdict"] == "fail"]
+        self.assertGreater(len(failed), 100)
+        for case in failed:
+            vector, family = known[case["id"]]
+            self.assertEqual((case["family"], case["clauses"], case["comment"]), (family, vector["clauses"], vector["comment"]))
+            self.assertEqual(case["steps"], vector["steps"])
+            self.assertEqual({name: "".join(part["octets"] for part in parts) for name, parts in case["fields"].items()},
+                             {name: value for name, value in vector["steps"].items() if name.startswith("S")})
+            if family == "confirm":
+                self.assertEqual((case["expected"], case["request"]), (f"ok tag={vector['output']['tag']}", asked[case["id"]]))
+                self.assertRegex(case["given"], "^ok tag=[0-9a-f]+$")
+                self.assertNotEqual(case["given"], case["expected"])
+                self.assertEqual(case["faults"], [FAULT])
+            else:
+                self.assertEqual((case["requests"], case["faults"]), (vector["input"]["count"], []))
+        shown = conform("explain", "LTK-CONFIRM-0001").stdout
+        for part in sum(wrong().case("LTK-CONFIRM-0001")["fields"].values(), []):
+            self.assertRegex(shown, rf"(?m)^ +{part['offset']}  {re.escape(part['name'])} +({part['octets']}|-) *{re.escape('(' + part['meaning'] + ')') if part['meaning'] else ''}$")
+
+    def test_has_the_diagnosis_that_is_printed(self):
+        document = wrong().document["diagnosis"]
+        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures: " +
+                 "; and ".join(f"{f['what']} (clause {','.join(f['clauses'])}); {f['mend']}" for f in line["faults"]) for line in document["lines"]]
+        self.assertEqual(lines, [line for line in wrong().run.stdout.splitlines() if line.startswith("DIAGNOSIS")])
+
+    def test_is_the_same_for_the_same_run(self):
+        again = Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)
+        self.assertEqual(again.text, wrong().text)
+        dated = conform("check", "--report-json", "/proc/none", "--", *REFERENCE, environment={"SOURCE_DATE_EPOCH": "soon"})
+        self.assertEqual(dated.returncode, 2)
+
+    def test_grade_gives_the_report_of_check(self):
+        with tempfile.TemporaryDirectory() as folder:
+            requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
+            options = ["--family", "hmac,confirm"]
+            conform("prompt", "--out", requests, *options)
+            with open(requests) as i, open(answers, "w") as o:
+                subprocess.run(FAULTY, stdin=i, stdout=o, env={**os.environ, "LTK_FAULTS": FAULT}, check=True)
+            graded = Run(*options, "--responses", answers, command="grade")
+            checked = Run(*options, "--", *FAULTY, faults=FAULT)
+            jsonschema.Draft202012Validator(SCHEMA).validate(graded.document)
+            implementation = graded.document["implementation"]
+            self.assertEqual((implementation["responses"], implementation["sha256"]), (str(answers), sha256(answers)))
+            for document in (graded.document, checked.document):
+                for name in ("command", "responses", "file", "sha256", "pipeline"):
+                    del document["implementation"][name]
+                del document["selection"]["timeout"]
+            self.assertEqual(graded.document, checked.document)
+            answers.write_text("HELLO ok name=a version=b commands=hmac\nnonsense\n")
+            refused = Run("--responses", answers, command="grade")
+            self.assertEqual((refused.run.returncode, refused.run.stdout, "line 2" in refused.document["why"]), (3, "", True))
+            jsonschema.Draft202012Validator(SCHEMA).validate(refused.document)
+
+
+class Junit(unittest.TestCase):
+    def test_has_a_suite_for_each_family_and_a_case_for_each_vector(self):
+        for run in (right(), wrong(), crashing()):
+            xml = junitparser.JUnitXml.fromstring(run.text["junit"].encode())
+            counts = run.document["counts"]
+            broken = counts["error"] + counts["timeout"] + counts["crash"]
+            self.assertEqual((xml.tests, xml.failures, xml.errors, xml.skipped), (counts["vectors"], counts["failed"], broken, counts["unsupported"]))
+            self.assertEqual([(suite.name, suite.tests) for suite in xml], [(f["family"], f["vectors"]) for f in run.document["families"]])
+            found = {case.name: [type(result).__name__ for result in case.result] for suite in xml for case in suite}
+            words = {"pass": [], "fail": ["Failure"], "unsupported": ["Skipped"]}
+            self.assertEqual(found, {case["id"]: words.get(case["verdict"], ["Error"]) for case in run.document["cases"]})
+
+    def test_a_failure_says_what_it_is(self):
+        root = ET.fromstring(wrong().text["junit"])
+        case = root.find(".//testcase[@name='LTK-CONFIRM-0001']")
+        self.assertEqual(case.get("classname"), "ltk-conform.confirm")
+        self.assertEqual((case.find("failure").get("type"), case.find("failure").get("message")), ("fail", "another tag"))
+        for name, value in (("expected", "expected"), ("given", "given"), ("request", "request")):
+            self.assertIn(f"{name}: {wrong().case('LTK-CONFIRM-0001')[value]}\n", case.find("failure").text)
+        self.assertIn(f"diagnosis: {FAULT}\n", case.find("failure").text)
+        properties = {p.get("name"): p.get("value") for p in root.find("testsuite/properties")}
+        self.assertEqual((properties["result"], properties["implementation.sha256"]), ("nonconformant", sha256(FAULTY[0])))
+        self.assertEqual(root.find("testsuite").get("timestamp"), "2023-11-14T22:13:20")
+
+    def test_is_not_good_when_the_run_was_not(self):
+        for run, word in ((not_run(), "/nonexistent/program"), (Run("--family", "agree", "--", *REFERENCE), "")):
+            xml = junitparser.JUnitXml.fromstring(run.text["junit"].encode())
+            self.assertEqual((xml.errors, run.document["result"]), (1, "incomplete"))
+            self.assertIn(word, run.text["junit"])
+
+
+class Parsed(html.parser.HTMLParser):
+    """Elements, attributes and text of a page; each element must be closed by its own end."""
+    VOID = {"meta", "col", "rect"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.elements, self.attributes, self.words, self.raw = [], [], [], [], text
+        self.feed(text)
+        self.close()
+        assert self.open == [], self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append(tag)
+        self.attributes += [(tag, *pair) for pair in attributes]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.elements.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, (tag, self.getpos())
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] != "style":
+            self.words.append(data)
+
+    @property
+    def text(self):
+        return "".join(self.words)
+
+
+class Html(unittest.TestCase):
+    def test_needs_nothing_else(self):
+        for run in (right(), wrong(), crashing(), not_run()):
+            page = Parsed(run.text["html"])
+            self.assertEqual({"script", "link", "img", "iframe", "object", "form", "base"} & set(page.elements), set())
+            for tag, name, value in page.attributes:
+                self.assertFalse(name.startswith("on") or name in ("src", "style", "action"), (tag, name))
+                if name == "href":
+                    self.assertIn(f'id="{value[1:]}"', page.raw)
+            self.assertNotRegex(page.raw, r"url\(|@import|https?:")
+
+    def test_tells_what_the_document_tells(self):
+        for run in (right(), wrong(), crashing(), not_run()):
+            text, document = Parsed(run.text["html"]).text, run.document
+            for value in (document["result"], document["date"], document["harness"]["version"], *document["vectors"].values(), document["implementation"]["sha256"] or ""):
+                self.assertIn(value, text)
+            for line in document["diagnosis"]["lines"]:
+                for fault in line["faults"]:
+                    for value in (fault["what"], fault["mend"], fault["name"]):
+                        self.assertIn(value, text)
+        case = wrong().case("LTK-CONFIRM-0001")
+        text = Parsed(wrong().text["html"]).text
+        for value in (case["expected"], case["given"], case["comment"], *(part["octets"] for part in case["fields"]["S"])):
+            self.assertIn(value, text)
+
+    def test_shows_a_few_failures_of_each_family_and_counts_the_rest(self):
+        page = wrong().text["html"]
+        shown = re.findall(r"<b>(LTK-[A-Z]+)-\d+</b>", page)
+        self.assertEqual(set(shown), {"LTK-CONFIRM", "LTK-CHAIN"})
+        more = sum(map(int, re.findall(r"and (\d+) more, which the report in JSON has", page)))
+        self.assertEqual(len(shown) + more, wrong().document["counts"]["failed"])
+        self.assertLess(len(shown), 60)
+        self.assertLess(len(page), 500_000)
+
+    def test_names_the_parts_as_the_specification_does(self):
+        titles = dict(re.findall(r"^## (\d+) (.*)$", (ROOT / "docs/specification.md").read_text(), re.M))
+        everything = Run("--family", "hmac,kdf,derive,derive-invalid,confirm,agree,chain", "--", *REFERENCE)
+        shown = re.findall(r'scope="rowgroup"[^>]*>(\d+) ([^<]*)<', everything.text["html"])
+        self.assertEqual(shown, [(n, titles[n]) for n, _ in shown])
+        self.assertEqual([n for n, _ in shown], sorted({f["clause"].split(".")[0] for f in everything.document["clauses"]}, key=int))
+
+    def test_the_map_counts_the_cases_of_clauses_and_families(self):
+        rows = re.findall(r'<tr><th scope="row">([\d.]+)</th>(.*)</tr>', wrong().text["html"])
+        families = [f["family"] for f in wrong().document["families"]]
+        self.assertEqual(len(rows), len(wrong().document["clauses"]))
+        for clause, row in rows:
+            for family, cell in zip(families, re.findall("<td>(.*?)</td>", row)):
+                cases = [c for c in wrong().document["cases"] if c["family"] == family and clause in c["clauses"]]
+                bad = sum(c["verdict"] != "pass" for c in cases)
+                due = f"✕{bad} of {len(cases)} failed" if bad else f"{len(cases)} passed" if cases else ""
+                self.assertEqual(re.sub("<[^>]*>", "", cell), due, (clause, family))
+
+
+class Hostile(unittest.TestCase):
+    """What an implementation says stays text."""
+
+    def words(self):
+        sys.path.insert(0, str(HERE))
+        import hostile
+        return hostile
+
+    def test_is_text_in_every_form(self):
+        words, run = self.words(), crashing()
+        document = run.document
+        self.assertEqual((document["implementation"]["name"], document["implementation"]["version"]), (words.SCRIPT, words.CLOSING))
+        self.assertEqual(document["implementation"]["command"][2:], ["\\xff\\x01<b>", ""])
+        self.assertEqual(run.case("LTK-HMAC-0001")["given"], words.WORDS["LTK-HMAC-0001"])
+        self.assertEqual({verdict for verdict in ("fail", "error", "unsupported", "crash") if document["counts"][VERDICTS[verdict]]},
+                         {"fail", "error", "unsupported", "crash"})
+        root = ET.fromstring(run.text["junit"])
+        self.assertEqual(root.find(".//testcase[@name='LTK-HMAC-0002']/error").get("message"), f"{words.SCRIPT} {words.CLOSING}")
+        self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error", "skipped"})
+        page = Parsed(run.text["html"])
+        self.assertIn(words.WORDS["LTK-HMAC-0001"], page.text)
+        self.assertIn(f"{words.SCRIPT} {words.CLOSING}", page.text)
+        self.assertEqual(page.elements.count("h1"), 1)
+
+    def test_is_legible_whatever_octets_it_is(self):
+        said = crashing().case("LTK-HMAC-0005")["standard_error"]
+        self.assertEqual(said, "]]> <script>document.title='owned'</script> \\x01\\x08\\x1b[31m\\x7f\\xc2\\x85 \\xff\\xfe\\xc0\\xaf \\xed\\xa0\\x80 "
+                               "\\xe2\\x80\\xae \\xef\\xbf\\xbf \\xf4\\x90\\x80\\x80 \\xc3 Zürich 東京\n&lt; \"'\n")
+        self.assertIn(said, ET.fromstring(crashing().text["junit"]).find(".//testcase[@name='LTK-HMAC-0005']/error").text)
+        self.assertIn(said, Parsed(crashing().text["html"]).text)
+        for text in crashing().text.values():
+            self.assertNotRegex(text, "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufffe\uffff]")
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.ran = self.folder / "ran"
+        self.program = ["/bin/sh", "-c", f"touch {self.ran}; exec {REFERENCE[0]}"]
+
+    def check(self, *options, **keywords):
+        return conform("check", "--family", "hmac", *options, "--", *self.program, **keywords)
+
+    def assert_refused_before_the_run(self, run, *words):
+        self.assertEqual((run.returncode, run.stdout, self.ran.exists()), (2, "", False), run)
+        for word in words:
+            self.assertIn(word, run.stderr)
+        self.assertEqual(len(run.stderr.splitlines()), 1)
+
+    def test_what_cannot_be_written_is_told_before_the_run(self):
+        (self.folder / "folder").mkdir()
+        os.mkfifo(self.folder / "pipe")
+        for form in FORMS:
+            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]), ("", ["no name"]),
+                                 ("/proc/report", []), ("/dev/null", ["no file that can be replaced"]), (self.folder / "pipe", ["no file"])):
+                self.assert_refused_before_the_run(self.check(f"--report-{form}", place), "cannot write", str(place), *words)
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["folder", "pipe"])
+
+    def test_one_file_for_two_is_refused(self):
+        report = self.folder / "r"
+        (self.folder / "link").symlink_to(report)
+        self.assert_refused_before_the_run(self.check("--report-json", self.folder / "link"), "leads nowhere")
+        report.write_text("before")
+        for other in (report, f"{self.folder}/./r", self.folder / "link"):
+            run = self.check("--report-json", report, "--report-html", other)
+            self.assert_refused_before_the_run(run, "--report-json", "--report-html")
+        program = self.folder / "program"
+        shutil.copy(REFERENCE[0], program)
+        self.program = [str(program)]
+        self.assert_refused_before_the_run(self.check("--report-junit", program), "the program", "--report-junit")
+        answers = self.folder / "answers"
+        answers.write_text("HELLO ok")
+        self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "answers")
+        self.assertEqual((answers.read_text(), sha256(program)), ("HELLO ok", sha256(REFERENCE[0])))
+
+    def test_a_report_that_cannot_be_written_leaves_what_was_there(self):
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+        for form in FORMS:
+            (self.folder / form).write_text("before")
+            run = self.check(f"--report-{form}", self.folder / form, preexec_fn=limit)
+            self.assertEqual((run.returncode, run.stdout.splitlines()[-1].split()[1]), (1, "conformant"), run)
+            self.assertIn("cannot write", run.stderr)
+            self.assertEqual((self.folder / form).read_text(), "before")
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir()), sorted([*FORMS, "ran"]))
+
+    def test_a_report_takes_the_place_of_the_one_before(self):
+        report, link = self.folder / "r", self.folder / "link"
+        report.write_text("before")
+        report.chmod(0o640)
+        link.symlink_to("r")
+        with open(report) as reader:
+            self.assertEqual(self.check("--report-json", link).returncode, 0)
+            self.assertEqual(reader.read(), "before")  # who had it open keeps the old one
+        self.assertEqual((link.is_symlink(), report.stat().st_mode & 0o777), (True, 0o640))
+        self.assertEqual(json.loads(report.read_text())["result"], "conformant")
+        fresh = self.folder / "fresh"
+        self.check("--report-json", fresh, preexec_fn=lambda: os.umask(0o027))
+        self.assertEqual(fresh.stat().st_mode & 0o777, 0o640)
+
+    def test_a_run_of_wrong_usage_leaves_no_report(self):
+        self.assertEqual(self.check("--report-json", self.folder / "r", "--id", "LTK-NONE").returncode, 2)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+
+class Compare(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write(self, name, content):
+        (self.folder / name).write_text(content if isinstance(content, str) else json.dumps(content))
+        return self.folder / name
+
+    def compare(self, old, new):
+        return conform("compare", self.write("old", old), self.write("new", new))
+
+    def changed(self, **verdicts):
+        document = copy.deepcopy(crashing().document)
+        for case in document["cases"]:
+            case["verdict"] = verdicts.get(case["id"].replace("LTK-HMAC-", "n"), case["verdict"])
+        return document
+
+    def assert_line(self, run, status, line):
+        self.assertEqual((run.returncode, run.stdout.splitlines()[-1]), (status, "COMPARE " + line), run)
+
+    def test_counts_what_changed(self):
+        same = crashing().document  # 1 and 3 failed, 2 is an error, 4 unsupported, 5 a crash
+        for verdicts, status, line, shown in (
+                ({}, 0, "same regressions=0 fixes=0 added=0 removed=0", ""),
+                ({"n0009": "fail"}, 1, "worse regressions=1 fixes=0 added=0 removed=0", "REGRESSION  LTK-HMAC-0009  pass -> fail"),
+                ({"n0009": "unsupported"}, 1, "worse regressions=1 fixes=0 added=0 removed=0", "pass -> unsupported"),
+                ({"n0004": "timeout"}, 1, "worse regressions=1 fixes=0 added=0 removed=0", "unsupported -> timeout"),
+                ({"n0001": "pass", "n0002": "pass"}, 0, "better regressions=0 fixes=2 added=0 removed=0", "FIX         LTK-HMAC-0002  error -> pass"),
+                ({"n0001": "pass", "n0009": "crash"}, 1, "different regressions=1 fixes=1 added=0 removed=0", "pass -> crash"),
+                ({"n0001": "unsupported"}, 0, "different regressions=0 fixes=0 added=0 removed=0", "CHANGE      LTK-HMAC-0001  fail -> unsupported")):
+            run = self.compare(same, self.changed(**verdicts))
+            self.assert_line(run, status, line)
+            self.assertIn(shown, run.stdout)
+
+    def test_tells_new_and_gone_cases(self):
+        document = copy.deepcopy(crashing().document)
+        del document["cases"][7:9]
+        self.assert_line(self.compare(crashing().document, document), 0, "different regressions=0 fixes=0 added=0 removed=2")
+        run = self.compare(document, crashing().document)
+        self.assert_line(run, 0, "different regressions=0 fixes=0 added=2 removed=0")
+        self.assertIn("ADDED       LTK-HMAC-0008  pass", run.stdout)
+
+    def test_tells_which_facts_differ(self):
+        document = copy.deepcopy(crashing().document)
+        document["result"] = "conformant"
+        document["implementation"].update(version="2", sha256="ab" * 32)
+        document["vectors"]["sha256"] = "cd" * 32
+        document["selection"]["strict_class"] = True
+        run = self.compare(crashing().document, document)
+        self.assert_line(run, 0, "different regressions=0 fixes=0 added=0 removed=0")
+        self.assertEqual([re.split("  +", line)[0] for line in run.stdout.splitlines()[:-1]],
+                         ["result", "its version", "its sha256", "sha256 of vectors", "strict class"])
+        self.assertIn("nonconformant -> conformant", run.stdout)
+
+    def test_a_run_that_could_not_be_has_lost_everything(self):
+        passed = crashing().document["counts"]["passed"]
+        run = self.compare(crashing().document, not_run().document)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("pass -> not run", run.stdout)
+        self.assertRegex(run.stdout, f"COMPARE worse regressions={passed + 1} ")
+        self.assert_line(self.compare(not_run().document, crashing().document), 0, f"better regressions=0 fixes={passed} added=0 removed=0")
+
+    def test_says_of_a_file_why_it_is_no_report(self):
+        good = crashing().document
+        bad = self.changed(n0002="passed")
+        bad_id = copy.deepcopy(good)
+        bad_id["cases"][3]["id"] = 7
+        twice = copy.deepcopy(good)
+        twice["cases"].append(good["cases"][0])
+        for content, *words in (('{\n"format": "ltk', "line 2"), ("", "line 1"), ("[]", "format is missing"), ({**good, "format": "other"}, 'format is "other"', '"ltk-conformance-report"'),
+                                ({**good, "version": 2}, "version is 2", "reads 1"), ({**good, "cases": {}}, "cases is {}", "a list"), ({**good, "result": 3}, "result is 3"),
+                                ({**good, "vectors": None}, "vectors is null", "an object"), (bad, "cases[1].verdict", '"passed"', '"unsupported"'), (bad_id, "cases[3].id is 7"),
+                                (twice, "two", "LTK-HMAC-0001"), ({**good, "cases": [1]}, "cases[0].id is missing"), ("[" * 100000, "line 1")):
+            for pair in ((good, content), (content, good)):
+                run = self.compare(*pair)
+                self.assertEqual((run.returncode, run.stdout, len(run.stderr.splitlines())), (2, "", 1), run)
+                for word in (str(self.folder / ("old" if pair[0] is content else "new")), *words):
+                    self.assertIn(word, run.stderr)
+        for arguments, word in ((["none", "none"], "No such file"), (["one"], "two reports"), (["1", "2", "3"], "'3'"), (["--quiet", "1", "2"], "--quiet")):
+            run = conform("compare", *arguments)
+            self.assertEqual((run.returncode, word in run.stderr), (2, True), run)
+
+    def test_prints_what_a_report_says_as_text(self):
+        document = copy.deepcopy(crashing().document)
+        document["implementation"]["name"] = "\x1b[31m\u202eü\n"
+        document["cases"][0].update(id="\x1b]0;x\x07", verdict="pass")
+        self.assertRegex(self.compare(crashing().document, document).stdout, r"\A[ -~\n]*\Z")
+
+
+if __name__ == "__main__":
+    unittest.main()
