@@ -1,19 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""ltk-vectors refuses to change what an id stands for: test_ids.py LTK-VECTORS VECTORS"""
+"""ltk-vectors refuses to change what an id stands for: test_ids.py LTK-VECTORS VECTORS BUILD"""
+import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-program, vectors = sys.argv[1], pathlib.Path(sys.argv[2])
+program, vectors, build = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 
 
 def generate(list_of_ids):
     """Run generate on a folder that holds just this list; return (exit status, standard error, what is in the folder)."""
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / "ids.txt").write_text(list_of_ids)
-        run = subprocess.run([program, "generate", "--vectors", folder], capture_output=True, text=True)
+        run = subprocess.run([program, "generate", "--ask", asked, "--vectors", folder], capture_output=True, text=True)
         return run.returncode, run.stderr, sorted(path.name for path in pathlib.Path(folder).iterdir())
 
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ltk-vectors: generate the vectors, or verify that a folder holds just what would be generated. */
+#include "agreed.h"
 #include "answer.h"
+#include "ask.h"
 #include "draft.h"
 #include "flags.h"
 #include "ids.h"
 #include "profile.h"
 #include "publish.h"
 #include "seed.h"
+#include "table.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -15,17 +18,27 @@
 #include <unistd.h>
 
 static const char usage[] =
-    "usage: ltk-vectors generate [--vectors DIR]   write all vectors to DIR\n"
-    "       ltk-vectors verify   [--vectors DIR]   compare DIR with what generate would write\n"
+    "usage: ltk-vectors generate [OPTIONS]   write all vectors\n"
+    "       ltk-vectors verify   [OPTIONS]   compare the vectors with what generate would write\n"
     "\n"
-    "DIR is " LTK_VECTORS_DIR " unless given. The ids in DIR/ids.txt are kept.\n"
-    "Nothing is written unless the reference and the other implementations agree on every value.\n"
+    "Nothing is written unless the reference and the other implementations agree on every value. A build that lacks "
+    "some of\n"
+    "them does not generate, and takes their names from DIR/index.json to verify. The ids in DIR/ids.txt are kept.\n"
+    "\n"
+    "Options:\n"
+    "  --vectors DIR   the folder of vectors (default: " LTK_VECTORS_DIR ")\n"
+    "  --ask FILE      ask these implementations, and no others (default: " LTK_ASKED ")\n"
+    "  --table FILE    print which implementation passes how much of each family, and write it to FILE as CSV\n"
+    "  --help          print this and exit\n"
+    "  --version       print the version and exit\n"
+    "\n"
     "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage.\n";
 
-static const char *const reference[] = {LTK_IUT_REFERENCE, NULL};
-static const char *const openssl[] = {LTK_IUT_OPENSSL, NULL};
-static const char *const example[] = {LTK_IUT_EXAMPLE, NULL};
-static const struct peer peers[] = {{"reference", reference}, {"openssl", openssl}, {"example", example}};
+struct options {
+  const char *command, *folder, *ask, *table;
+  json_t *implementations;
+  int complete;
+};
 
 /* All drafts, with the reference's answers; NULL if one has none. */
 static drafts *draft_all(void)
@@ -82,29 +95,71 @@ static void remove_folder(const json_t *texts, const char *folder)
   rmdir(folder);
 }
 
-/* Who agrees on what, tried on the files in a temporary folder. */
-static json_t *find_agreed(const drafts *all, const json_t *profile, const char *ids)
+/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. */
+static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const json_t *implementations)
 {
   const char *temporary = getenv("TMPDIR");
   char folder[512];
-  json_t *texts = publish_texts(all, profile, ids, NULL), *agreed = NULL;
+  json_t *texts = publish_texts(all, profile, ids, NULL), *results = NULL;
   snprintf(folder, sizeof folder, "%s/ltk-vectors-XXXXXX", temporary != NULL ? temporary : "/tmp");
   if (mkdtemp(folder) == NULL)
     fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
   else if (publish_write(texts, folder) == 0)
-    agreed = publish_agreed(all, folder, LTK_CONFORM, peers, sizeof peers / sizeof peers[0]);
-  remove_folder(texts, folder);
+    results = ask_all(all, folder, implementations);
+  if (results == NULL || !ask_disagree(results))
+    remove_folder(texts, folder);
+  else
+    fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", folder);
   json_decref(texts);
+  return results;
+}
+
+/* The names in a folder's index of those that are not asked, in one line. */
+static void name_others(const json_t *known, const json_t *implementations)
+{
+  json_t *others = json_object(), *entry, *each;
+  const char *key;
+  size_t i;
+  json_object_foreach((json_t *)(uintptr_t)known, key, entry)
+  {
+    json_array_foreach(json_object_get(entry, "agreed"), i, each)
+    {
+      if (json_is_string(each) && json_object_get(implementations, json_string_value(each)) == NULL)
+        json_object_set_new(others, json_string_value(each), json_null());
+    }
+    json_object_update(others, json_object_get(entry, "agreed_in_part"));
+  }
+  fputs("ltk-vectors: this build does not ask, and takes from index.json:", stdout);
+  json_object_foreach(others, key, each)
+  {
+    printf(" %s", key);
+  }
+  putchar('\n');
+}
+
+/* Who agrees on what; NULL after a line on standard error. */
+static json_t *find_agreed(const struct options *options, const drafts *all, const json_t *profile, const char *ids)
+{
+  json_t *known = agreed_read(options->folder), *results, *agreed = NULL;
+  if (known == NULL)
+    return NULL;
+  if (!options->complete)
+    name_others(known, options->implementations);
+  results = ask(all, profile, ids, options->implementations);
+  if (results != NULL && (options->table == NULL || table_write(results, all, options->table) == 0))
+    agreed = agreed_find(all, results, known, !options->complete);
+  json_decref(results);
+  json_decref(known);
   return agreed;
 }
 
 /* The texts of all files, agreed on; NULL after a line on standard error. */
-static json_t *generate(const char *folder)
+static json_t *generate(const struct options *options)
 {
   drafts *all = draft_all();
-  char *known = read_ids(folder), *ids = all == NULL || known == NULL ? NULL : ids_assign(all, known);
+  char *known = read_ids(options->folder), *ids = all == NULL || known == NULL ? NULL : ids_assign(all, known);
   json_t *profile = ids == NULL || flags_add(all) != 0 ? NULL : profile_device(all);
-  json_t *agreed = profile == NULL ? NULL : find_agreed(all, profile, ids);
+  json_t *agreed = profile == NULL ? NULL : find_agreed(options, all, profile, ids);
   json_t *texts = agreed == NULL ? NULL : publish_texts(all, profile, ids, agreed);
   json_decref(agreed);
   json_decref(profile);
@@ -114,22 +169,47 @@ static json_t *generate(const char *folder)
   return texts;
 }
 
+/* Do the command: the exit status. */
+static int carry_out(const struct options *options)
+{
+  int writes = options->command[0] == 'g', status;
+  json_t *texts;
+  if (writes && !options->complete) {
+    fputs(
+        "ltk-vectors: this build does not ask all the implementations that must agree; generate with the preset gcc:\n"
+        "cmake --preset gcc && cmake --build --preset gcc && build/gcc/ltk-vectors generate\n",
+        stderr);
+    return 1;
+  }
+  texts = generate(options);
+  if (texts == NULL)
+    return 1;
+  status = writes ? publish_write(texts, options->folder) : publish_compare(texts, options->folder);
+  json_decref(texts);
+  return status == 0 ? 0 : 1;
+}
+
 static int wrong_usage(const char *what, const char *which)
 {
   fprintf(stderr, "ltk-vectors: %s%s\n%s", what, which, usage);
   return 2;
 }
 
-int main(int argc, char **argv)
+/* Read the command line; -1 to go on, else the exit status. */
+static int read_options(struct options *options, int argc, char **argv)
 {
-  static const struct option options[] = {
-      {"vectors", required_argument, NULL, 'v'}, {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'V'}, {0}};
-  const char *folder = LTK_VECTORS_DIR;
-  json_t *texts;
-  int option, status;
-  while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+  static const struct option known[] = {
+      {"vectors", required_argument, NULL, 'v'}, {"ask", required_argument, NULL, 'a'},
+      {"table", required_argument, NULL, 't'},   {"help", no_argument, NULL, 'h'},
+      {"version", no_argument, NULL, 'V'},       {0}};
+  int option;
+  while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
     if (option == 'v')
-      folder = optarg;
+      options->folder = optarg;
+    else if (option == 'a')
+      options->ask = optarg;
+    else if (option == 't')
+      options->table = optarg;
     else if (option == 'h')
       return fputs(usage, stdout) < 0;
     else if (option == 'V')
@@ -139,12 +219,20 @@ int main(int argc, char **argv)
   }
   if (optind + 1 != argc)
     return wrong_usage("say one of generate and verify", "");
-  if (strcmp(argv[optind], "generate") != 0 && strcmp(argv[optind], "verify") != 0)
-    return wrong_usage("no such command: ", argv[optind]);
-  texts = generate(folder);
-  if (texts == NULL)
-    return 1;
-  status = argv[optind][0] == 'g' ? publish_write(texts, folder) : publish_compare(texts, folder);
-  json_decref(texts);
-  return status == 0 ? 0 : 1;
+  options->command = argv[optind];
+  if (strcmp(options->command, "generate") != 0 && strcmp(options->command, "verify") != 0)
+    return wrong_usage("no such command: ", options->command);
+  return -1;
+}
+
+int main(int argc, char **argv)
+{
+  struct options options = {NULL, LTK_VECTORS_DIR, LTK_ASKED, NULL, NULL, 0};
+  int status = read_options(&options, argc, argv);
+  if (status != -1)
+    return status;
+  options.implementations = ask_read(options.ask, &options.complete);
+  status = options.implementations == NULL ? 1 : carry_out(&options);
+  json_decref(options.implementations);
+  return status;
 }

@@ -4,15 +4,10 @@
 #include "seed.h"
 #include "sha256.h"
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-extern char **environ;
 
 #define SPECIFICATION "1.0-draft"
 #define LICENCE "CC0-1.0"
@@ -26,7 +21,8 @@ static char *family_text(const char *name, const json_t *family)
   json_t *vector;
   if (out == NULL)
     abort();
-  fprintf(out, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", SPECIFICATION, name, LICENCE);
+  fprintf(out, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", SPECIFICATION, name,
+          LICENCE);
   json_array_foreach(family, i, vector)
   {
     char *line = json_dumps(vector, JSON_COMPACT);
@@ -38,7 +34,8 @@ static char *family_text(const char *name, const json_t *family)
   return result;
 }
 
-static json_t *index_entry(const char *name, const char *file, const json_t *family, const char *contents, const json_t *agreed)
+static json_t *index_entry(const char *name, const char *file, const json_t *family, const char *contents,
+                           const json_t *agreed)
 {
   json_t *entry = json_object();
   uint8_t digest[32];
@@ -49,8 +46,7 @@ static json_t *index_entry(const char *name, const char *file, const json_t *fam
   set_text(entry, "family", name);
   set_number(entry, "count", (json_int_t)json_array_size(family));
   set_text(entry, "sha256", hex);
-  if (agreed != NULL)
-    set(entry, "agreed", json_incref(json_object_get(agreed, name)));
+  json_object_update(entry, json_object_get(agreed, name));
   return entry;
 }
 
@@ -119,6 +115,15 @@ int publish_write(const json_t *texts, const char *folder)
   return 0;
 }
 
+int publish_file(const char *file, const char *contents)
+{
+  const char *new = text("%s.new", file);
+  if (write_file(new, contents) == 0 && rename(new, file) == 0)
+    return 0;
+  unlink(new);
+  return fail(file, "write");
+}
+
 /* 1 if the file's contents are exactly these. */
 static int same(const char *path, const char *contents)
 {
@@ -149,75 +154,4 @@ int publish_compare(const json_t *texts, const char *folder)
     }
   }
   return status;
-}
-
-/* Run a program with its output to /dev/null; its exit status, or -1. */
-static int run(char *const argv[])
-{
-  posix_spawn_file_actions_t actions;
-  pid_t pid;
-  int status, spawned;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  spawned = posix_spawn(&pid, argv[0], &actions, NULL, argv, environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (spawned != 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
-    return -1;
-  return WEXITSTATUS(status);
-}
-
-/* 1 if the peer answers the family, all right; 0 if it does not offer it; -1 if it disagrees. */
-static int agrees(const char *family, const char *folder, const char *conform, const struct peer *peer, int allow_none)
-{
-  const char *argv[40] = {conform,     "check",         "--vectors", folder, "--family", family, "--strict-class",
-                          "--timeout", "60000", "--no-progress", "--quiet",   "--"};
-  size_t n = 12, i;
-  int status;
-  for (i = 0; peer->command[i] != NULL && n < 39; i++)
-    argv[n++] = peer->command[i];
-  argv[n] = NULL;
-  status = run((char *const *)(uintptr_t)argv);
-  if (status == 0)
-    return 1;
-  if (allow_none)
-    return 0;
-  fprintf(stderr, "ltk-vectors: %s does not agree on family %s; see: ", peer->name, family);
-  for (i = 0; argv[i] != NULL; i++)
-    fprintf(stderr, "%s%s", argv[i], argv[i + 1] == NULL ? "\n" : " ");
-  return -1;
-}
-
-/* The reference has no agreement, and Python no AES; whatever else does not agree is an error. */
-static int may_lack(const char *family, const char *peer)
-{
-  return (strncmp(family, "agree", 5) == 0 && strcmp(peer, "reference") == 0) ||
-         (strncmp(family, "observe", 7) == 0 && strcmp(peer, "example") == 0);
-}
-
-json_t *publish_agreed(const drafts *all, const char *folder, const char *conform, const struct peer *peers, size_t n)
-{
-  json_t *agreed = json_object(), *family;
-  const char *name;
-  size_t i;
-  json_object_foreach((json_t *)(uintptr_t)all, name, family)
-  {
-    json_t *names = json_array();
-    set(agreed, name, names);
-    for (i = 0; i < n; i++) {
-      int result = agrees(name, folder, conform, &peers[i], may_lack(name, peers[i].name));
-      if (result < 0) {
-        json_decref(agreed);
-        return NULL;
-      }
-      if (result > 0)
-        json_array_append_new(names, json_string(peers[i].name));
-    }
-    if (json_array_size(names) < 2) {
-      fprintf(stderr, "ltk-vectors: family %s has fewer than two implementations that agree\n", name);
-      json_decref(agreed);
-      return NULL;
-    }
-  }
-  return agreed;
 }

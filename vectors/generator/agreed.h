@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Who agreed on what, as the index says it: "agreed" names those that gave the answer to every vector of a family, and
+ * "agreed_in_part" those that offer a part of it, with the number of vectors. */
+#ifndef AGREED_H
+#define AGREED_H
+
+#include "draft.h"
+
+/* What a folder's index says: family -> an object with these members. Empty if there is no index; NULL after a line on
+ * standard error if it is no index. */
+json_t *agreed_read(const char *folder);
+
+/* The same from what ask_all() returned. Names of the known that are not among the implementations are taken from there
+ * if take is not 0. NULL after a line on standard error for each implementation that answers nothing or less than what
+ * is known of it, and each family on which fewer than two agree. */
+json_t *agreed_find(const drafts *all, const json_t *results, const json_t *known, int take);
+
+#endif

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Asking the implementations: see ask.h. */
+#include "ask.h"
+#include "seed.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+#define AT_ONCE 2u
+
+const char *const ask_counted[] = {"passed", "unsupported", "failed", "error", "timeout", "crash", NULL};
+enum { PASSED, UNSUPPORTED, FAILED, ERROR, TIMEOUT, CRASH, COUNTED };
+
+/* One implementation on one family. */
+struct run {
+  const char *name, *family, *folder;
+  const json_t *command;
+  size_t count; /* of the family's vectors */
+  FILE *out;
+  pid_t pid; /* 0: none */
+};
+
+static int well_formed(const json_t *implementations)
+{
+  const char *name;
+  json_t *command, *word;
+  size_t i;
+  json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
+  {
+    if (name[strcspn(name, ",\" \n")] != '\0' || json_array_size(command) == 0)
+      return 0;
+    json_array_foreach(command, i, word)
+    {
+      if (!json_is_string(word))
+        return 0;
+    }
+  }
+  return json_object_size(implementations) > 0;
+}
+
+json_t *ask_read(const char *file, int *complete)
+{
+  json_error_t error;
+  json_t *contents = json_load_file(file, JSON_REJECT_DUPLICATES, &error), *implementations = NULL;
+  if (contents == NULL)
+    fprintf(stderr, "ltk-vectors: %s%s: %s\n", file, error.line > 0 ? text(", line %d", error.line) : "", error.text);
+  else if (json_unpack(contents, "{s:b, s:o !}", "complete", complete, "implementations", &implementations) != 0 ||
+           !well_formed(implementations)) {
+    fprintf(stderr,
+            "ltk-vectors: %s: expected {\"complete\": true, \"implementations\": {\"NAME\": [\"PROGRAM\", "
+            "\"ARGUMENT\", ...], ...}}\n",
+            file);
+    implementations = NULL;
+  }
+  json_incref(implementations);
+  json_decref(contents);
+  return implementations;
+}
+
+/* The arguments of ltk-conform; free the array alone. */
+static const char **arguments(const json_t *command, const char *folder, const char *family, int quiet)
+{
+  const char *fixed[] = {LTK_CONFORM, "check",          "--vectors", folder,  "--family",
+                         family,      "--strict-class", "--timeout", "60000", quiet ? "--quiet" : "--no-progress",
+                         "--"};
+  size_t n = sizeof fixed / sizeof fixed[0], i;
+  const char **argv = calloc(n + json_array_size(command) + 1, sizeof *argv);
+  json_t *word;
+  if (argv == NULL)
+    abort();
+  memcpy(argv, fixed, sizeof fixed);
+  json_array_foreach(command, i, word)
+  {
+    argv[n + i] = json_string_value(word);
+  }
+  return argv;
+}
+
+/* The command that shows an implementation's answers; free it. */
+static char *command_line(const json_t *command, const char *folder, const char *family)
+{
+  const char **argv = arguments(command, folder, family, 0);
+  char *line = NULL;
+  size_t size = 0, i;
+  FILE *out = open_memstream(&line, &size);
+  if (out == NULL)
+    abort();
+  for (i = 0; argv[i] != NULL; i++)
+    fprintf(out, "%s%s", i == 0 ? "" : " ", argv[i]);
+  fclose(out);
+  free(argv);
+  return line;
+}
+
+/* The counts of the RESULT line; all 0 if there is none. */
+static void read_counts(FILE *out, size_t counts[COUNTED])
+{
+  char line[4096];
+  rewind(out);
+  memset(counts, 0, COUNTED * sizeof counts[0]);
+  while (fgets(line, sizeof line, out) != NULL)
+    sscanf(line, "RESULT %*s passed=%zu failed=%zu unsupported=%zu error=%zu timeout=%zu crash=%zu", &counts[PASSED],
+           &counts[FAILED], &counts[UNSUPPORTED], &counts[ERROR], &counts[TIMEOUT], &counts[CRASH]);
+}
+
+static const char *verdict_of(const size_t counts[COUNTED], size_t all)
+{
+  if (counts[PASSED] + counts[UNSUPPORTED] != all)
+    return "failed";
+  if (counts[UNSUPPORTED] == 0)
+    return "passed";
+  return counts[PASSED] == 0 ? "unsupported" : "partly";
+}
+
+static void finish(struct run *run, json_t *results)
+{
+  json_t *of_name = json_object_get(results, run->name), *result = json_object();
+  size_t counts[COUNTED], i;
+  const char *verdict;
+  read_counts(run->out, counts);
+  fclose(run->out);
+  run->pid = 0;
+  verdict = verdict_of(counts, run->count);
+  set_text(result, "verdict", verdict);
+  for (i = 0; i < COUNTED; i++)
+    set_number(result, ask_counted[i], (json_int_t)counts[i]);
+  set(of_name, run->family, result);
+  if (strcmp(verdict, "failed") == 0) {
+    char *command = command_line(run->command, run->folder, run->family);
+    fprintf(stderr, "ltk-vectors: %s does not agree on family %s; see: %s\n", run->name, run->family, command);
+    free(command);
+  }
+}
+
+/* Start a run, with its output to a file that has no name. */
+static void start(struct run *run, json_t *results)
+{
+  const char **argv = arguments(run->command, run->folder, run->family, 1);
+  posix_spawn_file_actions_t actions;
+  if ((run->out = tmpfile()) == NULL)
+    abort();
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, fileno(run->out), STDOUT_FILENO);
+  if (posix_spawn(&run->pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ) != 0)
+    finish(run, results);
+  posix_spawn_file_actions_destroy(&actions);
+  free(argv);
+}
+
+/* Wait until one of the runs ends; 0 if there is none. */
+static struct run *wait_for_one(struct run running[AT_ONCE], json_t *results)
+{
+  pid_t pid = wait(NULL);
+  size_t i;
+  for (i = 0; i < AT_ONCE && pid > 0; i++)
+    if (running[i].pid == pid) {
+      finish(&running[i], results);
+      return &running[i];
+    }
+  return NULL;
+}
+
+static struct run *find_free(struct run running[AT_ONCE], json_t *results)
+{
+  size_t i;
+  for (i = 0; i < AT_ONCE; i++)
+    if (running[i].pid == 0)
+      return &running[i];
+  return wait_for_one(running, results);
+}
+
+int ask_failed(const json_t *of_name)
+{
+  const char *family;
+  json_t *result;
+  json_object_foreach((json_t *)(uintptr_t)of_name, family, result)
+  {
+    if (strcmp(json_string_value(json_object_get(result, "verdict")), "failed") == 0)
+      return 1;
+  }
+  return 0;
+}
+
+json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations)
+{
+  json_t *results = json_object(), *vectors, *command;
+  struct run running[AT_ONCE] = {{0}}, *run;
+  const char *family, *name;
+  json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
+  {
+    set(results, name, json_object());
+  }
+  json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
+  {
+    json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
+    {
+      run = find_free(running, results);
+      if (run == NULL)
+        abort();
+      if (ask_failed(json_object_get(results, name)))
+        continue;
+      *run = (struct run){name, family, folder, command, json_array_size(vectors), NULL, 0};
+      start(run, results);
+    }
+  }
+  while (wait_for_one(running, results) != NULL)
+    ;
+  return results;
+}
+
+int ask_disagree(const json_t *results)
+{
+  const char *name;
+  json_t *of_name;
+  json_object_foreach((json_t *)(uintptr_t)results, name, of_name)
+  {
+    if (ask_failed(of_name))
+      return 1;
+  }
+  return 0;
+}

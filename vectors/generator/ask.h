@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Asking the implementations: each answers each family to ltk-conform, on the files of a folder. */
+#ifndef ASK_H
+#define ASK_H
+
+#include "draft.h"
+
+/* The implementations in a file: an object, name -> array of the program and its arguments; and whether these are all
+ * that must agree. NULL after a line on standard error. */
+json_t *ask_read(const char *file, int *complete);
+
+/* What is counted of a family, by name; ended by NULL. */
+extern const char *const ask_counted[];
+
+/* Ask all of them, some at once. Returns name -> family -> an object with "verdict" and with the number of vectors by
+ * the names above. The verdict is "passed", "partly" or "unsupported" where all, some or none passed and the rest is
+ * unsupported; else "failed", after a line on standard error. One that failed a family is asked no more. */
+json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations);
+
+/* 1 if one implementation, of these results, failed a family; and if any did. */
+int ask_failed(const json_t *of_name);
+int ask_disagree(const json_t *results);
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The table implementation x family x verdict: see table.h. */
+#include "table.h"
+#include "ask.h"
+#include "publish.h"
+#include "seed.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_int_t count(const json_t *result, const char *what)
+{
+  return json_integer_value(json_object_get(result, what));
+}
+
+/* A family of one implementation, as a number or two; "" if it was not asked. */
+static const char *cell(const json_t *result)
+{
+  json_int_t passed = count(result, "passed"), unsupported = count(result, "unsupported"),
+             wrong = -passed - unsupported;
+  size_t i;
+  if (result == NULL)
+    return "";
+  for (i = 0; ask_counted[i] != NULL; i++)
+    wrong += count(result, ask_counted[i]);
+  return text("%d%s%s", (int)passed, unsupported == 0 ? "" : text("-%d", (int)unsupported),
+              wrong == 0 ? "" : text("!%d", (int)wrong));
+}
+
+static void print(const json_t *results, const drafts *all)
+{
+  const char *name, *family;
+  json_t *of_name, *vectors;
+  printf("%-14s", "implementation");
+  json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
+  {
+    printf(" %s", family);
+  }
+  json_object_foreach((json_t *)(uintptr_t)results, name, of_name)
+  {
+    printf("\n%-14s", name);
+    json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
+    {
+      printf(" %*s", (int)strlen(family), cell(json_object_get(of_name, family)));
+    }
+  }
+  puts("\npassed, -unsupported, !failed");
+}
+
+static void print_csv(FILE *out, const json_t *results, const drafts *all)
+{
+  const char *name, *family;
+  json_t *of_name, *vectors, *result;
+  size_t i;
+  fputs("implementation,family,verdict", out);
+  for (i = 0; ask_counted[i] != NULL; i++)
+    fprintf(out, ",%s", ask_counted[i]);
+  fputc('\n', out);
+  json_object_foreach((json_t *)(uintptr_t)results, name, of_name)
+  {
+    json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
+    {
+      if ((result = json_object_get(of_name, family)) == NULL)
+        continue;
+      fprintf(out, "%s,%s,%s", name, family, json_string_value(json_object_get(result, "verdict")));
+      for (i = 0; ask_counted[i] != NULL; i++)
+        fprintf(out, ",%d", (int)count(result, ask_counted[i]));
+      fputc('\n', out);
+    }
+  }
+}
+
+int table_write(const json_t *results, const drafts *all, const char *file)
+{
+  char *contents = NULL;
+  size_t size = 0;
+  FILE *out = open_memstream(&contents, &size);
+  int status;
+  if (out == NULL)
+    abort();
+  print_csv(out, results, all);
+  fclose(out);
+  print(results, all);
+  status = publish_file(file, contents);
+  free(contents);
+  return status;
+}

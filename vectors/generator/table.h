@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The table implementation x family x verdict. */
+#ifndef TABLE_H
+#define TABLE_H
+
+#include "draft.h"
+
+/* Print what ask_all() returned, a line for each implementation, and write it to a file as CSV. 0, or -1 after a line
+ * on standard error. */
+int table_write(const json_t *results, const drafts *all, const char *file);
+
+#endif
