@@ -26,6 +26,10 @@ def must_refuse(check, document, what):
 
 index = json.loads((vectors / "index.json").read_text())
 validator("index").validate(index)
+for name, value in (("agreed", ["reference"]), ("agreed_in_part", {"sodium": 0}), ("agreed_in_part", ["sodium"])):
+    damaged = copy.deepcopy(index)
+    damaged["files"][0][name] = value
+    must_refuse(validator("index"), damaged, f"{name}: {value}")
 for entry in index["files"]:
     document = json.loads((vectors / entry["file"]).read_text())
     check = validator(entry["family"])
