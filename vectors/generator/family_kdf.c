@@ -184,6 +184,26 @@ static void published(drafts *all)
   }
 }
 
+/* Functions that 3GPP builds on the KDF: their FC, and lengths of their parameters. */
+static void functions_of_3gpp(drafts *all)
+{
+  static const struct {
+    const char *name, *where, *fc;
+    size_t lengths[2], n;
+  } functions[] = {{"K_ASME", "TS 33.401, A.2", "10", {3, 6}, 2},   {"K_eNB", "TS 33.401, A.3", "11", {4}, 1},
+                   {"NH", "TS 33.401, A.4", "12", {32}, 1},         {"NAS and AS keys", "TS 33.401, A.7", "15", {1, 1}, 2},
+                   {"Kc128", "TS 33.102, B.5", "32", {0}, 0},       {"K_AUSF", "TS 33.501, A.2", "6a", {32, 6}, 2},
+                   {"K_SEAF", "TS 33.501, A.6", "6c", {32}, 1},     {"K_AMF", "TS 33.501, A.7", "6d", {15, 2}, 2}};
+  size_t i, j;
+  for (i = 0; i < COUNT(functions); i++) {
+    const struct about about = {"kdf", "3.1", "3gpp", NULL, NULL};
+    for (j = 0; j < 4; j++)
+      seeded(all, &about, text("kdf/3gpp/%s/%zu", functions[i].fc, j),
+             text("%s: FC and lengths of %s", functions[i].name, functions[i].where), 32, functions[i].fc,
+             functions[i].lengths, functions[i].n);
+  }
+}
+
 /* What clause 3 calls an error: a lone FF (3.3), a parameter longer than 65535 octets (3.2). */
 static void invalid(drafts *all)
 {
@@ -211,5 +231,6 @@ void family_kdf(drafts *all)
   keys(all);
   s_lengths(all);
   look_alikes(all);
+  functions_of_3gpp(all);
   invalid(all);
 }

@@ -46,14 +46,15 @@ static void note(struct choice *c, struct candidate *candidate, const char *feat
   candidate->features[json_integer_value(number)] = true;
 }
 
-/* What a vector shows apart from faults: its family, and its row of 4.5, mode and suite, element and error class. */
+/* What a vector shows apart from faults: its family and kind, and its row of 4.5, mode and suite, element and error
+ * class. */
 static void note_all(struct choice *c, struct candidate *candidate, const char *family)
 {
   const json_t *input = json_object_get(candidate->vector, "input");
   const char *class = json_string_value(json_object_get(candidate->vector, "class"));
   note(c, candidate, text("family %s", family));
   if (json_object_get(input, "kind") != NULL)
-    note(c, candidate, text("kind %s", json_string_value(json_object_get(input, "kind"))));
+    note(c, candidate, text("%s %s", family, json_string_value(json_object_get(input, "kind"))));
   if (class != NULL) {
     note(c, candidate, text("class %s", class));
   } else if (json_object_get(input, "mode") != NULL) {

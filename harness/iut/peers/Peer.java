@@ -32,20 +32,20 @@ import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The LTK derivation function in Java, on its standard library alone, behind the protocol LTKP/1. Numbers in comments are clauses of
- * docs/specification.md. */
-final class Peer {
+/** The LTK derivation function in Java, on its standard library alone, behind the protocol LTKP/1; with other cryptography for a
+ * subclass. Numbers in comments are clauses of docs/specification.md. */
+class Peer {
   private static final HexFormat HEX = HexFormat.of();
 
   /** An input that breaks a rule; the message is its class. */
   @SuppressWarnings("serial")
-  private static final class Invalid extends RuntimeException {
+  protected static final class Invalid extends RuntimeException {
     Invalid(String name) {
       super(name, null, false, false);
     }
   }
 
-  private static void demand(boolean holds, String name) {
+  protected static void demand(boolean holds, String name) {
     if (!holds) throw new Invalid(name);
   }
 
@@ -73,16 +73,72 @@ final class Peer {
     }
   }
 
-  // ---- S, and what is made of it ----
+  // ---- what a subclass may have otherwise ----
 
-  private static byte[] hmac(byte[] key, byte[] data) throws GeneralSecurityException {
+  protected String name() {
+    return "java";
+  }
+
+  protected String version() {
+    return "" + Runtime.version().feature();
+  }
+
+  protected byte[] hmac(byte[] key, byte[] data) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
     // SecretKeySpec refuses an empty key; HMAC fills a key up with zeros, so that one zero is the same key.
     mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, "HmacSHA256"));
     return mac.doFinal(data);
   }
 
-  private static byte[] kdf(byte[] key, byte[] fc, List<byte[]> parameters) throws GeneralSecurityException {
+  private static byte[] agreement(String name, PrivateKey own, PublicKey peer) throws GeneralSecurityException {
+    KeyAgreement agreement = KeyAgreement.getInstance(name);
+    agreement.init(own);
+    agreement.doPhase(peer, true);
+    return agreement.generateSecret();
+  }
+
+  /** 9: z, for any octets of the private key and of the peer's public key. */
+  protected byte[] x25519(byte[] own, byte[] peer) throws GeneralSecurityException {
+    demand(peer.length == 32, "public_key");
+    demand(own.length == 32, "secret");
+    byte[] u = new byte[32];
+    for (int i = 0; i < 32; i++) u[i] = peer[31 - i];
+    u[0] &= 0x7f;
+    KeyFactory factory = KeyFactory.getInstance("X25519");
+    try {
+      return agreement("X25519", factory.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, own)),
+          factory.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, u))));
+    } catch (InvalidKeyException lowOrder) {
+      throw new Invalid("secret");
+    }
+  }
+
+  /** The library reads no compressed point: y is a square root modulo p, the one of the parity that is asked for. */
+  private static ECPoint decompress(ECParameterSpec curve, byte[] peer) {
+    BigInteger p = ((ECFieldFp) curve.getCurve().getField()).getP();
+    BigInteger x = new BigInteger(1, Arrays.copyOfRange(peer, 1, 33));
+    BigInteger square = x.pow(3).add(curve.getCurve().getA().multiply(x)).add(curve.getCurve().getB()).mod(p);
+    BigInteger y = square.modPow(p.add(BigInteger.ONE).shiftRight(2), p);
+    demand(x.compareTo(p) < 0 && y.multiply(y).mod(p).equals(square), "public_key");
+    return new ECPoint(x, y.testBit(0) == (peer[0] == 3) ? y : p.subtract(y));
+  }
+
+  protected byte[] p256(byte[] own, byte[] peer) throws GeneralSecurityException {
+    demand(isPublic(2, peer), "public_key");
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(new ECGenParameterSpec("secp256r1"));
+    ECParameterSpec curve = parameters.getParameterSpec(ECParameterSpec.class);
+    ECPoint point = decompress(curve, peer);
+    BigInteger d = new BigInteger(1, own);
+    demand(own.length == 32 && d.signum() > 0 && d.compareTo(curve.getOrder()) < 0, "secret");
+    KeyFactory factory = KeyFactory.getInstance("EC");
+    return agreement("ECDH", factory.generatePrivate(new ECPrivateKeySpec(d, curve)),
+        factory.generatePublic(new ECPublicKeySpec(point, curve)));
+  }
+
+  // ---- S, and what is made of it ----
+
+  private byte[] kdf(byte[] key, byte[] fc, List<byte[]> parameters) throws GeneralSecurityException {
     ByteArrayOutputStream s = new ByteArrayOutputStream();
     s.writeBytes(fc);
     for (byte[] p : parameters) {
@@ -126,7 +182,7 @@ final class Peer {
     }
   }
 
-  private static byte[] derivation(Request r, Kind k) throws GeneralSecurityException { // 5, 6.1
+  private byte[] derivation(Request r, Kind k) throws GeneralSecurityException { // 5, 6.1
     long mode = r.number("mode");
     byte[] key = mode == 1 ? r.octets("root") : hmac(mode == 2 ? new byte[32] : r.octets("root"), r.octets("z"));
     return kdf(key, octets(0xfff0, 2), List.of(ascii("LTK-DERIVE"), octets(mode << 8 | r.number("suite"), 2),
@@ -165,7 +221,7 @@ final class Peer {
     return type == 2 && text.matches("[0-9]{32}") && new BigInteger(text).mod(BigInteger.valueOf(97)).intValue() == 1;
   }
 
-  private static boolean isPublic(long suite, byte[] key) {
+  protected static boolean isPublic(long suite, byte[] key) {
     if (suite == 0) return key.length == 0;
     return suite == 1 ? key.length == 32 : key.length == 33 && (key[0] == 2 || key[0] == 3);
   }
@@ -195,56 +251,9 @@ final class Peer {
     demand(mode == 1 ? z.length == 0 : z.length == 32 && !isZero(z), "secret");
   }
 
-  // ---- agreement: 9 ----
-
-  private static byte[] agreement(String name, PrivateKey own, PublicKey peer) throws GeneralSecurityException {
-    KeyAgreement agreement = KeyAgreement.getInstance(name);
-    agreement.init(own);
-    agreement.doPhase(peer, true);
-    return agreement.generateSecret();
-  }
-
-  private static byte[] x25519(byte[] own, byte[] peer) throws GeneralSecurityException {
-    demand(peer.length == 32, "public_key");
-    demand(own.length == 32, "secret");
-    byte[] u = new byte[32];
-    for (int i = 0; i < 32; i++) u[i] = peer[31 - i];
-    u[0] &= 0x7f;
-    KeyFactory factory = KeyFactory.getInstance("X25519");
-    try {
-      return agreement("X25519", factory.generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, own)),
-          factory.generatePublic(new XECPublicKeySpec(NamedParameterSpec.X25519, new BigInteger(1, u))));
-    } catch (InvalidKeyException lowOrder) {
-      throw new Invalid("secret");
-    }
-  }
-
-  /** The library reads no compressed point: y is a square root modulo p, the one of the parity that is asked for. */
-  private static ECPoint decompress(ECParameterSpec curve, byte[] peer) {
-    BigInteger p = ((ECFieldFp) curve.getCurve().getField()).getP();
-    BigInteger x = new BigInteger(1, Arrays.copyOfRange(peer, 1, 33));
-    BigInteger square = x.pow(3).add(curve.getCurve().getA().multiply(x)).add(curve.getCurve().getB()).mod(p);
-    BigInteger y = square.modPow(p.add(BigInteger.ONE).shiftRight(2), p);
-    demand(x.compareTo(p) < 0 && y.multiply(y).mod(p).equals(square), "public_key");
-    return new ECPoint(x, y.testBit(0) == (peer[0] == 3) ? y : p.subtract(y));
-  }
-
-  private static byte[] p256(byte[] own, byte[] peer) throws GeneralSecurityException {
-    demand(isPublic(2, peer), "public_key");
-    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
-    parameters.init(new ECGenParameterSpec("secp256r1"));
-    ECParameterSpec curve = parameters.getParameterSpec(ECParameterSpec.class);
-    ECPoint point = decompress(curve, peer);
-    BigInteger d = new BigInteger(1, own);
-    demand(own.length == 32 && d.signum() > 0 && d.compareTo(curve.getOrder()) < 0, "secret");
-    KeyFactory factory = KeyFactory.getInstance("EC");
-    return agreement("ECDH", factory.generatePrivate(new ECPrivateKeySpec(d, curve)),
-        factory.generatePublic(new ECPublicKeySpec(point, curve)));
-  }
-
   // ---- the commands ----
 
-  private static byte[] doKdf(Request r) throws GeneralSecurityException {
+  private byte[] doKdf(Request r) throws GeneralSecurityException {
     byte[] key = r.octets("key"), fc = r.octets("fc");
     demand(key.length > 0, "key");
     demand(fc.length > 0 && fc.length == (fc[0] == -1 ? 2 : 1), "fc");
@@ -252,7 +261,7 @@ final class Peer {
     return kdf(key, fc, r.parameters);
   }
 
-  private static byte[] doDerive(Request r) throws GeneralSecurityException {
+  private byte[] doDerive(Request r) throws GeneralSecurityException {
     Kind k = new Kind(r.number("purpose"), r.number("index"), r.number("algorithm"), r.number("bits"));
     checkMode(r);
     checkKind(k);
@@ -261,7 +270,7 @@ final class Peer {
     return Arrays.copyOfRange(derivation(r, k), 32 - (int) k.bits / 8, 32);
   }
 
-  private static byte[] doConfirm(Request r) throws GeneralSecurityException {
+  private byte[] doConfirm(Request r) throws GeneralSecurityException {
     long role = r.number("role"), keys = r.number("keys");
     checkMode(r);
     checkIdentity(r);
@@ -273,7 +282,7 @@ final class Peer {
     return Arrays.copyOfRange(t, 16, 32);
   }
 
-  private static byte[] doAgree(Request r) throws GeneralSecurityException {
+  private byte[] doAgree(Request r) throws GeneralSecurityException {
     long suite = r.number("suite");
     demand(suite == 1 || suite == 2, "suite");
     byte[] own = r.octets("private"), peer = r.octets("peer"), z = suite == 1 ? x25519(own, peer) : p256(own, peer);
@@ -281,9 +290,9 @@ final class Peer {
     return z;
   }
 
-  private static String run(String command, Request r) throws GeneralSecurityException {
+  private String run(String command, Request r) throws GeneralSecurityException {
     return switch (command) {
-      case "hello" -> "ok name=java version=" + Runtime.version().feature() + " commands=hmac,kdf,derive,confirm,agree pipeline=64";
+      case "hello" -> "ok name=" + name() + " version=" + version() + " commands=hmac,kdf,derive,confirm,agree pipeline=64";
       case "hmac" -> "ok mac=" + HEX.formatHex(hmac(r.octets("key"), r.octets("data")));
       case "kdf" -> "ok out=" + HEX.formatHex(doKdf(r));
       case "derive" -> "ok key=" + HEX.formatHex(doDerive(r));
@@ -293,7 +302,7 @@ final class Peer {
     };
   }
 
-  private static String answer(String line) {
+  private String answer(String line) {
     String[] words = line.split(" ", -1);
     try {
       return words[0] + " " + run(words[1], new Request(words));
@@ -304,9 +313,13 @@ final class Peer {
     }
   }
 
-  public static void main(String[] arguments) throws IOException {
+  final void serve() throws IOException {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     for (String line = in.readLine(); line != null; line = in.readLine()) out.println(answer(line));
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    new Peer().serve();
   }
 }

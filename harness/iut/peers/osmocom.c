@@ -1,24 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /* libosmogsm, of Osmocom's libosmocore: derivations of 3GPP TS 33.401 with a builder of S of their own, and MILENAGE.
- * Its HMAC is not exported, and of the vectors of kdf only those of K_ASME (annex A.2) have a function. Of observe it
- * offers the network's side, under the key that the reference derives. All else is unsupported. */
+ * Its HMAC is not exported, and of the vectors of kdf those of K_ASME, K_eNB and NH (annexes A.2 to A.4) have a
+ * function that gives all of D. Of observe it offers the network's side, under the key that the reference derives. All
+ * else is unsupported. */
 #include "convert.h"
 
 #include <osmocom/crypt/auth.h>
 #include <osmocom/crypt/kdf.h>
 #include <string.h>
 
-/* K_ASME = KDF(CK || IK, 10, PLMN, SQN xor AK) */
+static int has_lengths(const struct ltk_iut_octets *p, size_t n, size_t first, size_t second)
+{
+  return n == (second > 0 ? 2u : 1u) && p[0].length == first && (n == 1 || p[1].length == second);
+}
+
+/* K_ASME = KDF(CK || IK, 10, PLMN, SQN xor AK), K_eNB = KDF(K_ASME, 11, uplink NAS count), NH = KDF(K_ASME, 12, sync)
+ */
 static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc,
                 const struct ltk_iut_octets *p, size_t n)
 {
   static const uint8_t ak[6];
-  if (fc.length != 1 || fc.octets[0] != 0x10 || key.length != 32 || n != 2 || p[0].length != 3 || p[1].length != 6) {
-    answer->status = LTK_IUT_UNSUPPORTED;
-    return;
-  }
-  osmo_kdf_kasme(key.octets, key.octets + 16, p[0].octets, p[1].octets, ak, answer->octets);
+  const int code = fc.length == 1 && key.length == 32 ? fc.octets[0] : 0;
   answer->length = 32;
+  if (code == 0x10 && has_lengths(p, n, 3, 6)) {
+    osmo_kdf_kasme(key.octets, key.octets + 16, p[0].octets, p[1].octets, ak, answer->octets);
+  } else if (code == 0x11 && has_lengths(p, n, 4, 0)) {
+    const uint8_t *count = p[0].octets;
+    osmo_kdf_enb(key.octets, (uint32_t)count[0] << 24 | (uint32_t)count[1] << 16 | (uint32_t)count[2] << 8 | count[3],
+                 answer->octets);
+  } else if (code == 0x12 && has_lengths(p, n, 32, 0)) {
+    osmo_kdf_nh(key.octets, p[0].octets, answer->octets);
+  } else {
+    answer->length = 0;
+    answer->status = LTK_IUT_UNSUPPORTED;
+  }
 }
 
 static uint64_t number(const uint8_t octets[6])
