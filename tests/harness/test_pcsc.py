@@ -72,7 +72,10 @@ class Service:
         self.start()
 
     def start(self):
-        user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        user = {}
+        if os.geteuid() == 0:
+            pathlib.Path("/run/pcscd").mkdir(exist_ok=True)  # pcscd wants it, and only systemd has made it
+            user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         environment = {**os.environ, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "PCSCLITE_HP_DROPDIR": str(self.folder / "drivers")}
         with socket.socket(socket.AF_UNIX) as listener, open(self.folder / "log", "wb") as log:
             listener.bind(str(self.folder / "socket"))
