@@ -172,11 +172,9 @@ static void add_verdict(struct buffer *b, const json_t *document)
 
 static void add_contents(struct buffer *b, const char *page)
 {
-  static const char *const sections[][2] = {{"totals", "Totals by family"},
-                                            {"map", "Clauses and families"},
-                                            {"facts", "Evidence"},
-                                            {"cases", "What did not pass"},
-                                            {"remarks", "Remarks"}};
+  static const char *const sections[][2] = {{"totals", "Totals by family"}, {"map", "Clauses and families"},
+                                            {"facts", "Evidence"},          {"cases", "What did not pass"},
+                                            {"remarks", "Remarks"},         {"trace", "Behind each clause"}};
   size_t i;
   buffer_text(b, "<nav class=\"contents\" aria-label=\"Contents\">");
   for (i = 0; i < sizeof sections / sizeof sections[0]; i++) {
@@ -196,6 +194,7 @@ void report_html(struct buffer *b, const json_t *document)
   html_map(&rest, document);
   html_facts(&rest, document);
   html_cases(&rest, document);
+  html_trace(&rest, document);
   add_head(b, document);
   add_verdict(b, document);
   buffer_text(b, "<main>\n");

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """From each clause of docs/specification.md to its vectors, contracts, goals, tests and faults, and back.
 
-    traceability.py                 write docs/traceability.md
-    traceability.py --check         compare it with what it would be
+    traceability.py                 write docs/traceability.md, and harness/src/html_trace_rows.h for the reports
+    traceability.py --check         compare them with what they would be
     options: --root DIR   another tree
              --json FILE  the same as JSON
              --html FILE  the same as one HTML page
@@ -59,7 +59,7 @@ OF_NO_CLAUSE = {name: "Erases what was computed from secrets; the specification 
                 for name in ("ltk_sha256_wipe", "ltk_wipe_words", "ltk_wipe_stack")}
 
 TAG = re.compile(r"\bclauses: *((?:[\d.]+(?:, *| to )?)+)")
-DOCUMENT = "docs/traceability.md"
+DOCUMENT, ROWS = "docs/traceability.md", "harness/src/html_trace_rows.h"
 COMMAND = "tests/docs/traceability.py"
 Contract = collections.namedtuple("Contract", "function ensures file claim goals provers")
 Test = collections.namedtuple("Test", "name file begin text")
@@ -335,7 +335,7 @@ def blocks(t):
                 "looks like stands at the program's beginning.")
     yield "p", ("Goals are those that `proofs/table.csv` counts for the function under the claim to which the contract clause belongs. A vector, a "
                 "test or a goal may be counted for more than one clause. Every vector is also run against the bundled implementations "
-                "(`harness.conformant`) and the libraries (`peers.agree-on-every-family`).")
+                "(`harness.conformant`) and the libraries (`vectors.are-regenerated-byte-for-byte`).")
     yield "h2", "Clauses"
     kinds = ("vectors", "logic", "contracts", "goals", "tests", "faults")
     yield "table", ["clause", *kinds], [[link(c), *(str(t.count(c, k) or "") for k in kinds)] for c in t.clauses]
@@ -410,6 +410,17 @@ def as_json(t):
         "none": [{"of": list(kinds), "why": why} for kinds, why in t.not_traced(c)]} for c in t.clauses]}
 
 
+def rows_of_c(t):
+    """The rows of struct row in harness/src/html_trace.c."""
+    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */"]
+    for c in t.clauses:
+        lists = [dict.fromkeys(x.function for x in t.contracts[c]), dict.fromkeys(n for n, _ in t.tests[c]), t.faults[c]]
+        none = "; ".join(f"no {', '.join(kinds)}: {why}" for kinds, why in t.not_traced(c))
+        texts = [c, t.sections[t.clauses[c]], *(" ".join(names) for names in lists), none.replace("`", "")]
+        out.append("{" + ", ".join(json.dumps(x) for x in texts) + f", {t.count(c, 'goals')}}},")
+    return "\n".join(out) + "\n"
+
+
 def write(path, text):
     """Replace a file as a whole."""
     path = pathlib.Path(path)
@@ -420,7 +431,7 @@ def write(path, text):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--check", action="store_true", help=f"write no {DOCUMENT}; compare it")
+    p.add_argument("--check", action="store_true", help="write neither of them; compare them")
     p.add_argument("--root", type=pathlib.Path, default=prove.ROOT, help="of the tree")
     p.add_argument("--json", metavar="FILE", help="write it as JSON")
     p.add_argument("--html", metavar="FILE", help="write it as an HTML page")
@@ -436,11 +447,12 @@ def main():
         write(a.json, json.dumps(as_json(t), indent=1) + "\n")
     if a.html:
         write(a.html, page(document))
-    if not a.check:
-        write(t.root / DOCUMENT, text)
-    elif not (t.root / DOCUMENT).exists() or t.read(DOCUMENT) != text:
-        print(f"{DOCUMENT} is not what it would be: run {COMMAND}")
-        return 1
+    for name, contents in ((DOCUMENT, text), (ROWS, rows_of_c(t))):
+        if not a.check:
+            write(t.root / name, contents)
+        elif not (t.root / name).exists() or t.read(name) != contents:
+            print(f"{name} is not what it would be: run {COMMAND}")
+            return 1
     print(f"{len(t.clauses)} clauses, no hole")
     return 0
 

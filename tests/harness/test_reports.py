@@ -346,6 +346,13 @@ class Html(unittest.TestCase):
                 due = f"✕{bad} of {len(cases)} failed" if bad else f"{len(cases)} passed" if cases else ""
                 self.assertEqual(re.sub("<[^>]*>", "", cell), due, (clause, family))
 
+    def test_shows_what_stands_behind_each_clause(self):
+        overview = re.findall(r"^\| \[([\d.]+)\]\S* \| \d* ?\| \d* ?\| \d* ?\| (\d*) ?\| (\d*) ?\| (\d*) ?\|$", (ROOT / "docs/traceability.md").read_text(), re.M)
+        self.assertGreater(len(overview), 30)
+        shown = re.findall(r"<summary><b>([\d.]+)</b>[^<]*<span class=\"clauses\">\d+ functions, (\d+) goals, (\d+) tests, (\d+) faults</span>", wrong().text["html"])
+        self.assertEqual(shown, [tuple(word or "0" for word in row) for row in overview])
+        self.assertNotIn("Behind each clause", not_run().text["html"])
+
 
 class Hostile(unittest.TestCase):
     """What an implementation says stays text."""
