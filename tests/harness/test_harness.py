@@ -11,6 +11,7 @@ import pathlib
 import pty
 import random
 import re
+import resource
 import select
 import shutil
 import subprocess
@@ -194,9 +195,11 @@ class Diagnosis(unittest.TestCase):
     @unittest.skipIf("LTK_UNTIMED" in os.environ, "untimed")
     def test_costs_at_most_five_seconds_when_everything_fails(self):
         def seconds(*program):
-            start = time.monotonic()
+            """Of the processors, so that it does not matter what else they do."""
+            start = resource.getrusage(resource.RUSAGE_CHILDREN)
             run = check([*program], "--quiet", "--family", SINGLE)
-            return time.monotonic() - start, result_of(run)[1]["failed"]
+            end = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime, result_of(run)[1]["failed"]
         right, none = seconds(*REFERENCE)
         wrong, failed = seconds(sys.executable, str(HERE / "unknown.py"), "all-wrong")
         self.assertGreater(failed, 2000)
@@ -211,7 +214,7 @@ class Diagnosis(unittest.TestCase):
         """A row taken out of the table is out of everything that is not generated."""
         names = [fault[0] for fault in catalogue()]
         roots = [HERE.parents[1] / folder for folder in ("harness", "vectors/generator")]
-        for path in (p for root in roots for p in root.rglob("*.[ch]") if p.name != "catalogue.c"):
+        for path in (p for root in roots for p in root.rglob("*.[ch]") if p.name not in ("catalogue.c", "html_trace_rows.h")):
             text = path.read_text()
             self.assertEqual([n for n in names if f'"{n}"' in text], [], path)
 
