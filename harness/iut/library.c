@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { EXIT_USAGE = 2 };
+
 /* The answers' file: standard output, which is then standard error for everybody else. */
 static FILE *take_output(void)
 {
@@ -59,10 +61,18 @@ static const struct ltk_iut *load(const char *file)
 
 int main(int argc, char **argv)
 {
+  static const char usage[] = "usage: ltk-iut-library FILE, a shared library that defines ltk_iut(); or --help";
   const struct ltk_iut *iut;
-  FILE *answers = take_output();
-  if (argc != 2 || answers == NULL) {
-    fprintf(stderr, "usage: ltk-iut-library FILE\n");
+  FILE *answers;
+  if (argc == 2 && strcmp(argv[1], "--help") == 0)
+    return puts(usage) == EOF ? EXIT_FAILURE : EXIT_SUCCESS;
+  if (argc != 2) {
+    fprintf(stderr, "%s\n", usage);
+    return EXIT_USAGE;
+  }
+  answers = take_output();
+  if (answers == NULL) {
+    perror("ltk-iut-library");
     return EXIT_FAILURE;
   }
   iut = load(argv[1]);

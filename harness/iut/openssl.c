@@ -767,9 +767,14 @@ static size_t take_lines(size_t have, bool *skip) {
   return rest;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
   size_t have = 0;
   bool skip = false;
+  if (argc > 1) {
+    bool is_help = strcmp(argv[1], "--help") == 0;
+    fprintf(is_help ? stdout : stderr, "usage: %s [--help] <REQUESTS >ANSWERS; it speaks LTKP/1, as ltk-conform does\n", argv[0]);
+    return is_help ? 0 : 2;
+  }
   setvbuf(stdout, output, _IOFBF, sizeof output);
   OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL); /* whatever openssl.cnf says */
   hmac_algorithm = EVP_MAC_fetch(NULL, "HMAC", NULL);

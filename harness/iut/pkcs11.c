@@ -240,7 +240,7 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 /* ---- The command line, and the PIN ---- */
 
 static const char usage[] =
-    "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE] [--keep-keys]; without a file the PIN is "
+    "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE] [--keep-keys]; or --help; without a file the PIN is "
     "in " PIN_VARIABLE "; with --keep-keys no key is given out: confirm and observe only";
 
 struct options {

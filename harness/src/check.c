@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform check`: put the selected vectors to a program, and say what became of them. */
+#include "beside.h"
 #include "commands.h"
 #include "process.h"
 #include "progress.h"
@@ -9,7 +10,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* What the run asks back about. */
 struct check {
@@ -79,18 +79,6 @@ static enum exit_status check_with(struct check *check, struct report *report)
   return status;
 }
 
-/* The program that loads a library, which lies beside this one. */
-static char *library_program(void)
-{
-  char path[4096];
-  ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
-  struct buffer b = {0};
-  while (n > 0 && path[n - 1] != '/')
-    n--;
-  buffer_format(&b, "%.*sltk-iut-library", n > 0 ? (int)n : 0, path);
-  return buffer_take(&b);
-}
-
 /* A file's name that dlopen takes for a file. */
 static char *library_path(const char *file)
 {
@@ -108,7 +96,7 @@ static enum exit_status check_program(struct report *report)
   enum exit_status status;
   char *why;
   if (options->file != NULL) {
-    library[0] = library_program();
+    library[0] = beside_path("ltk-iut-library");
     library[1] = library_path(options->file);
     session_options.argv = library;
   }

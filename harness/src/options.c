@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The command line: see options.h. */
 #include "options.h"
+#include "beside.h"
 #include "buffer.h"
 #include "printable.h"
 
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION,
             REPORT /* and the forms that follow it */ };
@@ -25,7 +27,7 @@ static const struct row {
   unsigned commands;
   const char *help;
 } rows[] = {
-    {"vectors", "DIR", VECTORS, ALL, "the folder of vectors (default: " LTK_VECTORS_DIR ")"},
+    {"vectors", "DIR", VECTORS, ALL, "the folder of vectors (default: those that came with the program)"},
     {"family", "NAME[,..]", FAMILY, SELECTING, "only vectors of these families"},
     {"id", "ID[,..]", ID, SELECTING, "only these vectors"},
     {"flag", "NAME[,..]", FLAG, SELECTING, "only vectors with one of these flags"},
@@ -229,7 +231,7 @@ enum options_outcome options_read(struct options *options, const struct options_
 {
   struct option long_options[ROWS + 1];
   int code;
-  *options = (struct options){.vectors = LTK_VECTORS_DIR, .timeout = OPTIONS_TIMEOUT_DEFAULT};
+  *options = (struct options){.timeout = OPTIONS_TIMEOUT_DEFAULT};
   options->filter.profile = "full";
   fill_long_options(long_options, command->mask);
   opterr = 0;
@@ -270,11 +272,22 @@ static void complain_and_free(const char *before, char *why, const char *after)
   free(why);
 }
 
+/* The vectors that came with the program: installed with it, else those of the tree in which it was built. */
+static char *own_vectors(void)
+{
+  char *installed = beside_path(LTK_VECTORS_INSTALLED), *built = beside_path(LTK_VECTORS_BUILT);
+  bool is_built = access(installed, F_OK) != 0 && access(built, F_OK) == 0;
+  free(is_built ? installed : built);
+  return is_built ? built : installed;
+}
+
 bool options_load(const struct options *options, struct vectors **vectors, struct selection *selection,
                   enum exit_status *status)
 {
   char *why;
-  enum vectors_status loaded = vectors_load(options->vectors, vectors, &why);
+  char *own = options->vectors == NULL ? own_vectors() : NULL;
+  enum vectors_status loaded = vectors_load(own != NULL ? own : options->vectors, vectors, &why);
+  free(own);
   *selection = (struct selection){NULL, 0};
   *status = EXIT_USAGE;
   if (loaded == VECTORS_ABSENT) {

@@ -6,11 +6,6 @@
 #include "exit_status.h"
 #include "selection.h"
 
-/* Where the vectors are unless --vectors says: given when the program is compiled. */
-#ifndef LTK_VECTORS_DIR
-#define LTK_VECTORS_DIR "vectors"
-#endif
-
 #ifndef LTK_RELEASE
 #define LTK_RELEASE "unreleased"
 #endif
@@ -23,7 +18,7 @@
 enum options_report { OPTIONS_JSON, OPTIONS_JUNIT, OPTIONS_HTML, OPTIONS_REPORTS /* how many there are */ };
 
 struct options {
-  const char *vectors; /* a folder */
+  const char *vectors; /* a folder; NULL: the vectors that came with the program */
   struct selection_filter filter;
   int timeout;
   bool quiet, no_progress, strict_class;

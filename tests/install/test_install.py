@@ -1,0 +1,453 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What is installed, packaged, archived and offered for users' CI. LTK_BUILD names the folder of the build. Nothing is left behind."""
+import filecmp
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+
+import junitparser
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ["LTK_BUILD"])
+CONSUMER = ROOT / "tests/install/consumer"
+VERSION = re.search(r"^project\(\S+ VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(), re.M).group(1)
+PROGRAMS = {"ltk-conform", "ltk-iut-library", "ltk-iut-openssl", "ltk-iut-pcsc", "ltk-iut-pkcs11", "ltk-iut-reference"}
+FAMILIES = [entry["family"] for entry in json.loads((ROOT / "vectors/index.json").read_text())["files"]]
+
+
+def run(*command, env=None, **keywords):
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=300, env={**os.environ, **(env or {})}, **keywords)
+
+
+def done(*command, **keywords):
+    """What the command prints; it must succeed."""
+    result = run(*command, **keywords)
+    assert result.returncode == 0, f"{command}: exit status {result.returncode}\n{result.stdout[-3000:]}{result.stderr[-3000:]}"
+    return result.stdout
+
+
+def sha256(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+class Case(unittest.TestCase):
+    """A test with a folder of its own; all tests of a class share one installation."""
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        done("cmake", "--install", BUILD, "--prefix", cls.shared / "first")
+        (cls.shared / "first").rename(cls.shared / "prefix")  # it works where it was moved to
+        cls.prefix = cls.shared / "prefix"
+        cls.path = {"PATH": f"{cls.prefix / 'bin'}:{os.environ['PATH']}"}
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+
+class Installed(Case):
+    def test_programs_pages_and_completion_are_there_and_nothing_of_the_tests(self):
+        def names(folder):
+            return {path.name for path in (self.prefix / folder).iterdir()}
+        self.assertEqual(names("bin"), PROGRAMS)
+        self.assertEqual(names("share/man/man1"), {f"{program}.1" for program in PROGRAMS})
+        self.assertEqual(names("share/bash-completion/completions"), PROGRAMS)
+        self.assertEqual(names("share/zsh/site-functions"), {"_ltk-conform"})
+
+    def test_vectors_and_schemas_are_those_of_the_source(self):
+        installed = {str(path.relative_to(self.prefix / "share/ltk")) for path in (self.prefix / "share/ltk").rglob("*") if path.is_file()}
+        wanted = {str(path.relative_to(ROOT)) for pattern in ("*.json", "ids.txt", "schema/*") for path in (ROOT / "vectors").glob(pattern)}
+        self.assertEqual(installed, wanted | {"report.schema.json"})
+        for name in wanted:
+            self.assertTrue(filecmp.cmp(self.prefix / "share/ltk" / name, ROOT / name, shallow=False), name)
+
+    def test_every_bundled_implementation_is_conformant_from_any_folder(self):
+        for program in ("ltk-iut-reference", "ltk-iut-openssl"):
+            report = self.folder / program
+            done("ltk-conform", "check", "--strict-class", "--report-json", report, "--", program, cwd="/", env=self.path)
+            report = json.loads(report.read_text())
+            self.assertEqual((report["result"], report["vectors"]["sha256"]), ("conformant", sha256(self.prefix / "share/ltk/vectors/index.json")))
+
+    def test_a_link_to_the_program_finds_the_vectors(self):
+        (self.folder / "link").symlink_to(self.prefix / "bin/ltk-conform")
+        self.assertIn("\tderive\t", done(self.folder / "link", "list", cwd="/"))
+
+    def test_vectors_are_its_own_and_no_others(self):
+        shutil.copytree(self.prefix, self.folder / "copy")
+        vectors = self.folder / "copy/share/ltk/vectors"
+        with open(vectors / "derive.json", "a") as file:
+            file.write("\n")
+        result = run(self.folder / "copy/bin/ltk-conform", "list")
+        self.assertEqual((result.returncode, "derive.json: expected the sha256" in result.stderr), (4, True), result.stderr)
+        shutil.rmtree(vectors)
+        result = run(self.folder / "copy/bin/ltk-conform", "list")
+        self.assertEqual(result.returncode, 2)
+        self.assertRegex(result.stderr, r"share/ltk/vectors: there is no such folder; name the folder of vectors with --vectors DIR")
+
+    def test_the_build_uses_the_vectors_of_its_tree(self):
+        self.assertEqual(run(BUILD / "ltk-conform", "list", cwd="/").stdout, run(BUILD / "ltk-conform", "list", "--vectors", ROOT / "vectors").stdout)
+
+    def test_nothing_names_the_folder_of_the_source(self):
+        for path in self.prefix.rglob("*"):
+            if path.is_file():
+                self.assertNotIn(str(ROOT).encode(), path.read_bytes(), path)
+
+    def test_what_is_no_argument_is_refused(self):
+        for program in ("ltk-iut-reference", "ltk-iut-openssl", "ltk-iut-library", "ltk-iut-pcsc", "ltk-iut-pkcs11"):
+            result = run(self.prefix / "bin" / program, "--nonsense", "x", stdin=subprocess.DEVNULL)
+            self.assertEqual((result.returncode, result.stdout), (2, ""), program)
+            self.assertIn("usage: ", result.stderr)
+
+
+class Consumers(Case):
+    def key(self):
+        vector = json.loads((ROOT / "vectors/derive.json").read_text())["vectors"][0]
+        self.assertEqual(vector["id"], "LTK-DERIVE-0001")
+        return vector["output"]["key"]
+
+    def test_pkg_config(self):
+        env = {"PKG_CONFIG_PATH": str(self.prefix / "lib/pkgconfig")}
+        self.assertEqual(done("pkg-config", "--modversion", "ltk", env=env).strip(), VERSION)
+        flags = done("pkg-config", "--cflags", "--libs", "ltk", env=env).split()
+        for compiler in ("gcc", "clang"):
+            program = self.folder / compiler
+            done(compiler, "-std=c99", "-Wall", "-Wextra", "-Wconversion", "-pedantic", "-Werror", CONSUMER / "consumer.c", *flags, "-o", program)
+            self.assertEqual(done(program).strip(), self.key())
+        self.assertRegex(done("readelf", "-d", program), r"BIND_NOW|FLAGS_1.*NOW")  # see ref/wipe.h
+
+    def test_cmake(self):
+        def configure(version):
+            return run("cmake", "-S", CONSUMER, "-B", self.folder / version, f"-DWANTED={version}", f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        self.assertEqual(configure("1.0").returncode, 0)
+        done("cmake", "--build", self.folder / "1.0")
+        self.assertEqual(done(self.folder / "1.0/consumer").strip(), self.key())
+        self.assertRegex(done("readelf", "-d", self.folder / "1.0/consumer"), r"BIND_NOW|FLAGS_1.*NOW")
+        found = done("ltk-conform", "check", "--family", "hmac", "--library", self.folder / "1.0/liblibrary.so", env=self.path)
+        self.assertRegex(found.splitlines()[-1], r"RESULT conformant passed=[1-9]\d* failed=0")
+        self.assertIn("ltk-config.cmake, version: " + VERSION, configure("2.0").stderr)
+
+
+def options_in_help(text):
+    """What --help of a command of ltk-conform lists: {option: its argument, or ""}."""
+    return dict(re.findall(r"^  --([a-z-]+)(?: ([A-Z]\S*))? +\S", text, re.M))
+
+
+def options_in_usage(text):
+    """The same of a program that has only a line of usage."""
+    return dict(sorted(re.findall(r"--([a-z-]+)(?: ([A-Z]+))?", text)))
+
+
+def options_in_page(text):
+    """The same of a piece of a manual page."""
+    return dict(re.findall(r"\bFl -([a-z][a-z-]*)(?: Ar (\S+))?", text))
+
+
+class Pages(Case):
+    def help(self, *command):
+        return done(self.prefix / "bin" / command[0], *command[1:], "--help")
+
+    def page(self, program):
+        """The sections of a manual page."""
+        parts = re.split(r"^\.Sh (.*)\n", (self.prefix / f"share/man/man1/{program}.1").read_text(), flags=re.M)
+        return dict(zip(parts[1::2], parts[2::2]))
+
+    def test_they_are_good_mdoc(self):
+        for program in PROGRAMS:
+            result = run("mandoc", "-T", "lint", "-W", "warning", self.prefix / f"share/man/man1/{program}.1")
+            self.assertEqual((result.returncode, result.stdout), (0, ""))
+
+    def test_they_name_each_other(self):
+        for program in PROGRAMS:
+            page = self.page(program)
+            self.assertRegex(page["NAME"], rf"^\.Nm {program}\n\.Nd \S")
+            self.assertLessEqual(set(re.findall(r"^\.Xr (ltk-\S+) 1", page["SEE ALSO"], re.M)), PROGRAMS)
+
+    def test_ltk_conform_has_the_commands_and_options_of_its_help(self):
+        page = self.page("ltk-conform")
+        commands = re.findall(r"^  ltk-conform (\S+)", self.help("ltk-conform"), re.M)
+        self.assertGreater(len(commands), 5)
+        self.assertEqual(re.findall(r"^\.It Cm (\S+)", page["DESCRIPTION"], re.M), commands)
+        *synopses, last = re.split(r"^\.Nm\n", page["SYNOPSIS"], flags=re.M)[1:]
+        everywhere = options_in_page(last)
+        self.assertEqual(everywhere, {"help": "", "version": ""})
+        all_of_them = {}
+        self.assertEqual([re.match(r"\.Cm (\S+)\n", synopsis).group(1) for synopsis in synopses], commands)
+        for command, synopsis in zip(commands, synopses):
+            listed = options_in_help(self.help("ltk-conform", command))
+            self.assertEqual({**options_in_page(synopsis), **everywhere}, listed, command)
+            all_of_them.update(listed)
+        self.assertEqual(options_in_page("\n".join(re.findall(r"^\.It (.*)", page["OPTIONS"], re.M))), all_of_them)
+
+    def test_the_others_have_the_options_of_their_help(self):
+        for program in PROGRAMS - {"ltk-conform"}:
+            page = self.page(program)
+            listed = options_in_usage(self.help(program))
+            self.assertIn("help", listed)
+            self.assertEqual(options_in_page(page["SYNOPSIS"]), listed, program)
+            self.assertEqual(options_in_page("\n".join(re.findall(r"^\.It (Fl.*)", page["DESCRIPTION"], re.M))), listed, program)
+
+
+class Completion(Case):
+    """In both shells, what is offered is what --help and the vectors have."""
+    BASH = """source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+        complete -p "$1" >/dev/null || exit; _ltk_conform "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"; printf '%s\\n' "${COMPREPLY[@]}" """
+    ZSH = """fpath=("$1" $fpath); shift; autoload -Uz compinit; compinit -u -C -d "$1"; shift; words=("$@"); CURRENT=$#; service=$1
+        compadd() { shift; print -l -- "$@" }; compset() { true }; _files() { true }; _normal() { print -l -- at $CURRENT $words }
+        $_comps[$1]"""
+
+    def bash(self, *words):
+        return set(done("bash", "--norc", "-c", self.BASH, "bash", self.prefix / "share/bash-completion/completions" / words[0], *words, env=self.path).split())
+
+    def zsh(self, *words):
+        return done("zsh", "-f", "-c", self.ZSH, "zsh", self.prefix / "share/zsh/site-functions", self.shared / "dump", *words, env=self.path).split()
+
+    def both(self, wanted, *words):
+        self.assertEqual(self.bash(*words), set(wanted), ("bash", words))
+        self.assertEqual(set(self.zsh(*words)), set(wanted), ("zsh", words))
+
+    def help(self, *command):
+        return done(*command, "--help", env=self.path)
+
+    def test_commands_and_their_options(self):
+        commands = re.findall(r"^  ltk-conform (\S+)", self.help("ltk-conform"), re.M)
+        self.both(commands, "ltk-conform", "")
+        self.both(["--help", "--version"], "ltk-conform", "--")
+        for command in commands:
+            self.both({f"--{name}" for name in options_in_help(self.help("ltk-conform", command))}, "ltk-conform", command, "--")
+
+    def test_options_of_the_others(self):
+        for program in PROGRAMS - {"ltk-conform"}:
+            self.both({f"--{name}" for name in options_in_usage(self.help(program))}, program, "--")
+
+    def test_values(self):
+        listed = [line.split("\t") for line in done("ltk-conform", "list", env=self.path).splitlines()]
+        self.both(FAMILIES, "ltk-conform", "check", "--family", "")
+        self.both([line[0] for line in listed], "ltk-conform", "list", "--id", "")
+        self.both([line[0] for line in listed], "ltk-conform", "explain", "")
+        self.both({flag for line in listed for flag in line[4].split(",")}, "ltk-conform", "prompt", "--flag", "")
+        self.both({"device", "full"}, "ltk-conform", "grade", "--profile", "")
+        self.both({line.split("\t")[0] for line in done("ltk-conform", "faults", env=self.path).splitlines()}, "ltk-conform", "faults", "")
+
+    def test_what_is_begun(self):
+        self.assertEqual(self.bash("ltk-conform", "ch"), {"check"})
+        self.assertEqual(self.bash("ltk-conform", "check", "--family", "hmac,kd"), {"hmac,kdf", "hmac,kdf-invalid"})
+        self.assertEqual(self.bash("ltk-conform", "check", "--profile", "=", "de"), {"device"})
+        self.assertEqual(set(self.zsh("ltk-conform", "check", "--profile=de")), {"device", "full"})  # zsh takes its pick
+
+    def test_the_words_of_a_program_are_its_own(self):
+        self.assertEqual(self.bash("ltk-conform", "check", "--", "ls", "--"), set())
+        self.assertEqual(self.zsh("ltk-conform", "check", "--quiet", "--", "ls", "-l"), ["at", "2", "ls", "-l"])
+
+
+class Package(Case):
+    ENV = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.package = cls.pack("package")
+
+    @classmethod
+    def pack(cls, name):
+        done("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", cls.shared / name, env={"SOURCE_DATE_EPOCH": "1700000000"})
+        return cls.shared / name / f"ltk-conformance_{VERSION}_{done('dpkg', '--print-architecture').strip()}.deb"
+
+    def root(self, status):
+        """A folder into which dpkg can install, with a list of what is installed there."""
+        for part in ("info", "updates", "triggers"):
+            (self.folder / "var/lib/dpkg" / part).mkdir(parents=True)
+        (self.folder / "var/lib/dpkg/status").write_text(status)
+        return "fakeroot", "dpkg", f"--root={self.folder}", "--log=/dev/null", "--force-unsafe-io"
+
+    def test_is_the_same_octets_each_time(self):
+        self.assertEqual(sha256(self.package), sha256(self.pack("again")))
+
+    def test_is_installed_works_and_is_removed_again(self):
+        # What it depends on must be installed here.
+        dpkg = self.root(pathlib.Path("/var/lib/dpkg/status").read_text())
+        done(*dpkg, "--install", self.package, env=self.ENV)
+        conform = self.folder / "usr/bin/ltk-conform"
+        self.assertEqual(done(conform, "--version"), f"ltk-conform {VERSION}\n")
+        found = done(conform, "check", "--strict-class", "--", self.folder / "usr/bin/ltk-iut-openssl", cwd="/")
+        self.assertRegex(found.splitlines()[-1], r"RESULT conformant passed=\d+ failed=0 unsupported=0 ")
+        for name in ("share/man/man1/ltk-conform.1.gz", "share/doc/ltk-conformance/copyright", "share/zsh/vendor-completions/_ltk-conform",
+                     "include/ltk/ltk.h", "lib/libltk.a", "share/ltk/vectors/index.json"):
+            self.assertTrue((self.folder / "usr" / name).is_file(), name)
+        self.assertFalse((self.folder / "usr/share/zsh/site-functions").exists())
+        done(*dpkg, "--purge", "ltk-conformance", env=self.ENV)
+        self.assertEqual([str(path) for path in self.folder.rglob("*ltk*")], [])
+        self.assertNotIn("ltk-conformance", (self.folder / "var/lib/dpkg/status").read_text())
+
+    def test_names_what_the_programs_depend_on(self):
+        depends = re.findall(r"[a-z][a-z0-9.+-]+", done("dpkg-deb", "--field", self.package, "Depends"))
+        self.assertLessEqual({"libc6", "libjansson4", "libssl3", "libpcsclite1"}, set(depends))
+
+    def test_is_not_installed_without_what_it_depends_on(self):
+        result = run(*self.root(""), "--install", self.package, env=self.ENV)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertIn("libjansson4", result.stderr)
+
+
+class Archives(Case):
+    def write(self, name, **env):
+        done(ROOT / ".ci/archives", self.folder / name, env=env, cwd="/")
+        return self.folder / name
+
+    def test_are_the_same_octets_each_time(self):
+        first = self.write("first")
+        config = self.folder / "config"
+        config.write_text("[tar]\n\tumask = 0077\n[core]\n\tautocrlf = true\n")
+        second = self.folder / "second"
+        done("sh", "-c", f"umask 077 && exec {ROOT}/.ci/archives {second}",
+             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "", "TAR_OPTIONS": ""})
+        names = sorted(path.name for path in first.iterdir())
+        self.assertEqual(names, ["SHA256SUMS", f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"])
+        for name in names:
+            self.assertEqual(sha256(first / name), sha256(second / name), name)
+        for name in names[1:]:  # nor do they hold the time and the name of a file that was compressed
+            self.assertEqual((first / name).read_bytes()[3:8], bytes(5), name)
+
+    def test_checksums_are_right_and_cover_a_package(self):
+        folder = self.folder / "release"
+        folder.mkdir()
+        package = f"ltk-conformance_{VERSION}_amd64.deb"
+        (folder / package).write_text("a package")
+        (folder / "ltk-conformance_0.0_amd64.deb").write_text("an old one")
+        self.write("release")
+        self.assertEqual({line.split()[1] for line in (folder / "SHA256SUMS").read_text().splitlines()},
+                         {package, f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"})
+        done("sha256sum", "--check", "--strict", "SHA256SUMS", cwd=folder)
+
+    def test_source_is_the_commit(self):
+        with tarfile.open(self.write("a") / f"ltk-conformance-{VERSION}.tar.gz") as archive:
+            files = {member.name.partition("/")[2]: archive.extractfile(member).read() for member in archive if member.isfile()}
+        listed = done("git", "-C", ROOT, "ls-tree", "-r", "-z", "HEAD").split("\0")[:-1]
+        self.assertEqual(set(files), {line.split("\t")[1] for line in listed})
+        for line in listed:
+            about, name = line.split("\t")
+            blob = hashlib.sha1(b"blob %d\0" % len(files[name]) + files[name]).hexdigest()
+            self.assertEqual(about.split()[2], blob, name)
+
+    def test_vectors_can_be_used_alone(self):
+        with tarfile.open(self.write("a") / f"ltk-vectors-{VERSION}.tar.gz") as archive:
+            self.assertEqual({(member.uid, member.gid, member.uname) for member in archive}, {(0, 0, "")})
+            self.assertEqual(archive.getnames(), sorted(archive.getnames()))
+            archive.extractall(self.folder)
+        top = self.folder / f"ltk-vectors-{VERSION}"
+        index = json.loads((top / "vectors/index.json").read_text())
+        for entry in index["files"]:
+            self.assertEqual(sha256(top / "vectors" / entry["file"]), entry["sha256"])
+        self.assertEqual({path.name for path in top.iterdir()}, {"LICENSES", "docs", "vectors"})
+        self.assertFalse((top / "vectors/generator").exists())
+        done(sys.executable, ROOT / "tests/vectors/check_schemas.py", top / "vectors")
+        found = done("ltk-conform", "check", "--profile", "device", "--vectors", top / "vectors", "--", "ltk-iut-openssl", env=self.path)
+        self.assertIn("RESULT conformant", found)
+
+    def test_what_cannot_be_is_refused_and_nothing_is_written(self):
+        for arguments, word in (([], "usage: "), (["--help"], "usage: "), ([self.folder / "a", "no-commit"], "there is no commit 'no-commit'")):
+            result = run(ROOT / ".ci/archives", *arguments)
+            self.assertEqual((result.returncode, word in result.stderr), (2, True), result.stderr)
+        self.assertFalse((self.folder / "a").exists())
+
+
+class Workflow(Case):
+    """docs/ci/conformance.yml: its steps are run as a runner runs them. Only those that are actions of others are not."""
+    TOKEN = "a-token"
+    EXPRESSIONS = {"${{ github.token }}": TOKEN}
+    ALWAYS = "${{ !cancelled() }}"
+    DEFAULT_BRANCH = "${{ !cancelled() && github.ref_name == github.event.repository.default_branch }}"
+
+    def setUp(self):
+        super().setUp()
+        self.workflow = yaml.safe_load((ROOT / "docs/ci/conformance.yml").read_text())
+        (self.job,) = self.workflow["jobs"].values()
+        self.suite = self.folder / "suite.git"
+        done("git", "clone", "--quiet", "--bare", f"file://{ROOT}", self.suite)
+        done("git", "-C", self.suite, "tag", "--force", f"v{VERSION}", done("git", "-C", ROOT, "rev-parse", "HEAD").strip())
+        self.user = self.folder / "user.git"
+        done("git", "init", "--quiet", "--bare", self.user)
+        # In place of the packages, which are there, and of the network.
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin/apt-get").write_text(f"#!/bin/sh\necho \"$@\" >>{self.folder}/apt-get\n")
+        (self.folder / "bin/apt-get").chmod(0o755)
+        urls = {self.workflow["env"]["SUITE"]: self.suite, f"https://x-access-token:{self.TOKEN}@github.com/someone/derivation": self.user}
+        self.env = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "HOME": str(self.folder), "GIT_CONFIG_NOSYSTEM": "1",
+                    "GIT_CONFIG_COUNT": str(len(urls)), "GITHUB_SHA": "0" * 40, "GITHUB_SERVER_URL": "https://github.com",
+                    "GITHUB_REPOSITORY": "someone/derivation", "RUNNER_TEMP": str(self.folder / "temp")}
+        for i, (url, local) in enumerate(urls.items()):
+            self.env |= {f"GIT_CONFIG_KEY_{i}": f"url.file://{local}.insteadOf", f"GIT_CONFIG_VALUE_{i}": url}
+
+    def run_job(self, makefile, cloned=None):
+        """Run the steps with a Makefile as the user's repository: {name of step: exit status}, what was printed."""
+        workspace = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+        temp = self.folder / "temp"
+        shutil.rmtree(temp, ignore_errors=True)
+        temp.mkdir()
+        if cloned is not None:
+            cloned.rename(temp / "suite")
+        (workspace / "Makefile").write_text(f"derive:\n\t{makefile}\n")
+        env = {**self.env, **self.workflow["env"], "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(workspace / "summary")}
+        statuses, said, failed = {}, "", False
+        for step in self.job["steps"]:
+            self.assertIn(step.get("if"), (None, self.ALWAYS, self.DEFAULT_BRANCH))
+            if "run" not in step or (failed and "if" not in step) or (cloned is not None and step["name"] == "Suite"):
+                continue
+            script = temp / "script"
+            script.write_text(step["run"])
+            result = run("bash", "-e", script, cwd=workspace, env={**env, **{k: self.EXPRESSIONS[v] for k, v in step.get("env", {}).items()}})
+            statuses[step["name"]] = result.returncode
+            failed = failed or result.returncode != 0
+            said += result.stdout + result.stderr
+        return workspace, statuses, said
+
+    def badge(self):
+        return json.loads(done("git", "-C", self.user, "show", "badges:ltk.json"))
+
+    def test_names_this_version(self):
+        self.assertEqual(self.workflow["env"]["SUITE_VERSION"], f"v{VERSION}")
+
+    def test_steps_that_are_run_and_actions_that_are_used(self):
+        self.assertEqual([step["name"] for step in self.job["steps"] if "run" in step], ["Tools", "Build", "Suite", "Check", "Badge", "Publish"])
+        for step in self.job["steps"]:
+            self.assertEqual("run" in step, "uses" not in step)
+            self.assertRegex(step.get("uses", "a/b@v1"), r"^[\w-]+/[\w-]+@v\d+$")
+
+    def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
+        workspace, statuses, said = self.run_job(f"cp {BUILD}/ltk-iut-reference derive")
+        self.assertEqual(statuses, dict.fromkeys(["Tools", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
+        self.assertRegex((self.folder / "apt-get").read_text(), r"^update\ninstall -y .*\bgit jq\b")
+        self.assertEqual(self.badge(), {"schemaVersion": 1, "label": "LTK derivation", "message": "conformant", "color": "brightgreen"})
+        with_ = {step["name"]: step.get("with") for step in self.job["steps"]}
+        xml = junitparser.JUnitXml.fromfile(str(workspace / with_["Verdicts"]["report_paths"]))
+        self.assertEqual((xml.failures, xml.errors, xml.tests > 1000), (0, 0, True))
+        self.assertEqual({path.name for path in (workspace / with_["Reports"]["path"]).iterdir()}, {"ltk.json", "ltk.xml", "ltk.html", "badge.json"})
+        self.assertEqual((workspace / "summary").read_text(), "LTK derivation: conformant\n")
+
+        suite = self.folder / "temp/suite"
+        kept = self.folder / "kept"
+        suite.rename(kept)
+        wrong = f"printf '%s\\n' '#!/bin/sh' 'LTK_FAULTS=length-little-endian exec {BUILD}/ltk-iut-faulty' >derive; chmod +x derive"
+        workspace, statuses, said = self.run_job(wrong, cloned=kept)
+        self.assertEqual(statuses, {"Tools": 0, "Build": 0, "Check": 1, "Badge": 0, "Publish": 0}, said)
+        self.assertIn("DIAGNOSIS length-little-endian", said)
+        self.assertEqual((self.badge()["message"], self.badge()["color"]), ("nonconformant", "red"))
+        self.assertGreater(junitparser.JUnitXml.fromfile(str(workspace / "reports/ltk.xml")).failures, 100)
+
+        for makefile, wanted in (("touch derive", {"Check": 3}), ("false", {"Build": 2})):
+            (self.folder / "temp/suite").rename(kept)
+            workspace, statuses, said = self.run_job(makefile, cloned=kept)
+            self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
+            self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
+
+
+if __name__ == "__main__":
+    unittest.main()
