@@ -177,7 +177,7 @@ def c_values(command, values):
         elif isinstance(value, list):
             kind = f"struct ltk_vector_{command}_{name}" if value and isinstance(value[0], dict) else "struct ltk_vector_octets"
             items = ",\n".join(c_values(command, v) if isinstance(v, dict) else c_octets(v) for v in value)
-            text = f"(const {kind}[]){{{items}}}, .{name}_count = {len(value)}u" if value else "NULL"
+            text = (f"(const {kind}[]){{{items}}}" if value else "NULL") + f", .{name}_count = {len(value)}u"
         else:
             text = c_text(value) if name in TEXT else c_octets(value)
         parts.append(f".{name} = {text}")
@@ -380,21 +380,18 @@ def pandoc(*arguments, **more):
 
 
 def template(path):
-    """pandoc's own template, on A4 with margins of 2.5 cm, and test sets small and not broken over pages."""
-    edits = {"word/styles.xml": [(rb'(w:styleId="VerbatimChar">.*?<w:sz w:val=")\d+', rb"\g<1>16"),
-                                 (rb"</w:styles>", b'<w:style w:type="paragraph" w:customStyle="1" w:styleId="SourceCode">'
-                                  b'<w:name w:val="Source Code" /><w:basedOn w:val="Normal" /><w:link w:val="VerbatimChar" />'
-                                  b'<w:pPr><w:keepLines /><w:wordWrap w:val="off" /></w:pPr></w:style></w:styles>')],
-             "word/document.xml": [(rb"<w:sectPr />", b'<w:sectPr><w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="1417" w:right="1417" '
-                                    b'w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0" /></w:sectPr>')]}
+    """pandoc's own template, with test sets in letters of 8 points so that 32 octets fit on a line, on A4 with margins of 2.5 cm."""
+    edits = {"word/styles.xml": (rb'(w:styleId="VerbatimChar">.*?<w:sz w:val=")\d+', rb"\g<1>16"),
+             "word/document.xml": (rb"<w:sectPr />", b'<w:sectPr><w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="1417" w:right="1417" '
+                                   b'w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0" /></w:sectPr>')}
     with zipfile.ZipFile(io.BytesIO(pandoc("--print-default-data-file", "reference.docx"))) as old, zipfile.ZipFile(path, "w") as new:
         for name in old.namelist():
             octets = old.read(name)
-            for pattern, replacement in edits.get(name, ()):
-                octets, times = re.subn(pattern, replacement, octets, flags=re.S)
+            if name in edits:
+                octets, times = re.subn(*edits[name], octets, flags=re.S)
                 if times != 1:
-                    raise Failed(f"pandoc's template for Word has no single {pattern.decode()} in {name}; this program knows pandoc 2.17")
-            new.writestr(name, octets)
+                    raise Failed(f"{name} in pandoc's template for Word is not as in pandoc 2.17: there is no {edits[name][0].decode()}")
+            new.writestr(zipfile.ZipInfo(name), octets)  # of a date that is always the same
 
 
 def word(vectors):
