@@ -154,7 +154,7 @@ class Diagnosis(unittest.TestCase):
             self.assertEqual((run.returncode, diagnosis_of(run)), (1, [name]), run.stdout)
 
     def test_each_fault_is_caught_by_the_device_profile(self):
-        for name, run in self.each(self.names(), "--profile", "device"):
+        for name, run in self.each(self.names()[::4], "--profile", "device"):  # all of them: test_each_fault_is_found_often_enough
             self.assertEqual((run.returncode, result_of(run)[0]), (1, "nonconformant"), name)
 
     def named_pairs(self, pairs):
@@ -175,7 +175,7 @@ class Diagnosis(unittest.TestCase):
     def test_pairs_are_named(self):
         pairs = computational_pairs()
         if "LTK_ALL_PAIRS" not in os.environ:
-            pairs = pairs[17::len(pairs) // (6 if "LTK_UNTIMED" in os.environ else 80)]
+            pairs = pairs[17::len(pairs) // (6 if "LTK_UNTIMED" in os.environ else 50)]
         self.assertGreaterEqual(self.named_pairs(pairs), 0.95)
 
     def test_three_at_once_are_named(self):
