@@ -56,10 +56,11 @@ static bool is_purpose(const struct ltk_iut_context *c)
   return c->purpose >= 1u && c->purpose <= 7u;
 }
 
-/* RULE_1: 0; RULE_2: 8. */
+/* RULE_1: 0; RULE_2: 8; RULE_3: 8 with its row of 4.5. */
 static bool ok_purpose(int how, const struct ltk_iut_context *c)
 {
-  return how == ANYTHING || is_purpose(c) || (how == RULE_1 && c->purpose == 0) || (how == RULE_2 && c->purpose == 8u);
+  return how == ANYTHING || is_purpose(c) || (how == RULE_1 && c->purpose == 0) ||
+         ((how == RULE_2 || how == RULE_3) && c->purpose == 8u);
 }
 
 /* RULE_1: above 15; RULE_2: 0 for OTA keys; RULE_3: any for other keys. */
@@ -70,12 +71,19 @@ static bool ok_index(int how, const struct ltk_iut_context *c)
          (how == RULE_1 && ota && c->index > 15u) || (how == RULE_2 && ota && c->index == 0) || (how == RULE_3 && !ota);
 }
 
+/* Whether the purpose's row is looked up: where any goes with a reserved purpose, it is not. */
+static bool has_row(int purpose, const struct ltk_iut_context *c)
+{
+  return is_purpose(c) || (purpose == RULE_3 && c->purpose == 8u);
+}
+
 /* The table of 4.5: the lengths that a purpose and algorithm have, 1 for 128, 2 for 192, 4 for 256. */
 static unsigned row(const struct ltk_iut_context *c)
 {
   static const struct {
     uint8_t purpose, algorithm, bits;
-  } rows[] = {{1, 1, 1}, {1, 2, 5}, {1, 3, 4}, {2, 1, 1}, {3, 2, 4}, {4, 16, 7}, {5, 16, 7}, {6, 16, 7}, {7, 0, 4}};
+  } rows[] = {{1, 1, 1},  {1, 2, 5},  {1, 3, 4},  {2, 1, 1}, {3, 2, 4},
+              {4, 16, 7}, {5, 16, 7}, {6, 16, 7}, {7, 0, 4}, {8, 0, 4}};
   size_t i;
   for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
     if (rows[i].purpose == c->purpose && rows[i].algorithm == c->algorithm)
@@ -84,9 +92,9 @@ static unsigned row(const struct ltk_iut_context *c)
 }
 
 /* RULE_1: one that another purpose has. */
-static bool ok_algorithm(int how, const struct ltk_iut_context *c)
+static bool ok_algorithm(int how, int purpose, const struct ltk_iut_context *c)
 {
-  return how == ANYTHING || !is_purpose(c) || row(c) != 0 ||
+  return how == ANYTHING || !has_row(purpose, c) || row(c) != 0 ||
          (how == RULE_1 && (c->algorithm <= 3u || c->algorithm == 16u));
 }
 
@@ -96,9 +104,9 @@ static unsigned bits_of(const struct ltk_iut_context *c)
 }
 
 /* RULE_1: those of another row. */
-static bool ok_bits(int how, const struct ltk_iut_context *c)
+static bool ok_bits(int how, int purpose, const struct ltk_iut_context *c)
 {
-  if (how == ANYTHING || !is_purpose(c))
+  if (how == ANYTHING || !has_row(purpose, c))
     return true;
   if (row(c) == 0 || how == RULE_1)
     return bits_of(c) != 0;
@@ -114,7 +122,7 @@ static bool ok_imsi(int how, const struct ltk_iut_context *c)
 }
 
 /* RULE_1: not the beginning of the IMSI; RULE_2: all of the IMSI; RULE_3: mcc of another length; RULE_4: mnc of another
- * length; RULE_5: other characters. */
+ * length; RULE_5: other characters; RULE_6: mcc of another length, and the IMSI begins with both. */
 static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
 {
   bool digits = is_digits(c->mcc) && is_digits(c->mnc), mcc = c->mcc.length == 3u,
@@ -125,7 +133,9 @@ static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
   return how == ANYTHING || (digits && mcc && mnc && begin && longer) || (imsi == RULE_1 && c->imsi.length < 6u) ||
          (how == RULE_1 && digits && mcc && mnc && longer) || (how == RULE_2 && digits && mcc && mnc && begin) ||
          (how == RULE_3 && is_digits(c->mnc) && mnc && !mcc) || (how == RULE_4 && is_digits(c->mcc) && mcc && !mnc) ||
-         (how == RULE_5 && mcc && mnc && !digits);
+         (how == RULE_5 && mcc && mnc && !digits) ||
+         (how == RULE_6 && digits && mnc && longer && begins(c->imsi, c->mcc) &&
+          begins((struct ltk_iut_octets){c->imsi.octets + c->mcc.length, c->imsi.length - c->mcc.length}, c->mnc));
 }
 
 static bool luhn(struct ltk_iut_octets e)
@@ -285,22 +295,22 @@ const char *model_rules(const struct model *m, struct question *q)
   const struct ltk_iut_context *c = &q->context;
   const bool derive = q->command != QUESTION_CONFIRM;
   cut_all(m, q);
-  return !ok_mode(how[KNOB_RULE_MODE], c)                        ? "mode"
-         : !ok_suite(how[KNOB_RULE_SUITE], c)                    ? "suite"
-         : derive && !ok_purpose(how[KNOB_RULE_PURPOSE], c)      ? "purpose"
-         : derive && !ok_index(how[KNOB_RULE_INDEX], c)          ? "index"
-         : derive && !ok_algorithm(how[KNOB_RULE_ALGORITHM], c)  ? "algorithm"
-         : derive && !ok_bits(how[KNOB_RULE_BITS], c)            ? "bits"
-         : !ok_imsi(how[KNOB_RULE_IMSI], c)                      ? "imsi"
-         : !ok_plmn(how[KNOB_RULE_PLMN], how[KNOB_RULE_IMSI], c) ? "plmn"
-         : !ok_element(how[KNOB_RULE_ELEMENT], c)                ? "element"
-         : !ok_epoch(how[KNOB_RULE_EPOCH], c)                    ? "epoch"
-         : !ok_nonce(how[KNOB_RULE_NONCE], c)                    ? "nonce"
-         : !ok_public_key(how[KNOB_RULE_PUBLIC_KEY], c)          ? "public_key"
-         : !derive && !ok_role(how[KNOB_RULE_ROLE], q->role)     ? "role"
-         : !derive && !ok_keys(how[KNOB_RULE_KEYS], q->keys)     ? "keys"
-         : !ok_secret(how[KNOB_RULE_SECRET], c)                  ? "secret"
-                                                                 : NULL;
+  return !ok_mode(how[KNOB_RULE_MODE], c)                                               ? "mode"
+         : !ok_suite(how[KNOB_RULE_SUITE], c)                                           ? "suite"
+         : derive && !ok_purpose(how[KNOB_RULE_PURPOSE], c)                             ? "purpose"
+         : derive && !ok_index(how[KNOB_RULE_INDEX], c)                                 ? "index"
+         : derive && !ok_algorithm(how[KNOB_RULE_ALGORITHM], how[KNOB_RULE_PURPOSE], c) ? "algorithm"
+         : derive && !ok_bits(how[KNOB_RULE_BITS], how[KNOB_RULE_PURPOSE], c)           ? "bits"
+         : !ok_imsi(how[KNOB_RULE_IMSI], c)                                             ? "imsi"
+         : !ok_plmn(how[KNOB_RULE_PLMN], how[KNOB_RULE_IMSI], c)                        ? "plmn"
+         : !ok_element(how[KNOB_RULE_ELEMENT], c)                                       ? "element"
+         : !ok_epoch(how[KNOB_RULE_EPOCH], c)                                           ? "epoch"
+         : !ok_nonce(how[KNOB_RULE_NONCE], c)                                           ? "nonce"
+         : !ok_public_key(how[KNOB_RULE_PUBLIC_KEY], c)                                 ? "public_key"
+         : !derive && !ok_role(how[KNOB_RULE_ROLE], q->role)                            ? "role"
+         : !derive && !ok_keys(how[KNOB_RULE_KEYS], q->keys)                            ? "keys"
+         : !ok_secret(how[KNOB_RULE_SECRET], c)                                         ? "secret"
+                                                                                        : NULL;
 }
 
 /* ---- The general function, clause 3 ---- */

@@ -218,6 +218,10 @@ def plmn_digits(v):
     return x.digits(v.mcc, 3) and x.digits(v.mnc, 2, 3)
 
 
+def begins_longer(v):
+    return v.imsi.startswith(v.mcc + v.mnc) and len(v.imsi) > len(v.mcc + v.mnc)
+
+
 def iccid_or(v, rule):
     """A rule of the ICCID alone is replaced."""
     return rule(v.element) if v.element_type == x.ICCID else RULE.element(v)
@@ -381,6 +385,9 @@ MISTAKES = {
     "purpose-0-accepted": lax(purpose=lambda v: 0 <= v.purpose <= 7,
                               algorithm=lambda v: not v.purpose or RULE.algorithm(v),
                               bits=lambda v: not v.purpose or RULE.bits(v)),
+    "purpose-8-in-table": lax(purpose=lambda v: 1 <= v.purpose <= 8,
+                              algorithm=lambda v: v.algorithm == 0 if v.purpose == 8 else RULE.algorithm(v),
+                              bits=lambda v: v.bits == 256 if v.purpose == 8 else RULE.bits(v)),
     "purpose-8-accepted": lax(purpose=lambda v: 1 <= v.purpose <= 8,
                               algorithm=lambda v: v.purpose == 8 or RULE.algorithm(v),
                               bits=lambda v: v.purpose == 8 or RULE.bits(v)),
@@ -401,6 +408,7 @@ MISTAKES = {
     "plmn-not-of-imsi-accepted": lax(plmn=lambda v: plmn_digits(v) and len(v.imsi) > len(v.mcc + v.mnc)),
     "plmn-all-of-imsi-accepted": lax(plmn=lambda v: plmn_digits(v) and v.imsi.startswith(v.mcc + v.mnc)),
     "plmn-mcc-length-not-checked": lax(plmn=lambda v: RULE.plmn(v) or x.digits(v.mnc, 2, 3) and len(v.mcc) != 3),
+    "plmn-mcc-length-loose": lax(plmn=lambda v: x.digits(v.mcc, *range(1, 20)) and x.digits(v.mnc, 2, 3) and begins_longer(v)),
     "plmn-mnc-length-not-checked": lax(plmn=lambda v: RULE.plmn(v) or x.digits(v.mcc, 3) and len(v.mnc) not in (2, 3)),
     "plmn-non-digits-accepted": lax(plmn=lambda v: len(v.mcc) == 3 and len(v.mnc) in (2, 3) and (
         RULE.plmn(v) or not plmn_digits(v))),

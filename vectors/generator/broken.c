@@ -25,6 +25,8 @@
   {class, clauses, methods, derive_only, comment, {name, NULL, NULL}, {value, NULL, NULL}}
 #define B2(class, clauses, methods, derive_only, comment, name, value, other, its_value)                               \
   {class, clauses, methods, derive_only, comment, {name, other, NULL}, {value, its_value, NULL}}
+#define B3(class, clauses, methods, derive_only, comment, first, value, second, its_value, third, last_value)           \
+  {class, clauses, methods, derive_only, comment, {first, second, third}, {value, its_value, last_value}}
 #define AES_KEY(comment, purpose, index)                                                                               \
   {"index", "4.4", ONE, 1, comment, {"purpose", "index", "algorithm"}, {purpose, index, "16"}}
 
@@ -44,9 +46,17 @@ const struct breach breaches[] = {
     B("suite", "4.2", P256, 0, "suite 258, which is 2 in one octet", "suite", "258"),
     B("suite", "4.2", ROOT_ONLY, 0, "AGREEMENT with the suite of ROOT", "mode", "2"),
     B("suite", "4.2", WITH_Z, 0, "ROOT with the suite of an agreement", "mode", "1"),
+    B3("suite", "4.2", ROOT_ONLY, 0, "suite 1 in ROOT, with public keys of X25519", "suite", "1", "network_public", OCTETS32,
+       "card_public", ZERO16 OCTETS16),
+    B3("suite", "4.2", ROOT_ONLY, 0, "suite 2 in ROOT, with public keys of P-256", "suite", "2", "network_public",
+       "02" OCTETS32, "card_public", "03" OCTETS32),
+    B3("suite", "4.2", WITH_Z, 0, "suite 0 with an agreement, without public keys", "suite", "0", "network_public", "",
+       "card_public", ""),
     B("purpose", "4.3", ALL, 1, "purpose 0", "purpose", "0"),
     B("purpose", "4.3", ALL, 1, "purpose 8, the confirmation key, which is never given out", "purpose", "8"),
-    B2("purpose", "4.3,8.1", ALL, 1, "purpose 8 with its own row of 4.5", "purpose", "8", "algorithm", "0"),
+    B2("purpose", "4.3,8.1", ALL, 1, "purpose 8 with the algorithm of its row of 4.5", "purpose", "8", "algorithm", "0"),
+    B3("purpose", "4.3,8.1", ALL, 1, "purpose 8 with its row of 4.5: the confirmation key itself", "purpose", "8",
+       "algorithm", "0", "bits", "256"),
     B("purpose", "4.3", ONE, 1, "purpose 9", "purpose", "9"),
     B("purpose", "4.3", ONE, 1, "purpose 255", "purpose", "255"),
     B("purpose", "4.3", ALL, 1, "purpose 257, which is 1 in one octet", "purpose", "257"),
@@ -74,6 +84,7 @@ const struct breach breaches[] = {
     B2("algorithm", "4.5", ONE, 1, "TUAK for OPc", "purpose", "2", "algorithm", "2"),
     B2("algorithm", "4.5", ONE, 1, "MILENAGE-256 for OPc", "purpose", "2", "algorithm", "3"),
     B("algorithm", "4.5", ONE, 1, "MILENAGE for TOPc", "purpose", "3"),
+    B2("algorithm", "4.5", ONE, 1, "MILENAGE for TOPc, of 256 bits", "purpose", "3", "bits", "256"),
     B2("algorithm", "4.5", ONE, 1, "MILENAGE for KIc", "purpose", "4", "index", "1"),
     B2("algorithm", "4.5", ONE, 1, "MILENAGE for KID", "purpose", "5", "index", "1"),
     B2("algorithm", "4.5", ONE, 1, "MILENAGE for KIK", "purpose", "6", "index", "15"),
@@ -120,6 +131,9 @@ const struct breach breaches[] = {
     B("plmn", "4.7", ONE, 0, "the MNC padded with a zero in front", "mnc", "041"),
     B("plmn", "4.7", ONE, 0, "an MCC of two digits", "mcc", "31"),
     B("plmn", "4.7", ONE, 0, "an MCC of four digits", "mcc", "3104"),
+    B2("plmn", "4.7", ONE, 0, "an MCC of two digits, and the IMSI begins with MCC and MNC", "mcc", "31", "mnc", "041"),
+    B2("plmn", "4.7", ONE, 0, "an MCC of four digits, and the IMSI begins with MCC and MNC", "mcc", "3104", "mnc", "10"),
+    B2("plmn", "4.7", ONE, 0, "an MCC of one digit, and the IMSI begins with MCC and MNC", "mcc", "3", "mnc", "10"),
     B("plmn", "4.7", ONE, 0, "an empty MCC", "mcc", ""),
     B("plmn", "4.7", ONE, 0, "an MNC of one digit", "mnc", "4"),
     B("plmn", "4.7", ONE, 0, "an MNC of four digits", "mnc", "4101"),
