@@ -348,6 +348,12 @@ def escaped(text):
     return re.sub(r"([\\`*_\[\]<>&|~#])", r"\\\1", text)
 
 
+def clauses_of(v):
+    """Its clauses in the order of their numbers, as text."""
+    ordered = sorted(v["clauses"], key=lambda clause: [int(part) for part in clause.split(".")])
+    return f"Clause{'s' * (len(ordered) != 1)} {', '.join(ordered)}"
+
+
 def markdown(vectors):
     chosen = [(family, list(selected(family))) for family in vectors.families]
     digests = "\n".join(f"{family.sha256}  {family.file}" for family in vectors.families)
@@ -361,7 +367,7 @@ def markdown(vectors):
                   f"{len(sets)} of {counted(family.vectors)} in {family.file}.", ""]
         for v in sets:
             lines += [f"### Test set {next(number)}: {v['id']}", "",
-                      f"{escaped(v['comment'])}. Clauses {', '.join(v['clauses'])}. Source: {escaped(v['source'])}.", "", "```"]
+                      f"{escaped(v['comment'])}. {clauses_of(v)}. Source: {escaped(v['source'])}.", "", "```"]
             groups = [[line for pair in flat(v[group]) for line in annex_lines(*pair)] for group in ("input", "steps", "output") if v.get(group)]
             if "class" in v:
                 groups.append([f"{'result':<16}invalid, class {v['class']}"])
@@ -420,6 +426,7 @@ def cite(vectors, what):
     title, file, sha256 = about[what]
     note = f"Specification version {vectors.specification}, file {file}, SHA-256 {sha256}"
     return (f"{title} of the {SUITE}, specification version {vectors.specification}, file {file} (SHA-256 {sha256}).\n\n"
+            "% Add howpublished and year: where you have the file from, and when.\n"
             f"@misc{{ltk-conformance:{what.lower()},\n  author = {{{{The {SUITE} authors}}}},\n"
             f"  title = {{{title} of the {{LTK}} derivation conformance suite}},\n  note = {{{note}}}\n}}\n")
 

@@ -290,8 +290,11 @@ class Annex(unittest.TestCase):
     def test_comment_and_source_stand_above_each(self):
         for identifier in self.sets:
             v = ALL[identifier]
+            clauses = sorted(v["clauses"], key=lambda clause: tuple(map(int, clause.split("."))))
             paragraph = re.search(rf"^### Test set \d+: {identifier}\n\n(.*)$", self.text, re.M)[1].replace("\\", "")
-            self.assertEqual(paragraph, f"{v['comment']}. Clauses {', '.join(v['clauses'])}. Source: {v['source']}.")
+            self.assertEqual(paragraph, f"{v['comment']}. Clause{'s'[len(clauses) == 1:]} {', '.join(clauses)}. Source: {v['source']}.")
+        for sentence in (" Clause 9.1. ", " Clauses 4.10, 7.1, 7.2. "):
+            self.assertIn(sentence, self.text)
 
     def test_the_selection_is_the_one_that_it_states(self):
         self.assertIn("a value of more than 512 octets are left out", self.text)
@@ -467,6 +470,7 @@ class Made(unittest.TestCase):
             for part in run.stdout.split("\n\n", 1):
                 for word in (*words, "version " + INDEX["specification"]):
                     self.assertIn(word, part)
+            self.assertIn("\n\n% Add howpublished and year: ", run.stdout)
             self.assertRegex(run.stdout, r"\n@misc\{[a-z0-9:-]+,\n(  \w+ = \{.*\},?\n)+\}\n\Z")
 
 
