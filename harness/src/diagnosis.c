@@ -447,7 +447,11 @@ void diagnosis_name(struct buffer *b, const struct diagnosis_line *line)
 
 static void print_fault(FILE *f, const struct fault *fault)
 {
-  fprintf(f, "%s (clause %s); %s", fault->what, fault->clauses, fault->mend);
+  const char *c = fault->clauses;
+  fprintf(f, "%s (%s ", fault->what, strchr(c, ',') == NULL ? "clause" : "clauses");
+  for (; *c != '\0'; c++)
+    fprintf(f, *c == ',' ? ", " : "%c", *c);
+  fprintf(f, "); %s", fault->mend);
 }
 
 static void print_failures(FILE *f, const struct diagnosis *d, size_t explains)

@@ -58,7 +58,8 @@ static void add_line(struct buffer *b, const json_t *line, size_t failures)
   for (i = 0; i < json_array_size(faults); i++) {
     buffer_clear(&clauses);
     document_join(&clauses, document_part(json_array_get(faults, i), "clauses"), ", ");
-    markup_format(b, " · <code>%s</code>, clause %s", document_text(json_array_get(faults, i), "name"), clauses.octets);
+    markup_format(b, " · <code>%s</code>, %s %s", document_text(json_array_get(faults, i), "name"),
+                  strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
   }
   buffer_text(b, "</p></li>\n");
   buffer_free(&clauses);
@@ -87,9 +88,10 @@ static void add_group(struct buffer *b, const struct unexplained_group *group)
       "Your rule <code>%s</code>%s%s accepts %zu invalid %s: refuse <code>%s</code>",
       "Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
       "<code>ltk-conform explain %s</code>"};
-  markup_format(b, what[group->kind], group->class, group->clause == NULL ? "" : ", clause ",
-                group->clause == NULL ? "" : group->clause, group->count, group->count == 1 ? "input" : "inputs",
-                group->first, group->first);
+  markup_format(b, what[group->kind],
+                group->kind != UNEXPLAINED_DIFFERS && group->class[0] == 0 ? "(without a class)" : group->class,
+                group->clause == NULL ? "" : ", clause ", group->clause == NULL ? "" : group->clause, group->count,
+                group->count == 1 ? "input" : "inputs", group->first, group->first);
 }
 
 static void add_unexplained(struct buffer *b, const json_t *document, size_t n, size_t failures)
