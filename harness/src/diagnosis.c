@@ -381,6 +381,23 @@ static void choose_all(struct diagnosis *d, const struct search *s)
   free(done);
 }
 
+/* The failures that are left, by what they have in common. */
+static void group_unexplained(struct diagnosis *d, const struct run *run)
+{
+  size_t i;
+  for (i = 0; i < run->count; i++) {
+    const struct verdict *v = &run->cases[i].verdict;
+    const struct vector *vector = run->cases[i].vector;
+    if (v->kind != VERDICT_FAIL || v->given == NULL)
+      continue;
+    if (vector->form != REQUEST_SINGLE)
+      d->sequences++;
+    else if (d->explained_by[i] < 0)
+      unexplained_add(&d->common, vector->id, vector->family, v->expected, v->given);
+  }
+  unexplained_sort(&d->common);
+}
+
 void diagnosis_make(struct diagnosis *d, const struct run *run)
 {
   struct search *s = memory_new(sizeof *s);
@@ -402,6 +419,7 @@ void diagnosis_make(struct diagnosis *d, const struct run *run)
     try_threes(s);
     choose_all(d, s);
   }
+  group_unexplained(d, run);
   for (i = 0; i < s->candidates_count; i++)
     free(s->candidates[i].explains);
   for (i = 0; i < s->count; i++)
@@ -429,7 +447,49 @@ void diagnosis_name(struct buffer *b, const struct diagnosis_line *line)
 
 static void print_fault(FILE *f, const struct fault *fault)
 {
-  fprintf(f, "%s (clause %s); %s", fault->what, fault->clauses, fault->mend);
+  const char *c = fault->clauses;
+  fprintf(f, "%s (%s ", fault->what, strchr(c, ',') == NULL ? "clause" : "clauses");
+  for (; *c != '\0'; c++)
+    fprintf(f, *c == ',' ? ", " : "%c", *c);
+  fprintf(f, "); %s", fault->mend);
+}
+
+static void print_failures(FILE *f, const struct diagnosis *d, size_t explains)
+{
+  fprintf(f, "explains %zu of %zu failures", explains, d->failures);
+  if (d->sequences > 0)
+    fprintf(f, " (%zu of chain and accumulated %s not diagnosed)", d->sequences, d->sequences == 1 ? "is" : "are");
+}
+
+static void print_group(FILE *f, const struct unexplained_group *group)
+{
+  const char *ending = group->count == 1 ? "s" : "", *clause = group->clause;
+  fprintf(f, "; %zu of them ", group->count);
+  if (group->kind == UNEXPLAINED_DIFFERS)
+    fprintf(f, "give%s another answer", ending);
+  else if (group->kind == UNEXPLAINED_ACCEPTS)
+    fprintf(f, "accept%s what rule '%s'", ending, group->class);
+  else if (group->class[0] == '\0')
+    fprintf(f, "refuse%s a valid input without a class", ending);
+  else
+    fprintf(f, "refuse%s a valid input as '%s'", ending, group->class);
+  if (clause != NULL)
+    fprintf(f, " (clause %s)", clause);
+  fprintf(f, "%s: begin with %s", group->kind == UNEXPLAINED_ACCEPTS ? " refuses" : "", group->first);
+}
+
+static void print_unexplained(FILE *f, const struct diagnosis *d)
+{
+  const struct unexplained *common = &d->common;
+  size_t i;
+  fputs("DIAGNOSIS none of the catalogue ", f);
+  print_failures(f, d, d->unexplained);
+  if (common->groups == 1 && common->group[0].kind == UNEXPLAINED_DIFFERS)
+    fprintf(f, "; begin with: ltk-conform explain %s", common->group[0].first);
+  else
+    for (i = 0; i < unexplained_named(common); i++)
+      print_group(f, &common->group[i]);
+  fputs("\n", f);
 }
 
 void diagnosis_print(FILE *f, const struct diagnosis *d)
@@ -439,7 +499,9 @@ void diagnosis_print(FILE *f, const struct diagnosis *d)
   for (i = 0; i < d->lines; i++) {
     buffer_clear(&name);
     diagnosis_name(&name, &d->line[i]);
-    fprintf(f, "DIAGNOSIS %s explains %zu of %zu failures: ", name.octets, d->line[i].explains, d->failures);
+    fprintf(f, "DIAGNOSIS %s ", name.octets);
+    print_failures(f, d, d->line[i].explains);
+    fputs(": ", f);
     for (j = 0; j < d->line[i].faults; j++) {
       fputs(j > 0 ? "; and " : "", f);
       print_fault(f, d->line[i].fault[j]);
@@ -447,6 +509,6 @@ void diagnosis_print(FILE *f, const struct diagnosis *d)
     fputs("\n", f);
   }
   if (d->unexplained > 0)
-    fprintf(f, "DIAGNOSIS none of the catalogue explains %zu of %zu failures\n", d->unexplained, d->failures);
+    print_unexplained(f, d);
   buffer_free(&name);
 }

@@ -8,6 +8,7 @@
 
 #include "catalogue.h"
 #include "run.h"
+#include "unexplained.h"
 
 #include <stdio.h>
 
@@ -23,9 +24,11 @@ struct diagnosis_line {
 struct diagnosis {
   struct diagnosis_line *line; /* those that explain most first */
   size_t lines;
-  size_t failures; /* of cases of one request */
+  size_t failures;  /* of cases of one request */
+  size_t sequences; /* failures of chains and accumulated vectors, which are not diagnosed */
   size_t unexplained;
-  int *explained_by; /* for each case of the run, a line or -1 */
+  struct unexplained common; /* what those have in common */
+  int *explained_by;         /* for each case of the run, a line or -1 */
 };
 
 /* The smallest set of faults that explains the most failures. The run must be over. */

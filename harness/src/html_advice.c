@@ -3,6 +3,7 @@
 #include "document.h"
 #include "html.h"
 #include "markup.h"
+#include "unexplained.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -57,24 +58,56 @@ static void add_line(struct buffer *b, const json_t *line, size_t failures)
   for (i = 0; i < json_array_size(faults); i++) {
     buffer_clear(&clauses);
     document_join(&clauses, document_part(json_array_get(faults, i), "clauses"), ", ");
-    markup_format(b, " · <code>%s</code>, clause %s", document_text(json_array_get(faults, i), "name"), clauses.octets);
+    markup_format(b, " · <code>%s</code>, %s %s", document_text(json_array_get(faults, i), "name"),
+                  strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
   }
   buffer_text(b, "</p></li>\n");
   buffer_free(&clauses);
 }
 
+static struct unexplained unexplained_of(const json_t *document)
+{
+  struct unexplained common = {0};
+  const json_t *cases = document_part(document, "cases");
+  size_t i;
+  for (i = 0; i < json_array_size(cases); i++) {
+    const json_t *one = json_array_get(cases, i);
+    if (strcmp(document_text(one, "verdict"), "fail") == 0 && document_number(one, "requests") == 1 &&
+        json_array_size(document_part(one, "faults")) == 0)
+      unexplained_add(&common, document_text(one, "id"), document_text(one, "family"), document_text(one, "expected"),
+                      document_text(one, "given"));
+  }
+  unexplained_sort(&common);
+  return common;
+}
+
+static void add_group(struct buffer *b, const struct unexplained_group *group)
+{
+  static const char *const what[] = {
+      "Your rule <code>%s</code>%s%s refuses %zu valid %s: see why it refuses <code>%s</code>",
+      "Your rule <code>%s</code>%s%s accepts %zu invalid %s: refuse <code>%s</code>",
+      "Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
+      "<code>ltk-conform explain %s</code>"};
+  markup_format(b, what[group->kind],
+                group->kind != UNEXPLAINED_DIFFERS && group->class[0] == 0 ? "(without a class)" : group->class,
+                group->clause == NULL ? "" : ", clause ", group->clause == NULL ? "" : group->clause, group->count,
+                group->count == 1 ? "input" : "inputs", group->first, group->first);
+}
+
 static void add_unexplained(struct buffer *b, const json_t *document, size_t n, size_t failures)
 {
-  const json_t *one = first(document, "fail");
+  const struct unexplained common = unexplained_of(document);
+  size_t i;
   if (n == 0)
     return;
   begin(b);
   markup_format(b, "No mistake that is known explains %zu of %zu failures", n, failures);
   middle(b);
-  markup_format(b,
-                "Compare S, KEY and D with yours, from <code>%s</code> on: they are below, or "
-                "<code>ltk-conform explain %s</code></p></li>\n",
-                document_text(one, "id"), document_text(one, "id"));
+  for (i = 0; i < unexplained_named(&common); i++) {
+    buffer_text(b, i == 0 ? "" : ". ");
+    add_group(b, &common.group[i]);
+  }
+  buffer_text(b, "</p></li>\n");
 }
 
 /* Chains and accumulated vectors are not diagnosed. */

@@ -121,11 +121,12 @@ static void add_case(struct buffer *b, const json_t *one, bool open)
   struct buffer clauses = {0};
   document_join(&clauses, document_part(one, "clauses"), ", ");
   markup_format(b,
-                "<details%s><summary><span class=\"verb %s\">%s</span><b>%s</b>%s<span class=\"clauses\">clause "
+                "<details%s><summary><span class=\"verb %s\">%s</span><b>%s</b>%s<span class=\"clauses\">%s "
                 "%s</span></summary>\n",
                 open ? " open" : "", strcmp(verdict, "fail") == 0 ? "fail" : "broken",
                 strcmp(verdict, "fail") == 0 ? "✕ fail" : verdict, document_text(one, "id"),
-                document_text(one, "comment"), clauses.octets);
+                document_text(one, "comment"),
+                json_array_size(document_part(one, "clauses")) == 1 ? "clause" : "clauses", clauses.octets);
   add_body(b, one);
   buffer_text(b, "</details>\n");
   buffer_free(&clauses);

@@ -3,7 +3,7 @@
 #include "process.h"
 #include "buffer.h"
 #include "memory.h"
-#include "printable.h"
+#include "start_failure.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -211,17 +211,6 @@ static int take_end(int *fd)
   *fd = -1;
   fcntl(taken, F_SETFL, fcntl(taken, F_GETFL) | O_NONBLOCK);
   return taken;
-}
-
-static char *start_failure(const char *program, int error)
-{
-  struct buffer b = {0};
-  buffer_text(&b, "cannot start '");
-  printable_add(&b, program, strlen(program));
-  buffer_format(&b, "': %s", strerror(error));
-  if (error == ENOEXEC)
-    buffer_text(&b, " (a script needs a first line '#!INTERPRETER'; no shell is used)");
-  return buffer_take(&b);
 }
 
 struct process *process_start(char *const *argv, char **why)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Which vectors a command is about: see selection.h. */
 #include "selection.h"
+#include "catalogue.h"
 #include "memory.h"
 #include "printable.h"
 
@@ -52,6 +53,21 @@ static void check_families(struct buffer *why, const struct vectors *vectors, co
   check_names(why, "family", given, &legal);
 }
 
+/* A fault that so many vectors find that none is flagged with it. */
+static bool is_found_by_many(struct buffer *why, const char *name, const struct legal *legal)
+{
+  size_t i;
+  for (i = 0; i < legal->count && strcmp(legal->name[i], name) != 0; i++)
+    continue;
+  if (i < legal->count || catalogue_find(name) == NULL)
+    return false;
+  buffer_format(why,
+                "no vector has the flag '%s': it is a fault that more than one in eight vectors of a family find; "
+                "see ltk-conform faults %s, and docs/faults.md",
+                name, name);
+  return true;
+}
+
 static void check_flags(struct buffer *why, const struct vectors *vectors, const struct names *given)
 {
   struct legal legal = {NULL, 0};
@@ -59,7 +75,10 @@ static void check_flags(struct buffer *why, const struct vectors *vectors, const
   for (i = 0; i < vectors->count && given->count > 0; i++)
     for (j = 0; j < json_array_size(vectors->vector[i].flags); j++)
       add_legal(&legal, json_string_value(json_array_get(vectors->vector[i].flags, j)));
-  check_names(why, "flag", given, &legal);
+  for (i = 0; i < given->count && !is_found_by_many(why, given->name[i], &legal); i++)
+    continue;
+  if (why->length == 0)
+    check_names(why, "flag", given, &legal);
   free(legal.name);
 }
 

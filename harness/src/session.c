@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The protocol LTKP/1 with a program: see session.h. The file follows a request: taken from the client or from those to be
- * asked again, sent, answered or broken off; then hello and restarts, and at last opening, running and finishing. */
+/* The protocol LTKP/1 with a program: see session.h. The file follows a request: taken from the client or from those to
+ * be asked again, sent, answered or broken off; then hello and restarts, and at last opening, running and finishing. */
 #include "session.h"
 #include "answer.h"
 #include "buffer.h"
@@ -18,6 +18,9 @@
 
 /* A program that closed its standard output gets so long to end by itself, so that we learn its exit status. */
 #define END_PATIENCE_MS 1000
+
+/* Where nothing at all came. */
+#define ASK_FLUSH "; does it flush its output after each line?"
 
 /* Requests in their order; at most a window of them. */
 struct queue {
@@ -51,14 +54,15 @@ struct session {
   struct queue flight; /* sent, unanswered */
   struct queue again;  /* to be asked alone, after a break */
   struct suspicion suspicion;
-  int64_t deadline;    /* of the oldest in flight */
+  int64_t deadline; /* of the oldest in flight */
   struct answered *answered;
   size_t answered_count, answered_size;
-  size_t strays;       /* lines since the last answer that answered nothing */
-  char *early;         /* the reason for the next request's error, or NULL */
-  char *lost;          /* why the program could not be restarted, or NULL; and what it said itself */
+  size_t strays; /* lines since the last answer that answered nothing */
+  char *early;   /* the reason for the next request's error, or NULL */
+  char *lost;    /* why the program could not be restarted, or NULL; and what it said itself */
   char *lost_words;
-  size_t timeouts;     /* in a row */
+  size_t timeouts; /* in a row */
+  bool spoke;      /* has answered a request */
 };
 
 /* Queues. */
@@ -98,7 +102,8 @@ static void close_suspicion(struct session *s)
   if (!suspicion->open || s->again.count > 0 || s->flight.count > 0)
     return;
   if (!suspicion->guilty_found) {
-    buffer_format(&reason, "%s, with %zu requests in flight; alone each was answered, so the rest is asked one at a time",
+    buffer_format(&reason,
+                  "%s, with %zu requests in flight; alone each was answered, so the rest is asked one at a time",
                   suspicion->reason, suspicion->in_flight);
     suspicion->outcome.reason = reason.octets;
     s->client.amend(s->client.context, suspicion->oldest, &suspicion->outcome);
@@ -169,6 +174,8 @@ static void break_timeout(struct session *s)
     buffer_format(&reason, ", after %zu octets of an unfinished line", process_unfinished(s->process));
   if (!process_listens(s->process))
     buffer_text(&reason, "; the program closed its standard input");
+  else if (!s->spoke && process_unfinished(s->process) == 0)
+    buffer_text(&reason, ASK_FLUSH);
   process_stop(s->process, 0);
   break_off(s, outcome_of(TRANSPORT_TIMEOUT, reason.octets));
   buffer_free(&reason);
@@ -205,7 +212,8 @@ static void break_crash(struct session *s)
   buffer_free(&reason);
 }
 
-/* A line that broke the protocol: why says how, after "protocol: ". With nothing in flight it waits for the next request. */
+/* A line that broke the protocol: why says how, after "protocol: ". With nothing in flight it waits for the next
+ * request. */
 static void break_protocol(struct session *s, const char *why)
 {
   struct buffer early = {0};
@@ -266,6 +274,7 @@ static void remember_answered(struct session *s, const struct transport_request 
     s->answered_size = 2 * s->answered_size + 64;
     s->answered = memory_resize(s->answered, s->answered_size * sizeof *s->answered);
   }
+  s->spoke = true;
   s->answered[s->answered_count].id = request->id;
   s->answered[s->answered_count].tag = request->tag;
   s->answered_count++;
@@ -388,7 +397,8 @@ static bool greet(struct session *s, struct buffer *why)
   if (event == PROCESS_OUTPUT) {
     buffer_format(why, "protocol: a line of more than %u octets", PROCESS_LINE_MAX);
   } else if (event == PROCESS_LATE) {
-    buffer_format(why, "hello was not answered within %d ms", s->options.timeout);
+    buffer_format(why, "hello was not answered within %d ms%s", s->options.timeout,
+                  process_unfinished(s->process) == 0 ? ASK_FLUSH : "");
   } else {
     describe_end(why, process_stop(s->process, END_PATIENCE_MS));
     buffer_text(why, " before it answered hello");

@@ -73,7 +73,8 @@ static const char *headword(enum verdict_kind kind)
 }
 
 /* What is wrong in a case, where that is known. */
-static void print_explanation(FILE *f, const struct diagnosis *diagnosis, const struct run *run, const struct run_case *c)
+static void print_explanation(FILE *f, const struct diagnosis *diagnosis, const struct run *run,
+                              const struct run_case *c)
 {
   int line = diagnosis->explained_by[c - run->cases];
   struct buffer name = {0};
@@ -116,7 +117,8 @@ static void print_failures(FILE *f, const struct run *run, const struct diagnosi
     n++;
   }
   if (n > TERMINAL_FAILURES_MAX)
-    fprintf(f, "... and %zu more; --id or --family narrows it\n", n - TERMINAL_FAILURES_MAX);
+    fprintf(f, "... and %zu more; --id or --family narrows it; --report-json FILE has all\n",
+            n - TERMINAL_FAILURES_MAX);
   if (n > 0)
     fputs("\n", f);
 }
@@ -129,7 +131,8 @@ static void print_remarks(FILE *f, const struct run *run, const char *remark)
       fprintf(f, "REMARK   %s  %s\n", run->cases[i].vector->id, run->cases[i].verdict.remark);
   }
   if (n > TERMINAL_REMARKS_MAX)
-    fprintf(f, "... and %zu more remarks; --id or --family narrows it\n", n - TERMINAL_REMARKS_MAX);
+    fprintf(f, "... and %zu more remarks; --id or --family narrows it; --report-json FILE has all\n",
+            n - TERMINAL_REMARKS_MAX);
   if (remark != NULL)
     fprintf(f, "REMARK   %s\n", remark);
   if (n > 0 || remark != NULL)
@@ -163,11 +166,36 @@ static void print_table(FILE *f, const struct run *run, const struct vectors *ve
   fprintf(f, "remarks %zu\n\n", all.remarks + (has_remark ? 1u : 0u));
 }
 
-void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis, const char *remark)
+/* How many cases of a family were not answered although their command is offered. */
+static size_t left_out(const struct run *run, const char *family)
+{
+  size_t i, n = 0;
+  for (i = 0; i < run->count; i++) {
+    const struct run_case *c = &run->cases[i];
+    n += c->verdict.kind == VERDICT_UNSUPPORTED && strcmp(c->vector->family, family) == 0 &&
+         run->offers(run->context, c->vector->command->name);
+  }
+  return n;
+}
+
+/* What a conformant implementation offers and answers in part only. */
+static void print_notes(FILE *f, const struct run *run, const struct vectors *vectors)
+{
+  size_t i;
+  for (i = 0; i < vectors->family_count && tally_result(run) == TALLY_CONFORMANT; i++) {
+    size_t n = left_out(run, vectors->family[i]);
+    if (n > 0)
+      fprintf(f, "NOTE %s: %zu of %zu unsupported\n", vectors->family[i], n, tally_of(run, vectors->family[i]).total);
+  }
+}
+
+void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
+                    const char *remark)
 {
   print_failures(f, run, diagnosis);
   print_remarks(f, run, remark);
   print_table(f, run, vectors, remark != NULL);
+  print_notes(f, run, vectors);
 }
 
 void terminal_result(FILE *f, const struct run *run)

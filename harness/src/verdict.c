@@ -117,6 +117,11 @@ static void judge_names(struct buffer *b, const char *name, const char *rest, st
     buffer_format(b, "the answer has more than %s=", name);
 }
 
+static bool is_hex(const char *digits, size_t n)
+{
+  return strspn(digits, "0123456789abcdefABCDEF") >= n;
+}
+
 /* An answer to a valid vector. */
 static void judge_value(struct verdict *v, const struct vector *vector, struct answer answer)
 {
@@ -129,7 +134,7 @@ static void judge_value(struct verdict *v, const struct vector *vector, struct a
     judge_name(&b, *name, &answer.rest, &found);
     if (b.length == 0 &&
         !same_but_for_case(found.value, found.value_length, json_string_value(json_object_get(vector->output, *name))))
-      buffer_format(&b, "another %s", *name);
+      buffer_format(&b, is_hex(found.value, found.value_length) ? "another %s" : "%s= is no hex", *name);
   }
   if (b.length == 0 && found.value[found.value_length] != '\0')
     buffer_format(&b, "the answer has more than %s=", name[-1]);

@@ -192,6 +192,43 @@ class Diagnosis(unittest.TestCase):
                 self.assertEqual((run.returncode, result_of(run)[0]), (1, "nonconformant"))
                 self.assertEqual(diagnosis_of(run), [""], run.stdout)
 
+    def unknown(self, mode, *options):
+        return check([sys.executable, str(HERE / "unknown.py"), mode], "--quiet", *options)
+
+    def test_what_is_not_known_is_told_by_the_rule_it_breaks(self):
+        for mode, words, first in (("iccid-20-luhn-only", r"(\d+) of them accept what rule 'element' \(clause 4\.8\) refuses", "derive-invalid"),
+                                   ("card-nonce-required", r"(\d+) of them refuse a valid input as 'nonce' \(clause 4\.10\)", "derive"),
+                                   ("imsi-15-only", r"(\d+) of them refuse a valid input as 'imsi' \(clause 4\.6\)", "derive")):
+            with self.subTest(mode):
+                run = self.unknown(mode, "--family", "derive,derive-invalid")
+                found = re.search(rf"^DIAGNOSIS none of the catalogue explains (\d+) of \d+ failures; {words}: begin with (LTK-[A-Z0-9-]+)$", run.stdout, re.M)
+                self.assertIsNotNone(found, run.stdout)
+                self.assertEqual(found[1], found[2])
+                self.assertIn(found[3], {v["id"] for v in vectors_of(first)})
+        run = self.unknown("luhn-from-the-left", "--family", "derive,derive-invalid")
+        line = next(line for line in run.stdout.splitlines() if line.startswith("DIAGNOSIS none of the catalogue explains"))
+        refused, accepted = (int(re.search(rf"; (\d+) of them {words}", line)[1]) for words in ("refuse a valid input as 'element'", "accept what rule 'element'"))
+        self.assertGreater(refused, accepted)
+        self.assertLess(line.index("of them refuse"), line.index("of them accept"))
+        run = self.unknown("reversed-key", "--family", "derive")
+        self.assertRegex(run.stdout, r"DIAGNOSIS none .* failures; begin with: ltk-conform explain LTK-DERIVE-0001\n")
+
+    def test_each_class_is_told_with_its_clause(self):
+        for family in ("kdf", "derive", "confirm", "agree", "observe"):
+            for name, clauses in {v["class"]: v["clauses"] for v in vectors_of(f"{family}-invalid")}.items():
+                refuses = ["/bin/sh", "-c", "read i r; echo $i ok name=a version=1 commands=$1 pipeline=1; while read i r; do echo $i invalid $2; done", "sh", family, name]
+                run = check(refuses, "--quiet", "--id", vectors_of(family)[0]["id"])
+                found = re.search(rf"; 1 of them refuses a valid input as '{name}' \(clause ([\d.]+)\): begin with {vectors_of(family)[0]['id']}\n", run.stdout)
+                self.assertIn(found and found[1], [c for c in clauses if c not in ("7.1", "7.2", "8.2", "9.1", "9.2")] or ["8.2"], f"{family} {name}: {run.stdout}")
+
+    def test_says_what_is_not_diagnosed(self):
+        run = self.faulty("length-little-endian", "--family", "derive,chain")
+        failed = result_of(run)[1]["failed"]
+        found = re.search(r"explains (\d+) of \1 failures \((\d+) of chain and accumulated are not diagnosed\): ", run.stdout)
+        self.assertEqual(int(found[1]) + int(found[2]), failed)
+        self.assertNotIn("not diagnosed", self.faulty("length-little-endian", "--family", "derive").stdout)
+        self.assertIn("(clauses 2, 3.2)", run.stdout)
+
     @unittest.skipIf("LTK_UNTIMED" in os.environ, "untimed")
     def test_costs_at_most_five_seconds_when_everything_fails(self):
         def seconds(*program):
@@ -489,6 +526,44 @@ class Misbehaving(unittest.TestCase):
         run = check([sys.executable, str(HERE / "misbehave.py"), "no-derive"], "--family", "hmac,derive")
         self.assertEqual((result_of(run)[0], run.returncode), ("incomplete", 1))
 
+    def test_notes_what_is_answered_in_part(self):
+        part = [sys.executable, str(HERE / "unknown.py"), "root-only"]
+        run = check(part, "--family", "hmac,derive,observe")
+        unsupported = sum(v["input"]["mode"] != 1 for v in vectors_of("derive"))
+        self.assertEqual((result_of(run)[0], run.returncode), ("conformant", 0), run.stdout)
+        self.assertEqual([line for line in run.stdout.splitlines() if line.startswith("NOTE")], [f"NOTE derive: {unsupported} of {len(vectors_of('derive'))} unsupported"])
+        self.assertNotIn("NOTE", check(part, "--quiet", "--family", "hmac,derive").stdout)
+
+    def test_asks_whether_the_output_is_flushed(self):
+        flush = "does it flush its output after each line?"
+        silent = ["/bin/sh", "-c", "cat >/dev/null"]
+        self.assertIn(f"within 300 ms; {flush}", check(silent, "--timeout", "300").stderr)
+        begun = ["/bin/sh", "-c", "printf HELLO; cat >/dev/null"]
+        self.assertNotIn(flush, check(begun, "--timeout", "300").stderr)
+        hello = "read i r; echo $i ok name=a version=1 commands=hmac pipeline=1; "
+        self.assertIn(flush, check(["/bin/sh", "-c", hello + "cat >/dev/null"], "--timeout", "300", "--id", "LTK-HMAC-0001").stdout)
+        once = hello + "read i r; echo $i error; cat >/dev/null"
+        self.assertNotIn(flush, check(["/bin/sh", "-c", once], "--timeout", "300", "--id", "LTK-HMAC-0001,LTK-HMAC-0002").stdout)
+
+    def test_says_how_to_start_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            for name, text, mode, command, words in (
+                    ("mine.py", "", 0o644, "mine.py", "it is in this folder: write ./mine.py"),
+                    ("crlf.py", "#!/usr/bin/python3\r\n", 0o755, "./crlf.py", "its interpreter '/usr/bin/python3\\x0d' does not exist: its first line ends in CR LF"),
+                    ("lost.py", "#! /nonexistent/python -u\n", 0o755, "./lost.py", "its interpreter '/nonexistent/python' does not exist\n"),
+                    ("plain.py", "#!/usr/bin/python3\n", 0o644, "./plain.py", "make it executable: chmod +x ./plain.py")):
+                (folder / name).write_text(text, newline="")
+                (folder / name).chmod(mode)
+                run = subprocess.run([CONFORM, "check", "--", command], capture_output=True, text=True, cwd=folder)
+                self.assertEqual(run.returncode, 3)
+                self.assertIn(words, run.stderr)
+
+    def test_names_a_value_that_is_no_hex(self):
+        run = check([sys.executable, str(HERE / "unknown.py"), "no-hex"], "--family", "hmac")
+        self.assertIn("mac= is no hex", run.stdout)
+        self.assertRegex(run.stdout, r"[.]{3} and \d+ more; --id or --family narrows it; --report-json FILE has all\n")
+
     def test_is_complete_with_observe_in_place_of_derive(self):
         kept = ["/bin/sh", "-c", f"'{BUILD}/ltk-iut-reference' | sed -u s/derive,//"]
         for families, word in (("derive,observe", "conformant"), ("derive,confirm", "incomplete")):
@@ -596,6 +671,13 @@ class Usage(unittest.TestCase):
                 run = conform(*command, option)
                 self.assertEqual((run.returncode, run.stderr), (0, ""), (command, option))
                 self.assertNotEqual(run.stdout, "")
+
+    def test_a_flag_that_no_vector_has_is_a_fault_that_many_find(self):
+        name = next(f[0] for f in catalogue() if f[0] not in vectors_by_flag())
+        run = conform("list", "--flag", f"rule-element,{name}")
+        self.assertEqual((run.returncode, run.stdout), (2, ""))
+        self.assertIn(f"no vector has the flag '{name}': it is a fault that more than one in eight", run.stderr)
+        self.assertIn(f"ltk-conform faults {name}", run.stderr)
 
     def test_quiet_prints_the_result_alone(self):
         run = check(REFERENCE, "--quiet", *FEW)

@@ -198,8 +198,9 @@ class Json(unittest.TestCase):
 
     def test_has_the_diagnosis_that_is_printed(self):
         document = wrong().document["diagnosis"]
-        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures: " +
-                 "; and ".join(f"{f['what']} (clause {','.join(f['clauses'])}); {f['mend']}" for f in line["faults"]) for line in document["lines"]]
+        chains = sum(case["family"] == "chain" and case["verdict"] == "fail" for case in wrong().document["cases"])
+        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures ({chains} of chain and accumulated are not diagnosed): " +
+                 "; and ".join(f"{f['what']} ({'clause' if len(f['clauses']) == 1 else 'clauses'} {', '.join(f['clauses'])}); {f['mend']}" for f in line["faults"]) for line in document["lines"]]
         self.assertEqual(lines, [line for line in wrong().run.stdout.splitlines() if line.startswith("DIAGNOSIS")])
 
     def test_is_the_same_for_the_same_run(self):
@@ -318,6 +319,28 @@ class Html(unittest.TestCase):
         text = Parsed(wrong().text["html"]).text
         for value in (case["expected"], case["given"], case["comment"], *(part["octets"] for part in case["fields"]["S"])):
             self.assertIn(value, text)
+
+    def unknown(self, mode, *options):
+        return Parsed(Run(*options, "--", sys.executable, HERE / "unknown.py", mode).text["html"]).text
+
+    def test_says_which_rule_is_at_fault(self):
+        text = self.unknown("card-nonce-required", "--family", "derive")
+        self.assertRegex(text, r"Your rule\s+nonce\s*, clause 4[.]10 refuses \d+ valid inputs: see why it refuses\s+LTK-DERIVE-\d+")
+        self.assertNotIn("Compare S, KEY and D", text)
+        text = self.unknown("iccid-20-luhn-only", "--family", "derive-invalid")
+        self.assertRegex(text, r"Your rule\s+element\s*, clause 4[.]8 accepts \d+ invalid inputs: refuse\s+LTK-DERIVE-INVALID-\d+")
+        self.assertIn("Compare S, KEY and D with yours", self.unknown("reversed-key", "--family", "derive"))
+
+    def test_says_what_is_answered_in_part(self):
+        known = [v for v, family in vectors().values() if family == "derive"]
+        answered = sum(v["input"]["mode"] == 1 for v in known)
+        self.assertIn(f"conformant, in part: {answered} of {len(known)} of derive answered. ", self.unknown("root-only", "--family", "derive,observe"))
+        self.assertNotIn("in part", Parsed(right().text["html"]).text)
+
+    def test_counts_one_in_the_singular(self):
+        text = Parsed(Run("--id", "LTK-HMAC-0001", "--", *REFERENCE).text["html"]).text
+        self.assertIn("1 vector passed.", text)
+        self.assertIn("clauses 2, 3.2", Parsed(wrong().text["html"]).text)
 
     def test_shows_a_few_failures_of_each_family_and_counts_the_rest(self):
         page = wrong().text["html"]
