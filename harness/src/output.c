@@ -126,6 +126,19 @@ bool output_probe(const char *path)
   return good;
 }
 
+bool output_is_in(const char *path, const char *folder)
+{
+  char *real = real_name(path), *wanted = realpath(folder, NULL), *of_name = folder_of(path);
+  char *of_real = real == NULL ? NULL : folder_of(real);
+  bool is_in = wanted != NULL && ((of_name != NULL && strcmp(of_name, wanted) == 0) ||
+                                  (of_real != NULL && strcmp(of_real, wanted) == 0));
+  free(real);
+  free(wanted);
+  free(of_name);
+  free(of_real);
+  return is_in;
+}
+
 bool output_same(const char *a, const char *b)
 {
   char *real_a = real_name(a), *real_b = real_name(b);

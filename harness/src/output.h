@@ -15,6 +15,9 @@ bool output_write(const char *path, const struct buffer *content);
  * standard error. Leaves no trace. */
 bool output_probe(const char *path);
 
+/* Whether a file lies in a folder, be it there or not: its name, or what that stands for. */
+bool output_is_in(const char *path, const char *folder);
+
 /* Whether two names are those of one file, be it there or not. */
 bool output_same(const char *a, const char *b);
 
