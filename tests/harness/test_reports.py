@@ -6,6 +6,7 @@ import copy
 import functools
 import hashlib
 import html.parser
+import itertools
 import json
 import os
 import pathlib
@@ -413,6 +414,26 @@ class Files(unittest.TestCase):
                                  ("/proc/report", []), ("/dev/null", ["no file that can be replaced"]), (self.folder / "pipe", ["no file"])):
                 self.assert_refused_before_the_run(self.check(f"--report-{form}", place), "cannot write", str(place), *words)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["folder", "pipe"])
+
+    def test_what_is_printed_is_not_replaced(self):
+        log, link = self.folder / "log", self.folder / "link"
+        for number in (1, 2):
+            link.unlink(missing_ok=True)
+            link.symlink_to(f"/proc/self/fd/{number}")
+            for form, place, deleted in itertools.product(FORMS, (log, link), (False, True)):
+                if deleted and place == log:
+                    continue
+                with open(log, "w+") as printed, tempfile.TemporaryFile("w+") as other:
+                    if deleted:
+                        log.unlink()
+                    run = subprocess.run([CONFORM, "check", "--family", "hmac", f"--report-{form}", place, "--", *self.program], text=True,
+                                         **{("stdout", "stderr")[number - 1]: printed, ("stderr", "stdout")[number - 1]: other})
+                    printed.seek(0)
+                    other.seek(0)
+                    self.assertEqual((run.returncode, self.ran.exists(), link.is_symlink()), (2, False, True))
+                    self.assertIn(f"cannot write {place}: " + ("it is a link that leads nowhere" if deleted else "standard output"), printed.read() + other.read())
+                    self.assertEqual(log.exists() and os.path.samestat(log.stat(), os.fstat(printed.fileno())), not deleted)
+        self.assertLessEqual({p.name for p in self.folder.iterdir()}, {"link", "log"})
 
     def test_one_file_for_two_is_refused(self):
         report = self.folder / "r"
