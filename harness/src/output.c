@@ -162,7 +162,9 @@ bool output_is_in(const char *path, const char *folder)
 bool output_same(const char *a, const char *b)
 {
   char *real_a = real_name(a), *real_b = real_name(b);
-  bool same = strcmp(a, b) == 0 || (real_a != NULL && real_b != NULL && strcmp(real_a, real_b) == 0);
+  struct stat about_a, about_b;
+  bool same = strcmp(a, b) == 0 || (real_a != NULL && real_b != NULL && strcmp(real_a, real_b) == 0) ||
+              (stat(a, &about_a) == 0 && stat(b, &about_b) == 0 && is_same_file(&about_a, &about_b));
   free(real_a);
   free(real_b);
   return same;

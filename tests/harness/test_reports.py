@@ -452,6 +452,28 @@ class Files(unittest.TestCase):
         self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "answers")
         self.assertEqual((answers.read_text(), sha256(program)), ("HELLO ok", sha256(REFERENCE[0])))
 
+    def test_what_is_judged_is_not_replaced(self):
+        script, hard, found, folder = (self.folder / name for name in ("iut.py", "hard", "found", "vectors"))
+        script.write_text("before")
+        hard.hardlink_to(script)
+        shutil.copy(REFERENCE[0], found)
+        shutil.copytree(VECTORS, folder, ignore=lambda folder, names: [name for name in names if not name.endswith((".json", ".txt"))])
+
+        def state():
+            return {path.relative_to(self.folder): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        before = state()
+        environment = {"PATH": f"{self.folder}:/usr/bin:/bin"}
+        for form, (report, program, words) in itertools.product(FORMS, (
+                (script, [sys.executable, script], "an argument of the program"), (hard, ["cat", "-", script], "an argument of the program"),
+                (found, ["found"], "the program"), ("iut.py", ["cat", "./iut.py"], "an argument of the program"), (folder / "index.json", ["found"], "the folder of the vectors"),
+                (folder / "new.json", ["found"], "the folder of the vectors"), (folder / "ids.txt", ["found"], "the folder of the vectors"))):
+            run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment, cwd=self.folder)
+            self.assert_refused_before_the_run(run, str(report), words)
+        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard), "answers")
+        self.assertEqual(state(), before)
+        run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r", environment=environment, cwd=self.folder)
+        self.assertEqual(run.returncode, 0, run.stderr)  # an argument that names no file is none
+
     def test_a_report_that_cannot_be_written_leaves_what_was_there(self):
         def limit():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
