@@ -206,8 +206,13 @@ class Json(unittest.TestCase):
     def test_is_the_same_for_the_same_run(self):
         again = Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)
         self.assertEqual(again.text, wrong().text)
-        dated = conform("check", "--report-json", "/proc/none", "--", *REFERENCE, environment={"SOURCE_DATE_EPOCH": "soon"})
-        self.assertEqual(dated.returncode, 2)
+
+    def test_a_date_that_is_none_is_refused_before_the_run(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for date in ("soon", "", "-1", "1700000000.5", "123456789012"):
+                run = conform("check", "--report-json", pathlib.Path(folder) / "r", "--", *REFERENCE, environment={"SOURCE_DATE_EPOCH": date})
+                self.assertEqual((run.returncode, run.stdout, os.listdir(folder)), (2, "", []), date)
+                self.assertIn("SOURCE_DATE_EPOCH", run.stderr)
 
     def test_grade_gives_the_report_of_check(self):
         with tempfile.TemporaryDirectory() as folder:
