@@ -250,6 +250,11 @@ enum options_outcome options_read(struct options *options, const struct options_
       complain_of_option(command, code, argv[optind - 1]);
       return OPTIONS_WRONG;
     }
+    if (optarg != NULL && optarg == argv[optind - 1] && strcmp(optarg, "--") == 0) {
+      /* The value was forgotten; whoever means a file of that name writes --out=-- */
+      complain_of_option(command, ':', argv[optind - 2]);
+      return OPTIONS_WRONG;
+    }
     if (!take(options, code, optarg))
       return OPTIONS_WRONG;
   }

@@ -613,6 +613,15 @@ class Usage(unittest.TestCase):
                 self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
                 self.assertIn(word, run.stderr)
 
+    def test_a_forgotten_value_does_not_take_what_ends_the_options(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for options in (["check", "--report-json"], ["check", "--quiet", "--vectors"], ["check", "--library"], ["prompt", "--out"], ["grade", "--responses"]):
+                run = subprocess.run([CONFORM, *options, "--", *REFERENCE], capture_output=True, text=True, cwd=folder)
+                self.assertEqual((run.returncode, run.stdout, os.listdir(folder)), (2, "", []), options)
+                self.assertEqual(run.stderr, f"ltk-conform: {options[-1]} needs a value; see ltk-conform {options[0]} --help\n")
+            run = subprocess.run([CONFORM, "prompt", "--family", "hmac", "--vectors", VECTORS, "--out=--"], capture_output=True, text=True, cwd=folder)
+            self.assertEqual((run.returncode, os.listdir(folder)), (0, ["--"]), run.stderr)
+
     def test_help_and_version_everywhere(self):
         for command in ([], ["check"], ["list"], ["explain"]):
             for option in ("--help", "--version"):
