@@ -247,7 +247,10 @@ enum options_outcome options_read(struct options *options, const struct options_
       return OPTIONS_DONE;
     }
     if (code == ':' || code == '?') {
-      complain_of_option(command, code, argv[optind - 1]);
+      /* optopt is the letter of a short option, of which there are none: it may stand anywhere in its word. */
+      const char letter[] = {'-', (char)optopt, '\0'};
+      bool is_short = code == '?' && optopt != 0 && optopt < VECTORS;
+      complain_of_option(command, code, is_short ? letter : argv[optind - 1]);
       return OPTIONS_WRONG;
     }
     if (optarg != NULL && optarg == argv[optind - 1] && strcmp(optarg, "--") == 0) {

@@ -613,6 +613,12 @@ class Usage(unittest.TestCase):
                 self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
                 self.assertIn(word, run.stderr)
 
+    def test_an_unknown_option_is_named_itself(self):
+        for arguments, name in ((["check", "-abc"], "-a"), (["check", "--quiet", "-xyz", "--", "x"], "-x"), (["check", "-v=1"], "-v"), (["list", "-é"], r"-\xc3"),
+                                (["list", "--family", "hmac", "-q"], "-q"), (["check", "--famly", "-x"], "--famly"), (["list", "--quiet"], "--quiet")):
+            run = conform(*arguments)
+            self.assertEqual((run.returncode, run.stderr), (2, f"ltk-conform: there is no option '{name}'; see ltk-conform {arguments[0]} --help\n"))
+
     def test_a_forgotten_value_does_not_take_what_ends_the_options(self):
         with tempfile.TemporaryDirectory() as folder:
             for options in (["check", "--report-json"], ["check", "--quiet", "--vectors"], ["check", "--library"], ["prompt", "--out"], ["grade", "--responses"]):
