@@ -3,6 +3,7 @@
 #include "options.h"
 #include "beside.h"
 #include "buffer.h"
+#include "output.h"
 #include "printable.h"
 
 #include <getopt.h>
@@ -246,7 +247,15 @@ enum options_outcome options_read(struct options *options, const struct options_
       return OPTIONS_DONE;
     }
     if (code == ':' || code == '?') {
-      complain_of_option(command, code, argv[optind - 1]);
+      /* optopt is the letter of a short option, of which there are none: it may stand anywhere in its word. */
+      const char letter[] = {'-', (char)optopt, '\0'};
+      bool is_short = code == '?' && optopt != 0 && optopt < VECTORS;
+      complain_of_option(command, code, is_short ? letter : argv[optind - 1]);
+      return OPTIONS_WRONG;
+    }
+    if (optarg != NULL && optarg == argv[optind - 1] && strcmp(optarg, "--") == 0) {
+      /* The value was forgotten; whoever means a file of that name writes --out=-- */
+      complain_of_option(command, ':', argv[optind - 2]);
       return OPTIONS_WRONG;
     }
     if (!take(options, code, optarg))
@@ -279,6 +288,20 @@ static char *own_vectors(void)
   bool is_built = access(installed, F_OK) != 0 && access(built, F_OK) == 0;
   free(is_built ? installed : built);
   return is_built ? built : installed;
+}
+
+bool options_spare_vectors(const struct options *options, const char *path)
+{
+  struct buffer shown = {0};
+  char *own = options->vectors == NULL ? own_vectors() : NULL;
+  bool is_in = output_is_in(path, own != NULL ? own : options->vectors);
+  if (is_in) {
+    printable_add(&shown, path, strlen(path));
+    options_complain("cannot write %s: it lies in the folder of the vectors; give another folder", shown.octets);
+    buffer_free(&shown);
+  }
+  free(own);
+  return !is_in;
 }
 
 bool options_load(const struct options *options, struct vectors **vectors, struct selection *selection,

@@ -59,6 +59,9 @@ void options_complain(const char *format, ...) __attribute__((format(printf, 1, 
 bool options_load(const struct options *options, struct vectors **vectors, struct selection *selection,
                   enum exit_status *status);
 
+/* Whether a file that is to be written lies outside the folder of the vectors; said on standard error if not. */
+bool options_spare_vectors(const struct options *options, const char *path);
+
 /* The subcommands' bits. */
 #define OPTIONS_CHECK 1u
 #define OPTIONS_LIST 2u

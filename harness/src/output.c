@@ -102,6 +102,24 @@ bool output_write(const char *path, const struct buffer *content)
   return good;
 }
 
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+  return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether what we print goes to that file. */
+static bool is_standard(const char *real)
+{
+  struct stat about, standard;
+  int fd;
+  if (stat(real, &about) != 0)
+    return false;
+  for (fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fstat(fd, &standard) == 0 && is_same_file(&about, &standard))
+      return true;
+  return false;
+}
+
 bool output_probe(const char *path)
 {
   struct buffer beside = {0};
@@ -113,10 +131,12 @@ bool output_probe(const char *path)
     complain(path, "this is no name of a file");
   else if (real == NULL)
     complain(path, errno == ENOENT ? "there is no such folder" : strerror(errno));
-  else if (stat(real, &about) != 0 && lstat(real, &about) == 0)
-    complain(path, "it is a link that leads nowhere");
-  else if (stat(real, &about) == 0 && !S_ISREG(about.st_mode))
-    complain(path, S_ISDIR(about.st_mode) ? "it is a folder" : "it is there, and is no file that can be replaced");
+  else if (lstat(real, &about) == 0 && !S_ISREG(about.st_mode))
+    complain(path, S_ISLNK(about.st_mode)   ? "it is a link that leads nowhere"
+                   : S_ISDIR(about.st_mode) ? "it is a folder"
+                                            : "it is there, and is no file that can be replaced");
+  else if (is_standard(real))
+    complain(path, "standard output or standard error goes there; give another file");
   else if ((f = open_beside(&beside, real)) == NULL)
     complain(path, strerror(errno));
   else
@@ -126,10 +146,25 @@ bool output_probe(const char *path)
   return good;
 }
 
+bool output_is_in(const char *path, const char *folder)
+{
+  char *real = real_name(path), *wanted = realpath(folder, NULL), *of_name = folder_of(path);
+  char *of_real = real == NULL ? NULL : folder_of(real);
+  bool is_in = wanted != NULL &&
+               ((of_name != NULL && strcmp(of_name, wanted) == 0) || (of_real != NULL && strcmp(of_real, wanted) == 0));
+  free(real);
+  free(wanted);
+  free(of_name);
+  free(of_real);
+  return is_in;
+}
+
 bool output_same(const char *a, const char *b)
 {
   char *real_a = real_name(a), *real_b = real_name(b);
-  bool same = strcmp(a, b) == 0 || (real_a != NULL && real_b != NULL && strcmp(real_a, real_b) == 0);
+  struct stat about_a, about_b;
+  bool same = strcmp(a, b) == 0 || (real_a != NULL && real_b != NULL && strcmp(real_a, real_b) == 0) ||
+              (stat(a, &about_a) == 0 && stat(b, &about_b) == 0 && is_same_file(&about_a, &about_b));
   free(real_a);
   free(real_b);
   return same;

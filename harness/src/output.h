@@ -11,9 +11,12 @@
 /* Write a file. False if that fails, said on standard error. */
 bool output_write(const char *path, const struct buffer *content);
 
-/* Whether a file can be written: its folder takes files, and nothing but a file is in its place. False if not, said on
- * standard error. Leaves no trace. */
+/* Whether a file can be written: its folder takes files, and nothing but a file is in its place, which is not standard
+ * output or error. False if not, said on standard error. Leaves no trace. */
 bool output_probe(const char *path);
+
+/* Whether a file lies in a folder, be it there or not: its name, or what that stands for. */
+bool output_is_in(const char *path, const char *folder);
 
 /* Whether two names are those of one file, be it there or not. */
 bool output_same(const char *a, const char *b);

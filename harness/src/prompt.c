@@ -31,9 +31,10 @@ static enum exit_status run_prompt(const struct options *options)
   struct vectors *vectors;
   struct selection selection;
   struct buffer lines = {0};
-  enum exit_status status;
+  enum exit_status status = EXIT_USAGE;
   size_t left_out;
-  if (!options_load(options, &vectors, &selection, &status))
+  if (!options_spare_vectors(options, options->file) || !output_probe(options->file) ||
+      !options_load(options, &vectors, &selection, &status))
     return status;
   left_out = add_requests(&lines, &selection);
   if (selection.count == left_out)

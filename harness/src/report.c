@@ -3,10 +3,12 @@
 #include "report.h"
 #include "output.h"
 #include "printable.h"
+#include "process.h"
 #include "terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void (*const forms[OPTIONS_REPORTS])(struct buffer *b, const json_t *document) = {report_json, report_junit,
                                                                                          report_html};
@@ -24,19 +26,41 @@ static bool complain_of_same(const char *path, const char *one, const char *othe
   return false;
 }
 
-/* A report may replace neither another one nor what is judged. */
+static bool is_file(const char *path)
+{
+  struct stat about;
+  return stat(path, &about) == 0 && S_ISREG(about.st_mode);
+}
+
+/* What of a program a report would replace, or NULL: the file that is run, or one that an argument names. */
+static const char *part_of_program(char *const *program, const char *path)
+{
+  char *file = process_find(program[0]);
+  bool is_program = file != NULL && output_same(path, file);
+  free(file);
+  if (is_program)
+    return "the program";
+  while (*++program != NULL)
+    if (is_file(*program) && output_same(path, *program))
+      return "an argument of the program";
+  return NULL;
+}
+
+/* A report may replace neither another one nor what is judged, nor lie among the vectors. */
 static bool is_alone(const struct options *options, int form)
 {
-  const char *path = options->report[form];
+  const char *path = options->report[form], *part = NULL;
   int other;
   for (other = 0; other < form; other++)
     if (options->report[other] != NULL && output_same(path, options->report[other]))
       return complain_of_same(path, names[other], names[form]);
   if (options->file != NULL && output_same(path, options->file))
     return complain_of_same(path, "the implementation's answers or library", names[form]);
-  if (options->program != NULL && output_same(path, options->program[0]))
-    return complain_of_same(path, "the program", names[form]);
-  return true;
+  if (options->program != NULL)
+    part = part_of_program(options->program, path);
+  if (part != NULL)
+    return complain_of_same(path, part, names[form]);
+  return options_spare_vectors(options, path);
 }
 
 static bool is_date(void)

@@ -3,6 +3,7 @@
 """ltk-conform against implementations that are right, wrong, or misbehave. LTK_CONFORM and LTK_VECTORS name the program and the
 folder of vectors, LTK_BUILD the folder of the bundled implementations."""
 import concurrent.futures
+import contextlib
 import functools
 import hashlib
 import json
@@ -14,6 +15,7 @@ import re
 import resource
 import select
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -430,6 +432,27 @@ class Offline(unittest.TestCase):
         run = conform("prompt", "--out", self.requests, "--family", "chain")
         self.assertEqual((run.returncode, self.requests.exists()), (2, False))
 
+    def test_replaces_nothing_but_a_file_of_its_own(self):
+        vectors = shutil.copytree(VECTORS, self.folder / "vectors", ignore=lambda folder, names: [n for n in names if not n.endswith(".json")])
+        before, names = (vectors / "index.json").read_bytes(), {p.name for p in vectors.iterdir()}
+        fifo, device, dangling, leading = (self.folder / name for name in ("fifo", "device", "dangling", "leading"))
+        os.mkfifo(fifo)
+        dangling.symlink_to("nothing")
+        leading.symlink_to("vectors/index.json")
+        special = [fifo]
+        with contextlib.suppress(PermissionError):
+            os.mknod(device, stat.S_IFCHR | 0o600, os.makedev(1, 3))  # its own: a device of the system would be lost if this failed
+            special.append(device)
+        for place, words in (*((place, "no file that can be replaced") for place in special), (dangling, "leads nowhere"), (self.folder, "is a folder"),
+                             (vectors / "index.json", "the folder of the vectors"), (vectors / "new.json", "the folder of the vectors"), (leading, "the folder of the vectors")):
+            run = conform("prompt", "--id", "LTK-HMAC-0001", "--vectors", vectors, "--out", place)
+            self.assertEqual((run.returncode, run.stdout, len(run.stderr.splitlines())), (2, "", 1), run)
+            self.assertIn(f"cannot write {place}: ", run.stderr)
+            self.assertIn(words, run.stderr)
+        self.assertTrue(fifo.is_fifo() and all(not place.is_file() for place in special) and dangling.is_symlink() and leading.is_symlink())
+        self.assertEqual({p.name for p in self.folder.iterdir()} - {"device"}, {"dangling", "fifo", "leading", "vectors"})
+        self.assertEqual(({p.name for p in vectors.iterdir()}, (vectors / "index.json").read_bytes()), (names, before))
+
     def test_the_device_profile_is_short(self):
         self.assertLessEqual(len(self.prompt("--profile", "device")), 101)
 
@@ -664,6 +687,21 @@ class Usage(unittest.TestCase):
                 run = conform(*arguments)
                 self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
                 self.assertIn(word, run.stderr)
+
+    def test_an_unknown_option_is_named_itself(self):
+        for arguments, name in ((["check", "-abc"], "-a"), (["check", "--quiet", "-xyz", "--", "x"], "-x"), (["check", "-v=1"], "-v"), (["list", "-é"], r"-\xc3"),
+                                (["list", "--family", "hmac", "-q"], "-q"), (["check", "--famly", "-x"], "--famly"), (["list", "--quiet"], "--quiet")):
+            run = conform(*arguments)
+            self.assertEqual((run.returncode, run.stderr), (2, f"ltk-conform: there is no option '{name}'; see ltk-conform {arguments[0]} --help\n"))
+
+    def test_a_forgotten_value_does_not_take_what_ends_the_options(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for options in (["check", "--report-json"], ["check", "--quiet", "--vectors"], ["check", "--library"], ["prompt", "--out"], ["grade", "--responses"]):
+                run = subprocess.run([CONFORM, *options, "--", *REFERENCE], capture_output=True, text=True, cwd=folder)
+                self.assertEqual((run.returncode, run.stdout, os.listdir(folder)), (2, "", []), options)
+                self.assertEqual(run.stderr, f"ltk-conform: {options[-1]} needs a value; see ltk-conform {options[0]} --help\n")
+            run = subprocess.run([CONFORM, "prompt", "--family", "hmac", "--vectors", VECTORS, "--out=--"], capture_output=True, text=True, cwd=folder)
+            self.assertEqual((run.returncode, os.listdir(folder)), (0, ["--"]), run.stderr)
 
     def test_help_and_version_everywhere(self):
         for command in ([], ["check"], ["list"], ["explain"]):

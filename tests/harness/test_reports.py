@@ -6,6 +6,7 @@ import copy
 import functools
 import hashlib
 import html.parser
+import itertools
 import json
 import os
 import pathlib
@@ -206,8 +207,13 @@ class Json(unittest.TestCase):
     def test_is_the_same_for_the_same_run(self):
         again = Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)
         self.assertEqual(again.text, wrong().text)
-        dated = conform("check", "--report-json", "/proc/none", "--", *REFERENCE, environment={"SOURCE_DATE_EPOCH": "soon"})
-        self.assertEqual(dated.returncode, 2)
+
+    def test_a_date_that_is_none_is_refused_before_the_run(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for date in ("soon", "", "-1", "1700000000.5", "123456789012"):
+                run = conform("check", "--report-json", pathlib.Path(folder) / "r", "--", *REFERENCE, environment={"SOURCE_DATE_EPOCH": date})
+                self.assertEqual((run.returncode, run.stdout, os.listdir(folder)), (2, "", []), date)
+                self.assertIn("SOURCE_DATE_EPOCH", run.stderr)
 
     def test_grade_gives_the_report_of_check(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -437,6 +443,26 @@ class Files(unittest.TestCase):
                 self.assert_refused_before_the_run(self.check(f"--report-{form}", place), "cannot write", str(place), *words)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["folder", "pipe"])
 
+    def test_what_is_printed_is_not_replaced(self):
+        log, link = self.folder / "log", self.folder / "link"
+        for number in (1, 2):
+            link.unlink(missing_ok=True)
+            link.symlink_to(f"/proc/self/fd/{number}")
+            for form, place, deleted in itertools.product(FORMS, (log, link), (False, True)):
+                if deleted and place == log:
+                    continue
+                with open(log, "w+") as printed, tempfile.TemporaryFile("w+") as other:
+                    if deleted:
+                        log.unlink()
+                    run = subprocess.run([CONFORM, "check", "--family", "hmac", f"--report-{form}", place, "--", *self.program], text=True,
+                                         **{("stdout", "stderr")[number - 1]: printed, ("stderr", "stdout")[number - 1]: other})
+                    printed.seek(0)
+                    other.seek(0)
+                    self.assertEqual((run.returncode, self.ran.exists(), link.is_symlink()), (2, False, True))
+                    self.assertIn(f"cannot write {place}: " + ("it is a link that leads nowhere" if deleted else "standard output"), printed.read() + other.read())
+                    self.assertEqual(log.exists() and os.path.samestat(log.stat(), os.fstat(printed.fileno())), not deleted)
+        self.assertLessEqual({p.name for p in self.folder.iterdir()}, {"link", "log"})
+
     def test_one_file_for_two_is_refused(self):
         report = self.folder / "r"
         (self.folder / "link").symlink_to(report)
@@ -453,6 +479,28 @@ class Files(unittest.TestCase):
         answers.write_text("HELLO ok")
         self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "answers")
         self.assertEqual((answers.read_text(), sha256(program)), ("HELLO ok", sha256(REFERENCE[0])))
+
+    def test_what_is_judged_is_not_replaced(self):
+        script, hard, found, folder = (self.folder / name for name in ("iut.py", "hard", "found", "vectors"))
+        script.write_text("before")
+        hard.hardlink_to(script)
+        shutil.copy(REFERENCE[0], found)
+        shutil.copytree(VECTORS, folder, ignore=lambda folder, names: [name for name in names if not name.endswith((".json", ".txt"))])
+
+        def state():
+            return {path.relative_to(self.folder): path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        before = state()
+        environment = {"PATH": f"{self.folder}:/usr/bin:/bin"}
+        for form, (report, program, words) in itertools.product(FORMS, (
+                (script, [sys.executable, script], "an argument of the program"), (hard, ["cat", "-", script], "an argument of the program"),
+                (found, ["found"], "the program"), ("iut.py", ["cat", "./iut.py"], "an argument of the program"), (folder / "index.json", ["found"], "the folder of the vectors"),
+                (folder / "new.json", ["found"], "the folder of the vectors"), (folder / "ids.txt", ["found"], "the folder of the vectors"))):
+            run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment, cwd=self.folder)
+            self.assert_refused_before_the_run(run, str(report), words)
+        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard), "answers")
+        self.assertEqual(state(), before)
+        run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r", environment=environment, cwd=self.folder)
+        self.assertEqual(run.returncode, 0, run.stderr)  # an argument that names no file is none
 
     def test_a_report_that_cannot_be_written_leaves_what_was_there(self):
         def limit():

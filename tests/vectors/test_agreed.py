@@ -102,6 +102,12 @@ class Disagreeing(unittest.TestCase):
             self.assertEqual(verdicts[name, family], verdict, (name, family))
         self.assertNotIn(("faulty", "observe"), verdicts)
 
+    def test_the_table_that_is_printed_marks_what_failed(self):
+        head, *lines = [line.split() for line in self.run_.stdout.splitlines() if len(line.split()) > 1]
+        cells = {line[0]: dict(zip(head[1:], line[1:])) for line in lines}
+        self.assertEqual((cells["gone"]["hmac"], cells["missing"]["hmac"], cells["reference"]["hmac"].isdigit()), ("0!", "0!", True))
+        self.assertRegex(cells["faulty"][FAULTY_IN], r"^\d+!\d+$")
+
 
 class Refused(unittest.TestCase):
     def generate(self, path, folder):

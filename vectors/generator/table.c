@@ -15,18 +15,22 @@ static json_int_t count(const json_t *result, const char *what)
   return json_integer_value(json_object_get(result, what));
 }
 
-/* A family of one implementation, as a number or two; "" if it was not asked. */
+/* A family of one implementation, as a number or two; "" if it was not asked. One that could not be run failed, though
+ * no vector did. */
 static const char *cell(const json_t *result)
 {
   json_int_t passed = count(result, "passed"), unsupported = count(result, "unsupported"),
              wrong = -passed - unsupported;
+  const char *verdict = json_string_value(json_object_get(result, "verdict"));
   size_t i;
   if (result == NULL)
     return "";
   for (i = 0; ask_counted[i] != NULL; i++)
     wrong += count(result, ask_counted[i]);
   return text("%d%s%s", (int)passed, unsupported == 0 ? "" : text("-%d", (int)unsupported),
-              wrong == 0 ? "" : text("!%d", (int)wrong));
+              wrong != 0                       ? text("!%d", (int)wrong)
+              : strcmp(verdict, "failed") == 0 ? "!"
+                                               : "");
 }
 
 static void print(const json_t *results, const drafts *all)
