@@ -204,8 +204,9 @@ class Completion(Case):
         compadd() { shift; print -l -- "$@" }; compset() { true }; _files() { true }; _normal() { print -l -- at $CURRENT $words }
         $_comps[$1]"""
 
-    def bash(self, *words):
-        return set(done("bash", "--norc", "-c", self.BASH, "bash", self.prefix / "share/bash-completion/completions" / words[0], *words, env=self.path).split())
+    def bash(self, *words, env=None):
+        return set(done("bash", "--norc", "-c", self.BASH, "bash", self.prefix / "share/bash-completion/completions" / words[0], *words,
+                        env=env or self.path).split())
 
     def zsh(self, *words):
         return done("zsh", "-f", "-c", self.ZSH, "zsh", self.prefix / "share/zsh/site-functions", self.shared / "dump", *words, env=self.path).split()
@@ -242,6 +243,14 @@ class Completion(Case):
         self.assertEqual(self.bash("ltk-conform", "check", "--family", "hmac,kd"), {"hmac,kdf", "hmac,kdf-invalid"})
         self.assertEqual(self.bash("ltk-conform", "check", "--profile", "=", "de"), {"device"})
         self.assertEqual(set(self.zsh("ltk-conform", "check", "--profile=de")), {"device", "full"})  # zsh takes its pick
+
+    def test_what_the_vectors_say_is_not_run(self):
+        program, made = self.folder / "ltk-conform", self.folder / "made"
+        flags = f"$(touch${{IFS}}{made}),`touch${{IFS}}{made}`,a;b,good-flag,*"
+        program.write_text(f"#!/bin/sh\ncat <<'END'\nLTK-HMAC-0001\thmac\tvalid\tx\t{flags}\nEND\n")
+        program.chmod(0o755)
+        self.assertEqual(self.bash("ltk-conform", "list", "--flag", "", env={"PATH": f"{self.folder}:{os.environ['PATH']}"}), {"good-flag"})
+        self.assertFalse(made.exists())
 
     def test_the_words_of_a_program_are_its_own(self):
         self.assertEqual(self.bash("ltk-conform", "check", "--", "ls", "--"), set())
