@@ -395,8 +395,9 @@ class Workflow(Case):
         for i, (url, local) in enumerate(urls.items()):
             self.env |= {f"GIT_CONFIG_KEY_{i}": f"url.file://{local}.insteadOf", f"GIT_CONFIG_VALUE_{i}": url}
 
-    def run_job(self, makefile, cloned=None):
-        """Run the steps with a Makefile as the user's repository: {name of step: exit status}, what was printed."""
+    def run_job(self, makefile, cloned=None, report=None, **variables):
+        """Run the steps with a Makefile as the user's repository, maybe with a report, and variables of its own under env: the folder,
+        {name of step: exit status}, what was printed."""
         workspace = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         temp = self.folder / "temp"
         shutil.rmtree(temp, ignore_errors=True)
@@ -404,7 +405,10 @@ class Workflow(Case):
         if cloned is not None:
             cloned.rename(temp / "suite")
         (workspace / "Makefile").write_text(f"derive:\n\t{makefile}\n")
-        env = {**self.env, **self.workflow["env"], "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(workspace / "summary")}
+        if report is not None:
+            (workspace / "reports").mkdir()
+            (workspace / "reports/ltk.json").write_text(report)
+        env = {**self.env, **self.workflow["env"], **variables, "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(workspace / "summary")}
         statuses, said, failed = {}, "", False
         for step in self.job["steps"]:
             self.assertIn(step.get("if"), (None, self.ALWAYS, self.DEFAULT_BRANCH))
@@ -425,14 +429,14 @@ class Workflow(Case):
         self.assertEqual(self.workflow["env"]["SUITE_VERSION"], f"v{VERSION}")
 
     def test_steps_that_are_run_and_actions_that_are_used(self):
-        self.assertEqual([step["name"] for step in self.job["steps"] if "run" in step], ["Tools", "Build", "Suite", "Check", "Badge", "Publish"])
+        self.assertEqual([step["name"] for step in self.job["steps"] if "run" in step], ["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"])
         for step in self.job["steps"]:
             self.assertEqual("run" in step, "uses" not in step)
             self.assertRegex(step.get("uses", "a/b@v1"), r"^[\w-]+/[\w-]+@v\d+$")
 
     def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
         workspace, statuses, said = self.run_job(f"cp {BUILD}/ltk-iut-reference derive")
-        self.assertEqual(statuses, dict.fromkeys(["Tools", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
+        self.assertEqual(statuses, dict.fromkeys(["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
         self.assertRegex((self.folder / "apt-get").read_text(), r"^update\ninstall -y .*\bgit jq\b")
         self.assertEqual(self.badge(), {"schemaVersion": 1, "label": "LTK derivation", "message": "conformant", "color": "brightgreen"})
         with_ = {step["name"]: step.get("with") for step in self.job["steps"]}
@@ -441,12 +445,13 @@ class Workflow(Case):
         self.assertEqual({path.name for path in (workspace / with_["Reports"]["path"]).iterdir()}, {"ltk.json", "ltk.xml", "ltk.html", "badge.json"})
         self.assertEqual((workspace / "summary").read_text(), "LTK derivation: conformant\n")
 
+        conformant = (workspace / "reports/ltk.json").read_text()
         suite = self.folder / "temp/suite"
         kept = self.folder / "kept"
         suite.rename(kept)
         wrong = f"printf '%s\\n' '#!/bin/sh' 'LTK_FAULTS=length-little-endian exec {BUILD}/ltk-iut-faulty' >derive; chmod +x derive"
         workspace, statuses, said = self.run_job(wrong, cloned=kept)
-        self.assertEqual(statuses, {"Tools": 0, "Build": 0, "Check": 1, "Badge": 0, "Publish": 0}, said)
+        self.assertEqual(statuses, {"Tools": 0, "Clean": 0, "Build": 0, "Check": 1, "Badge": 0, "Publish": 0}, said)
         self.assertIn("DIAGNOSIS length-little-endian", said)
         self.assertEqual((self.badge()["message"], self.badge()["color"]), ("nonconformant", "red"))
         self.assertGreater(junitparser.JUnitXml.fromfile(str(workspace / "reports/ltk.xml")).failures, 100)
@@ -454,6 +459,13 @@ class Workflow(Case):
         for makefile, wanted in (("touch derive", {"Check": 3}), ("false", {"Build": 2})):
             (self.folder / "temp/suite").rename(kept)
             workspace, statuses, said = self.run_job(makefile, cloned=kept)
+            self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
+            self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
+
+        # An old report in the repository is not taken for this run's.
+        for makefile, variables, wanted in ((f"cp {BUILD}/ltk-iut-reference derive", {"OPTIONS": "--famly hmac"}, {"Check": 2}), ("false", {}, {"Build": 2})):
+            (self.folder / "temp/suite").rename(kept)
+            workspace, statuses, said = self.run_job(makefile, cloned=kept, report=conformant, **variables)
             self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
             self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
 
