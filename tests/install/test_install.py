@@ -315,15 +315,31 @@ class Archives(Case):
         first = self.write("first")
         config = self.folder / "config"
         config.write_text("[tar]\n\tumask = 0077\n[core]\n\tautocrlf = true\n")
+        (self.folder / "attributes").write_text("docs export-ignore\n*.json text eol=crlf\n")
+        with open(config, "a") as file:
+            file.write(f"\tattributesFile = {self.folder}/attributes\n")
         second = self.folder / "second"
         done("sh", "-c", f"umask 077 && exec {ROOT}/.ci/archives {second}",
-             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "", "TAR_OPTIONS": ""})
+             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "--fast --name", "TAR_OPTIONS": "--exclude=ids.txt"})
         names = sorted(path.name for path in first.iterdir())
         self.assertEqual(names, ["SHA256SUMS", f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"])
         for name in names:
             self.assertEqual(sha256(first / name), sha256(second / name), name)
         for name in names[1:]:  # nor do they hold the time and the name of a file that was compressed
             self.assertEqual((first / name).read_bytes()[3:8], bytes(5), name)
+
+    def clone(self):
+        """A clone in which this .ci/archives can be run."""
+        clone = self.folder / "clone"
+        done("git", "clone", "--quiet", "--shared", ROOT, clone)
+        shutil.copy(ROOT / ".ci/archives", clone / ".ci/archives")
+        return clone
+
+    def test_attributes_of_the_clone_are_refused(self):
+        clone = self.clone()
+        (clone / ".git/info/attributes").write_text("docs export-ignore\n")
+        result = run(clone / ".ci/archives", self.folder / "a")
+        self.assertEqual((result.returncode, "info/attributes" in result.stderr, (self.folder / "a").exists()), (2, True, False), result.stderr)
 
     def test_checksums_are_right_and_cover_a_package(self):
         folder = self.folder / "release"
