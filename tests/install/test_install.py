@@ -266,8 +266,9 @@ class Package(Case):
         cls.package = cls.pack("package")
 
     @classmethod
-    def pack(cls, name):
-        done("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", cls.shared / name, env={"SOURCE_DATE_EPOCH": "1700000000"})
+    def pack(cls, name, umask="022"):
+        done("sh", "-c", f'umask {umask} && exec cpack --config "$1" -B "$2"', "sh", BUILD / "CPackConfig.cmake", cls.shared / name,
+             env={"SOURCE_DATE_EPOCH": "1700000000"})
         return cls.shared / name / f"ltk-conformance_{VERSION}_{done('dpkg', '--print-architecture').strip()}.deb"
 
     def root(self, status):
@@ -277,8 +278,10 @@ class Package(Case):
         (self.folder / "var/lib/dpkg/status").write_text(status)
         return "fakeroot", "dpkg", f"--root={self.folder}", "--log=/dev/null", "--force-unsafe-io"
 
-    def test_is_the_same_octets_each_time(self):
-        self.assertEqual(sha256(self.package), sha256(self.pack("again")))
+    def test_is_the_same_octets_each_time_whatever_the_umask(self):
+        again = self.pack("again", umask="077")
+        self.assertEqual(*(done("dpkg-deb", "--contents", package) for package in (self.package, again)))
+        self.assertEqual(sha256(self.package), sha256(again))
 
     def test_is_installed_works_and_is_removed_again(self):
         # What it depends on must be installed here.
