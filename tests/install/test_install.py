@@ -338,6 +338,27 @@ class Archives(Case):
         shutil.copy(ROOT / ".ci/archives", clone / ".ci/archives")
         return clone
 
+    def test_a_signal_leaves_nothing_behind(self):
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin/gzip").write_text("#!/bin/sh\nkill -TERM $PPID\n")
+        (self.folder / "bin/gzip").chmod(0o755)
+        result = run(ROOT / ".ci/archives", self.folder / "a", env={"PATH": f"{self.folder}/bin:{os.environ['PATH']}"})
+        self.assertEqual((result.returncode, list((self.folder / "a").iterdir())), (1, []), result.stderr)
+
+    def test_cdpath_does_not_lead_astray(self):
+        (self.folder / ".ci").mkdir()
+        done("sh", "-c", ".ci/archives \"$1\"", "sh", self.folder / "a", cwd=ROOT, env={"CDPATH": str(self.folder)})
+
+    def test_a_commit_that_is_no_release_is_refused(self):
+        clone = self.clone()
+        me = ("git", "-C", clone, "-c", "user.name=x", "-c", "user.email=x@localhost")
+        for gone in ("vectors/schema", "CMakeLists.txt"):
+            done(*me, "rm", "-r", "--quiet", gone)
+            done(*me, "commit", "--quiet", "--message", f"without {gone}")
+            result = run(clone / ".ci/archives", self.folder / "a")
+            self.assertEqual((result.returncode, (self.folder / "a").exists()), (2, False), result.stderr)
+            self.assertRegex(result.stderr, rf"\Aarchives: [^\n]*{gone}[^\n]*\n\Z")
+
     def test_attributes_of_the_clone_are_refused(self):
         clone = self.clone()
         (clone / ".git/info/attributes").write_text("docs export-ignore\n")
