@@ -338,6 +338,20 @@ class Archives(Case):
         shutil.copy(ROOT / ".ci/archives", clone / ".ci/archives")
         return clone
 
+    def test_what_the_page_says_shows_whether_they_are_those_of_the_tag(self):
+        page = (ROOT / "docs/releases.md").read_text()
+        commands = re.search(r"^Are they those of the tag\?.*?\n\n((?:    .*\n)+)", page, re.M | re.S).group(1)
+        clone = self.clone()
+        done("git", "-C", clone, "tag", "--force", "v1.0")
+        sums = self.write("release") / "SHA256SUMS"
+        release = clone / "build/release"
+        release.mkdir(parents=True)
+        good = sums.read_text() + "0" * 64 + f"  ltk-conformance_{VERSION}_amd64.deb\n"
+        for text, status in ((good, 0), (("1" if good[0] == "0" else "0") + good[1:], 1)):
+            (release / "SHA256SUMS").write_text(text)
+            result = run("sh", "-e", "-c", commands, cwd=clone)
+            self.assertEqual((result.returncode, result.stdout.count(": OK")), (status, 2 - status), result.stderr)
+
     def test_a_signal_leaves_nothing_behind(self):
         (self.folder / "bin").mkdir()
         (self.folder / "bin/gzip").write_text("#!/bin/sh\nkill -TERM $PPID\n")
