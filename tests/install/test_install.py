@@ -516,6 +516,12 @@ class Workflow(Case):
             self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
             self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
 
+        # PROGRAM and OPTIONS are split at blanks, and no name of a file is put in.
+        (self.folder / "temp/suite").rename(kept)
+        strict = f"printf '%s\\n' '#!/bin/sh' '[ \"$$*\" = \"* a\" ] && exec {BUILD}/ltk-iut-reference' >derive; chmod +x derive"
+        workspace, statuses, said = self.run_job(strict, cloned=kept, PROGRAM="./derive  *  a", OPTIONS="--family hmac")
+        self.assertEqual(statuses["Check"], 0, said)
+
         # An old report in the repository is not taken for this run's.
         for makefile, variables, wanted in ((f"cp {BUILD}/ltk-iut-reference derive", {"OPTIONS": "--famly hmac"}, {"Check": 2}), ("false", {}, {"Build": 2})):
             (self.folder / "temp/suite").rename(kept)
