@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The Debian package: cpack --config BUILD/CPackConfig.cmake. SOURCE_DATE_EPOCH in the environment makes it the same each time.
 set(LTK_MAINTAINER "The LTK derivation conformance suite authors <root@localhost>" CACHE STRING "Whom the Debian package names")
+if(NOT LTK_MAINTAINER MATCHES "^[^\"$;\\<>\n]+ <[^\"$;\\<> \n]+>$")
+  message(FATAL_ERROR "LTK_MAINTAINER is '${LTK_MAINTAINER}'; it must be NAME <ADDRESS>, without \", $, ; and \\")
+endif()
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ${PROJECT_NAME})
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})

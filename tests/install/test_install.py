@@ -299,6 +299,14 @@ class Package(Case):
         self.assertEqual([str(path) for path in self.folder.rglob("*ltk*")], [])
         self.assertNotIn("ltk-conformance", (self.folder / "var/lib/dpkg/status").read_text())
 
+    def test_a_maintainer_who_would_break_it_is_refused(self):
+        def configure(maintainer):
+            return run("cmake", "-S", ROOT, "-B", self.folder / "build", "-DLTK_TESTS=OFF", f"-DLTK_MAINTAINER={maintainer}")
+        for wrong in ('"J. R. Doe" <doe@localhost>', "J; R <doe@localhost>", "J\\R <doe@localhost>", "J$ENV{HOME} <doe@localhost>", "Doe", ""):
+            result = configure(wrong)
+            self.assertEqual((result.returncode, "LTK_MAINTAINER" in result.stderr), (1, True), (wrong, result.stderr))
+        self.assertEqual(configure("J. R. Doe (x) <doe@localhost>").returncode, 0)
+
     def test_names_what_the_programs_depend_on(self):
         depends = re.findall(r"[a-z][a-z0-9.+-]+", done("dpkg-deb", "--field", self.package, "Depends"))
         self.assertLessEqual({"libc6", "libjansson4", "libssl3", "libpcsclite1"}, set(depends))
