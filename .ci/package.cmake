@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The Debian package: cpack --config BUILD/CPackConfig.cmake. SOURCE_DATE_EPOCH in the environment makes it the same each time.
 set(LTK_MAINTAINER "The LTK derivation conformance suite authors <root@localhost>" CACHE STRING "Whom the Debian package names")
+if(NOT LTK_MAINTAINER MATCHES "^[^\"$;\\<>\n]+ <[^\"$;\\<> \n]+>$")
+  message(FATAL_ERROR "LTK_MAINTAINER is '${LTK_MAINTAINER}'; it must be NAME <ADDRESS>, without \", $, ; and \\")
+endif()
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ${PROJECT_NAME})
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
@@ -31,6 +34,9 @@ string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 file(WRITE "${doc}/changelog" "@PROJECT_NAME@ (@PROJECT_VERSION@) unstable; urgency=medium\n\n"
   "  * Release @PROJECT_VERSION@: see releases.md.\n\n -- @LTK_MAINTAINER@  ${date}\n")
 file(GLOB pages "${prefix}/@CMAKE_INSTALL_MANDIR@/man1/*.1")
+# Whatever the umask is.
+file(CHMOD "${doc}/copyright" "${doc}/changelog" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+file(CHMOD_RECURSE "${prefix}" DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 execute_process(COMMAND gzip -n9f ${pages} "${doc}/changelog" COMMAND_ERROR_IS_FATAL ANY)
 ]])
 install(SCRIPT ${CMAKE_CURRENT_BINARY_DIR}/debian.cmake COMPONENT debian EXCLUDE_FROM_ALL)

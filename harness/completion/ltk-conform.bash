@@ -34,7 +34,7 @@ _ltk_values()
 
 _ltk_conform()
 {
-  local program=$1 current=$2 previous=$3 command=("$1") words="" before="" i
+  local program=$1 current=$2 previous=$3 command=("$1") words="" before="" word i
   COMPREPLY=()
   if [[ ${program##*/} == ltk-conform ]]; then
     for ((i = 2; i < COMP_CWORD; i++)); do
@@ -58,7 +58,9 @@ _ltk_conform()
       *,faults) words=$(_ltk_column 1 "$program" faults) ;;
     esac
   fi
-  mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "${current#"$before"}")
+  while read -r word; do # not compgen -W, which expands the words; nor is a word offered that the shell would expand once it is on the line
+    [[ -z $word || $word == *[^A-Za-z0-9_-]* || $word != "${current#"$before"}"* ]] || COMPREPLY+=("$before$word")
+  done <<<"$words"
 }
 
 complete -o default -F _ltk_conform ltk-conform ltk-iut-library ltk-iut-openssl ltk-iut-pcsc ltk-iut-pkcs11 ltk-iut-reference

@@ -204,8 +204,9 @@ class Completion(Case):
         compadd() { shift; print -l -- "$@" }; compset() { true }; _files() { true }; _normal() { print -l -- at $CURRENT $words }
         $_comps[$1]"""
 
-    def bash(self, *words):
-        return set(done("bash", "--norc", "-c", self.BASH, "bash", self.prefix / "share/bash-completion/completions" / words[0], *words, env=self.path).split())
+    def bash(self, *words, env=None):
+        return set(done("bash", "--norc", "-c", self.BASH, "bash", self.prefix / "share/bash-completion/completions" / words[0], *words,
+                        env=env or self.path).split())
 
     def zsh(self, *words):
         return done("zsh", "-f", "-c", self.ZSH, "zsh", self.prefix / "share/zsh/site-functions", self.shared / "dump", *words, env=self.path).split()
@@ -243,6 +244,14 @@ class Completion(Case):
         self.assertEqual(self.bash("ltk-conform", "check", "--profile", "=", "de"), {"device"})
         self.assertEqual(set(self.zsh("ltk-conform", "check", "--profile=de")), {"device", "full"})  # zsh takes its pick
 
+    def test_what_the_vectors_say_is_not_run(self):
+        program, made = self.folder / "ltk-conform", self.folder / "made"
+        flags = f"$(touch${{IFS}}{made}),`touch${{IFS}}{made}`,a;b,good-flag,*"
+        program.write_text(f"#!/bin/sh\ncat <<'END'\nLTK-HMAC-0001\thmac\tvalid\tx\t{flags}\nEND\n")
+        program.chmod(0o755)
+        self.assertEqual(self.bash("ltk-conform", "list", "--flag", "", env={"PATH": f"{self.folder}:{os.environ['PATH']}"}), {"good-flag"})
+        self.assertFalse(made.exists())
+
     def test_the_words_of_a_program_are_its_own(self):
         self.assertEqual(self.bash("ltk-conform", "check", "--", "ls", "--"), set())
         self.assertEqual(self.zsh("ltk-conform", "check", "--quiet", "--", "ls", "-l"), ["at", "2", "ls", "-l"])
@@ -257,8 +266,9 @@ class Package(Case):
         cls.package = cls.pack("package")
 
     @classmethod
-    def pack(cls, name):
-        done("cpack", "--config", BUILD / "CPackConfig.cmake", "-B", cls.shared / name, env={"SOURCE_DATE_EPOCH": "1700000000"})
+    def pack(cls, name, umask="022"):
+        done("sh", "-c", f'umask {umask} && exec cpack --config "$1" -B "$2"', "sh", BUILD / "CPackConfig.cmake", cls.shared / name,
+             env={"SOURCE_DATE_EPOCH": "1700000000"})
         return cls.shared / name / f"ltk-conformance_{VERSION}_{done('dpkg', '--print-architecture').strip()}.deb"
 
     def root(self, status):
@@ -270,6 +280,12 @@ class Package(Case):
 
     def test_is_the_same_octets_each_time(self):
         self.assertEqual(sha256(self.package), sha256(self.pack("again")))
+
+    def test_holds_the_same_whatever_the_umask(self):
+        private = self.pack("private", umask="077")
+        self.assertEqual(*(done("dpkg-deb", "--contents", package) for package in (self.package, private)))
+        for part in ("debian-binary", "control.tar.gz", "data.tar.gz"):
+            self.assertEqual(*(subprocess.run(["ar", "p", package, part], capture_output=True, check=True).stdout for package in (self.package, private)))
 
     def test_is_installed_works_and_is_removed_again(self):
         # What it depends on must be installed here.
@@ -286,6 +302,14 @@ class Package(Case):
         done(*dpkg, "--purge", "ltk-conformance", env=self.ENV)
         self.assertEqual([str(path) for path in self.folder.rglob("*ltk*")], [])
         self.assertNotIn("ltk-conformance", (self.folder / "var/lib/dpkg/status").read_text())
+
+    def test_a_maintainer_who_would_break_it_is_refused(self):
+        def configure(maintainer):
+            return run("cmake", "-S", ROOT, "-B", self.folder / "build", "-DLTK_TESTS=OFF", f"-DLTK_MAINTAINER={maintainer}")
+        for wrong in ('"J. R. Doe" <doe@localhost>', "J; R <doe@localhost>", "J\\R <doe@localhost>", "J$ENV{HOME} <doe@localhost>", "Doe", ""):
+            result = configure(wrong)
+            self.assertEqual((result.returncode, "LTK_MAINTAINER" in result.stderr), (1, True), (wrong, result.stderr))
+        self.assertEqual(configure("J. R. Doe (x) <doe@localhost>").returncode, 0)
 
     def test_names_what_the_programs_depend_on(self):
         depends = re.findall(r"[a-z][a-z0-9.+-]+", done("dpkg-deb", "--field", self.package, "Depends"))
@@ -306,15 +330,66 @@ class Archives(Case):
         first = self.write("first")
         config = self.folder / "config"
         config.write_text("[tar]\n\tumask = 0077\n[core]\n\tautocrlf = true\n")
+        (self.folder / "attributes").write_text("docs export-ignore\n*.json text eol=crlf\n")
+        with open(config, "a") as file:
+            file.write(f"\tattributesFile = {self.folder}/attributes\n")
         second = self.folder / "second"
         done("sh", "-c", f"umask 077 && exec {ROOT}/.ci/archives {second}",
-             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "", "TAR_OPTIONS": ""})
+             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "--fast --name", "TAR_OPTIONS": "--exclude=ids.txt"})
         names = sorted(path.name for path in first.iterdir())
         self.assertEqual(names, ["SHA256SUMS", f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"])
         for name in names:
             self.assertEqual(sha256(first / name), sha256(second / name), name)
         for name in names[1:]:  # nor do they hold the time and the name of a file that was compressed
             self.assertEqual((first / name).read_bytes()[3:8], bytes(5), name)
+
+    def clone(self):
+        """A clone in which this .ci/archives can be run."""
+        clone = self.folder / "clone"
+        done("git", "clone", "--quiet", "--shared", ROOT, clone)
+        shutil.copy(ROOT / ".ci/archives", clone / ".ci/archives")
+        return clone
+
+    def test_what_the_page_says_shows_whether_they_are_those_of_the_tag(self):
+        page = (ROOT / "docs/releases.md").read_text()
+        commands = re.search(r"^Are they those of the tag\?.*?\n\n((?:    [^\n]*\n)+)", page, re.M | re.S).group(1)
+        clone = self.clone()
+        done("git", "-C", clone, "tag", "--force", "v1.0")
+        sums = self.write("release") / "SHA256SUMS"
+        release = clone / "build/release"
+        release.mkdir(parents=True)
+        good = sums.read_text() + "0" * 64 + f"  ltk-conformance_{VERSION}_amd64.deb\n"
+        for text, status in ((good, 0), (("1" if good[0] == "0" else "0") + good[1:], 1)):
+            (release / "SHA256SUMS").write_text(text)
+            result = run("sh", "-e", "-c", commands, cwd=clone)
+            self.assertEqual((result.returncode, result.stdout.count(": OK")), (status, 2 - status), result.stderr)
+
+    def test_a_signal_leaves_nothing_behind(self):
+        (self.folder / "bin").mkdir()
+        (self.folder / "bin/gzip").write_text("#!/bin/sh\nkill -TERM $PPID\n")
+        (self.folder / "bin/gzip").chmod(0o755)
+        result = run(ROOT / ".ci/archives", self.folder / "a", env={"PATH": f"{self.folder}/bin:{os.environ['PATH']}"})
+        self.assertEqual((result.returncode, list((self.folder / "a").iterdir())), (1, []), result.stderr)
+
+    def test_cdpath_does_not_lead_astray(self):
+        (self.folder / ".ci").mkdir()
+        done("sh", "-c", ".ci/archives \"$1\"", "sh", self.folder / "a", cwd=ROOT, env={"CDPATH": str(self.folder)})
+
+    def test_a_commit_that_is_no_release_is_refused(self):
+        clone = self.clone()
+        me = ("git", "-C", clone, "-c", "user.name=x", "-c", "user.email=x@localhost")
+        for gone in ("vectors/schema", "CMakeLists.txt"):
+            done(*me, "rm", "-r", "--quiet", gone)
+            done(*me, "commit", "--quiet", "--message", f"without {gone}")
+            result = run(clone / ".ci/archives", self.folder / "a")
+            self.assertEqual((result.returncode, (self.folder / "a").exists()), (2, False), result.stderr)
+            self.assertRegex(result.stderr, rf"\Aarchives: [^\n]*{gone}[^\n]*\n\Z")
+
+    def test_attributes_of_the_clone_are_refused(self):
+        clone = self.clone()
+        (clone / ".git/info/attributes").write_text("docs export-ignore\n")
+        result = run(clone / ".ci/archives", self.folder / "a")
+        self.assertEqual((result.returncode, "info/attributes" in result.stderr, (self.folder / "a").exists()), (2, True, False), result.stderr)
 
     def test_checksums_are_right_and_cover_a_package(self):
         folder = self.folder / "release"
@@ -386,8 +461,9 @@ class Workflow(Case):
         for i, (url, local) in enumerate(urls.items()):
             self.env |= {f"GIT_CONFIG_KEY_{i}": f"url.file://{local}.insteadOf", f"GIT_CONFIG_VALUE_{i}": url}
 
-    def run_job(self, makefile, cloned=None):
-        """Run the steps with a Makefile as the user's repository: {name of step: exit status}, what was printed."""
+    def run_job(self, makefile, cloned=None, report=None, **variables):
+        """Run the steps with a Makefile as the user's repository, maybe with a report, and variables of its own under env: the folder,
+        {name of step: exit status}, what was printed."""
         workspace = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         temp = self.folder / "temp"
         shutil.rmtree(temp, ignore_errors=True)
@@ -395,7 +471,10 @@ class Workflow(Case):
         if cloned is not None:
             cloned.rename(temp / "suite")
         (workspace / "Makefile").write_text(f"derive:\n\t{makefile}\n")
-        env = {**self.env, **self.workflow["env"], "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(workspace / "summary")}
+        if report is not None:
+            (workspace / "reports").mkdir()
+            (workspace / "reports/ltk.json").write_text(report)
+        env = {**self.env, **self.workflow["env"], **variables, "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(workspace / "summary")}
         statuses, said, failed = {}, "", False
         for step in self.job["steps"]:
             self.assertIn(step.get("if"), (None, self.ALWAYS, self.DEFAULT_BRANCH))
@@ -416,14 +495,14 @@ class Workflow(Case):
         self.assertEqual(self.workflow["env"]["SUITE_VERSION"], f"v{VERSION}")
 
     def test_steps_that_are_run_and_actions_that_are_used(self):
-        self.assertEqual([step["name"] for step in self.job["steps"] if "run" in step], ["Tools", "Build", "Suite", "Check", "Badge", "Publish"])
+        self.assertEqual([step["name"] for step in self.job["steps"] if "run" in step], ["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"])
         for step in self.job["steps"]:
             self.assertEqual("run" in step, "uses" not in step)
             self.assertRegex(step.get("uses", "a/b@v1"), r"^[\w-]+/[\w-]+@v\d+$")
 
     def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
         workspace, statuses, said = self.run_job(f"cp {BUILD}/ltk-iut-reference derive")
-        self.assertEqual(statuses, dict.fromkeys(["Tools", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
+        self.assertEqual(statuses, dict.fromkeys(["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
         self.assertRegex((self.folder / "apt-get").read_text(), r"^update\ninstall -y .*\bgit jq\b")
         self.assertEqual(self.badge(), {"schemaVersion": 1, "label": "LTK derivation", "message": "conformant", "color": "brightgreen"})
         with_ = {step["name"]: step.get("with") for step in self.job["steps"]}
@@ -432,12 +511,13 @@ class Workflow(Case):
         self.assertEqual({path.name for path in (workspace / with_["Reports"]["path"]).iterdir()}, {"ltk.json", "ltk.xml", "ltk.html", "badge.json"})
         self.assertEqual((workspace / "summary").read_text(), "LTK derivation: conformant\n")
 
+        conformant = (workspace / "reports/ltk.json").read_text()
         suite = self.folder / "temp/suite"
         kept = self.folder / "kept"
         suite.rename(kept)
         wrong = f"printf '%s\\n' '#!/bin/sh' 'LTK_FAULTS=length-little-endian exec {BUILD}/ltk-iut-faulty' >derive; chmod +x derive"
         workspace, statuses, said = self.run_job(wrong, cloned=kept)
-        self.assertEqual(statuses, {"Tools": 0, "Build": 0, "Check": 1, "Badge": 0, "Publish": 0}, said)
+        self.assertEqual(statuses, {"Tools": 0, "Clean": 0, "Build": 0, "Check": 1, "Badge": 0, "Publish": 0}, said)
         self.assertIn("DIAGNOSIS length-little-endian", said)
         self.assertEqual((self.badge()["message"], self.badge()["color"]), ("nonconformant", "red"))
         self.assertGreater(junitparser.JUnitXml.fromfile(str(workspace / "reports/ltk.xml")).failures, 100)
@@ -445,6 +525,19 @@ class Workflow(Case):
         for makefile, wanted in (("touch derive", {"Check": 3}), ("false", {"Build": 2})):
             (self.folder / "temp/suite").rename(kept)
             workspace, statuses, said = self.run_job(makefile, cloned=kept)
+            self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
+            self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
+
+        # PROGRAM and OPTIONS are split at blanks, and no name of a file is put in.
+        (self.folder / "temp/suite").rename(kept)
+        strict = f"printf '%s\\n' '#!/bin/sh' '[ \"$$*\" = \"* a\" ] && exec {BUILD}/ltk-iut-reference' >derive; chmod +x derive"
+        workspace, statuses, said = self.run_job(strict, cloned=kept, PROGRAM="./derive  *  a", OPTIONS="--family hmac")
+        self.assertEqual(statuses["Check"], 0, said)
+
+        # An old report in the repository is not taken for this run's.
+        for makefile, variables, wanted in ((f"cp {BUILD}/ltk-iut-reference derive", {"OPTIONS": "--famly hmac"}, {"Check": 2}), ("false", {}, {"Build": 2})):
+            (self.folder / "temp/suite").rename(kept)
+            workspace, statuses, said = self.run_job(makefile, cloned=kept, report=conformant, **variables)
             self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
             self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
 
