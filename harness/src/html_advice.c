@@ -86,8 +86,8 @@ static void add_group(struct buffer *b, const struct unexplained_group *group)
   static const char *const what[] = {
       "Your rule <code>%s</code>%s%s refuses %zu valid %s: see why it refuses <code>%s</code>",
       "Your rule <code>%s</code>%s%s accepts %zu invalid %s: refuse <code>%s</code>",
-      "Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
-      "<code>ltk-conform explain %s</code>"};
+      ("Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
+       "<code>ltk-conform explain %s</code>")};
   markup_format(b, what[group->kind],
                 group->kind != UNEXPLAINED_DIFFERS && group->class[0] == 0 ? "(without a class)" : group->class,
                 group->clause == NULL ? "" : ", clause ", group->clause == NULL ? "" : group->clause, group->count,

@@ -22,6 +22,7 @@ MODES = {
     "card-nonce-required": lambda: x.RULES.update(nonce=lambda v: was.RULES["nonce"](v) and v.card_nonce),
     "imsi-15-only": lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, 15)),
     "luhn-from-the-left": lambda: PUT(luhn=lambda e: was.luhn(("0" + e)[::-1])),
+    "two-rules": lambda: (MODES["card-nonce-required"](), MODES["iccid-20-luhn-only"]()),
     # parts, and what is no hex
     "root-only": lambda: PUT(answer=lambda line: f"{line.split(' ')[0]} unsupported" if " derive mode=" in line and " mode=1 " not in line else was.answer(line)),
     "no-hex": lambda: PUT(answer=lambda line: was.answer(line).replace("=", "=0x") if " ok mac" in was.answer(line) else was.answer(line)),
