@@ -15,7 +15,6 @@ Nothing but the vectors is read, and a file of them is used only when it has the
 the same bytes; the Word file has the date of SOURCE_DATE_EPOCH, or else 1980-01-01. Either all files are written or none.
 Exit status: 0 done, 1 a file could not be made or written, 2 wrong usage, 4 the vectors are damaged."""
 import argparse
-import contextlib
 import errno
 import hashlib
 import io
@@ -24,6 +23,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -427,23 +427,35 @@ def cite(vectors, what):
 # ---- The program
 
 def write(folder, files):
-    """Write all files beside their places first, then move them there."""
-    written = []
+    """Write all files into a folder beside their places first, then move them there; if one cannot be moved, put back what was there."""
+    if (folder / "index.json").exists():
+        raise Failed(f"{folder}: has an index.json, so it may be a folder of vectors; give another, the renderings would damage them", 2)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, contents in files.items():
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, "is a folder", folder / name)
-            written.append(folder / f".{name}.new")
-            written[-1].write_bytes(contents if isinstance(contents, bytes) else contents.encode())
-        for path, name in zip(written, files):
-            os.replace(path, folder / name)
+        with tempfile.TemporaryDirectory(prefix=".render.", dir=folder) as beside:
+            new, old, moved = pathlib.Path(beside, "new"), pathlib.Path(beside, "old"), []
+            new.mkdir(), old.mkdir()
+            for name, contents in files.items():
+                if (folder / name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "is a folder", folder / name)
+                (new / name).write_bytes(contents if isinstance(contents, bytes) else contents.encode())
+                if os.path.lexists(folder / name):
+                    shutil.copy2(folder / name, old / name, follow_symlinks=False)
+            try:
+                for name in files:
+                    os.replace(new / name, folder / name)
+                    moved.append(name)
+            except BaseException:
+                for name in moved:
+                    if os.path.lexists(old / name):
+                        os.replace(old / name, folder / name)
+                    else:
+                        (folder / name).unlink()
+                raise
+    except shutil.SpecialFileError as e:
+        raise Failed(f"{folder}: cannot be written: {e}") from None
     except OSError as e:
         raise Failed(f"{e.filename or folder}: cannot be written: {e.strerror}") from None
-    finally:
-        for path in written:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
 
 
 def main():

@@ -5,6 +5,7 @@ again by a reader of its own, which shares nothing with vectors/render.py."""
 import copy
 import functools
 import hashlib
+import importlib.util
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import docx
 import jsonschema
@@ -441,6 +443,31 @@ class Made(unittest.TestCase):
         self.refused(1, "cannot be written", self.top / "file", "acvp")
         (self.top / "taken" / "prompt.json").mkdir(parents=True)
         self.refused(1, "prompt.json: cannot be written: is a folder", self.top / "taken", "rsp", "acvp", out="taken")
+
+    def test_the_folder_of_the_vectors_is_left_alone(self):
+        self.refused(2, "index.json", self.copied("own", lambda folder: None), "acvp", out="own")
+
+    def test_when_a_file_cannot_be_put_in_its_place_the_old_ones_are_put_back(self):
+        spec = importlib.util.spec_from_file_location("render", ROOT / "vectors/render.py")
+        program = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(program)
+        folder = self.top / "kept"
+        folder.mkdir()
+        (folder / "a").write_text("old")
+        (folder / "c").write_text("old")
+        (folder / ".a.new").symlink_to(folder / "c")  # not followed
+        replace = os.replace
+
+        def failing(old, new):
+            if pathlib.Path(new).name == "c" and pathlib.Path(old).read_text() == "new":
+                raise PermissionError(1, "Operation not permitted", str(new))
+            replace(old, new)
+
+        with unittest.mock.patch("os.replace", failing), self.assertRaisesRegex(program.Failed, "kept/c: cannot be written"):
+            program.write(folder, dict.fromkeys("abc", "new"))
+        self.assertEqual({path.name: path.read_text() for path in folder.iterdir()}, {"a": "old", "c": "old", ".a.new": "old"})
+        program.write(folder, dict.fromkeys("abc", "new"))
+        self.assertEqual({path.name: path.read_text() for path in folder.iterdir()}, {"a": "new", "b": "new", "c": "new", ".a.new": "new"})
 
     def without_pandoc(self):
         """A PATH that has Python alone."""
