@@ -45,6 +45,9 @@ TITLES = {
 }
 ANNEX_LONGEST = 512  # octets of a value in the annex
 MEMBERS = {"id", "comment", "clauses", "flags", "source", "input", "steps", "result"}
+GROUPS = ("input", "steps", "output")
+OCTETS, WORD, NAME = r"([0-9a-f]{2})*", r"[!-<>-~]*", r"[A-Za-z_][A-Za-z_0-9]*"
+FILE, VERSION = r"[a-z-]+\.json", r"[0-9A-Za-z.-]+"
 
 
 class Failed(Exception):
@@ -64,15 +67,37 @@ class Family:
         self.range = " to ".join(dict.fromkeys((vectors[0]["id"], vectors[-1]["id"])))
 
 
+def like(pattern, *texts):
+    """Whether all are texts of the pattern, or else printable and not empty."""
+    return all(isinstance(text, str) and (re.fullmatch(pattern, text) if pattern else text and text.isprintable()) for text in texts)
+
+
+def kind_of(name, value, may=list):
+    """What the schemas allow as a value of this name, as something that is the same in all vectors; ValueError for all else."""
+    if type(value) is int and 0 <= value < 2**64:
+        return int
+    if isinstance(value, str) and like(WORD if name in TEXT else OCTETS, value):
+        return str
+    if isinstance(value, list) and may is list:
+        kinds = {kind_of(name, item, dict) for item in value}
+        if len(kinds) < 2 and int not in kinds:
+            return (list, *kinds)
+    if isinstance(value, dict) and may is dict and value and like(NAME, *value):
+        return frozenset((n, kind_of(n, x, None)) for n, x in value.items())
+    raise ValueError
+
+
 class Vectors:
     """All vectors of a folder, after their digests were compared with the index."""
 
     def __init__(self, folder):
         index, self.sha256 = self.load(folder / "index.json")
         try:
-            self.specification, self.device = index["specification"], set(index["profiles"]["device"])
+            self.specification, self.device, self.kinds = index["specification"], set(index["profiles"]["device"]), {}
+            if not like(VERSION, self.specification) or not isinstance(index["profiles"]["device"], list) or not index["files"]:
+                raise ValueError
             self.families = [self.family(folder, entry) for entry in index["files"]]
-        except (KeyError, TypeError, AttributeError, IndexError):
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
             raise Failed(f"{folder}: the files are not as the schemas in schema/ describe them", 4) from None
         self.count = sum(len(family.vectors) for family in self.families)
 
@@ -83,10 +108,12 @@ class Vectors:
             return json.loads(octets), hashlib.sha256(octets).hexdigest()
         except OSError as e:
             raise Failed(f"{path}: {e.strerror}; --vectors names the folder that has index.json and the files in it", 4) from None
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise Failed(f"{path}: not JSON: {e}", 4) from None
 
     def family(self, folder, entry):
+        if not like(FILE, entry["file"]) or not like("[a-z]+(-invalid)?", entry["family"]):
+            raise ValueError
         path = folder / entry["file"]
         document, sha256 = self.load(path)
         for what, found, expected in (("its SHA-256", sha256, entry["sha256"]), ("its family", document["family"], entry["family"]),
@@ -97,7 +124,24 @@ class Vectors:
         for v in document["vectors"]:
             if not MEMBERS < v.keys() or (("output" if v["result"] == "valid" else "class") not in v):
                 raise KeyError
+            self.check(entry["family"].removesuffix("-invalid"), v)
         return Family(entry, document["vectors"])
+
+    def check(self, command, v):
+        """That a vector is as the renderings take it to be. ValueError if it is not."""
+        if not (like("LTK-[A-Z-]+-[0-9]{4,}", v["id"]) and like(None, v["comment"], v["source"]) and like("[a-z_]+", v.get("class", "none"))
+                and isinstance(v["clauses"], list) and like(r"[0-9]+(\.[0-9]+)?", *v["clauses"])
+                and isinstance(v["flags"], list) and like("[a-z0-9_-]+", *v["flags"])):
+            raise ValueError
+        for group in GROUPS:
+            if not like(NAME, *v.get(group, {}).keys()):
+                raise ValueError
+            for name, value in v.get(group, {}).items():
+                kind = kind_of(name, value)
+                if value != [] and self.kinds.setdefault((command, group, name), kind) != kind:
+                    raise ValueError
+                if name in ("S", "S_KC"):
+                    parameters_of(value)
 
     def first_lines(self, family):
         return [f"{SUITE}, specification version {self.specification}", f"{family.range}: {counted(family.vectors)}",
@@ -324,6 +368,8 @@ def parameters_of(s):
     parts = []
     while len(s) > 4:
         begin = len(s) - 4 - 2 * int(s[-4:], 16)
+        if begin < 2:
+            raise ValueError  # no FC would be left
         parts.insert(0, (s[begin:-4], s[-4:]))
         s = s[:begin]
     return [(s, ""), *parts]
@@ -377,6 +423,8 @@ def pandoc(*arguments, **more):
                      + " ".join(name for name in RENDERINGS if name != "word")) from None
     except subprocess.CalledProcessError as e:
         raise Failed(f"pandoc could not make annex.docx: {e.stderr.decode(errors='replace').strip()}") from None
+    except OSError as e:
+        raise Failed(f"pandoc could not be started to make annex.docx: {e.strerror}") from None
 
 
 def template(path):
@@ -397,10 +445,15 @@ def template(path):
 def word(vectors):
     with tempfile.TemporaryDirectory() as folder:
         reference = os.path.join(folder, "reference.docx")
-        template(reference)
-        return {"annex.docx": pandoc("--from", "gfm", "--to", "docx", "--reference-doc", reference, "--output", "-",
-                                     input=markdown(vectors)["annex.md"].encode(),
-                                     env={"SOURCE_DATE_EPOCH": "315532800", **os.environ})}
+        try:
+            template(reference)
+        except zipfile.BadZipFile:
+            raise Failed("pandoc could not make annex.docx: what it gives as its template for Word is not a Word file") from None
+        made = pandoc("--from", "gfm", "--to", "docx", "--reference-doc", reference, "--output", "-",
+                      input=markdown(vectors)["annex.md"].encode(), env={"SOURCE_DATE_EPOCH": "315532800", **os.environ})
+    if not zipfile.is_zipfile(io.BytesIO(made)):
+        raise Failed("pandoc could not make annex.docx: what it gives is not a Word file")
+    return {"annex.docx": made}
 
 
 RENDERINGS = {"header": header, "rsp": rsp, "acvp": acvp, "markdown": markdown, "word": word}
@@ -458,6 +511,14 @@ def write(folder, files):
         raise Failed(f"{e.filename or folder}: cannot be written: {e.strerror}") from None
 
 
+def say(text):
+    try:
+        print(text, end="", flush=True)
+    except OSError as e:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again at its end
+        raise Failed(f"standard output: cannot be written: {e.strerror}") from None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS)
     parser.add_argument("outdir", nargs="?", type=pathlib.Path, help=argparse.SUPPRESS)
@@ -473,7 +534,7 @@ def main():
                 raise Failed(f"no such rendering: {name}; there are {', '.join(RENDERINGS)}", 2)
         vectors = Vectors(arguments.vectors)
         if arguments.cite is not None:
-            print(cite(vectors, arguments.cite), end="")
+            say(cite(vectors, arguments.cite))
         else:
             files = {}
             for name in arguments.names or RENDERINGS:
