@@ -355,6 +355,13 @@ class Made(unittest.TestCase):
         cls.addClassCleanup(cls.temporary.cleanup)
         cls.top = pathlib.Path(cls.temporary.name)
 
+    def program(self):
+        """render.py as a module."""
+        spec = importlib.util.spec_from_file_location("render", ROOT / "vectors/render.py")
+        program = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(program)
+        return program
+
     def copied(self, name, change, vectors=VECTORS):
         """A copy of the vectors, changed; the index has the digests of the changed files."""
         folder = self.top / name
@@ -462,9 +469,8 @@ class Made(unittest.TestCase):
             (folder / "derive.json").write_text(json.dumps({**document, "vectors": document["vectors"][:2]}))
             (folder / "index.json").write_text(json.dumps({**INDEX, "files": [{**entries[0], "count": 2}]}))
 
-        arguments = (self.top / "refused", "header", "rsp", "acvp", "markdown")
-        sound = self.copied("sound", few)
-        self.assertEqual(render(self.top / "sound-ones", *arguments[1:], vectors=sound).returncode, 0)
+        program, sound = self.program(), self.copied("sound", few)
+        self.assertEqual(program.Vectors(sound).count, 2)
         damages = [vector("steps", "S", value=s) for s in ("zz", None, "fff0ffff", "abc")]
         damages += [vector("input", "root", value=s) for s in ("zz", "abc", 1.5, -1, 2**64, 7, ["00", {}], [1], [["00"]], {"a": "00"}, "00\n")]
         damages += [vector("input", "epoch", value=s) for s in (True, 1.5, -1, 2**70, "01")]
@@ -477,7 +483,10 @@ class Made(unittest.TestCase):
         for number, change in enumerate(damages):
             with self.subTest(number):
                 folder = self.copied(f"unsound-{number}", change, sound)
-                self.refused(4, str(folder), *arguments, vectors=folder)
+                with self.assertRaisesRegex(program.Failed, str(folder)) as caught:
+                    program.Vectors(folder)
+                self.assertEqual(caught.exception.status, 4)
+        self.refused(4, "derive.json: not JSON", vectors=folder)
 
     def test_what_cannot_be_made_or_written_is_told(self):
         self.refused(1, "pandoc, which makes annex.docx, is not installed", PATH=self.without_pandoc())
@@ -495,9 +504,7 @@ class Made(unittest.TestCase):
         self.refused(2, "index.json", self.copied("own", lambda folder: None), "acvp", out="own")
 
     def test_when_a_file_cannot_be_put_in_its_place_the_old_ones_are_put_back(self):
-        spec = importlib.util.spec_from_file_location("render", ROOT / "vectors/render.py")
-        program = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(program)
+        program = self.program()
         folder = self.top / "kept"
         folder.mkdir()
         (folder / "a").write_text("old")
