@@ -443,6 +443,9 @@ def template(path):
 
 
 def word(vectors):
+    date = os.environ.get("SOURCE_DATE_EPOCH") or "315532800"
+    if not re.fullmatch("[0-9]+", date):
+        raise Failed(f"SOURCE_DATE_EPOCH is '{date}'; it must be a number of seconds since 1970-01-01, or not be set", 2)
     with tempfile.TemporaryDirectory() as folder:
         reference = os.path.join(folder, "reference.docx")
         try:
@@ -450,7 +453,7 @@ def word(vectors):
         except zipfile.BadZipFile:
             raise Failed("pandoc could not make annex.docx: what it gives as its template for Word is not a Word file") from None
         made = pandoc("--from", "gfm", "--to", "docx", "--reference-doc", reference, "--output", "-",
-                      input=markdown(vectors)["annex.md"].encode(), env={"SOURCE_DATE_EPOCH": "315532800", **os.environ})
+                      input=markdown(vectors)["annex.md"].encode(), env={**os.environ, "SOURCE_DATE_EPOCH": date})
     if not zipfile.is_zipfile(io.BytesIO(made)):
         raise Failed("pandoc could not make annex.docx: what it gives is not a Word file")
     return {"annex.docx": made}

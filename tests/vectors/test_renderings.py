@@ -532,6 +532,13 @@ class Made(unittest.TestCase):
             (folder / "pandoc").chmod(0o755)
         return str(folder)
 
+    def test_the_date_is_that_of_source_date_epoch(self):
+        for date in ("abc", "-1", " 1", "1.5"):
+            self.refused(2, f"SOURCE_DATE_EPOCH is '{date}'", self.top / "refused", "word", SOURCE_DATE_EPOCH=date)
+        for date, year in (("", 1980), ("1700000000", 2023)):
+            self.assertEqual(render(self.top / f"date{date}", "word", SOURCE_DATE_EPOCH=date).returncode, 0)
+            self.assertEqual(docx.Document(self.top / f"date{date}/annex.docx").core_properties.created.year, year)
+
     def test_wrong_usage_is_told(self):
         self.refused(2, "no such rendering: pdf; there are header, rsp", self.top / "refused", "pdf")
         self.refused(2, "give either OUTDIR or --cite", "--cite", "all", self.top / "refused")
