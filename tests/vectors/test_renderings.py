@@ -217,6 +217,8 @@ class Acvp(unittest.TestCase):
                 damages = [{k: x for k, x in case.items() if k != member} for member in case]
                 damages += [{**case, member: value} for member, value in more.items() if member not in case]
                 damages += [{**case, "testPassed": not case["testPassed"]}] if name == "expectedResults" else []
+                damages += [{"tcId": 1, "id": f"LTK-{word}-0001", "testPassed": passed, **more} for word, passed, more in (
+                    ("FOO", True, {}), ("FOO-INVALID", False, {"class": "mode"}), ("HMAC-INVALID", False, {"class": "mode"}))]
                 for damaged in damages:
                     copied = copy.deepcopy(document)
                     copied["testGroups"][at]["tests"] = [damaged]
