@@ -15,7 +15,6 @@ Nothing but the vectors is read, and a file of them is used only when it has the
 the same bytes; the Word file has the date of SOURCE_DATE_EPOCH, or else 1980-01-01. Either all files are written or none.
 Exit status: 0 done, 1 a file could not be made or written, 2 wrong usage, 4 the vectors are damaged."""
 import argparse
-import contextlib
 import errno
 import hashlib
 import io
@@ -24,6 +23,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,6 +45,9 @@ TITLES = {
 }
 ANNEX_LONGEST = 512  # octets of a value in the annex
 MEMBERS = {"id", "comment", "clauses", "flags", "source", "input", "steps", "result"}
+GROUPS = ("input", "steps", "output")
+OCTETS, WORD, NAME = r"([0-9a-f]{2})*", r"[!-<>-~]*", r"[A-Za-z_][A-Za-z_0-9]*"
+FILE, VERSION = r"[a-z-]+\.json", r"[0-9A-Za-z.-]+"
 
 
 class Failed(Exception):
@@ -64,15 +67,37 @@ class Family:
         self.range = " to ".join(dict.fromkeys((vectors[0]["id"], vectors[-1]["id"])))
 
 
+def like(pattern, *texts):
+    """Whether all are texts of the pattern, or else printable and not empty."""
+    return all(isinstance(text, str) and (re.fullmatch(pattern, text) if pattern else text and text.isprintable()) for text in texts)
+
+
+def kind_of(name, value, may=list):
+    """What the schemas allow as a value of this name, as something that is the same in all vectors; ValueError for all else."""
+    if type(value) is int and 0 <= value < 2**64:
+        return int
+    if isinstance(value, str) and like(WORD if name in TEXT else OCTETS, value):
+        return str
+    if isinstance(value, list) and may is list:
+        kinds = {kind_of(name, item, dict) for item in value}
+        if len(kinds) < 2 and int not in kinds:
+            return (list, *kinds)
+    if isinstance(value, dict) and may is dict and value and like(NAME, *value):
+        return frozenset((n, kind_of(n, x, None)) for n, x in value.items())
+    raise ValueError
+
+
 class Vectors:
     """All vectors of a folder, after their digests were compared with the index."""
 
     def __init__(self, folder):
         index, self.sha256 = self.load(folder / "index.json")
         try:
-            self.specification, self.device = index["specification"], set(index["profiles"]["device"])
+            self.specification, self.device, self.kinds = index["specification"], set(index["profiles"]["device"]), {}
+            if not like(VERSION, self.specification) or not isinstance(index["profiles"]["device"], list) or not index["files"]:
+                raise ValueError
             self.families = [self.family(folder, entry) for entry in index["files"]]
-        except (KeyError, TypeError, AttributeError, IndexError):
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
             raise Failed(f"{folder}: the files are not as the schemas in schema/ describe them", 4) from None
         self.count = sum(len(family.vectors) for family in self.families)
 
@@ -83,10 +108,12 @@ class Vectors:
             return json.loads(octets), hashlib.sha256(octets).hexdigest()
         except OSError as e:
             raise Failed(f"{path}: {e.strerror}; --vectors names the folder that has index.json and the files in it", 4) from None
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise Failed(f"{path}: not JSON: {e}", 4) from None
 
     def family(self, folder, entry):
+        if not like(FILE, entry["file"]) or not like("[a-z]+(-invalid)?", entry["family"]):
+            raise ValueError
         path = folder / entry["file"]
         document, sha256 = self.load(path)
         for what, found, expected in (("its SHA-256", sha256, entry["sha256"]), ("its family", document["family"], entry["family"]),
@@ -97,7 +124,24 @@ class Vectors:
         for v in document["vectors"]:
             if not MEMBERS < v.keys() or (("output" if v["result"] == "valid" else "class") not in v):
                 raise KeyError
+            self.check(entry["family"].removesuffix("-invalid"), v)
         return Family(entry, document["vectors"])
+
+    def check(self, command, v):
+        """That a vector is as the renderings take it to be. ValueError if it is not."""
+        if not (like("LTK-[A-Z-]+-[0-9]{4,}", v["id"]) and like(None, v["comment"], v["source"]) and like("[a-z_]+", v.get("class", "none"))
+                and isinstance(v["clauses"], list) and like(r"[0-9]+(\.[0-9]+)?", *v["clauses"])
+                and isinstance(v["flags"], list) and like("[a-z0-9_-]+", *v["flags"])):
+            raise ValueError
+        for group in GROUPS:
+            if not like(NAME, *v.get(group, {}).keys()):
+                raise ValueError
+            for name, value in v.get(group, {}).items():
+                kind = kind_of(name, value)
+                if value != [] and self.kinds.setdefault((command, group, name), kind) != kind:
+                    raise ValueError
+                if name in ("S", "S_KC"):
+                    parameters_of(value)
 
     def first_lines(self, family):
         return [f"{SUITE}, specification version {self.specification}", f"{family.range}: {counted(family.vectors)}",
@@ -324,6 +368,8 @@ def parameters_of(s):
     parts = []
     while len(s) > 4:
         begin = len(s) - 4 - 2 * int(s[-4:], 16)
+        if begin < 2:
+            raise ValueError  # no FC would be left
         parts.insert(0, (s[begin:-4], s[-4:]))
         s = s[:begin]
     return [(s, ""), *parts]
@@ -383,6 +429,8 @@ def pandoc(*arguments, **more):
                      + " ".join(name for name in RENDERINGS if name != "word")) from None
     except subprocess.CalledProcessError as e:
         raise Failed(f"pandoc could not make annex.docx: {e.stderr.decode(errors='replace').strip()}") from None
+    except OSError as e:
+        raise Failed(f"pandoc could not be started to make annex.docx: {e.strerror}") from None
 
 
 def template(path):
@@ -401,12 +449,20 @@ def template(path):
 
 
 def word(vectors):
+    date = os.environ.get("SOURCE_DATE_EPOCH") or "315532800"
+    if not re.fullmatch("[0-9]+", date):
+        raise Failed(f"SOURCE_DATE_EPOCH is '{date}'; it must be a number of seconds since 1970-01-01, or not be set", 2)
     with tempfile.TemporaryDirectory() as folder:
         reference = os.path.join(folder, "reference.docx")
-        template(reference)
-        return {"annex.docx": pandoc("--from", "gfm", "--to", "docx", "--reference-doc", reference, "--output", "-",
-                                     input=markdown(vectors)["annex.md"].encode(),
-                                     env={"SOURCE_DATE_EPOCH": "315532800", **os.environ})}
+        try:
+            template(reference)
+        except zipfile.BadZipFile:
+            raise Failed("pandoc could not make annex.docx: what it gives as its template for Word is not a Word file") from None
+        made = pandoc("--from", "gfm", "--to", "docx", "--reference-doc", reference, "--output", "-",
+                      input=markdown(vectors)["annex.md"].encode(), env={**os.environ, "SOURCE_DATE_EPOCH": date})
+    if not zipfile.is_zipfile(io.BytesIO(made)):
+        raise Failed("pandoc could not make annex.docx: what it gives is not a Word file")
+    return {"annex.docx": made}
 
 
 RENDERINGS = {"header": header, "rsp": rsp, "acvp": acvp, "markdown": markdown, "word": word}
@@ -434,23 +490,43 @@ def cite(vectors, what):
 # ---- The program
 
 def write(folder, files):
-    """Write all files beside their places first, then move them there."""
-    written = []
+    """Write all files into a folder beside their places first, then move them there; if one cannot be moved, put back what was there."""
+    if (folder / "index.json").exists():
+        raise Failed(f"{folder}: has an index.json, so it may be a folder of vectors; give another, the renderings would damage them", 2)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, contents in files.items():
-            if (folder / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, "is a folder", folder / name)
-            written.append(folder / f".{name}.new")
-            written[-1].write_bytes(contents if isinstance(contents, bytes) else contents.encode())
-        for path, name in zip(written, files):
-            os.replace(path, folder / name)
+        with tempfile.TemporaryDirectory(prefix=".render.", dir=folder) as beside:
+            new, old, moved = pathlib.Path(beside, "new"), pathlib.Path(beside, "old"), []
+            new.mkdir(), old.mkdir()
+            for name, contents in files.items():
+                if (folder / name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, "is a folder", folder / name)
+                (new / name).write_bytes(contents if isinstance(contents, bytes) else contents.encode())
+                if os.path.lexists(folder / name):
+                    shutil.copy2(folder / name, old / name, follow_symlinks=False)
+            try:
+                for name in files:
+                    os.replace(new / name, folder / name)
+                    moved.append(name)
+            except BaseException:
+                for name in moved:
+                    if os.path.lexists(old / name):
+                        os.replace(old / name, folder / name)
+                    else:
+                        (folder / name).unlink()
+                raise
+    except shutil.SpecialFileError as e:
+        raise Failed(f"{folder}: cannot be written: {e}") from None
     except OSError as e:
         raise Failed(f"{e.filename or folder}: cannot be written: {e.strerror}") from None
-    finally:
-        for path in written:
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+
+
+def say(text):
+    try:
+        print(text, end="", flush=True)
+    except OSError as e:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python tries again at its end
+        raise Failed(f"standard output: cannot be written: {e.strerror}") from None
 
 
 def main():
@@ -468,7 +544,7 @@ def main():
                 raise Failed(f"no such rendering: {name}; there are {', '.join(RENDERINGS)}", 2)
         vectors = Vectors(arguments.vectors)
         if arguments.cite is not None:
-            print(cite(vectors, arguments.cite), end="")
+            say(cite(vectors, arguments.cite))
         else:
             files = {}
             for name in arguments.names or RENDERINGS:

@@ -5,6 +5,7 @@ again by a reader of its own, which shares nothing with vectors/render.py."""
 import copy
 import functools
 import hashlib
+import importlib.util
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import docx
 import jsonschema
@@ -215,6 +217,8 @@ class Acvp(unittest.TestCase):
                 damages = [{k: x for k, x in case.items() if k != member} for member in case]
                 damages += [{**case, member: value} for member, value in more.items() if member not in case]
                 damages += [{**case, "testPassed": not case["testPassed"]}] if name == "expectedResults" else []
+                damages += [{"tcId": 1, "id": f"LTK-{word}-0001", "testPassed": passed, **more} for word, passed, more in (
+                    ("FOO", True, {}), ("FOO-INVALID", False, {"class": "mode"}), ("HMAC-INVALID", False, {"class": "mode"}))]
                 for damaged in damages:
                     copied = copy.deepcopy(document)
                     copied["testGroups"][at]["tests"] = [damaged]
@@ -356,10 +360,17 @@ class Made(unittest.TestCase):
         cls.addClassCleanup(cls.temporary.cleanup)
         cls.top = pathlib.Path(cls.temporary.name)
 
-    def copied(self, name, change):
+    def program(self):
+        """render.py as a module."""
+        spec = importlib.util.spec_from_file_location("render", ROOT / "vectors/render.py")
+        program = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(program)
+        return program
+
+    def copied(self, name, change, vectors=VECTORS):
         """A copy of the vectors, changed; the index has the digests of the changed files."""
         folder = self.top / name
-        shutil.copytree(VECTORS, folder)
+        shutil.copytree(vectors, folder, ignore=lambda _, names: [n for n in names if n not in SHA256])
         change(folder)
         index = json.loads((folder / "index.json").read_text())
         for entry in index["files"]:
@@ -438,18 +449,100 @@ class Made(unittest.TestCase):
         self.refused(4, "as the schemas", vectors=self.copied("less", less))
         self.refused(4, "No such file", vectors=self.top / "nowhere")
 
+    def test_vectors_that_are_not_as_the_schemas_say_are_refused(self):
+        """Also where the digests are right."""
+        def vector(*path, value):
+            def change(folder):
+                document = json.loads((folder / "derive.json").read_text())
+                at = document["vectors"][0]
+                for name in path[:-1]:
+                    at = at[name]
+                at[path[-1]] = value
+                (folder / "derive.json").write_text(json.dumps(document))
+            return change
+
+        def index(name, value):
+            def change(folder):
+                document = json.loads((folder / "index.json").read_text())
+                document[name] = value
+                (folder / "index.json").write_text(json.dumps(document))
+            return change
+
+        def few(folder):
+            """Of all vectors only two, so that this is quick."""
+            document, entries = json.loads((folder / "derive.json").read_text()), [e for e in INDEX["files"] if e["family"] == "derive"]
+            (folder / "derive.json").write_text(json.dumps({**document, "vectors": document["vectors"][:2]}))
+            (folder / "index.json").write_text(json.dumps({**INDEX, "files": [{**entries[0], "count": 2}]}))
+
+        program, sound = self.program(), self.copied("sound", few)
+        self.assertEqual(program.Vectors(sound).count, 2)
+        damages = [vector("steps", "S", value=s) for s in ("zz", None, "fff0ffff", "abc")]
+        damages += [vector("input", "root", value=s) for s in ("zz", "abc", 1.5, -1, 2**64, 7, ["00", {}], [1], [["00"]], {"a": "00"}, "00\n")]
+        damages += [vector("input", "epoch", value=s) for s in (True, 1.5, -1, 2**70, "01")]
+        damages += [vector("input", name, value=1) for name in ("x; evil", "", "0", "a-b")]
+        damages += [vector("input", "imsi", value="a b"), vector("input", value=[]), vector("output", value="text"), vector("steps", value=[["S", "00"]])]
+        damages += [vector(name, value=s) for name in ("id", "comment", "source") for s in (None, 1, "", "\ud800", "a\nb")]
+        damages += [vector(name, value=s) for name in ("clauses", "flags") for s in (None, "6.1", [1], ["a b"], {"6.1": 1})]
+        damages += [index("files", []), index("specification", "1 */"), index("specification", None), index("profiles", {"device": "LTK"})]
+        damages += [lambda folder: (folder / "derive.json").write_text("[" * 200000)]
+        for number, change in enumerate(damages):
+            with self.subTest(number):
+                folder = self.copied(f"unsound-{number}", change, sound)
+                with self.assertRaisesRegex(program.Failed, str(folder)) as caught:
+                    program.Vectors(folder)
+                self.assertEqual(caught.exception.status, 4)
+        self.refused(4, "derive.json: not JSON", vectors=folder)
+
     def test_what_cannot_be_made_or_written_is_told(self):
         self.refused(1, "pandoc, which makes annex.docx, is not installed", PATH=self.without_pandoc())
         (self.top / "file").write_text("")
         self.refused(1, "cannot be written", self.top / "file", "acvp")
         (self.top / "taken" / "prompt.json").mkdir(parents=True)
         self.refused(1, "prompt.json: cannot be written: is a folder", self.top / "taken", "rsp", "acvp", out="taken")
+        for script in ("not a program", "#!/bin/sh\necho garbage\n", f"#!/bin/sh\n[ $1 = --from ] && echo garbage || exec {shutil.which('pandoc')} \"$@\"\n"):
+            self.refused(1, "pandoc", self.top / "refused", "word", PATH=self.without_pandoc(script))
+        with open("/dev/full", "w") as full:
+            run = subprocess.run([ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual((run.returncode, run.stderr), (1, "render.py: standard output: cannot be written: No space left on device\n"))
 
-    def without_pandoc(self):
-        """A PATH that has Python alone."""
+    def test_the_folder_of_the_vectors_is_left_alone(self):
+        self.refused(2, "index.json", self.copied("own", lambda folder: None), "acvp", out="own")
+
+    def test_when_a_file_cannot_be_put_in_its_place_the_old_ones_are_put_back(self):
+        program = self.program()
+        folder = self.top / "kept"
+        folder.mkdir()
+        (folder / "a").write_text("old")
+        (folder / "c").write_text("old")
+        (folder / ".a.new").symlink_to(folder / "c")  # not followed
+        replace = os.replace
+
+        def failing(old, new):
+            if pathlib.Path(new).name == "c" and pathlib.Path(old).read_text() == "new":
+                raise PermissionError(1, "Operation not permitted", str(new))
+            replace(old, new)
+
+        with unittest.mock.patch("os.replace", failing), self.assertRaisesRegex(program.Failed, "kept/c: cannot be written"):
+            program.write(folder, dict.fromkeys("abc", "new"))
+        self.assertEqual({path.name: path.read_text() for path in folder.iterdir()}, {"a": "old", "c": "old", ".a.new": "old"})
+        program.write(folder, dict.fromkeys("abc", "new"))
+        self.assertEqual({path.name: path.read_text() for path in folder.iterdir()}, {"a": "new", "b": "new", "c": "new", ".a.new": "new"})
+
+    def without_pandoc(self, script=None):
+        """A PATH that has Python alone, or a script as pandoc too."""
         folder = pathlib.Path(tempfile.mkdtemp(dir=self.top))
         (folder / "python3").symlink_to(sys.executable)
+        if script is not None:
+            (folder / "pandoc").write_text(script)
+            (folder / "pandoc").chmod(0o755)
         return str(folder)
+
+    def test_the_date_is_that_of_source_date_epoch(self):
+        for date in ("abc", "-1", " 1", "1.5"):
+            self.refused(2, f"SOURCE_DATE_EPOCH is '{date}'", self.top / "refused", "word", SOURCE_DATE_EPOCH=date)
+        for date, year in (("", 1980), ("1700000000", 2023)):
+            self.assertEqual(render(self.top / f"date{date}", "word", SOURCE_DATE_EPOCH=date).returncode, 0)
+            self.assertEqual(docx.Document(self.top / f"date{date}/annex.docx").core_properties.created.year, year)
 
     def test_wrong_usage_is_told(self):
         self.refused(2, "no such rendering: pdf; there are header, rsp", self.top / "refused", "pdf")
