@@ -149,8 +149,8 @@ enum confirm_epoch { CONFIRM_EPOCH_MISSING = 1, CONFIRM_EPOCH_NOT_BOUND };
 enum kc { KC_PURPOSE_1 = 1, KC_PURPOSE_7, KC_IS_K, KC_128, KC_UNDERIVED };
 enum x25519 { Z_REVERSED = 1, Z_STRIPPED, X25519_BIG_ENDIAN, X25519_TOP_BIT };
 enum p256 { P256_PRIVATE_LITTLE_ENDIAN = 3, P256_Y }; /* or Z_REVERSED, Z_STRIPPED */
-/* Rules: one not enforced at all, and its parts. */
-enum rule { ANYTHING = 1, RULE_1, RULE_2, RULE_3, RULE_4, RULE_5, RULE_6 };
+/* Rules: one not enforced at all, its parts, and stricter ones. */
+enum rule { ANYTHING = 1, RULE_1, RULE_2, RULE_3, RULE_4, RULE_5, RULE_6, STRICT_1, STRICT_2, STRICT_3 };
 
 struct model {
   uint8_t knob[KNOBS];

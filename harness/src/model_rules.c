@@ -113,16 +113,19 @@ static bool ok_bits(int how, int purpose, const struct ltk_iut_context *c)
   return (row(c) & bits_of(c)) != 0;
 }
 
-/* RULE_1: short ones; RULE_2: long ones; RULE_3: other characters. */
+/* RULE_1: short ones; RULE_2: long ones; RULE_3: other characters. STRICT_1: 15 digits alone. */
 static bool ok_imsi(int how, const struct ltk_iut_context *c)
 {
   bool shorter = c->imsi.length<6u, longer = c->imsi.length> 15u, digits = is_digits(c->imsi);
+  if (how == STRICT_1 && c->imsi.length != 15u)
+    return false;
   return how == ANYTHING || (digits && !shorter && !longer) || (how == RULE_1 && digits && shorter) ||
          (how == RULE_2 && digits && longer) || (how == RULE_3 && !shorter && !longer);
 }
 
 /* RULE_1: not the beginning of the IMSI; RULE_2: all of the IMSI; RULE_3: mcc of another length; RULE_4: mnc of another
- * length; RULE_5: other characters; RULE_6: mcc of another length, and the IMSI begins with both. */
+ * length; RULE_5: other characters; RULE_6: mcc of another length, and the IMSI begins with both. STRICT_1,
+ * STRICT_2: mnc of two digits, of three, alone. */
 static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
 {
   bool digits = is_digits(c->mcc) && is_digits(c->mnc), mcc = c->mcc.length == 3u,
@@ -130,6 +133,8 @@ static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
   struct ltk_iut_octets rest = {c->imsi.octets + 3, c->imsi.length - 3u};
   bool begin = c->imsi.length >= 3u && begins(c->imsi, c->mcc) && mcc && begins(rest, c->mnc);
   bool longer = c->imsi.length > c->mcc.length + c->mnc.length;
+  if ((how == STRICT_1 && c->mnc.length != 2u) || (how == STRICT_2 && c->mnc.length != 3u))
+    return false;
   return how == ANYTHING || (digits && mcc && mnc && begin && longer) || (imsi == RULE_1 && c->imsi.length < 6u) ||
          (how == RULE_1 && digits && mcc && mnc && longer) || (how == RULE_2 && digits && mcc && mnc && begin) ||
          (how == RULE_3 && is_digits(c->mnc) && mnc && !mcc) || (how == RULE_4 && is_digits(c->mcc) && mcc && !mnc) ||
@@ -138,14 +143,15 @@ static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
           begins((struct ltk_iut_octets){c->imsi.octets + c->mcc.length, c->imsi.length - c->mcc.length}, c->mnc));
 }
 
-static bool luhn(struct ltk_iut_octets e)
+/* Every second digit is doubled, by its place from the end, which counts as 0; or from the beginning, if `left`. */
+static bool luhn(struct ltk_iut_octets e, bool left)
 {
   unsigned sum = 0, doubled;
   size_t i;
   for (i = 0; i < e.length; i++) {
     unsigned digit = e.octets[i] - (unsigned)'0';
     doubled = 2u * digit;
-    sum += (e.length - 1u - i) % 2u == 0 ? digit : doubled / 10u + doubled % 10u;
+    sum += (left ? i : e.length - 1u - i) % 2u == 0 ? digit : doubled / 10u + doubled % 10u;
   }
   return sum % 10u == 0;
 }
@@ -160,7 +166,8 @@ static unsigned modulo_97(struct ltk_iut_octets e)
 }
 
 /* RULE_1: another type; RULE_2: another Luhn digit; RULE_3: another length of an ICCID; RULE_4: another remainder;
- * RULE_5: another length of an EID; RULE_6: other characters. */
+ * RULE_5: another length of an EID; RULE_6: other characters. STRICT_1, STRICT_2: ICCIDs of 20 digits, of 19, alone;
+ * STRICT_3: the Luhn digit counted from the left. */
 static bool ok_element(int how, const struct ltk_iut_context *c)
 {
   struct ltk_iut_octets e = c->element;
@@ -172,22 +179,28 @@ static bool ok_element(int how, const struct ltk_iut_context *c)
   if (!digits)
     return how == RULE_6;
   length = c->element_type == 1u ? e.length == 19u || e.length == 20u : e.length == 32u;
+  if (c->element_type == 1u && ((how == STRICT_1 && e.length == 19u) || (how == STRICT_2 && e.length == 20u)))
+    return false;
   if (c->element_type == 1u)
-    return (length && (luhn(e) || how == RULE_2)) || (!length && how == RULE_3);
+    return (length && (luhn(e, how == STRICT_3) || how == RULE_2)) || (!length && how == RULE_3);
   return (length && (modulo_97(e) == 1u || how == RULE_4)) || (!length && how == RULE_5);
 }
 
-/* RULE_1: 0; RULE_2: too wide. */
+/* RULE_1: 0; RULE_2: too wide. STRICT_1: 31 bits. */
 static bool ok_epoch(int how, const struct ltk_iut_context *c)
 {
+  if (how == STRICT_1 && c->epoch > INT32_MAX)
+    return false;
   return how == ANYTHING || (c->epoch >= 1u && c->epoch <= UINT32_MAX) || (how == RULE_1 && c->epoch == 0) ||
          (how == RULE_2 && c->epoch > UINT32_MAX);
 }
 
-/* RULE_1: another network nonce; RULE_2: none; RULE_3: another card nonce. */
+/* RULE_1: another network nonce; RULE_2: none; RULE_3: another card nonce. STRICT_1: a card nonce is a must. */
 static bool ok_nonce(int how, const struct ltk_iut_context *c)
 {
   size_t network = c->network_nonce.length, card = c->card_nonce.length;
+  if (how == STRICT_1 && card == 0)
+    return false;
   return how == ANYTHING || ((network == 16u || how == RULE_1 || (how == RULE_2 && network == 0)) &&
                              (card == 0 || card == 16u || how == RULE_3));
 }
@@ -229,9 +242,11 @@ static bool ok_role(int how, uint64_t role)
   return how == ANYTHING || role == 1u || role == 2u || (how == RULE_1 && role == 0) || (how == RULE_2 && role == 3u);
 }
 
-/* RULE_1: none; RULE_2: the bit of purpose 8; RULE_3: any beside one of 1 to 7. */
+/* RULE_1: none; RULE_2: the bit of purpose 8; RULE_3: any beside one of 1 to 7. STRICT_1: none of purpose 7. */
 static bool ok_keys(int how, uint64_t keys)
 {
+  if (how == STRICT_1 && keys > 63u)
+    return false;
   return how == ANYTHING || (keys >= 1u && keys <= 127u) || (how == RULE_1 && keys == 0) ||
          (how == RULE_2 && keys >= 128u && keys <= 255u) || (how == RULE_3 && (keys & 127u) != 0);
 }

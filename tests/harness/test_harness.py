@@ -199,9 +199,9 @@ class Diagnosis(unittest.TestCase):
 
     def test_what_is_not_known_is_told_by_the_rule_it_breaks(self):
         for mode, words, first in (("iccid-20-luhn-only", r"(\d+) of them accept what rule 'element' \(clause 4\.8\) refuses", "derive-invalid"),
-                                   ("card-nonce-required", r"(\d+) of them refuse a valid input as 'nonce' \(clause 4\.10\)", "derive"),
-                                   ("luhn-from-the-left", r"(\d+) of them refuse a valid input as 'element' \(clause 4\.8\)", "derive"),
-                                   ("imsi-15-only", r"(\d+) of them refuse a valid input as 'imsi' \(clause 4\.6\)", "derive")):
+                                   ("network-nonce-even", r"(\d+) of them refuse a valid input as 'nonce' \(clause 4\.10\)", "derive"),
+                                   ("iccid-89-only", r"(\d+) of them refuse a valid input as 'element' \(clause 4\.8\)", "derive"),
+                                   ("imsi-310-only", r"(\d+) of them refuse a valid input as 'imsi' \(clause 4\.6\)", "derive")):
             with self.subTest(mode):
                 run = self.unknown(mode, "--family", "derive,derive-invalid")
                 found = re.search(rf"^DIAGNOSIS none of the catalogue explains (\d+) of \d+ failures; {words}: begin with (LTK-[A-Z0-9-]+)$", run.stdout, re.M)

@@ -330,7 +330,7 @@ class Html(unittest.TestCase):
         return Parsed(Run(*options, "--", sys.executable, HERE / "unknown.py", mode).text["html"]).text
 
     def test_says_which_rule_is_at_fault(self):
-        text = self.unknown("card-nonce-required", "--family", "derive")
+        text = self.unknown("network-nonce-even", "--family", "derive")
         self.assertRegex(text, r"Your rule\s+nonce\s*, clause 4[.]10 refuses \d+ valid inputs: see why it refuses\s+LTK-DERIVE-\d+")
         self.assertNotIn("Compare S, KEY and D", text)
         text = self.unknown("iccid-20-luhn-only", "--family", "derive-invalid")

@@ -19,10 +19,10 @@ MODES = {
     # a rule that holds for some: the check digit of an ICCID of 19 digits is not looked at
     "iccid-20-luhn-only": lambda: x.RULES.update(element=lambda v: was.RULES["element"](v) or v.element_type == 1 and x.digits(v.element, 19)),
     # refusals of what is valid
-    "card-nonce-required": lambda: x.RULES.update(nonce=lambda v: was.RULES["nonce"](v) and v.card_nonce),
-    "imsi-15-only": lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, 15)),
-    "luhn-from-the-left": lambda: PUT(luhn=lambda e: was.luhn(("0" + e)[::-1])),
-    "two-rules": lambda: (MODES["card-nonce-required"](), MODES["iccid-20-luhn-only"]()),
+    "network-nonce-even": lambda: x.RULES.update(nonce=lambda v: was.RULES["nonce"](v) and v.network_nonce[0] % 2 == 0),
+    "imsi-310-only": lambda: x.RULES.update(imsi=lambda v: was.RULES["imsi"](v) and v.imsi.startswith("310")),
+    "iccid-89-only": lambda: x.RULES.update(element=lambda v: was.RULES["element"](v) and v.element.startswith("89")),
+    "two-rules": lambda: (MODES["network-nonce-even"](), MODES["iccid-20-luhn-only"]()),
     # parts, and what is no hex
     "root-only": lambda: PUT(answer=lambda line: f"{line.split(' ')[0]} unsupported" if " derive mode=" in line and " mode=1 " not in line else was.answer(line)),
     "no-hex": lambda: PUT(answer=lambda line: was.answer(line).replace("=", "=0x") if " ok mac" in was.answer(line) else was.answer(line)),

@@ -222,6 +222,10 @@ def begins_longer(v):
     return v.imsi.startswith(v.mcc + v.mnc) and len(v.imsi) > len(v.mcc + v.mnc)
 
 
+def luhn_from_left(e):
+    return sum(sum(divmod(int(d) * (1 + i % 2), 10)) for i, d in enumerate(e)) % 10 == 0
+
+
 def iccid_or(v, rule):
     """A rule of the ICCID alone is replaced."""
     return rule(v.element) if v.element_type == x.ICCID else RULE.element(v)
@@ -385,6 +389,15 @@ MISTAKES = {
     "purpose-0-accepted": lax(purpose=lambda v: 0 <= v.purpose <= 7,
                               algorithm=lambda v: not v.purpose or RULE.algorithm(v),
                               bits=lambda v: not v.purpose or RULE.bits(v)),
+    "imsi-short-refused": lax(imsi=lambda v: RULE.imsi(v) and len(v.imsi) == 15),
+    "mnc-3-refused": lax(plmn=lambda v: RULE.plmn(v) and len(v.mnc) == 2),
+    "mnc-2-refused": lax(plmn=lambda v: RULE.plmn(v) and len(v.mnc) == 3),
+    "iccid-19-refused": lax(element=lambda v: RULE.element(v) and (v.element_type == x.EID or len(v.element) == 20)),
+    "iccid-20-refused": lax(element=lambda v: RULE.element(v) and (v.element_type == x.EID or len(v.element) == 19)),
+    "iccid-luhn-from-left": lax(element=lambda v: iccid_or(v, lambda e: x.digits(e, 19, 20) and luhn_from_left(e))),
+    "epoch-beyond-31-bits-refused": lax(epoch=lambda v: RULE.epoch(v) and v.epoch < 2 ** 31),
+    "card-nonce-required": lax(nonce=lambda v: RULE.nonce(v) and v.card_nonce),
+    "keys-purpose-7-refused": lax(keys=lambda v: RULE.keys(v) and v.keys < 64),
     "purpose-8-in-table": lax(purpose=lambda v: 1 <= v.purpose <= 8,
                               algorithm=lambda v: v.algorithm == 0 if v.purpose == 8 else RULE.algorithm(v),
                               bits=lambda v: v.bits == 256 if v.purpose == 8 else RULE.bits(v)),
