@@ -102,11 +102,20 @@ static bool exactly(const struct ltk_iut_answer *given, const struct ltk_iut_ans
              : given->why != NULL && answer->why != NULL && strcmp(given->why, answer->why) == 0;
 }
 
+/* Whether a valid input was refused, and for a class that there is. */
+static bool refuses_by_a_rule(const struct item *item)
+{
+  return item->due.status == LTK_IUT_OK && item->given.status == LTK_IUT_INVALID && item->given.why != NULL &&
+         unexplained_clause(item->vector->family, item->given.why) != NULL;
+}
+
 /* Whether an answer of the model is that of a failed item, and another than was due. */
 static bool explains(const struct item *item, const struct ltk_iut_answer *answer)
 {
   if (item->given.status == LTK_IUT_INVALID && item->due.status == LTK_IUT_INVALID) /* it failed for its class */
     return answer->status == LTK_IUT_INVALID && exactly(&item->given, answer) && !exactly(&item->due, answer);
+  if (refuses_by_a_rule(item) && !exactly(&item->given, answer))
+    return false;
   return fits(item->vector, &item->given, answer) && !fits(item->vector, &item->due, answer);
 }
 

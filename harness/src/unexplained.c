@@ -31,7 +31,7 @@ static const struct {
              {"", "public_key", "4.11"},
              {"", "secret", "4.12"}};
 
-static const char *clause_of(const char *family, const char *class)
+const char *unexplained_clause(const char *family, const char *class)
 {
   size_t i;
   for (i = 0; i < sizeof rules / sizeof rules[0]; i++)
@@ -57,7 +57,7 @@ void unexplained_add(struct unexplained *u, const char *id, const char *family, 
   const char *class = refuses ? was_given.rest : accepts ? was_due.rest : "";
   size_t i;
   snprintf(group.class, sizeof group.class, "%s", class);
-  group.clause = clause_of(family, group.class);
+  group.clause = unexplained_clause(family, group.class);
   for (i = 0; i < u->groups && !is_same(&u->group[i], &group); i++)
     continue;
   if (i == UNEXPLAINED_GROUPS_MAX)

@@ -217,12 +217,14 @@ class Diagnosis(unittest.TestCase):
         self.assertRegex(run.stdout, r"DIAGNOSIS none .* failures; begin with: ltk-conform explain LTK-DERIVE-0001\n")
 
     def test_each_class_is_told_with_its_clause(self):
+        known = {fault[0]: fault[2].split(",") for fault in catalogue()}
         for family in ("kdf", "derive", "confirm", "agree", "observe"):
             for name, clauses in {v["class"]: v["clauses"] for v in vectors_of(f"{family}-invalid")}.items():
                 refuses = ["/bin/sh", "-c", "read i r; echo $i ok name=a version=1 commands=$1 pipeline=1; while read i r; do echo $i invalid $2; done", "sh", family, name]
                 run = check(refuses, "--quiet", "--id", vectors_of(family)[0]["id"])
                 found = re.search(rf"; 1 of them refuses a valid input as '{name}' \(clause ([\d.]+)\): begin with {vectors_of(family)[0]['id']}\n", run.stdout)
-                self.assertIn(found and found[1], [c for c in clauses if c not in ("7.1", "7.2", "8.2", "9.1", "9.2")] or ["8.2"], f"{family} {name}: {run.stdout}")
+                said = {found[1]} if found else set(known[diagnosis_of(run)[0]])  # of the one vector, a stricter rule may be known
+                self.assertTrue(said & set([c for c in clauses if c not in ("7.1", "7.2", "8.2", "9.1", "9.2")] or ["8.2"]), f"{family} {name}: {run.stdout}")
 
     def test_says_what_is_not_diagnosed(self):
         run = self.faulty("length-little-endian", "--family", "derive,chain")
