@@ -108,7 +108,7 @@ static void print_request(const struct vector *vector)
     printf("\nRequest\n%s\n", line);
   } else {
     sequence = sequence_new(vector->id, vector->form, vector->input, &why);
-    line = sequence_next(sequence);
+    sequence_next(sequence, &line, NULL);
     printf("\nRequest, the first of %zu\n%s\n", sequence_count(sequence), line);
     if (vector->form == REQUEST_CHAIN)
       printf("In each further one the epoch is one more, and root is the key answered before (10.1).\n");

@@ -125,6 +125,7 @@ enum exit_status report_run(const struct report *report)
   if (!report->options->quiet)
     terminal_cases(stdout, report->run, report->vectors, &diagnosis, report->remark);
   diagnosis_print(stdout, &diagnosis);
+  terminal_end(stdout, report->run);
   terminal_result(stdout, report->run);
   status = status_of(&diagnosed, tally_exit_status(report->run));
   diagnosis_free(&diagnosis);

@@ -87,14 +87,16 @@ bool sequence_all_made(const struct sequence *s)
   return s->made == s->count;
 }
 
-char *sequence_next(struct sequence *s)
+enum sequence_next sequence_next(struct sequence *s, char **line, char **why)
 {
-  char *line;
-  if (sequence_all_made(s) || (s->form == REQUEST_CHAIN && s->taken < s->made))
-    return NULL;
-  line = make_line(s, NULL);
+  *line = NULL;
+  if (sequence_all_made(s))
+    return SEQUENCE_ALL_MADE;
+  if (s->form == REQUEST_CHAIN && s->taken < s->made)
+    return SEQUENCE_ANSWER_DUE;
+  *line = make_line(s, why);
   s->made++;
-  return line;
+  return *line != NULL ? SEQUENCE_LINE : SEQUENCE_IMPOSSIBLE;
 }
 
 bool sequence_take(struct sequence *s, const char *digits, size_t n)
