@@ -22,6 +22,7 @@ struct report {
   const struct diagnosis *diagnosis; /* of the run */
   const char *remark;                /* on the implementation as a whole, or NULL */
   const char *why;                   /* why nothing was asked, in one or more lines, else NULL */
+  bool interrupted;                  /* the run ended before its end */
 };
 
 /* Whether the reports that the options ask for can be written; said on standard error if not. For before the run. */

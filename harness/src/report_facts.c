@@ -111,6 +111,16 @@ json_t *report_implementation(const struct report *report)
   return json;
 }
 
+json_t *report_harness(void)
+{
+  return json_pack("{s:s, s:s}", "name", "ltk-conform", "version", LTK_RELEASE);
+}
+
+json_t *report_vectors(const struct report *report)
+{
+  return json_pack("{s:s, s:s}", "specification", report->vectors->specification, "sha256", report->vectors->sha256);
+}
+
 json_t *report_selection(const struct report *report)
 {
   const struct options *options = report->options;

@@ -262,10 +262,8 @@ static void add_facts(json_t *json, const struct report *report)
 {
   json_object_set_new(json, "date", report_date());
   json_object_set_new(json, "implementation", report_implementation(report));
-  json_object_set_new(json, "harness", json_pack("{s:s, s:s}", "name", "ltk-conform", "version", LTK_RELEASE));
-  json_object_set_new(
-      json, "vectors",
-      json_pack("{s:s, s:s}", "specification", report->vectors->specification, "sha256", report->vectors->sha256));
+  json_object_set_new(json, "harness", report_harness());
+  json_object_set_new(json, "vectors", report_vectors(report));
   json_object_set_new(json, "selection", report_selection(report));
 }
 

@@ -79,6 +79,8 @@ enum exit_status tally_exit_status(const struct run *run)
   free(why);
   if (!is_trusted)
     return EXIT_NOT_RUN;
+  if (run->interrupted != NULL)
+    return EXIT_NONCONFORMANT;
   for (i = 0; i < run->count; i++)
     if (run->cases[i].verdict.broke_protocol || run->cases[i].verdict.not_restarted)
       return EXIT_NOT_RUN;
