@@ -44,11 +44,24 @@ struct process {
 
 static volatile sig_atomic_t groups[GROUPS_MAX];
 
+/* The signal that asked us to end, and a pipe that can be read from then on, so that no wait outlasts it. */
+static volatile sig_atomic_t interrupted;
+static int wake[2] = {-1, -1};
+
 int64_t process_now(void)
 {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool pipe_cloexec(int fds[2])
+{
+  if (pipe(fds) != 0)
+    return false;
+  fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+  fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+  return true;
 }
 
 static void replace_group(sig_atomic_t old, sig_atomic_t new)
@@ -72,13 +85,34 @@ static void kill_groups(int number)
   raise(number);
 }
 
+/* The first asks us to end, and a second one does not ask. */
+static void on_signal(int number)
+{
+  int before = errno;
+  ssize_t ignored;
+  if (interrupted != 0)
+    kill_groups(number);
+  interrupted = number;
+  ignored = write(wake[1], "", 1);
+  (void)ignored;
+  errno = before;
+}
+
+int process_interrupted(void)
+{
+  return interrupted;
+}
+
 void process_install_signals(void)
 {
-  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM};
+  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
   struct sigaction action, old;
   size_t i;
+  if (wake[0] < 0 && !pipe_cloexec(wake))
+    return;
   memset(&action, 0, sizeof action);
-  action.sa_handler = kill_groups;
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART; /* what is written goes on; only process_wait ends */
   for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
     if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
       sigaction(numbers[i], &action, NULL);
@@ -154,15 +188,6 @@ static void run_child(char *const *argv, const int fds[3], int report)
   ignored = write(report, &error, sizeof error);
   (void)ignored;
   _exit(127);
-}
-
-static bool pipe_cloexec(int fds[2])
-{
-  if (pipe(fds) != 0)
-    return false;
-  fcntl(fds[0], F_SETFD, FD_CLOEXEC);
-  fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-  return true;
 }
 
 static void close_fd(int *fd)
@@ -373,20 +398,23 @@ static bool has_ended(const struct process *p)
   return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == p->pid;
 }
 
-static int poll_once(struct process *p, struct pollfd fds[3], int64_t wait)
+static int poll_once(struct process *p, struct pollfd fds[4], int64_t wait)
 {
   fds[0] = (struct pollfd){.fd = p->output, .events = POLLIN};
   fds[1] = (struct pollfd){.fd = p->error, .events = POLLIN};
   fds[2] = (struct pollfd){.fd = process_queued(p) > 0 ? p->input : -1, .events = POLLOUT};
-  return poll(fds, 3, wait < 0 ? 0 : wait > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : (int)wait);
+  fds[3] = (struct pollfd){.fd = wake[0], .events = POLLIN};
+  return poll(fds, 4, wait < 0 ? 0 : wait > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : (int)wait);
 }
 
 enum process_event process_wait(struct process *p, int64_t deadline)
 {
   for (;;) {
-    struct pollfd fds[3];
+    struct pollfd fds[4];
     int64_t left = deadline - process_now();
     int ready;
+    if (interrupted != 0)
+      return PROCESS_INTERRUPTED;
     if (p->output < 0)
       return PROCESS_ENDED;
     ready = poll_once(p, fds, left);
@@ -409,7 +437,7 @@ static void wait_for_end(struct process *p, int64_t patience)
 {
   int64_t deadline = process_now() + patience;
   struct timespec pause = {0, 200000};
-  while (!has_ended(p) && process_now() < deadline) {
+  while (!has_ended(p) && interrupted == 0 && process_now() < deadline) {
     read_error(p);
     nanosleep(&pause, NULL);
     if (pause.tv_nsec < 20000000)
