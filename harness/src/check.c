@@ -130,7 +130,7 @@ static enum exit_status check_program(struct report *report, const struct resume
 {
   const struct options *options = report->options;
   char *library[3] = {NULL, NULL, NULL};
-  struct session_options session_options = {.argv = options->program, .timeout = options->timeout};
+  struct session_options session_options = {.argv = options->program, .timeout = options->timeout, .spoke = options->resume != NULL};
   struct check check = {0};
   enum exit_status status;
   char *why;

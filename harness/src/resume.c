@@ -17,17 +17,17 @@
 
 static bool judge_head(struct buffer *why, json_t *document)
 {
-  const char *format, *result, *distrust = NULL;
-  json_t *part, *cases;
+  const char *format, *result;
+  json_t *part, *cases, *distrust;
   json_error_t error;
   int version;
-  if (json_unpack_ex(document, &error, 0, "{s:s, s:i, s:s, s?:s?, s:o, s:o, s:o, s:o, s:o}", "format", &format, "version",
+  if (json_unpack_ex(document, &error, 0, "{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "format", &format, "version",
                      &version, "result", &result, "distrust", &distrust, "implementation", &part, "harness", &part,
                      "vectors", &part, "selection", &part, "cases", &cases) != 0)
     printable_add(why, error.text, strlen(error.text));
   else if (strcmp(format, REPORT_FORMAT) != 0 || version != REPORT_VERSION || !json_is_array(cases))
     buffer_format(why, "expected the format " REPORT_FORMAT ", version %d, with a list of cases", REPORT_VERSION);
-  else if (distrust != NULL)
+  else if (!json_is_null(distrust))
     buffer_text(why, "its verdicts cannot be trusted, as it says itself; check without --resume");
   return why->length == 0;
 }

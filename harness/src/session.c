@@ -637,6 +637,7 @@ struct session *session_open(const struct session_options *options, char **why)
   struct session *s = memory_new(sizeof *s);
   struct buffer reason = {0};
   s->options = *options;
+  s->spoke = options->spoke;
   *why = NULL;
   if (!start(s, &reason)) {
     *why = buffer_take(&reason);

@@ -41,6 +41,7 @@ struct session_options {
   char *const *argv; /* the program and its arguments, NULL at the end; must outlive the session */
   int timeout;       /* milliseconds for each answer, from when it is the oldest one due; at least 1 */
   int64_t stop_at;   /* the value of process_now() at which to stop; 0: never */
+  bool spoke;        /* it is known to answer, so that silence is not explained by output that is not flushed */
 };
 
 struct session;

@@ -200,7 +200,7 @@ class Interrupted(unittest.TestCase):
         report = self.interrupted_report()
         self.refused(report, "--family", "kdf,hmac", "--strict-class", because="selection.strict_class was false, and is true")
         self.refused(report, "--family", "kdf", because="selection.families was ")
-        self.refused(report, "--family", "kdf,hmac", "--timeout", "77", because="selection.timeout was 5000, and is 77")
+        self.refused(report, "--family", "kdf,hmac", "--timeout", "7777", because="selection.timeout was 5000, and is 7777")
         self.refused(report, program=REFERENCE, because="implementation.")
         self.refused({**report, "vectors": {**report["vectors"], "sha256": "0" * 64}}, because="vectors.sha256 was ")
         self.refused({**report, "harness": {**report["harness"], "version": "0.1"}}, because="harness.version was ")
