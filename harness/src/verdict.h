@@ -26,7 +26,7 @@ struct verdict {
   bool not_restarted; /* a crash: the program could not be started again to be asked */
   char *reason;      /* why it is no pass */
   char *expected;    /* as the answer would have been, behind its ID */
-  char *given;       /* as it was */
+  char *given;       /* as it was; of a very long answer the start, the length and the end (printable_clip) */
   char *remark;      /* on a pass */
   char *diagnostics; /* the last of the program's standard error, raw */
 };
