@@ -93,16 +93,23 @@ static enum exit_status check_program(struct report *report)
   char *library[3] = {NULL, NULL, NULL};
   struct session_options session_options = {options->program, options->timeout};
   struct check check = {0};
+  struct evidence evidence;
   enum exit_status status;
-  char *why;
+  char *why, *file = NULL;
   if (options->file != NULL) {
     library[0] = beside_path("ltk-iut-library");
     library[1] = library_path(options->file);
     session_options.argv = library;
+  } else {
+    file = process_find(options->program[0]);
   }
+  evidence_begin(&evidence, options->file != NULL ? library[1] : file, options->file != NULL ? NULL : options->program + 1);
+  report->evidence = &evidence;
   check.session = session_open(&session_options, &why);
   status = check.session == NULL ? not_run(report, why) : check_with(&check, report);
   session_free(check.session);
+  evidence_free(&evidence);
+  free(file);
   free(library[0]);
   free(library[1]);
   return status;

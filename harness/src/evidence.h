@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Evidence: which files were judged, by their digests from before the first of them was started or read; and whether they
+ * were still the same at the end. */
+#ifndef EVIDENCE_H
+#define EVIDENCE_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+#include <time.h>
+
+/* So many files of a command are looked at, and so many octets of each. */
+#define EVIDENCE_FILES_MAX 16u
+#define EVIDENCE_SIZE_MAX 268435456
+
+/* A shorter argument's file, or one that not everybody may read, may hold a PIN: its digest is not told. */
+#define EVIDENCE_SECRET_MAX 256
+
+struct evidence_file {
+  char *name;
+  char sha256[65];         /* "": it could not be read, or is too large */
+  struct timespec changed; /* its last change; 0 if it was not there */
+  bool may_be_secret;      /* sha256 is not for a report */
+};
+
+/* All zero is that of nothing. */
+struct evidence {
+  struct evidence_file file[EVIDENCE_FILES_MAX]; /* first the program, the library or the file of answers */
+  size_t count;
+};
+
+/* Before the start: the program or library, and the arguments that name regular files; arguments may be NULL, and end with
+ * NULL. If the program was not found (NULL), that of nothing. */
+void evidence_begin(struct evidence *evidence, const char *file, char *const *arguments);
+
+/* Of a file that was read as a whole: the digest of what was read. */
+void evidence_of_content(struct evidence *evidence, const char *file, const struct buffer *content);
+
+/* Whether a file is not what it was at the start: another content, written to, replaced, or gone. Adds to `why` which. */
+bool evidence_changed(const struct evidence *evidence, struct buffer *why);
+
+/* Release it; it is then that of nothing. */
+void evidence_free(struct evidence *evidence);
+
+#endif
