@@ -73,6 +73,7 @@ static enum exit_status run_all(struct check *check, struct report *report, stru
 {
   const struct options *options = report->options;
   char *remark = NULL, *interrupted;
+  struct buffer changed = {0};
   bool is_late = check->session == NULL;
   enum exit_status status;
   check->progress = progress_begin(!options->quiet && !options->no_progress, run);
@@ -85,10 +86,12 @@ static enum exit_status run_all(struct check *check, struct report *report, stru
     is_late = session_stopped(check->session);
   }
   run->interrupted = interrupted = run->concluded < run->count ? interruption(options, is_late) : NULL;
+  run->distrust = evidence_changed(report->evidence, &changed) ? changed.octets : NULL;
   report->interrupted = interrupted != NULL;
   status = report_run(report);
   free(remark);
   free(interrupted);
+  buffer_free(&changed);
   return status;
 }
 
@@ -132,15 +135,20 @@ static enum exit_status check_program(struct report *report, const struct resume
   char *library[3] = {NULL, NULL, NULL};
   struct session_options session_options = {.argv = options->program, .timeout = options->timeout, .spoke = options->resume != NULL};
   struct check check = {0};
+  struct evidence evidence;
   enum exit_status status;
-  char *why;
+  char *why, *file = NULL;
   if (options->max_time != 0)
     session_options.stop_at = process_now() + (int64_t)options->max_time * 1000;
   if (options->file != NULL) {
     library[0] = beside_path("ltk-iut-library");
     library[1] = library_path(options->file);
     session_options.argv = library;
+  } else {
+    file = process_find(options->program[0]);
   }
+  evidence_begin(&evidence, options->file != NULL ? library[1] : file, options->file != NULL ? NULL : options->program + 1);
+  report->evidence = &evidence;
   check.session = session_open(&session_options, &why);
   if (check.session != NULL || process_interrupted() != 0 || is_over(&session_options))
     status = check_with(&check, report, resume);
@@ -148,6 +156,8 @@ static enum exit_status check_program(struct report *report, const struct resume
     status = not_run(report, why);
   free(why);
   session_free(check.session);
+  evidence_free(&evidence);
+  free(file);
   free(library[0]);
   free(library[1]);
   return status;

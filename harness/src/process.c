@@ -75,12 +75,17 @@ static void replace_group(sig_atomic_t old, sig_atomic_t new)
   }
 }
 
-static void kill_groups(int number)
+static void kill_all(void)
 {
   size_t i;
   for (i = 0; i < GROUPS_MAX; i++)
     if (groups[i] != 0)
       kill(-(pid_t)groups[i], SIGKILL);
+}
+
+static void kill_groups(int number)
+{
+  kill_all();
   signal(number, SIG_DFL);
   raise(number);
 }
@@ -110,6 +115,7 @@ void process_install_signals(void)
   size_t i;
   if (wake[0] < 0 && !pipe_cloexec(wake))
     return;
+  at_quick_exit(kill_all); /* out of memory */
   memset(&action, 0, sizeof action);
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART; /* what is written goes on; only process_wait ends */
@@ -254,12 +260,12 @@ struct process *process_start(char *const *argv, char **why)
   if (error == 0)
     error = spawn(argv, pipes, &pid);
   if (error == 0) {
+    replace_group(0, (sig_atomic_t)pid);
     p = memory_new(sizeof *p);
     p->pid = pid;
     p->input = take_end(&pipes[0][1]);
     p->output = take_end(&pipes[1][0]);
     p->error = take_end(&pipes[2][0]);
-    replace_group(0, (sig_atomic_t)pid);
   } else {
     *why = start_failure(argv[0], error);
   }

@@ -165,7 +165,7 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
     judge_refusal(v, vector, answer, strict);
   else
     judge_value(v, vector, answer);
-  v->given = memory_copy(text);
+  v->given = printable_clip(text);
   if (v->kind == VERDICT_FAIL)
     v->expected = verdict_expected(vector);
 }
@@ -268,7 +268,7 @@ static void fail_step(struct verdict *v, const struct sequence *sequence, const 
   buffer_format(&b, "request %zu of %zu: %s", sequence_taken(sequence) + 1, sequence_count(sequence), what);
   settle(v, VERDICT_FAIL, &b);
   v->expected = memory_copy("ok key=...");
-  v->given = memory_copy(text);
+  v->given = printable_clip(text);
 }
 
 bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *text)

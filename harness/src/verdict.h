@@ -27,7 +27,7 @@ struct verdict {
   bool not_restarted; /* a crash: the program could not be started again to be asked */
   char *reason;      /* why it is no pass */
   char *expected;    /* of a failure: as the answer would have been, behind its ID */
-  char *given;       /* of a pass and a failure: as it was */
+  char *given;       /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
   char *remark;      /* on a pass */
   char *diagnostics; /* the last of the program's standard error, raw */
 };

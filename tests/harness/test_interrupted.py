@@ -23,8 +23,9 @@ MOMENTS = int(os.environ.get("LTK_MOMENTS", "8"))
 
 # The example behind a program that writes down what it is asked, waits before each answer, and never answers one id.
 RECORDER = """#!/usr/bin/env python3
-import subprocess, sys, time
-log, pause, never, *program = sys.argv[1:]
+import os, subprocess, sys, time
+pause, never, *program = sys.argv[1:]
+log = os.environ["LTK_LOG"]
 inner = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 for line in sys.stdin:
     with open(log, "a") as f:
@@ -77,13 +78,14 @@ class Interrupted(unittest.TestCase):
         self.recorder.write_text(RECORDER)
         self.recorder.chmod(0o755)
         self.log = self.folder / "log"
+        os.environ["LTK_LOG"] = str(self.log)
 
     def options(self, *more):
         return ["check", "--no-progress", *more, "--report-json", str(self.folder / "r.json"), "--report-junit", str(self.folder / "r.xml"),
                 "--report-html", str(self.folder / "r.html")]
 
     def recorded(self, pause="0", never="-", program=EXAMPLE):
-        return [str(self.recorder), str(self.log), pause, never, *program]
+        return [str(self.recorder), pause, never, *program]
 
     def start(self, arguments):
         return subprocess.Popen([CONFORM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder)

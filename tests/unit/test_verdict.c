@@ -89,6 +89,33 @@ static void valid_vectors_want_their_value(void **state)
   assert_verdict("hmac", valid_json, "invalid key", false, VERDICT_FAIL, "refused: a valid input");
 }
 
+/* The start and the end, so that the report of a run is bounded whatever is answered. */
+static void long_answers_are_kept_in_part(void **state)
+{
+  enum { LENGTH = 262000 };
+  struct vector vector = load("hmac", valid_json);
+  struct verdict v = {0};
+  char *answer = malloc(LENGTH + 1u);
+  (void)state;
+  assert_non_null(answer);
+  memset(answer, 'a', LENGTH);
+  memcpy(answer, "ok mac=", 7);
+  memcpy(answer + LENGTH - 3, "end", 4);
+  verdict_of_answer(&v, &vector, answer, true);
+  assert_int_equal(v.kind, VERDICT_FAIL);
+  assert_true(strlen(v.given) < 8300u);
+  assert_memory_equal(v.given, answer, 4096);
+  assert_non_null(strstr(v.given, " ... (262000 octets in all) ... a"));
+  assert_string_equal(v.given + strlen(v.given) - 4096, answer + LENGTH - 4096);
+  verdict_clear(&v);
+  answer[8192] = '\0';
+  verdict_of_answer(&v, &vector, answer, true);
+  assert_string_equal(v.given, answer);
+  verdict_clear(&v);
+  free(answer);
+  json_decref(document);
+}
+
 /* Only what the kind answers, in its order. */
 static void observations_want_all_their_values(void **state)
 {
@@ -226,7 +253,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(valid_vectors_want_their_value),
-                                     cmocka_unit_test(observations_want_all_their_values),
+      cmocka_unit_test(long_answers_are_kept_in_part),
+      cmocka_unit_test(observations_want_all_their_values),
       cmocka_unit_test(invalid_vectors_want_their_class),
       cmocka_unit_test(other_statuses_mean_the_same_for_both),
       cmocka_unit_test(chains_are_compared_at_their_checkpoints),
