@@ -215,7 +215,7 @@ bool output_probe(const char *path)
   char *real = real_name(path);
   bool is_there = real != NULL && lstat(real, &about) == 0, good = false;
   if (path[0] == '\0' || path[strlen(path) - 1] == '/')
-    complain(path, "this is not the name of a file");
+    complain(path, "this is no name of a file");
   else if (real == NULL)
     complain(path, errno == ENOENT ? "there is no such folder" : strerror(errno));
   else if (!is_there && errno != ENOENT)

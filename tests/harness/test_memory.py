@@ -70,7 +70,7 @@ class Allocations(Folder):
         if run == undisturbed:
             return None
         status, out, error, files = run
-        if status != 3 or error != b"ltk-conform: out of memory\n" or b"RESULT conformant" in out:
+        if status != 3 or not error.endswith(b"ltk-conform: out of memory\n") or b"RESULT conformant" in out:
             return f"status {status}: {error[-200:]!r} {out[-200:]!r}"
         other = [name for name in files if files[name] != undisturbed[3].get(name)]
         return f"left {other}" if other else None

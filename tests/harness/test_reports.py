@@ -155,6 +155,22 @@ class Json(unittest.TestCase):
         self.assertEqual(not_run().document["implementation"]["sha256"], None)
         self.assertIn("/nonexistent/program", not_run().document["why"])
 
+    def test_the_digests_are_those_of_before_the_start(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program, other, pin = (pathlib.Path(folder) / name for name in ("program", "other", "pin"))
+            text = f"#!/bin/sh\n# {'x' * 256}\n{REFERENCE[0]}\nexec mv {other} {program}\n"
+            for command in ([program], ["/bin/sh", program, pin]):
+                program.write_text(text)
+                other.write_text("#!/bin/sh\n")
+                pin.write_text("1234\n")
+                program.chmod(0o755)
+                implementation = Run("--id", "LTK-HMAC-0001", "--", *map(str, command)).document["implementation"]
+                self.assertEqual(program.read_text(), "#!/bin/sh\n")
+                self.assertEqual((implementation["file"], implementation["sha256"]),
+                                 (str(command[0]), hashlib.sha256(text.encode()).hexdigest() if command[0] == program else sha256("/bin/sh")))
+                digests = {entry["file"]: entry["sha256"] for entry in implementation["files"]}
+                self.assertEqual(digests, {str(program): hashlib.sha256(text.encode()).hexdigest(), str(pin): None} if command[1:] else {})
+
     def test_finds_the_program_as_exec_does(self):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
