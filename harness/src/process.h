@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A program that runs with its standard input, output and error connected to us: started without a shell, in a process group
- * of its own, spoken to in lines without ever blocking, and ended with all its children. Nothing here knows the protocol.
+ * of its own and without a terminal, spoken to in lines without ever blocking, and ended with all that it started, also when
+ * we are killed (guard.h). Nothing here knows the protocol.
  *
  * Memory is bounded: one unfinished line, the last of standard error, and what the caller queued to be written. Times are
  * in milliseconds; a deadline is a value of process_now(). */
@@ -23,9 +24,9 @@
 struct process;
 
 enum process_event {
-  PROCESS_OUTPUT, /* something came on standard output: take the lines */
-  PROCESS_ENDED,  /* standard output is at its end: nothing more will come */
-  PROCESS_LATE,   /* the deadline has passed */
+  PROCESS_OUTPUT,     /* something came on standard output: take the lines */
+  PROCESS_ENDED,      /* the program or its standard output has ended: nothing more will come */
+  PROCESS_LATE,       /* the deadline has passed */
   PROCESS_INTERRUPTED /* a signal asked us to end: process_interrupted() */
 };
 
@@ -48,6 +49,10 @@ int process_interrupted(void);
 
 /* The file that a program's name stands for, looked up as process_start does, to be freed. NULL if there is none. */
 char *process_find(const char *name);
+
+/* The environment variable with the PIN of a token. Only the program of this name finds it in its environment. */
+#define PROCESS_PIN "LTK_PIN"
+#define PROCESS_PIN_PROGRAM "ltk-iut-pkcs11"
 
 /* Start argv[0], looked up along PATH unless it holds a '/', with the arguments argv (NULL at the end). SIGPIPE is ignored
  * in this program from then on, not in the one started. NULL if it cannot be started; *why is then the reason, to be
@@ -78,7 +83,8 @@ bool process_line(struct process *p, char **line, size_t *length);
 /* Octets of a line that is not finished. More than PROCESS_LINE_MAX: it never will be taken. */
 size_t process_unfinished(const struct process *p);
 
-/* Wait up to `patience` milliseconds (until a signal asks us to end) for the program to end by itself, then kill what is left of its group, and reap it. */
+/* Wait up to `patience` milliseconds, or until a signal asks us to end, for the program to end by itself; then kill it and
+ * all that it started. */
 struct process_end process_stop(struct process *p, int64_t patience);
 
 /* The last of its standard error as a string, after process_stop; it lives as long as the process. */
