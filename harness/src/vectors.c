@@ -2,14 +2,13 @@
 /* The vectors: see vectors.h. The file goes from one vector to a family's file and to the index; functions that judge
  * add what is wrong to `why`: empty means that nothing is. */
 #include "vectors.h"
-#include "buffer.h"
+#include "file.h"
 #include "hex.h"
 #include "memory.h"
 #include "printable.h"
 #include "sequence.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,39 +115,14 @@ bool vectors_read_vector(struct vector *vector, const char *family, const json_t
 
 /* Files. */
 
-static char *path_of(const char *folder, const char *file)
-{
-  struct buffer path = {0};
-  buffer_format(&path, "%s/%s", folder, file);
-  return buffer_take(&path);
-}
-
-/* All of an open file; false if it cannot be read or is too large. */
-static bool read_all(FILE *f, struct buffer *content)
-{
-  struct stat about;
-  size_t n;
-  if (fstat(fileno(f), &about) != 0 || !S_ISREG(about.st_mode) || about.st_size > (off_t)FILE_MAX)
-    return false;
-  content->size = (size_t)about.st_size + 1;
-  content->octets = memory_new(content->size);
-  n = fread(content->octets, 1, content->size - 1, f);
-  content->length = n;
-  return n == content->size - 1;
-}
-
 static bool read_file(struct buffer *why, const char *folder, const char *file, struct buffer *content)
 {
-  char *path = path_of(folder, file);
-  FILE *f = fopen(path, "rb");
-  if (f == NULL)
-    buffer_format(why, "%s: %s", path, errno == ENOENT ? "the file is missing" : strerror(errno));
-  else if (!read_all(f, content))
-    buffer_format(why, "%s: cannot be read as a file of at most %u octets", path, FILE_MAX);
-  if (f != NULL)
-    fclose(f);
-  free(path);
-  return why->length == 0;
+  struct buffer path = {0};
+  bool good;
+  buffer_format(&path, "%s/%s", folder, file);
+  good = file_read(content, path.octets, FILE_MAX, why);
+  buffer_free(&path);
+  return good;
 }
 
 /* Parse a file's content; the document is kept among the vectors' documents. NULL if it is no JSON object. */

@@ -153,9 +153,9 @@ static void missing_and_unlisted_files_are_refused(void **state)
   assert_damaged("more.json", "not listed");
   unlink(path_of("more.json"));
   unlink(path_of("hmac.json"));
-  assert_damaged("hmac.json", "missing");
+  assert_damaged("hmac.json", "No such file");
   unlink(path_of("index.json"));
-  assert_damaged("index.json", "missing");
+  assert_damaged("index.json", "No such file");
 }
 
 static void a_damaged_index_is_refused(void **state)
