@@ -33,8 +33,8 @@ static void end_sequence(struct run *run)
 /* The next request of the sequence that goes on. */
 static enum transport_next next_step(struct run *run, struct transport_request *request)
 {
-  char *line = sequence_next(run->sequence);
-  if (line == NULL)
+  char *line;
+  if (sequence_next(run->sequence, &line, NULL) != SEQUENCE_LINE)
     return TRANSPORT_LATER;
   request->tag = run->next - 1;
   request->id = run->cases[run->next - 1].vector->id;
