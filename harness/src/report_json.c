@@ -250,7 +250,8 @@ static void add_facts(json_t *json, const struct report *report)
   json_object_set_new(json, "harness", json_pack("{s:s, s:s}", "name", "ltk-conform", "version", LTK_RELEASE));
   json_object_set_new(
       json, "vectors",
-      json_pack("{s:s, s:s}", "specification", report->vectors->specification, "sha256", report->vectors->sha256));
+      json_pack("{s:s, s:s, s:b}", "specification", report->vectors->specification, "sha256", report->vectors->sha256,
+                "release", report->vectors->own));
   json_object_set_new(json, "selection", report_selection(report));
 }
 
