@@ -328,6 +328,11 @@ bool options_load(const struct options *options, struct vectors **vectors, struc
     *status = EXIT_DAMAGED;
     return false;
   }
+  if (loaded == VECTORS_UNKNOWN) {
+    complain_and_free("", why, "; take the ltk-conform that belongs to them");
+    *status = EXIT_DAMAGED;
+    return false;
+  }
   if (!selection_make(selection, *vectors, &options->filter, &why)) {
     complain_and_free("", why, "");
     vectors_free(*vectors);

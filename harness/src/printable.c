@@ -89,6 +89,19 @@ void printable_text(struct buffer *b, const char *octets, size_t n)
   }
 }
 
+bool printable_is_line(const char *octets, size_t n)
+{
+  while (n > 0) {
+    unsigned long number;
+    size_t length = character((const unsigned char *)octets, n, &number);
+    if (length == 0 || !is_legible(number) || number == '\n')
+      return false;
+    octets += length;
+    n -= length;
+  }
+  return true;
+}
+
 /* One value: whole, or its first and last quarter of the maximum. */
 static void add_value(struct buffer *b, const char *value, size_t n)
 {

@@ -28,6 +28,9 @@ void printable_add_all(struct buffer *b, const char *octets, size_t n);
  * direction of writing or is invisible, what is no UTF-8) as \xNN. */
 void printable_text(struct buffer *b, const char *octets, size_t n);
 
+/* Whether n octets are one line of legible UTF-8: nothing that printable_text would show as \xNN, and no line end. */
+bool printable_is_line(const char *octets, size_t n);
+
 /* Add a text in which each word longer than PRINTABLE_VALUE_MAX characters (a word's name= apart) is shortened in the
  * middle; not printable ASCII as \xNN. */
 void printable_values(struct buffer *b, const char *text);

@@ -125,6 +125,7 @@ enum exit_status report_run(const struct report *report)
   diagnosed.diagnosis = &diagnosis;
   if (!report->options->quiet)
     terminal_cases(stdout, report->run, report->vectors, &diagnosis, report->remark);
+  terminal_note(stdout, report->vectors);
   diagnosis_print(stdout, &diagnosis);
   terminal_end(stdout, report->run);
   status = status_of(&diagnosed, tally_exit_status(report->run));
@@ -136,7 +137,9 @@ enum exit_status report_run(const struct report *report)
 enum exit_status report_not_run(const struct report *report, bool printed)
 {
   enum exit_status status = status_of(report, EXIT_NOT_RUN);
-  if (printed)
+  if (printed) {
+    terminal_note(stdout, report->vectors);
     terminal_result(stdout, NULL);
+  }
   return status;
 }

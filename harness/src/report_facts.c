@@ -105,7 +105,8 @@ json_t *report_harness(void)
 
 json_t *report_vectors(const struct report *report)
 {
-  return json_pack("{s:s, s:s}", "specification", report->vectors->specification, "sha256", report->vectors->sha256);
+  return json_pack("{s:s, s:s, s:b}", "specification", report->vectors->specification, "sha256", report->vectors->sha256,
+                   "release", report->vectors->own);
 }
 
 json_t *report_selection(const struct report *report)

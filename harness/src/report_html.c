@@ -41,6 +41,12 @@ static void add_words(struct buffer *b, const char *name, const json_t *list)
   buffer_free(&words);
 }
 
+/* Whether the vectors are those of the release that judged. */
+static bool is_release(const json_t *document)
+{
+  return json_is_true(json_object_get(document_part(document, "vectors"), "release"));
+}
+
 static void add_implementation(struct buffer *b, const json_t *implementation)
 {
   bool is_file = json_is_string(json_object_get(implementation, "library")) ||
@@ -80,6 +86,7 @@ void html_facts(struct buffer *b, const json_t *document)
   markup_format(b, "<dt>judged by</dt><dd>ltk-conform %s</dd>\n",
                 document_text(document_part(document, "harness"), "version"));
   add_fact(b, "specification", document_text(vectors, "specification"));
+  add_fact(b, "vectors", is_release(document) ? "those of this release" : "other ones than those of this release");
   add_code(b, "SHA-256 of index.json", document_text(vectors, "sha256"));
   add_selection(b, document_part(document, "selection"));
   buffer_text(b, "</dl>\n</section>\n");
@@ -212,7 +219,10 @@ static void add_verdict(struct buffer *b, const json_t *document)
                                                     : "✕",
                 result);
   add_sentence(b, document);
-  buffer_text(b, "</p>\n</div>\n");
+  buffer_text(b, "</p>\n");
+  if (!is_release(document))
+    buffer_text(b, "<p><b>Note</b>: it was asked other vectors than those of this release.</p>\n");
+  buffer_text(b, "</div>\n");
   add_counts(b, document_part(document, "counts"));
   buffer_text(b, "</div>\n</header>\n");
 }

@@ -4,7 +4,6 @@
 #include "hex.h"
 #include "memory.h"
 #include "report_facts.h"
-#include "sequence.h"
 #include "steps.h"
 #include "tally.h"
 
@@ -141,17 +140,8 @@ static json_t *fields_of(const struct vector *vector)
 /* The request line; of more than one, the first. */
 static json_t *request_of(const struct vector *vector)
 {
-  struct sequence *sequence = NULL;
-  char *line, *why = NULL;
-  json_t *json;
-  if (vector->form == REQUEST_SINGLE) {
-    line = request_line(vector->id, vector->command, vector->input, &why);
-  } else {
-    sequence = sequence_new(vector->id, vector->form, vector->input, &why);
-    sequence_next(sequence, &line, NULL);
-  }
-  json = json_string(line);
-  sequence_free(sequence);
+  char *line = vectors_first_request(vector);
+  json_t *json = json_string(line);
   free(line);
   return json;
 }

@@ -34,6 +34,8 @@ static void add_properties(struct buffer *b, const json_t *document)
   add_property(b, "harness.version", document_text(document_part(document, "harness"), "version"));
   add_property(b, "vectors.specification", document_text(document_part(document, "vectors"), "specification"));
   add_property(b, "vectors.sha256", document_text(document_part(document, "vectors"), "sha256"));
+  add_property(b, "vectors.release",
+               json_is_true(json_object_get(document_part(document, "vectors"), "release")) ? "true" : "false");
   add_property(b, "selection.profile", document_text(document_part(document, "selection"), "profile"));
   buffer_text(b, "  </properties>\n");
   buffer_free(&command);

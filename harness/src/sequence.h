@@ -14,7 +14,8 @@
 struct sequence;
 
 /* Begin. id and input (the vector's: with "count", and for a chain derive's names, or else "seed") must outlive the sequence.
- * NULL if input is not like that, or if a count is out of range (1 .. 1,000,000); *why is then the reason, to be freed. */
+ * NULL if input is not like that, if a count is out of range (1 .. 1,000,000), or if one of the lines cannot be made, such as
+ * one that is too long; *why is then the reason, to be freed. */
 struct sequence *sequence_new(const char *id, enum request_form form, const json_t *input, char **why);
 
 enum sequence_next {

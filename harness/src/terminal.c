@@ -16,8 +16,18 @@ void terminal_header(FILE *f, const struct hello *hello, const struct vectors *v
 {
   fprintf(f, "implementation  %s %s\n", hello->name, hello->version);
   fprintf(f, "commands        %s (pipeline %lu)\n", hello->commands, hello->pipeline);
-  fprintf(f, "specification   %s\n", vectors->specification);
+  if (vectors->own)
+    fprintf(f, "specification   %s (the vectors of this release)\n", vectors->specification);
+  else
+    fprintf(f, "specification   %s (other vectors than those of this release: index sha256 %s)\n", vectors->specification,
+            vectors->sha256);
   fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->count);
+}
+
+void terminal_note(FILE *f, const struct vectors *vectors)
+{
+  if (!vectors->own)
+    fprintf(f, "NOTE vectors: not those of this release; index sha256 %s\n", vectors->sha256);
 }
 
 /* The start of the last lines of a text. */

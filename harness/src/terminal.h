@@ -16,6 +16,9 @@
 /* Who is tested against what. */
 void terminal_header(FILE *f, const struct hello *hello, const struct vectors *vectors, size_t selected);
 
+/* A line if the vectors are not those of this release. */
+void terminal_note(FILE *f, const struct vectors *vectors);
+
 /* The cases that are neither passed nor unsupported, remarks, the table of families and verdicts, and notes on what is
  * answered in part. remark is on the program as a whole, or NULL. */
 void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
