@@ -41,14 +41,18 @@ static const char accumulated_json[] =
 
 static json_t *document;
 
+/* Only what a verdict looks at, whose values are shorter than those of a real vector. */
 static struct vector load(const char *family, const char *text)
 {
-  struct vector vector;
-  char *why;
+  struct vector vector = {.family = family};
   document = json_loads(text, 0, NULL);
   assert_non_null(document);
-  if (!vectors_read_vector(&vector, family, document, &why))
-    fail_msg("%s", why);
+  vector.command = request_of_family(family, &vector.form);
+  vector.id = json_string_value(json_object_get(document, "id"));
+  vector.class = json_string_value(json_object_get(document, "class"));
+  vector.clauses = json_object_get(document, "clauses");
+  vector.input = json_object_get(document, "input");
+  vector.output = json_object_get(document, "output");
   return vector;
 }
 
