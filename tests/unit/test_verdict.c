@@ -11,10 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ABOUT "\"comment\":\"\",\"clauses\":[\"4.1\"],\"flags\":[],\"source\":\"\","
+#define ABOUT "\"comment\":\"c\",\"clauses\":[\"4.1\"],\"flags\":[],\"source\":\"s\","
+#define REST "0000000000000000000000000000000000000000000000000000000000"
+#define MAC "00abcd" REST
+#define RES "0100000000000000"
+#define CK "02000000000000000000000000000000"
+#define IK "03000000000000000000000000000000"
 
 static const char valid_json[] = "{\"id\":\"V\"," ABOUT "\"input\":{\"key\":\"00\",\"data\":\"\"},\"result\":\"valid\","
-                                 "\"output\":{\"mac\":\"00aBcd\"}}";
+                                 "\"output\":{\"mac\":\"" MAC "\"}}";
 static const char invalid_json[] = "{\"id\":\"I\"," ABOUT "\"input\":{\"suite\":1,\"private\":\"\",\"peer\":\"\"},"
                                    "\"result\":\"invalid\",\"class\":\"public_key\"}";
 
@@ -24,7 +29,7 @@ static const char invalid_json[] = "{\"id\":\"I\"," ABOUT "\"input\":{\"suite\":
   "\"network_public\":\"\",\"card_public\":\"\",\"root\":\"ff\",\"z\":\"\""
 static const char observe_json[] =
     "{\"id\":\"O\"," ABOUT "\"input\":{\"kind\":\"authenticate\",\"opc\":\"\",\"rand\":\"\",\"autn\":\"\",\"sqn\":\"\",\"amf\":\"\"," CONTEXT
-    "},\"result\":\"valid\",\"output\":{\"res\":\"01\",\"ck\":\"02\",\"ik\":\"03\"}}";
+    "},\"result\":\"valid\",\"output\":{\"res\":\"" RES "\",\"ck\":\"" CK "\",\"ik\":\"" IK "\"}}";
 #define KEY_A "aa00000000000000000000000000000000000000000000000000000000000000"
 #define KEY_B "bb00000000000000000000000000000000000000000000000000000000000000"
 #define KEY_C "cc00000000000000000000000000000000000000000000000000000000000000"
@@ -76,19 +81,19 @@ static void assert_verdict(const char *family, const char *json, const char *ans
 static void valid_vectors_want_their_value(void **state)
 {
   (void)state;
-  assert_verdict("hmac", valid_json, "ok mac=00abcd", true, VERDICT_PASS, "");
-  assert_verdict("hmac", valid_json, "ok mac=00ABCD", true, VERDICT_PASS, "");
-  assert_verdict("hmac", valid_json, "ok mac=00abce", false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=00abcd00", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC, true, VERDICT_PASS, "");
+  assert_verdict("hmac", valid_json, "ok mac=00ABCD" REST, true, VERDICT_PASS, "");
+  assert_verdict("hmac", valid_json, "ok mac=00abce" REST, false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL, "another mac");
   assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL, "another mac");
   assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "another mac");
   assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "no mac=");
   assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "has no mac= where it is due");
-  assert_verdict("hmac", valid_json, "ok key=00abcd", false, VERDICT_FAIL, "has no mac= where it is due");
-  assert_verdict("hmac", valid_json, "ok  mac=00abcd", false, VERDICT_FAIL, "has no mac= where it is due");
-  assert_verdict("hmac", valid_json, "ok mac=00abcd ", false, VERDICT_FAIL, "more than mac=");
-  assert_verdict("hmac", valid_json, "ok mac=00abcd mac=00abcd", false, VERDICT_FAIL, "more than mac=");
-  assert_verdict("hmac", valid_json, "ok mac=00abcd x=1", false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "has no mac= where it is due");
+  assert_verdict("hmac", valid_json, "ok  mac=" MAC, false, VERDICT_FAIL, "has no mac= where it is due");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " ", false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " mac=" MAC, false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " x=1", false, VERDICT_FAIL, "more than mac=");
   assert_verdict("hmac", valid_json, "invalid", false, VERDICT_FAIL, "refused: a valid input");
   assert_verdict("hmac", valid_json, "invalid key", false, VERDICT_FAIL, "refused: a valid input");
 }
@@ -124,11 +129,11 @@ static void long_answers_are_kept_in_part(void **state)
 static void observations_want_all_their_values(void **state)
 {
   (void)state;
-  assert_verdict("observe", observe_json, "ok res=01 ck=02 ik=03", true, VERDICT_PASS, "");
-  assert_verdict("observe", observe_json, "ok res=01 ck=02 ik=04", true, VERDICT_FAIL, "another ik");
-  assert_verdict("observe", observe_json, "ok res=01 ck=02", true, VERDICT_FAIL, "no ik=");
-  assert_verdict("observe", observe_json, "ok ck=02 res=01 ik=03", true, VERDICT_FAIL, "has no res= where it is due");
-  assert_verdict("observe", observe_json, "ok res=01 ck=02 ik=03 autn=04", true, VERDICT_FAIL, "more than ik=");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK, true, VERDICT_PASS, "");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" CK, true, VERDICT_FAIL, "another ik");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK, true, VERDICT_FAIL, "no ik=");
+  assert_verdict("observe", observe_json, "ok ck=" CK " res=" RES " ik=" IK, true, VERDICT_FAIL, "has no res= where it is due");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " autn=04", true, VERDICT_FAIL, "more than ik=");
   assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "has no res=");
 }
 
