@@ -117,9 +117,11 @@ class Check(Case):
         self.wait_for(self.played / f"busy.{self.BUILT}")
         builder = subprocess.run(["pgrep", "-P", str(first.pid)], capture_output=True, text=True, check=True).stdout.split()
         os.kill(int(builder[0]), signal.SIGKILL)
-        self.assertEqual(self.end(first)[0], 5)
+        self.assertEqual(first.wait(), 5)
         status, _, errors = self.run_("check", "--", "x")
-        self.assertEqual((status, (self.played / "two").exists()), (0, False), errors)
+        self.assertEqual((status, errors), (0, "check: waiting for another build in build/check\n"))
+        self.assertFalse((self.played / "two").exists())
+        self.end(first)
 
     def test_leaves_no_file_wherever_it_ends(self):
         for arguments, env, wanted in ((("--", "x"), {}, 0), (("--version",), {}, 0), ((), {}, 0), (("--", "x"), {"BROKEN": "1"}, 5),
@@ -146,6 +148,14 @@ class Check(Case):
     def test_a_failed_build_has_a_status_of_its_own_and_says_why(self):
         status, output, errors = self.run_("check", "--", "x", BROKEN="1")
         self.assertEqual((status, output, errors), (5, "", "a line of the compiler\ncheck: the build in build/check failed\n"))
+
+    def test_whatever_else_keeps_it_from_building_has_that_status(self):
+        (self.tree / "build/check/lock").mkdir(parents=True)
+        self.assertEqual(self.run_("check", "--", "x")[:2], (5, ""))
+        self.assertEqual(self.run_("test", "full")[0], 0)
+        shutil.rmtree(self.tree / "build")
+        (self.tree / "build/gcc/lock").mkdir(parents=True)
+        self.assertEqual(self.run_("test", "full")[:2], (5, ""))
 
     def test_what_cannot_be_installed_is_told_and_has_that_status(self):
         status, output, errors = self.run_("check", "--", "x", MISSING="1", BROKEN_APT="1")
