@@ -38,7 +38,7 @@ char *fuzz_text(struct fuzz *f, uint8_t separator);
 /* The project's vectors, loaded once and kept. */
 const struct vectors *fuzz_vectors(void);
 
-/* The first n vectors of each family that is not a sequence; fewer where there are fewer. */
+/* The first n vectors of each family that take one request, and no long one. */
 const struct selection *fuzz_selection(size_t n);
 
 /* A stream that keeps what is written in *b. */
