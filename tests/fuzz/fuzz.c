@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What is freed is held back for a shorter time than by default, and fewer frames of an allocation are kept: the targets run
  * several times faster. LLVM's runtime looks for this name. */
@@ -19,7 +20,7 @@ void fuzz_check(bool kept, const char *promise, const char *file, int line)
 {
   if (kept)
     return;
-  fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, promise);
+  dprintf(STDERR_FILENO, "%s:%d: does not hold: %s\n", file, line, promise);
   abort();
 }
 
