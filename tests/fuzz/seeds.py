@@ -60,16 +60,41 @@ def of_octets(vectors):
                 yield b"\2" + bytes([kind]) + count + bytes.fromhex(s)
 
 
+def short(vector):
+    """Its JSON, if it is none with 64 KiB in a value, and of few requests."""
+    text = json.dumps(vector, separators=(",", ":"))
+    return text if len(text) < 2000 and vector["input"].get("count", 0) <= 1000 else None
+
+
+def of_vector(vectors):
+    for family, list_ in vectors:
+        for vector in list_[:: 2 * EVERY]:
+            if text := short(vector):
+                yield f"{family}\n{text}"
+
+
+def of_folder(vectors):
+    index = (VECTORS / "index.json").read_text()
+    yield b"\0" + index[:2000].encode()
+    for family, list_ in vectors:
+        texts = [text for vector in list_[:40] if (text := short(vector))][:3]
+        if texts:
+            yield f'\1{family}\n{{"family":"{family}","vectors":[{",".join(texts)}]}}'.encode()
+            yield b'\0{"specification":"1.0-draft","profiles":{},"files":[{"file":"a.json","family":"%s","count":1,"sha256":""}]}\0{}' % family.encode()
+
+
 def main():
     vectors = list(families())
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         lines = requests(folder)
         given = answers("ltk-iut-openssl", lines)
-    short = [line for line in lines if len(line) < 2000]
+    some = [line for line in lines if len(line) < 2000]
     put("answer", of_answer(given))
     put("octets", of_octets(vectors))
-    put("ltkp", [b"\xff" + line.encode() + b"\n" for line in short[::EVERY]] + [b"\1" + "\n".join(short[:3]).encode() + b"\n"])
+    put("vector", of_vector(vectors))
+    put("folder", of_folder(vectors))
+    put("ltkp", [b"\xff" + line.encode() + b"\n" for line in some[::EVERY]] + [b"\1" + "\n".join(some[:3]).encode() + b"\n"])
 
 
 main()
