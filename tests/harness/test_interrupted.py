@@ -90,9 +90,18 @@ class Interrupted(unittest.TestCase):
     def start(self, arguments):
         return subprocess.Popen([CONFORM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder)
 
-    def end(self, run, number, after):
-        """Send a signal after so many seconds; what came of it, and the processes that were below it."""
+    def asked(self, lines):
+        """Wait until so many requests were asked."""
+        deadline = time.monotonic() + 120
+        while not self.log.exists() or len(self.log.read_text().splitlines()) < lines:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+
+    def end(self, run, number, after=0, lines=0):
+        """Send a signal after so many seconds, or so many requests; what came of it. No process may be left."""
         time.sleep(after)
+        if lines:
+            self.asked(lines)
         children = below(run.pid)
         run.send_signal(number)
         run.stdout_text, run.stderr_text = run.communicate(timeout=60)
@@ -135,7 +144,8 @@ class Interrupted(unittest.TestCase):
 
     def test_each_signal_that_ends_a_program_ends_a_run_with_its_totals(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-            run = self.end(self.start([*self.options(), "--", *self.recorded("0.01")]), number, 1.5)
+            run = self.end(self.start([*self.options(), "--", *self.recorded("0.01")]), number, lines=20)
+            self.log.unlink()
             report = self.judge_interrupted(run, number)
             self.assertGreater(report["counts"]["passed"], 0, number)
 
@@ -146,10 +156,11 @@ class Interrupted(unittest.TestCase):
         program = self.recorded("0", "LTK-CONFIRM-0003", wrong)
         whole = subprocess.run([CONFORM, *self.options(*options), "--", *program], capture_output=True, text=True, check=False)
         self.assertEqual(whole.returncode, 1, whole.stdout + whole.stderr)
+        self.log.unlink()
         expected = report_of(self.folder / "r.json")
         self.assertEqual(expected["counts"]["timeout"], 1)
         self.assertGreater(expected["counts"]["failed"], 0)
-        run = self.end(self.start([*self.options(*options), "--", *program]), signal.SIGTERM, 3)
+        run = self.end(self.start([*self.options(*options), "--", *program]), signal.SIGTERM, lines=400)
         self.judge_interrupted(run, signal.SIGTERM)
         again = subprocess.run([CONFORM, *self.options(*options), "--resume", str(self.folder / "r.json"), "--", *program], capture_output=True,
                                text=True, check=False)
@@ -158,7 +169,7 @@ class Interrupted(unittest.TestCase):
 
     def test_resume_asks_only_what_has_no_verdict(self):
         program = self.recorded("0.005")
-        self.judge_interrupted(self.end(self.start([*self.options("--family", "kdf,hmac"), "--", *program]), signal.SIGINT, 1.2), signal.SIGINT)
+        self.judge_interrupted(self.end(self.start([*self.options("--family", "kdf,hmac"), "--", *program]), signal.SIGINT, lines=20), signal.SIGINT)
         judged = {c["id"] for c in report_of(self.folder / "r.json")["cases"] if c["verdict"] != "unjudged"}
         self.assertGreater(len(judged), 3)
         self.log.unlink()
@@ -186,7 +197,7 @@ class Interrupted(unittest.TestCase):
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
 
     def interrupted_report(self):
-        self.judge_interrupted(self.end(self.start([*self.options("--family", "kdf,hmac"), "--", *self.recorded("0.005")]), signal.SIGINT, 1.2),
+        self.judge_interrupted(self.end(self.start([*self.options("--family", "kdf,hmac"), "--", *self.recorded("0.005")]), signal.SIGINT, lines=20),
                                signal.SIGINT)
         return report_of(self.folder / "r.json")
 

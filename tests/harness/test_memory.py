@@ -105,7 +105,7 @@ class Allocations(Folder):
         answers = self.folder / "answers"
         subprocess.run([CONFORM, "prompt", "--vectors", self.vectors, "--out", self.folder / "requests"], check=True, capture_output=True)
         with open(self.folder / "requests") as i, open(answers, "w") as o:
-            subprocess.run([FAULTY], stdin=i, stdout=o, env={"LTK_FAULTS": "p256-y-coordinate"}, check=True)
+            subprocess.run([FAULTY], stdin=i, stdout=o, env={"LTK_FAULTS": "hmac-pads-swapped"}, check=True)
         self.sweep("grade", "--vectors", str(self.vectors), *REPORTS, "--responses", str(answers), status=1)
 
     def test_prompt(self):
