@@ -22,8 +22,9 @@
 /* A line, its LF, and the zero that takes its place. */
 #define SPACE (PROCESS_LINE_MAX + 2u)
 
-/* No single wait is longer. */
+/* No single wait is longer. If the time from one look at the clock to the next is longer than the other, we did not run. */
 #define LOOK_AGAIN_MS 100
+#define STOPPED_MS 500
 
 /* How much of standard error is read after the end, should somebody out of reach keep writing. */
 #define LAST_READS 256
@@ -46,9 +47,15 @@ static int wake[2] = {-1, -1};
 
 int64_t process_now(void)
 {
+  static int64_t last, stopped;
   struct timespec t;
+  int64_t now;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+  now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+  if (last != 0 && now - last > STOPPED_MS)
+    stopped += now - last - LOOK_AGAIN_MS;
+  last = now;
+  return now - stopped;
 }
 
 static bool pipe_cloexec(int fds[2])

@@ -37,7 +37,8 @@ struct process_end {
   bool killed;     /* by us, since it did not end by itself */
 };
 
-/* Milliseconds of a clock that is never set. */
+/* Milliseconds of a clock that is never set, and stands still while we do not run: more than half a second from one look at
+ * it to the next is a tenth. So no deadline passes while we, and the program perhaps, are stopped. */
 int64_t process_now(void);
 
 /* From now on the first of the signals HUP, INT, TERM and QUIT asks us to end, and no wait for a program outlasts it; a
