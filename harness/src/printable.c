@@ -136,16 +136,23 @@ void printable_values(struct buffer *b, const char *text)
   }
 }
 
-char *printable_clip(const char *text)
+/* How long an octet is in JSON. */
+static size_t size_of(char c)
 {
-  size_t n = strlen(text);
+  return c == '"' || c == '\\' ? 2 : 1;
+}
+
+char *printable_clip(const char *text, size_t part)
+{
+  size_t n = strlen(text), first = 0, last = n, size;
   struct buffer b = {0};
-  if (n <= 2 * PRINTABLE_KEPT) {
-    buffer_add(&b, text, n);
-  } else {
-    buffer_add(&b, text, PRINTABLE_KEPT);
+  for (size = 0; first < n && size + size_of(text[first]) <= part; first++)
+    size += size_of(text[first]);
+  for (size = 0; last > first && size + size_of(text[last - 1]) <= part; last--)
+    size += size_of(text[last - 1]);
+  buffer_add(&b, text, first);
+  if (first < last)
     buffer_format(&b, " ... (%zu octets in all) ... ", n);
-    buffer_add(&b, text + n - PRINTABLE_KEPT, PRINTABLE_KEPT);
-  }
+  buffer_add(&b, text + last, n - last);
   return buffer_take(&b);
 }

@@ -11,7 +11,7 @@
 #define PRINTABLE_VALUE_MAX 128u
 #define PRINTABLE_LINE_MAX 100u
 
-/* Of a longer text than twice this, so many octets are kept at its start and at its end. */
+/* So much of an answer is kept at its start and at its end. */
 #define PRINTABLE_KEPT 4096u
 
 /* Whether all n octets are printable ASCII (20 .. 7e). */
@@ -35,7 +35,8 @@ bool printable_is_line(const char *octets, size_t n);
  * middle; not printable ASCII as \xNN. */
 void printable_values(struct buffer *b, const char *text);
 
-/* A copy of a text, to be freed: whole, or its start, its length and its end (PRINTABLE_KEPT). */
-char *printable_clip(const char *text);
+/* A copy of a text, to be freed: whole if it is at most 2 * part long, else `part` of its start, how many octets it has, and
+ * as much of its end. Quotes and backslashes count twice, as they do in JSON. */
+char *printable_clip(const char *text, size_t part);
 
 #endif

@@ -282,10 +282,14 @@ json_t *report_document(const struct report *report)
   return json;
 }
 
+static int add_octets(const char *octets, size_t n, void *b)
+{
+  buffer_add(b, octets, n);
+  return 0;
+}
+
 void report_json(struct buffer *b, const json_t *document)
 {
-  char *text = json_dumps(document, JSON_INDENT(1));
-  buffer_text(b, text == NULL ? "" : text);
+  json_dump_callback(document, add_octets, b, JSON_INDENT(1));
   buffer_text(b, "\n");
-  free(text);
 }

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* So much of a program's standard error is kept for each case. */
+#define DIAGNOSTICS_MAX 2048u
+
 const char *verdict_name(enum verdict_kind kind)
 {
   static const char *const names[VERDICT_KINDS] = {"unjudged", "pass", "fail", "unsupported", "error", "timeout", "crash"};
@@ -165,7 +168,7 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
     judge_refusal(v, vector, answer, strict);
   else
     judge_value(v, vector, answer);
-  v->given = printable_clip(text);
+  v->given = printable_clip(text, PRINTABLE_KEPT);
   if (v->kind == VERDICT_FAIL)
     v->expected = verdict_expected(vector);
 }
@@ -268,7 +271,7 @@ static void fail_step(struct verdict *v, const struct sequence *sequence, const 
   buffer_format(&b, "request %zu of %zu: %s", sequence_taken(sequence) + 1, sequence_count(sequence), what);
   settle(v, VERDICT_FAIL, &b);
   v->expected = memory_copy("ok key=...");
-  v->given = printable_clip(text);
+  v->given = printable_clip(text, PRINTABLE_KEPT);
 }
 
 bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *text)
@@ -299,6 +302,13 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
 
 /* No answer. */
 
+/* The last of a text: raw octets are up to five times as long in a report. */
+static const char *end_of(const char *text)
+{
+  size_t n = strlen(text);
+  return n <= DIAGNOSTICS_MAX ? text : text + n - DIAGNOSTICS_MAX;
+}
+
 void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outcome)
 {
   v->kind = outcome->kind == TRANSPORT_TIMEOUT ? VERDICT_TIMEOUT
@@ -309,7 +319,7 @@ void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outco
   v->broke_protocol = outcome->kind == TRANSPORT_BROKEN;
   v->reason = memory_copy(outcome->reason);
   if (outcome->diagnostics != NULL && outcome->diagnostics[0] != '\0')
-    v->diagnostics = memory_copy(outcome->diagnostics);
+    v->diagnostics = memory_copy(end_of(outcome->diagnostics));
 }
 
 void verdict_not_offered(struct verdict *v, const struct vector *vector)

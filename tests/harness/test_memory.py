@@ -85,12 +85,12 @@ class Allocations(Folder):
             self.assertGreater(count, 40)
 
             def part(which):
-                """The numbers that are left for a thread, and what is wrong with them."""
+                """Half of the numbers, and what is wrong with them."""
                 numbers = range(1 + which * STRIDE, count + 1, 2 * STRIDE)
                 return [(n, wrong) for n in numbers if (wrong := self.wrong(undisturbed, self.run_in(folders[which], n, arguments)))]
             wrong = [w for part in pool.map(part, (0, 1)) for w in part]
-            print(f"{arguments[0]}: {len(range(1, count + 1, STRIDE))} of {count} allocations failed, {len(wrong)} of them wrongly")
-            self.assertEqual(wrong[:10], [])
+            print(f"{arguments[0]}: {len(range(1, count + 1, STRIDE))} of {count} allocations failed, {len(wrong)} of them wrongly", *wrong[:10], sep="\n  ", flush=True)
+            self.assertEqual(wrong, [])
 
     def test_check_of_what_is_right(self):
         self.sweep("check", "--vectors", str(self.vectors), *REPORTS, "--", REFERENCE)
@@ -134,6 +134,111 @@ class Allocations(Folder):
             for n in range(2000, 6000, 500):
                 self.run_in(pathlib.Path(folder), n, ("check", "--vectors", str(self.vectors), "--timeout", "2000", *REPORTS, "--", *program))
         self.assertEqual(subprocess.run(["pgrep", "-f", "^sleep 98765$"], capture_output=True).stdout, b"")
+
+
+class Bounded(unittest.TestCase):
+    """Memory and reports stay small whatever is answered; files that never end, or never begin, are refused."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def measure(self, *arguments, **files):
+        """Exit status and the most memory in MB."""
+        with subprocess.Popen([CONFORM, *map(str, arguments)], cwd=self.folder, stdout=subprocess.DEVNULL, **files) as run:
+            status, usage = os.wait4(run.pid, 0)[1:]
+            run.returncode = os.waitstatus_to_exitcode(status)
+        return run.returncode, usage.ru_maxrss / 1024
+
+    def assert_reports_are_small(self):
+        for name in REPORTS[1::2]:
+            self.assertLess((self.folder / name).stat().st_size, 50e6, name)
+
+    def test_by_long_answers(self):
+        program = self.folder / "program"
+        program.write_text("""#!/usr/bin/python3
+import sys
+line = b" ok key=" + b'"' * 261900 + b"\\n"
+for request in sys.stdin.buffer:
+    id, command = request.split()[:2]
+    hello = command == b"hello"
+    sys.stdout.buffer.write(id + (b" ok name=a version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=1\\n" if hello else line))
+    sys.stdout.buffer.flush()
+""")
+        program.chmod(0o755)
+        status, megabytes = self.measure("check", "--quiet", *REPORTS, "--", program)
+        self.assertEqual(status, 1)
+        self.assertLess(megabytes, 200)
+        self.assert_reports_are_small()
+        given = [case["given"] for case in json.loads((self.folder / "r.json").read_text())["cases"] if "LTK-HMAC" in case["id"]]
+        self.assertTrue(all("octets in all) ... " in text and len(text) > 4096 for text in given))
+
+    def test_by_files_without_end(self):
+        for arguments in (("grade", "--responses", "/dev/zero"), ("compare", "/dev/zero", "/dev/zero"), ("check", "--", "/dev/zero"),
+                          ("check", "--library", "/dev/zero"), ("check", "--vectors", "/dev/zero", "--", REFERENCE)):
+            with self.subTest(arguments):
+                status, megabytes = self.measure(*arguments, stderr=subprocess.DEVNULL)
+                self.assertIn(status, (2, 3))
+                self.assertLess(megabytes, 100)
+
+    def test_by_answers_without_end(self):
+        with subprocess.Popen(["cat", "/dev/zero"], stdout=subprocess.PIPE) as zeros:
+            status, megabytes = self.measure("grade", "--responses", "/dev/stdin", stdin=zeros.stdout, stderr=subprocess.DEVNULL)
+            zeros.stdout.close()
+        self.assertEqual(status, 2)
+        self.assertLess(megabytes, 800)
+
+    def test_nothing_waits_for_a_fifo(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo, 0o755)
+        for arguments in (("compare", fifo, fifo), ("check", "--", fifo), ("check", "--library", fifo), ("check", "--vectors", fifo, "--", REFERENCE),
+                          ("check", "--report-json", fifo, "--", REFERENCE), ("prompt", "--out", fifo)):
+            with self.subTest(arguments):
+                run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=20)
+                self.assertIn(run.returncode, (2, 3))
+                self.assertIn("fifo", run.stderr)
+
+    def test_folders_are_told(self):
+        for arguments in (("grade", "--responses", self.folder), ("compare", self.folder, self.folder)):
+            run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True)
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("it is a folder", run.stderr)
+
+    def test_answers_may_come_from_a_process(self):
+        subprocess.run([CONFORM, "prompt", "--family", "hmac", "--out", self.folder / "requests"], check=True, capture_output=True)
+        graded = subprocess.run(["/bin/bash", "-c", '"$0" grade --family hmac --report-json r.json --responses <("$1" <requests)', CONFORM, REFERENCE], cwd=self.folder,
+                                capture_output=True, text=True)
+        self.assertEqual(graded.returncode, 0, graded)
+        answers = subprocess.run([REFERENCE], input=(self.folder / "requests").read_bytes(), capture_output=True).stdout
+        self.assertEqual(json.loads((self.folder / "r.json").read_text())["implementation"]["sha256"], hashlib.sha256(answers).hexdigest())
+
+
+class Left(Folder):
+    """A signal leaves no half of a file behind, and what cannot be printed is told."""
+
+    def test_nothing_of_a_file_that_was_being_written(self):
+        requests = self.folder / "written" / "requests"
+        requests.parent.mkdir()
+        command = [CONFORM, "prompt", "--vectors", self.vectors, "--out", requests]
+        for environment in ({}, {"LD_PRELOAD": PRELOAD, "LTK_NO_TMPFILE": "1"}):
+            start = time.monotonic()
+            subprocess.run(command, env={**os.environ, **environment}, check=True, capture_output=True)
+            seconds, content = time.monotonic() - start, requests.read_bytes()
+            for i in range(60):
+                with subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL) as run:
+                    time.sleep(seconds * (0.2 + i / 60))
+                    run.terminate()
+                self.assertEqual((os.listdir(requests.parent), requests.read_bytes()), (["requests"], content))
+
+    def test_standard_output_that_is_closed_is_an_error(self):
+        for arguments in (["--version"], ["--help"], ["check", "--help"], ["list"], ["explain", "LTK-HMAC-0001"], ["faults"], ["check", "--family", "hmac", "--", REFERENCE]):
+            for closed in (">&-", ">&- 2>&-", ">/dev/full", ">&- <&-"):
+                run = subprocess.run(["/bin/sh", "-c", f'exec "$@" {closed}', "sh", CONFORM, *arguments], capture_output=True, text=True)
+                self.assertEqual(run.returncode, 1, (arguments, closed))
+                self.assertEqual(run.stderr, "" if "2>" in closed else "ltk-conform: standard output could not be written\n")
+        run = subprocess.run(["/bin/sh", "-c", 'exec "$@" 2>&-', "sh", CONFORM, "check", "--quiet", "--family", "hmac", "--", REFERENCE], capture_output=True)
+        self.assertEqual(run.returncode, 0)
 
 
 if __name__ == "__main__":
