@@ -10,6 +10,8 @@ import tempfile
 import time
 import unittest
 
+import yaml
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 NOBODY = 65534
 PIN = "90817263"
@@ -223,6 +225,24 @@ class Setup(Case):
         for here, there in (("cmake_minimum_required(VERSION 3.24)", "CMake 3.24"), ("jansson>=2.14", "jansson 2.14"), ("OpenSSL 3.0", "OpenSSL 3.0")):
             self.assertIn(here, build)
             self.assertIn(there, packages)
+
+
+    def test_the_container_and_the_workflow_run_what_is_there(self):
+        """Setup is run as .ci/Dockerfile copies it."""
+        lines = [line.split() for line in (ROOT / ".ci/Dockerfile").read_text().splitlines()]
+        (copied,) = [line[1:] for line in lines if line[:1] == ["COPY"]]
+        place = self.tree / "image"
+        place.mkdir()
+        for name in copied[:-1]:
+            shutil.copy(ROOT / ".ci" / name, place)
+        (setup,) = [line[1:4] for line in lines if line[:1] == ["RUN"] and line[1].startswith(copied[-1])]
+        self.assertEqual(self.run_("image/" + setup[0].removeprefix(copied[-1]), *setup[1:], MISSING="1")[0], 0)
+        self.assertEqual(self.times("apt"), 1)
+        (job,) = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"].values()
+        runs = {step["name"]: (step.get("if"), step["run"]) for step in job["steps"] if "run" in step}
+        self.assertEqual(runs["Tests"], ("github.event_name != 'schedule'", ".ci/run"))
+        self.assertEqual(runs["Full"], ("github.event_name == 'schedule'", "./test full"))
+        self.assertIn(f"FROM {job['container']}\n", (ROOT / ".ci/Dockerfile").read_text())
 
 
 class Test(Case):
