@@ -83,15 +83,125 @@ def of_folder(vectors):
             yield b'\0{"specification":"1.0-draft","profiles":{},"files":[{"file":"a.json","family":"%s","count":1,"sha256":""}]}\0{}' % family.encode()
 
 
+def of_grade(vectors, given):
+    """The answers to the vectors that fuzz_grade.c selects, all and few of them, and right and wrong ones."""
+    answer = dict(line.split(" ", 1) for line in given)
+    ids = [v["id"] for _, list_ in vectors for v in [v for v in list_ if short(v) and "count" not in v["input"]][:PER_FAMILY]]
+    lines = [f"{name} {answer[name]}" for name in ids]
+    hello = "HELLO ok name=seed version=1 commands=hmac,kdf,derive,confirm,agree,observe"
+    wrong = [line[:-1] + ("0" if line[-1] != "0" else "1") for line in lines]
+    for some in (lines, [hello, *lines], [hello, *lines[:3]], wrong, lines[:1], ["x ok", *lines[1:3]], [lines[0], lines[0]]):
+        yield "\n".join(some) + "\n"
+
+
+def of_compare(folder):
+    """Reports on a few cases, compared with one another, and one of an implementation that did not run."""
+    reports = []
+    for at, program in enumerate(["ltk-iut-reference", "ltk-iut-openssl", "seeds"]):
+        chosen = ["--id", "LTK-HMAC-0001,LTK-DERIVE-0001,LTK-AGREE-0001"]
+        conform("check", "--vectors", VECTORS, *chosen, "--report-json", folder / str(at), "--", BUILD / program)
+        reports.append(json.dumps(json.loads((folder / str(at)).read_text()), separators=(",", ":")))
+    failed = reports[1].replace('"verdict":"pass"', '"verdict":"fail"', 1)
+    for old, new in ((0, 0), (0, 1), (1, 0), (1, 2), (2, 1)):
+        yield reports[old].encode() + b"\0" + reports[new].encode()
+    yield reports[1].encode() + b"\0" + failed.encode()
+
+
+# As in mock_process.h.
+RIGHT, RIGHT_MORE, ANSWER, CHANGED, OTHER, AGAIN, LINE, UNFINISHED, ENDLESS, LATE, END, SAYS, DEAF, GREET = range(14)
+
+
+def of_run():
+    """Scripts of mock_process.c: all answers right, and one step of each kind in between."""
+    rights = bytes([RIGHT]) * 20
+    texts = [b"ok key=00", b"ok", b"invalid", b"invalid imsi", b"unsupported <img src=x>", b"error \x1b[2J", b"maybe"]
+    steps = [bytes([ANSWER]) + text + b"\n" for text in texts] + [
+        bytes([CHANGED, 0, 9, 1]), bytes([OTHER, 1]), bytes([AGAIN]), bytes([LINE]) + b"Welcome\n", bytes([ENDLESS]),
+        bytes([UNFINISHED]) + b"LTK\n", bytes([LATE]), bytes([END, 0]), bytes([END, 139]), bytes([DEAF, END, 1]),
+        bytes([SAYS]) + b"reason\n" + bytes([END, 3])]
+    greet = bytes([GREET + 14 * 9])
+    for form in range(8):
+        yield bytes([form, 0, 0]) + rights
+        yield bytes([form, 0, 0]) + greet + bytes([RIGHT_MORE]) * 4
+        for at, step in enumerate(steps):
+            mask = bytes([at % 32, 1 << form]) if form % 2 else bytes(2)
+            yield bytes([form]) + mask + bytes([RIGHT, RIGHT]) + step + rights
+            yield bytes([form]) + mask + greet + bytes([RIGHT]) + step + rights
+    yield bytes([0, 0, 0, RIGHT]) + bytes([END, 0]) * 4
+    yield bytes([0, 0, 0, RIGHT]) + (bytes([LATE]) + bytes([RIGHT])) * 24
+
+
+def number(value):
+    """As any_number of fuzz_reference.c."""
+    if value < 0xF0:
+        return bytes([value])
+    width = min(8, (value.bit_length() + 7) // 8)
+    return bytes([0xF0 + width]) + value.to_bytes(16, "big")[-width:]
+
+
+def piece(digits, is_hex=True):
+    octets = bytes.fromhex(digits) if is_hex else digits.encode()
+    return number(len(octets)) + octets
+
+
+NUMBERS = "mode suite purpose index algorithm bits element_type epoch role keys".split()
+PIECES = "imsi mcc mnc element network_nonce card_nonce network_public card_public root z opc rand autn sqn amf".split()
+
+
+def of_reference(vectors):
+    kinds = {"kcv": 0, "authenticate": 1, "vector": 2}
+    for family, list_ in vectors:
+        for vector in list_[::EVERY]:
+            given = vector["input"]
+            if family == "hmac" and len(given["key"]) < 512:
+                yield b"\0" + piece(given["key"]) + bytes.fromhex(given["data"])[:1000]
+            command = {"derive": 0, "confirm": 1, "observe": 2}.get(family.removesuffix("-invalid"))
+            if command is not None and short(vector):
+                yield (bytes([3, command, kinds.get(given.get("kind"), 0)]) + b"".join(number(given.get(n, 0)) for n in NUMBERS)
+                       + b"".join(piece(given.get(n, ""), n not in PIECES[:4]) for n in PIECES))
+    yield b"\1\x10\0\1\0\2\2ab\2cd\0"
+    yield b"\2" + bytes(300)
+
+
+def of_card(vectors):
+    """Requests to the card of the tests, and answers of the fuzzer's."""
+    names = "mode suite purpose index algorithm bits imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z".split()
+    for family, list_ in vectors:
+        if family not in ("derive", "derive-invalid"):
+            continue
+        for vector in list_[:: 2 * EVERY]:
+            given = vector["input"]
+            body = b""
+            for name in names:
+                value = given[name]
+                if isinstance(value, int):
+                    body += (value if value < 256 else 0x8000 | value & 0x7FFF).to_bytes(2, "big")
+                else:
+                    octets = value.encode() if name in PIECES[:4] else bytes.fromhex(value)
+                    body += bytes([len(octets) % 256]) + octets[:255]
+            request = bytes([0]) + body
+            yield b"\1\n" + bytes(len(request) // 15 + 1) + request
+            yield b"\0reader\n" + bytes([6]) + b"reader" + bytes([0, 0, 0, 0, 0, 0, 4]) + b"\1\x0fab" + bytes(120) + request
+    yield b"\2\0\x0d\0\xa4\4\0\x08\xf0LTK-IUT\5\x80\x10\0\0\0\6\x80\x12\1\0\1\1\5\x80\x14\0\0\0"
+    yield b"\2\1\x0c\0\xa4\4\4\7\xa0\0\0\0\x87\x10\2\5\0\xc0\0\0\x10"
+
+
 def main():
     vectors = list(families())
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         lines = requests(folder)
         given = answers("ltk-iut-openssl", lines)
+        compared = list(of_compare(folder))
     some = [line for line in lines if len(line) < 2000]
     put("answer", of_answer(given))
     put("octets", of_octets(vectors))
+    put("grade", of_grade(vectors, given))
+    put("compare", compared)
+    put("run", of_run())
+    put("report", of_run())
+    put("reference", of_reference(vectors))
+    put("card", of_card(vectors))
     put("vector", of_vector(vectors))
     put("folder", of_folder(vectors))
     put("ltkp", [b"\xff" + line.encode() + b"\n" for line in some[::EVERY]] + [b"\1" + "\n".join(some[:3]).encode() + b"\n"])
