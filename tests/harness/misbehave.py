@@ -162,6 +162,14 @@ def stop_parent(request, answer):
     say(answer)
 
 
+def kill_all_above(request, answer):
+    """Its parent's parent and its parent, as kill -9 -1 would."""
+    above = int(re.search(r"PPid:\s*(\d+)", pathlib.Path(f"/proc/{os.getppid()}/status").read_text())[1])
+    for pid in (above, os.getppid()):
+        os.kill(pid, signal.SIGKILL)
+    stay()
+
+
 def tty(request, answer):
     """Answers if there is no terminal."""
     try:
@@ -223,6 +231,7 @@ MODES = {
     "detached-closed": detached_closed,
     "fork-for-ever": fork_for_ever,
     "kill-parent": kill_parent,
+    "kill-all-above": kill_all_above,
     "stop-parent": stop_parent,
     "tty": tty,
     "answers-for-ever": lambda request, answer: flood(answer.encode() + b"\n"),

@@ -688,8 +688,9 @@ class Processes(unittest.TestCase):
                 self.assertGreater(counts[verdict], 0, counts)
 
     def test_none_is_left_by_a_program_that_kills_or_stops_its_parent(self):
-        counts = self.run_mode("kill-parent LTK-CONFIRM-0050")
-        self.assertEqual((counts["crash"], sum(counts.values()) - counts["passed"]), (1, 1))
+        for mode in ("kill-parent", "kill-all-above"):
+            counts = self.run_mode(f"{mode} LTK-CONFIRM-0050")
+            self.assertEqual((counts["crash"], sum(counts.values()) - counts["passed"]), (1, 1), mode)
         counts = self.run_mode("stop-parent LTK-CONFIRM-0050")
         self.assertEqual(sum(counts.values()), counts["passed"])
 
