@@ -171,7 +171,9 @@ HEADER = """\
  * C99, for a test of your own: for each family an array `ltk_vectors_FAMILY` of LTK_VECTORS_FAMILY_COUNT structs, whose members
  * have the names of the JSON files. Octet strings are of any length, also of one that is wrong on purpose, and numbers may be larger
  * than their field: judge them by their value. With LTK_VECTORS_DEVICE defined, only the vectors of the `device` profile are left;
- * a family without any then has no array and no count. Made by vectors/render.py; do not edit. */
+ * a family without any then has no array and no count. What has more than 32767 octets is left out where PTRDIFF_MAX is 32767.
+ * LTK_VECTORS_MEMORY: a qualifier of the memory in which all of it lies, such as __flash on an AVR; copy from there what you pass on.
+ * Made by vectors/render.py; do not edit. */
 #ifndef LTK_VECTORS_H
 #define LTK_VECTORS_H
 
@@ -181,9 +183,18 @@ HEADER = """\
 #define LTK_VECTORS_SPECIFICATION "{specification}"
 #define LTK_VECTORS_SHA256 "{sha256}" /* of index.json */
 
+#ifdef LTK_VECTORS_MEMORY
+#define LTK_VECTOR_TEXT(text) (const LTK_VECTORS_MEMORY char[]){{text}}
+#else
+#define LTK_VECTORS_MEMORY
+#define LTK_VECTOR_TEXT(text) text
+#endif
+typedef const LTK_VECTORS_MEMORY char ltk_vector_char;
+typedef const LTK_VECTORS_MEMORY uint8_t ltk_vector_octet;
+
 /* octets is NULL where length is 0. */
 struct ltk_vector_octets {{
-  const uint8_t *octets;
+  ltk_vector_octet *octets;
   size_t length;
 }};
 """
@@ -192,11 +203,11 @@ struct ltk_vector_octets {{
 def c_octets(value):
     octets = ",".join("0x" + value[i:i + 2] for i in range(0, len(value), 2))
     lines = "\n".join(octets[i:i + 120] for i in range(0, len(octets), 120))
-    return f"{{(const uint8_t[]){{{lines}}}, {len(value) // 2}u}}" if value else "{NULL, 0u}"
+    return f"{{(ltk_vector_octet[]){{{lines}}}, {len(value) // 2}u}}" if value else "{NULL, 0u}"
 
 
 def c_text(value):
-    return json.dumps(value).replace("??", "?\\?")
+    return "LTK_VECTOR_TEXT(" + json.dumps(value).replace("??", "?\\?") + ")"
 
 
 def c_members(command, values):
@@ -207,9 +218,9 @@ def c_members(command, values):
             lines.append(f"uint64_t {name};")
         elif isinstance(value, list):
             kind = f"struct ltk_vector_{command}_{name}" if value and isinstance(value[0], dict) else "struct ltk_vector_octets"
-            lines += [f"const {kind} *{name};", f"size_t {name}_count;"]
+            lines += [f"const LTK_VECTORS_MEMORY {kind} *{name};", f"size_t {name}_count;"]
         else:
-            lines.append(f"const char *{name};" if name in TEXT else f"struct ltk_vector_octets {name};")
+            lines.append(f"ltk_vector_char *{name};" if name in TEXT else f"struct ltk_vector_octets {name};")
     return lines
 
 
@@ -221,7 +232,7 @@ def c_values(command, values):
         elif isinstance(value, list):
             kind = f"struct ltk_vector_{command}_{name}" if value and isinstance(value[0], dict) else "struct ltk_vector_octets"
             items = ",\n".join(c_values(command, v) if isinstance(v, dict) else c_octets(v) for v in value)
-            text = (f"(const {kind}[]){{{items}}}" if value else "NULL") + f", .{name}_count = {len(value)}u"
+            text = (f"(const LTK_VECTORS_MEMORY {kind}[]){{{items}}}" if value else "NULL") + f", .{name}_count = {len(value)}u"
         else:
             text = c_text(value) if name in TEXT else c_octets(value)
         parts.append(f".{name} = {text}")
@@ -242,8 +253,8 @@ def c_struct(command, vectors):
                 lines += [f"struct ltk_vector_{command}_{name} {{", *("  " + m for m in c_members(command, value[0])), "};", ""]
         if values:
             groups += ["  struct {", *("    " + m for m in c_members(command, values)), f"  }} {group};"]
-    return [*lines, f"struct ltk_vector_{command} {{", "  const char *id, *comment, *clauses, *flags; /* clauses and flags with blanks between */",
-            "  const char *error_class; /* NULL: the input is valid */", *groups, "};"]
+    return [*lines, f"struct ltk_vector_{command} {{", "  ltk_vector_char *id, *comment, *clauses, *flags; /* clauses and flags with blanks between */",
+            "  ltk_vector_char *error_class; /* NULL: the input is valid */", *groups, "};"]
 
 
 def c_vector(command, v):
@@ -254,6 +265,13 @@ def c_vector(command, v):
     return "{" + ",\n".join(parts) + "},"
 
 
+def c_condition(vectors, v, some):
+    """Of the preprocessor, for a vector that is not always there; else empty. `some`: its family has vectors of the device profile."""
+    longest = max(len(value) // 2 for group in GROUPS for _, value in flat(v.get(group, {})) if isinstance(value, str))
+    conditions = ["!defined LTK_VECTORS_DEVICE"] * (some and v["id"] not in vectors.device) + ["PTRDIFF_MAX > 32767"] * (longest > 32767)
+    return " && ".join(conditions)
+
+
 def header(vectors):
     lines = [HEADER.format(spdx=SPDX, suite=SUITE, specification=vectors.specification, sha256=vectors.sha256)]
     declared = set()
@@ -262,10 +280,10 @@ def header(vectors):
             declared.add(family.command)
             lines += [*c_struct(family.command, [v for f in vectors.families if f.command == family.command for v in f.vectors]), ""]
         name, some = family.name.replace("-", "_"), any(v["id"] in vectors.device for v in family.vectors)
-        array = [f"static const struct ltk_vector_{family.command} ltk_vectors_{name}[] = {{"]
-        for device, run in itertools.groupby(family.vectors, lambda v: v["id"] in vectors.device or not some):
+        array = [f"static const LTK_VECTORS_MEMORY struct ltk_vector_{family.command} ltk_vectors_{name}[] = {{"]
+        for condition, run in itertools.groupby(family.vectors, lambda v: c_condition(vectors, v, some)):
             run = [c_vector(family.command, v) for v in run]
-            array += run if device else ["#ifndef LTK_VECTORS_DEVICE", *run, "#endif"]
+            array += ["#if " + condition, *run, "#endif"] if condition else run
         array += ["};", f"#define LTK_VECTORS_{name.upper()}_COUNT (sizeof ltk_vectors_{name} / sizeof ltk_vectors_{name}[0])"]
         lines += ["/* " + "\n * ".join(vectors.first_lines(family)) + " */"]
         lines += [*(array if some else ["#ifndef LTK_VECTORS_DEVICE", *array, "#endif"]), ""]

@@ -72,7 +72,7 @@ void ltk_convert_context(struct ltk_context *c, struct ltk_secrets *k, const str
 
 const struct ltk_parameter *ltk_convert_parameters(const struct ltk_iut_octets *p, size_t n)
 {
-  static struct ltk_parameter parameters[4096];
+  static struct ltk_parameter parameters[LTK_IUT_PARAMETERS];
   if (n > sizeof parameters / sizeof parameters[0])
     return NULL;
   for (size_t i = 0; i < n; i++) {

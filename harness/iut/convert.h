@@ -9,6 +9,15 @@
 #include "ltk.h"
 #include "ltk_iut.h"
 
+/* The longest S, and the most parameters, of a kdf request: what a line of the protocol can hold. A device that has
+ * less memory defines them smaller; the longest S is at most LTK_LENGTH_MAX. */
+#ifndef LTK_IUT_S
+#define LTK_IUT_S 262144
+#endif
+#ifndef LTK_IUT_PARAMETERS
+#define LTK_IUT_PARAMETERS 4096
+#endif
+
 /* A number for a field of at most `max`; a larger one becomes max, which is a reserved value wherever this is called.
  */
 uint32_t ltk_convert_number(uint64_t value, uint32_t max);

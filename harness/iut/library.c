@@ -7,6 +7,7 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { EXIT_USAGE = 2 };
@@ -31,12 +32,24 @@ static int is_word(const char *text)
   return 1;
 }
 
+/* Whether a path leads to what dlopen would wait for, or read without end. */
+static int is_no_file(const char *path)
+{
+  struct stat about;
+  return strchr(path, '/') != NULL && stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 /* The interface, or NULL after a line on standard error. */
 static const struct ltk_iut *load(const char *file)
 {
   const struct ltk_iut *(*get)(void);
   const struct ltk_iut *iut;
-  void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+  void *library;
+  if (is_no_file(file)) {
+    fprintf(stderr, "the library cannot be loaded: %s is not a regular file\n", file);
+    return NULL;
+  }
+  library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) {
     fprintf(stderr, "the library cannot be loaded: %s\n", dlerror());
     return NULL;

@@ -11,6 +11,7 @@
 
 #define LINE_MAX_OCTETS 262144u
 #define PARAMETERS_MAX 4096u
+#define TEXT_MAX 1024u /* of a text of the implementation */
 
 /* Where answers go. */
 static FILE *out;
@@ -185,6 +186,14 @@ static void print_values(const struct value_name *names, const struct ltk_iut_an
   } while (names->name != NULL);
 }
 
+/* A text of the implementation, with '?' in place of what is not printable ASCII from `first`: '!' keeps it one word. */
+static void print_text(const char *text, char first)
+{
+  size_t i;
+  for (i = 0; text[i] != '\0' && i < TEXT_MAX; i++)
+    fputc(text[i] < first || text[i] > '~' ? '?' : text[i], out);
+}
+
 /* "ID ok NAME=hex ..", or "ID STATUS why". */
 static void print_answer(const char *id, const struct value_name *names, const struct ltk_iut_answer *answer)
 {
@@ -197,8 +206,10 @@ static void print_answer(const char *id, const struct value_name *names, const s
   fprintf(out, "%s %s", id, status[answer->status]);
   if (answer->status == LTK_IUT_OK)
     print_values(names, answer);
-  else if (answer->why != NULL)
-    fprintf(out, " %s", answer->why);
+  else if (answer->why != NULL) {
+    fputc(' ', out);
+    print_text(answer->why, ' ');
+  }
   fputc('\n', out);
 }
 
@@ -249,7 +260,11 @@ static const struct value_name *names_of(const struct command *command, const st
 static void hello(const char *id, const struct ltk_iut *iut)
 {
   const char *separator = "";
-  fprintf(out, "%s ok name=%s version=%s commands=", id, iut->name, iut->release);
+  fprintf(out, "%s ok name=", id);
+  print_text(iut->name, '!');
+  fputs(" version=", out);
+  print_text(iut->release, '!');
+  fputs(" commands=", out);
   for (size_t i = 0; i < COMMANDS; i++) {
     if (commands[i].offered(iut)) {
       fprintf(out, "%s%s", separator, commands[i].name);

@@ -7,8 +7,8 @@
 #endif
 #include "hmac.h"
 
-/* Space for S of any request: as long as a line of the protocol. */
-static uint8_t s_space[262144];
+/* Space for S of any request. */
+static uint8_t s_space[LTK_IUT_S];
 
 static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets data)
 {

@@ -5,7 +5,6 @@
 #include "hex.h"
 #include "memory.h"
 #include "printable.h"
-#include "sequence.h"
 #include "steps.h"
 
 #include <stdio.h>
@@ -101,21 +100,16 @@ static void print_steps(const struct vector *vector)
 
 static void print_request(const struct vector *vector)
 {
-  char *why = NULL, *line;
-  struct sequence *sequence = NULL;
-  if (vector->form == REQUEST_SINGLE) {
-    line = request_line(vector->id, vector->command, vector->input, &why);
+  char *line = vectors_first_request(vector);
+  if (vector->form == REQUEST_SINGLE)
     printf("\nRequest\n%s\n", line);
-  } else {
-    sequence = sequence_new(vector->id, vector->form, vector->input, &why);
-    line = sequence_next(sequence);
-    printf("\nRequest, the first of %zu\n%s\n", sequence_count(sequence), line);
-    if (vector->form == REQUEST_CHAIN)
-      printf("In each further one the epoch is one more, and root is the key answered before (10.1).\n");
-    else
-      printf("They are made from the seed by the rule of harness/src/accumulated.h; their keys are hashed together.\n");
-  }
-  sequence_free(sequence);
+  else
+    printf("\nRequest, the first of %" JSON_INTEGER_FORMAT "\n%s\n",
+           json_integer_value(json_object_get(vector->input, "count")), line);
+  if (vector->form == REQUEST_CHAIN)
+    printf("In each further one the epoch is one more, and root is the key answered before (10.1).\n");
+  else if (vector->form == REQUEST_ACCUMULATED)
+    printf("They are made from the seed by the rule of harness/src/accumulated.h; their keys are hashed together.\n");
   free(line);
 }
 

@@ -46,15 +46,33 @@ bool hello_read(struct hello *hello, char *text, struct buffer *why)
   return why->length == 0;
 }
 
+/* Whether a comma-separated list holds a word of n characters. */
+static bool holds(const char *list, const char *word, size_t n)
+{
+  for (;;) {
+    size_t length = strcspn(list, ",");
+    if (length == n && memcmp(list, word, n) == 0)
+      return true;
+    if (list[length] == '\0')
+      return false;
+    list += length + 1;
+  }
+}
+
 bool hello_offers(const struct hello *hello, const char *command)
 {
-  const char *list = hello->commands;
+  return holds(hello->commands, command, strlen(command));
+}
+
+const char *hello_missing(const struct hello *before, const struct hello *now)
+{
+  const char *list = before->commands;
   for (;;) {
     size_t n = strcspn(list, ",");
-    if (strlen(command) == n && memcmp(list, command, n) == 0)
-      return true;
+    if (!holds(now->commands, list, n))
+      return list;
     if (list[n] == '\0')
-      return false;
+      return NULL;
     list += n + 1;
   }
 }

@@ -23,4 +23,7 @@ bool hello_read(struct hello *hello, char *text, struct buffer *why);
 /* Whether the commands hold this one. */
 bool hello_offers(const struct hello *hello, const char *command);
 
+/* The first of the commands of `before` that `now` does not offer, up to a comma or the end; NULL: it offers all. */
+const char *hello_missing(const struct hello *before, const struct hello *now);
+
 #endif

@@ -89,6 +89,19 @@ void printable_text(struct buffer *b, const char *octets, size_t n)
   }
 }
 
+bool printable_is_line(const char *octets, size_t n)
+{
+  while (n > 0) {
+    unsigned long number;
+    size_t length = character((const unsigned char *)octets, n, &number);
+    if (length == 0 || !is_legible(number) || number == '\n')
+      return false;
+    octets += length;
+    n -= length;
+  }
+  return true;
+}
+
 /* One value: whole, or its first and last quarter of the maximum. */
 static void add_value(struct buffer *b, const char *value, size_t n)
 {
@@ -121,4 +134,25 @@ void printable_values(struct buffer *b, const char *text)
     for (; *text == ' '; text++)
       buffer_text(b, " ");
   }
+}
+
+/* How long an octet is in JSON. */
+static size_t size_of(char c)
+{
+  return c == '"' || c == '\\' ? 2 : 1;
+}
+
+char *printable_clip(const char *text, size_t part)
+{
+  size_t n = strlen(text), first = 0, last = n, size;
+  struct buffer b = {0};
+  for (size = 0; first < n && size + size_of(text[first]) <= part; first++)
+    size += size_of(text[first]);
+  for (size = 0; last > first && size + size_of(text[last - 1]) <= part; last--)
+    size += size_of(text[last - 1]);
+  buffer_add(&b, text, first);
+  if (first < last)
+    buffer_format(&b, " ... (%zu octets in all) ... ", n);
+  buffer_add(&b, text + last, n - last);
+  return buffer_take(&b);
 }

@@ -41,6 +41,12 @@ static void add_words(struct buffer *b, const char *name, const json_t *list)
   buffer_free(&words);
 }
 
+/* Whether the vectors are those of the release that judged. */
+static bool is_release(const json_t *document)
+{
+  return json_is_true(json_object_get(document_part(document, "vectors"), "release"));
+}
+
 static void add_implementation(struct buffer *b, const json_t *implementation)
 {
   bool is_file = json_is_string(json_object_get(implementation, "library")) ||
@@ -80,6 +86,7 @@ void html_facts(struct buffer *b, const json_t *document)
   markup_format(b, "<dt>judged by</dt><dd>ltk-conform %s</dd>\n",
                 document_text(document_part(document, "harness"), "version"));
   add_fact(b, "specification", document_text(vectors, "specification"));
+  add_fact(b, "vectors", is_release(document) ? "those of this release" : "other ones than those of this release");
   add_code(b, "SHA-256 of index.json", document_text(vectors, "sha256"));
   add_selection(b, document_part(document, "selection"));
   buffer_text(b, "</dl>\n</section>\n");
@@ -129,6 +136,8 @@ static void add_counts(struct buffer *b, const json_t *counts)
   add_count(b, counts, "error", "broken");
   add_count(b, counts, "timeout", "broken");
   add_count(b, counts, "crash", "broken");
+  if (document_number(counts, "unjudged") > 0)
+    add_count(b, counts, "unjudged", "none");
   buffer_text(b, "</ul>\n");
 }
 
@@ -176,7 +185,7 @@ static void add_sentence(struct buffer *b, const json_t *document)
   const json_t *counts = document_part(document, "counts");
   const char *result = document_text(document, "result");
   size_t all = document_number(counts, "vectors"), unsupported = document_number(counts, "unsupported");
-  size_t passed = document_number(counts, "passed");
+  size_t passed = document_number(counts, "passed"), unjudged = document_number(counts, "unjudged");
   if (json_is_string(json_object_get(document, "why"))) {
     buffer_text(b, "The implementation could not be run, so nothing was asked.");
     return;
@@ -185,7 +194,11 @@ static void add_sentence(struct buffer *b, const json_t *document)
                 document_text(document_part(document, "implementation"), "version"));
   if (strcmp(result, "conformant") == 0)
     add_parts(b, document);
-  if (strcmp(result, "nonconformant") == 0)
+  if (json_is_string(json_object_get(document, "distrust")))
+    buffer_text(b, "this run cannot be trusted.");
+  else if (json_is_string(json_object_get(document, "interrupted")))
+    buffer_format(b, "interrupted; %zu of %zu vectors were not judged.", unjudged, all);
+  else if (strcmp(result, "nonconformant") == 0)
     buffer_format(b, "%zu of %zu %s did not pass.", all - passed - unsupported, all, all == 1 ? "vector" : "vectors");
   else if (unsupported > 0)
     buffer_format(b, "%zu %s passed, none failed, %zu %s unsupported.", passed, passed == 1 ? "vector" : "vectors",
@@ -206,7 +219,10 @@ static void add_verdict(struct buffer *b, const json_t *document)
                                                     : "✕",
                 result);
   add_sentence(b, document);
-  buffer_text(b, "</p>\n</div>\n");
+  buffer_text(b, "</p>\n");
+  if (!is_release(document))
+    buffer_text(b, "<p><b>Note</b>: it was asked other vectors than those of this release.</p>\n");
+  buffer_text(b, "</div>\n");
   add_counts(b, document_part(document, "counts"));
   buffer_text(b, "</div>\n</header>\n");
 }

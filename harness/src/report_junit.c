@@ -4,11 +4,16 @@
  * error of its own. */
 #include "document.h"
 #include "markup.h"
+#include "printable.h"
 #include "report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define SUITE "ltk-conform"
+
+/* So much of the start and of the end of an answer; XML has six octets for a quote. */
+#define GIVEN_PART 512u
 
 static void add_property(struct buffer *b, const char *name, const char *value)
 {
@@ -34,6 +39,8 @@ static void add_properties(struct buffer *b, const json_t *document)
   add_property(b, "harness.version", document_text(document_part(document, "harness"), "version"));
   add_property(b, "vectors.specification", document_text(document_part(document, "vectors"), "specification"));
   add_property(b, "vectors.sha256", document_text(document_part(document, "vectors"), "sha256"));
+  add_property(b, "vectors.release",
+               json_is_true(json_object_get(document_part(document, "vectors"), "release")) ? "true" : "false");
   add_property(b, "selection.profile", document_text(document_part(document, "selection"), "profile"));
   buffer_text(b, "  </properties>\n");
   buffer_free(&command);
@@ -55,6 +62,14 @@ static void add_line(struct buffer *b, const char *name, const char *value)
     markup_format(b, "%s: %s\n", name, value);
 }
 
+/* Of a very long answer the start and the end. */
+static void add_given(struct buffer *b, const char *given)
+{
+  char *clipped = printable_clip(given, GIVEN_PART);
+  add_line(b, "given", clipped);
+  free(clipped);
+}
+
 static void add_body(struct buffer *b, const json_t *one)
 {
   struct buffer faults = {0}, clauses = {0};
@@ -63,7 +78,7 @@ static void add_body(struct buffer *b, const json_t *one)
   add_line(b, "comment", document_text(one, "comment"));
   add_line(b, "clauses", clauses.octets);
   add_line(b, "expected", document_text(one, "expected"));
-  add_line(b, "given", document_text(one, "given"));
+  add_given(b, document_text(one, "given"));
   add_line(b, "diagnosis", faults.octets);
   add_line(b, "request", document_text(one, "request"));
   add_line(b, "its standard error ended with", document_text(one, "standard_error"));
@@ -76,7 +91,9 @@ static const char *element_of(const char *verdict)
 {
   if (strcmp(verdict, "pass") == 0)
     return NULL;
-  return strcmp(verdict, "fail") == 0 ? "failure" : strcmp(verdict, "unsupported") == 0 ? "skipped" : "error";
+  if (strcmp(verdict, "fail") == 0)
+    return "failure";
+  return strcmp(verdict, "unsupported") == 0 || strcmp(verdict, "unjudged") == 0 ? "skipped" : "error";
 }
 
 static void add_outcome(struct buffer *b, const char *element, const char *type, const char *message, const json_t *one)
@@ -104,7 +121,7 @@ static void add_case(struct buffer *b, const json_t *one)
   markup_attribute(b, "name", document_text(one, "id"));
   buffer_text(b, " time=\"0\"");
   if (element != NULL)
-    add_outcome(b, element, verdict, document_text(one, "reason"), one);
+    add_outcome(b, element, verdict, strcmp(verdict, "unjudged") == 0 ? "not judged" : document_text(one, "reason"), one);
   else if (remark[0] != '\0')
     markup_format(b, ">\n   <system-out>remark: %s</system-out>\n  </testcase>\n", remark);
   else
@@ -119,7 +136,7 @@ static void add_counts(struct buffer *b, const json_t *counts, size_t more)
                 document_number(counts, "vectors") + more, document_number(counts, "failed"),
                 document_number(counts, "error") + document_number(counts, "timeout") +
                     document_number(counts, "crash") + more,
-                document_number(counts, "unsupported"));
+                document_number(counts, "unsupported") + document_number(counts, "unjudged"));
 }
 
 static void add_family(struct buffer *b, const json_t *document, const json_t *family)
@@ -143,6 +160,10 @@ static const char *wrong_with_run(const json_t *document)
 {
   if (!json_is_null(json_object_get(document, "why")))
     return "the implementation could not be run";
+  if (!json_is_null(json_object_get(document, "distrust")))
+    return "this run cannot be trusted";
+  if (!json_is_null(json_object_get(document, "interrupted")))
+    return "interrupted: not all vectors were judged";
   if (strcmp(document_text(document, "result"), "incomplete") == 0)
     return "incomplete: nothing failed, but what must be answered was not";
   return NULL;
@@ -157,7 +178,8 @@ static void add_run(struct buffer *b, const json_t *document, const char *wrong)
   add_properties(b, document);
   buffer_text(b, "  <testcase classname=\"" SUITE ".run\" name=\"run\" time=\"0\">\n   <error type=\"run\"");
   markup_attribute(b, "message", wrong);
-  markup_format(b, ">%s</error>\n  </testcase>\n </testsuite>\n", document_text(document, "why"));
+  markup_format(b, ">%s%s%s</error>\n  </testcase>\n </testsuite>\n", document_text(document, "why"),
+                document_text(document, "distrust"), document_text(document, "interrupted"));
 }
 
 void report_junit(struct buffer *b, const json_t *document)

@@ -2,6 +2,7 @@
 /* From a vector's input to the request line: see request.h. */
 #include "request.h"
 #include "buffer.h"
+#include "hello.h"
 #include "printable.h"
 
 #include <stdlib.h>
@@ -88,8 +89,13 @@ const char *const *request_answers(const struct request_command *command, const 
   return none;
 }
 
-/* A text that can stand behind "name=": printable ASCII without blank and '='. */
-static bool is_value(const char *text, size_t n)
+bool request_is_id(const char *id)
+{
+  size_t n = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+  return n > 0 && n <= REQUEST_ID_MAX && id[n] == '\0' && strcmp(id, HELLO_ID) != 0;
+}
+
+bool request_is_value(const char *text, size_t n)
 {
   return printable_is(text, n) && memchr(text, ' ', n) == NULL && memchr(text, '=', n) == NULL;
 }
@@ -104,7 +110,7 @@ static bool add_value(struct buffer *line, const char *name, const json_t *value
     buffer_format(line, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     return json_integer_value(value) >= 0;
   }
-  if (!json_is_string(value) || !is_value(json_string_value(value), json_string_length(value)))
+  if (!json_is_string(value) || !request_is_value(json_string_value(value), json_string_length(value)))
     return false;
   buffer_add(line, json_string_value(value), json_string_length(value));
   return true;
@@ -130,19 +136,21 @@ static void add_names(struct buffer *line, struct buffer *wrong, const struct re
     if (value == NULL)
       buffer_format(wrong, "the input has no '%s', which %s needs", *name, command->name);
     else if (!add_values(line, *name, value))
-      buffer_format(wrong, "the input's '%s' is no value of a request", *name);
+      buffer_format(wrong, "the input's '%s' cannot stand in a request", *name);
   }
 }
 
 char *request_line(const char *id, const struct request_command *command, const json_t *input, char **why)
 {
   struct buffer line = {0}, wrong = {0};
+  if (!request_is_id(id))
+    buffer_format(&wrong, "its id is not 1 to %u letters, digits, '-', '_' and '.'", REQUEST_ID_MAX);
   buffer_text(&line, id);
   buffer_text(&line, " ");
   buffer_text(&line, command->name);
   add_names(&line, &wrong, command, input);
   if (wrong.length == 0 && line.length > REQUEST_MAX)
-    buffer_format(&wrong, "the request is of %zu octets; a line is at most of %u", line.length, REQUEST_MAX);
+    buffer_format(&wrong, "the request has %zu octets; a line has at most %u", line.length, REQUEST_MAX);
   if (wrong.length == 0)
     return buffer_take(&line);
   buffer_free(&line);

@@ -10,6 +10,9 @@
 /* The longest request, in octets without LF. */
 #define REQUEST_MAX 262144u
 
+/* The longest ID, in characters. */
+#define REQUEST_ID_MAX 64u
+
 /* How many requests a vector of a family takes. */
 enum request_form {
   REQUEST_SINGLE,
@@ -32,9 +35,15 @@ const char *const *request_answers(const struct request_command *command, const 
 /* What vectors of a family ask: the command, and the form in *form. NULL if the family is unknown. */
 const struct request_command *request_of_family(const char *family, enum request_form *form);
 
+/* Whether a text can be an ID: 1 to REQUEST_ID_MAX letters, digits, '-', '_' and '.', and not that of hello. */
+bool request_is_id(const char *id);
+
+/* Whether n octets can stand behind "name=": printable ASCII without blank and '='. */
+bool request_is_value(const char *text, size_t n);
+
 /* The request line "ID COMMAND name=value ..." without LF, to be freed. input is a JSON object with exactly the command's
- * names, or more; an array prints its name once per element. NULL if a name is missing, a value can't stand in a line, or
- * the line is too long; *why is then the reason, to be freed. why may be NULL. */
+ * names, or more; an array prints its name once per element. NULL if the ID is none, a name is missing, a value can't stand in a line,
+ * or the line is too long; *why is then the reason, to be freed. why may be NULL. */
 char *request_line(const char *id, const struct request_command *command, const json_t *input, char **why);
 
 #endif

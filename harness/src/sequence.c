@@ -26,11 +26,11 @@ static const char *objection(enum request_form form, const json_t *input)
   json_int_t count = json_integer_value(json_object_get(input, "count"));
   json_int_t epoch = json_integer_value(json_object_get(input, "epoch"));
   if (count < 1 || count > ACCUMULATED_MAX)
-    return "the input's 'count' is no number from 1 to 1000000";
+    return "the input's 'count' is not a whole number from 1 to 1000000";
   if (form == REQUEST_ACCUMULATED && !json_is_string(json_object_get(input, "seed")))
     return "the input has no 'seed'";
   if (form == REQUEST_CHAIN && (epoch < 1 || epoch > UINT32_MAX - count + 1))
-    return "the input's 'epoch' is no number from 1, or its last one is above 2^32-1";
+    return "the input's 'epoch' is not a whole number from 1, or the last epoch is above 2^32-1";
   return NULL;
 }
 
@@ -58,11 +58,34 @@ static char *make_line(const struct sequence *s, char **why)
   return line;
 }
 
+/* Whether line number `made` can be made; *why if not. */
+static bool try_line(struct sequence *s, size_t made, char **why)
+{
+  char *line;
+  s->made = made;
+  line = make_line(s, why);
+  s->made = 0;
+  free(line);
+  return line != NULL;
+}
+
+/* Try the lines before any is asked. In a chain the longest is the first, or the last: it has the most digits of an epoch, and
+ * a root of 64 digits as all after the first. Those of an accumulated vector never come near REQUEST_MAX. */
+static bool try_lines(struct sequence *s, char **why)
+{
+  bool good = try_line(s, 0, why);
+  if (!good || s->form != REQUEST_CHAIN || s->count == 1)
+    return good;
+  memset(s->key, '0', sizeof s->key - 1);
+  good = try_line(s, s->count - 1, why);
+  memset(s->key, 0, sizeof s->key);
+  return good;
+}
+
 struct sequence *sequence_new(const char *id, enum request_form form, const json_t *input, char **why)
 {
   const char *wrong = objection(form, input);
   struct sequence *s;
-  char *first;
   if (wrong != NULL) {
     *why = memory_copy(wrong);
     return NULL;
@@ -73,13 +96,10 @@ struct sequence *sequence_new(const char *id, enum request_form form, const json
   s->input = input;
   s->count = (size_t)json_integer_value(json_object_get(input, "count"));
   s->first_epoch = json_integer_value(json_object_get(input, "epoch"));
-  first = make_line(s, why);
-  if (first == NULL) {
-    sequence_free(s);
-    return NULL;
-  }
-  free(first);
-  return s;
+  if (try_lines(s, why))
+    return s;
+  sequence_free(s);
+  return NULL;
 }
 
 bool sequence_all_made(const struct sequence *s)
@@ -87,14 +107,16 @@ bool sequence_all_made(const struct sequence *s)
   return s->made == s->count;
 }
 
-char *sequence_next(struct sequence *s)
+enum sequence_next sequence_next(struct sequence *s, char **line, char **why)
 {
-  char *line;
-  if (sequence_all_made(s) || (s->form == REQUEST_CHAIN && s->taken < s->made))
-    return NULL;
-  line = make_line(s, NULL);
+  *line = NULL;
+  if (sequence_all_made(s))
+    return SEQUENCE_ALL_MADE;
+  if (s->form == REQUEST_CHAIN && s->taken < s->made)
+    return SEQUENCE_ANSWER_DUE;
+  *line = make_line(s, why);
   s->made++;
-  return line;
+  return *line != NULL ? SEQUENCE_LINE : SEQUENCE_IMPOSSIBLE;
 }
 
 bool sequence_take(struct sequence *s, const char *digits, size_t n)

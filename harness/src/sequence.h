@@ -3,7 +3,7 @@
  * accumulated vector, whose keys are hashed together. Nothing here knows what the right answers are: the generator walks
  * a sequence to find them, the harness to compare.
  *
- *   while ((line = sequence_next(s)) != NULL) { ask it; sequence_take(s, key, ...); }
+ *   while (sequence_next(s, &line, NULL) == SEQUENCE_LINE) { ask it; sequence_take(s, key, ...); }
  *
  * Several requests of an accumulated vector may be asked before the first is answered; of a chain, one. */
 #ifndef SEQUENCE_H
@@ -14,11 +14,19 @@
 struct sequence;
 
 /* Begin. id and input (the vector's: with "count", and for a chain derive's names, or else "seed") must outlive the sequence.
- * NULL if input is not like that, or if a count is out of range (1 .. 1,000,000); *why is then the reason, to be freed. */
+ * NULL if input is not like that, if a count is out of range (1 .. 1,000,000), or if one of the lines cannot be made, such as
+ * one that is too long; *why is then the reason, to be freed. */
 struct sequence *sequence_new(const char *id, enum request_form form, const json_t *input, char **why);
 
-/* The next request line, without LF, to be freed. NULL if all are made, or if the answer to the last one is due first. */
-char *sequence_next(struct sequence *s);
+enum sequence_next {
+  SEQUENCE_LINE,       /* *line is the next request */
+  SEQUENCE_ANSWER_DUE, /* the answer to the last one comes first */
+  SEQUENCE_ALL_MADE,
+  SEQUENCE_IMPOSSIBLE  /* it cannot be made: *why says why */
+};
+
+/* The next request line, without LF, to be freed; NULL unless SEQUENCE_LINE. *why, to be freed, may be NULL. */
+enum sequence_next sequence_next(struct sequence *s, char **line, char **why);
 
 /* Whether all requests have been made. */
 bool sequence_all_made(const struct sequence *s);

@@ -19,6 +19,9 @@
 /* A program that closed its standard output gets so long to end by itself, so that we learn its exit status. */
 #define END_PATIENCE_MS 1000
 
+/* Why a program was not greeted to the end. */
+#define INTERRUPTED "interrupted"
+
 /* Where nothing at all came. */
 #define ASK_FLUSH "; does it flush its output after each line?"
 
@@ -57,12 +60,13 @@ struct session {
   int64_t deadline; /* of the oldest in flight */
   struct answered *answered;
   size_t answered_count, answered_size;
-  size_t strays; /* lines since the last answer that answered nothing */
+  size_t strays; /* lines since the last answer that answered again */
   char *early;   /* the reason for the next request's error, or NULL */
   char *lost;    /* why the program could not be restarted, or NULL; and what it said itself */
   char *lost_words;
   size_t timeouts; /* in a row */
   bool spoke;      /* has answered a request */
+  bool stopped;
 };
 
 /* Queues. */
@@ -94,25 +98,34 @@ static struct transport_outcome outcome_of(enum transport_kind kind, const char 
   return outcome;
 }
 
-/* When the last request of a broken window has been asked alone and answered, the oldest takes the blame. */
-static void close_suspicion(struct session *s)
+/* Take back the answer of the oldest request of a broken window: the break is its fault for want of a better one. */
+static void blame_oldest(struct session *s, const char *since)
 {
   struct suspicion *suspicion = &s->suspicion;
   struct buffer reason = {0};
-  if (!suspicion->open || s->again.count > 0 || s->flight.count > 0)
+  buffer_format(&reason, "%s, with %zu requests in flight; %s", suspicion->reason, suspicion->in_flight, since);
+  suspicion->outcome.reason = reason.octets;
+  s->client.amend(s->client.context, suspicion->oldest, &suspicion->outcome);
+  buffer_free(&reason);
+}
+
+static void forget_suspicion(struct session *s)
+{
+  free(s->suspicion.reason);
+  free(s->suspicion.diagnostics);
+  s->suspicion = (struct suspicion){0};
+}
+
+/* When the last request of a broken window has been asked alone and answered, the oldest takes the blame. */
+static void close_suspicion(struct session *s)
+{
+  if (!s->suspicion.open || s->again.count > 0 || s->flight.count > 0)
     return;
-  if (!suspicion->guilty_found) {
-    buffer_format(&reason,
-                  "%s, with %zu requests in flight; alone each was answered, so the rest is asked one at a time",
-                  suspicion->reason, suspicion->in_flight);
-    suspicion->outcome.reason = reason.octets;
-    s->client.amend(s->client.context, suspicion->oldest, &suspicion->outcome);
+  if (!s->suspicion.guilty_found) {
+    blame_oldest(s, "alone each was answered, so the rest is asked one at a time");
     s->window = 1;
   }
-  buffer_free(&reason);
-  free(suspicion->reason);
-  free(suspicion->diagnostics);
-  *suspicion = (struct suspicion){0};
+  forget_suspicion(s);
 }
 
 /* A request is done: tell the client and release it. */
@@ -149,17 +162,22 @@ static void forget_process(struct session *s)
   s->strays = 0;
 }
 
-/* The program cannot be spoken to any more: end it, and blame the one request in flight, or suspect them all. */
+static void ask_again(struct session *s)
+{
+  while (s->flight.count > 0)
+    queue_push(&s->again, queue_pop(&s->flight));
+}
+
+/* The program cannot be spoken to any more: end it, and blame the one request in flight, or suspect them all; or none, if a
+ * case that was answered again has the blame. */
 static void break_off(struct session *s, struct transport_outcome outcome)
 {
   outcome.diagnostics = process_tail(s->process);
-  if (s->flight.count == 1) {
+  if (s->flight.count == 1 && s->strays == 0)
     deliver(s, queue_pop(&s->flight), &outcome);
-  } else if (s->flight.count > 1) {
+  else if (s->flight.count > 1 && s->strays == 0)
     suspect(s, &outcome);
-    while (s->flight.count > 0)
-      queue_push(&s->again, queue_pop(&s->flight));
-  }
+  ask_again(s);
   forget_process(s);
   close_suspicion(s);
 }
@@ -200,6 +218,8 @@ static void break_crash(struct session *s)
   struct process_end end;
   process_close_input(s->process);
   end = process_stop(s->process, END_PATIENCE_MS);
+  if (end.killed && process_interrupted() != 0)
+    return; /* it had not the time to end by itself */
   describe_end(&reason, end);
   if (unfinished > 0)
     buffer_format(&reason, "; its output ended in the middle of a line (after %zu octets)", unfinished);
@@ -217,6 +237,10 @@ static void break_crash(struct session *s)
 static void break_protocol(struct session *s, const char *why)
 {
   struct buffer early = {0};
+  if (s->flight.count == 0 && s->strays > 0) {
+    forget_process(s);
+    return;
+  }
   if (s->flight.count == 0) {
     buffer_format(&early, "protocol: answer before its request: %s", why + strlen("protocol: "));
     free(s->early);
@@ -310,7 +334,7 @@ static void receive_again(struct session *s, struct buffer *why, const struct an
   const struct transport_outcome outcome = outcome_of(TRANSPORT_BROKEN, "protocol: answered twice");
   s->client.amend(s->client.context, answered->tag, &outcome);
   if (++s->strays > SESSION_STRAYS_MAX)
-    buffer_format(why, "protocol: more than %u lines that answer nothing", SESSION_STRAYS_MAX);
+    buffer_format(why, "protocol: more than %u lines that answer again", SESSION_STRAYS_MAX);
 }
 
 /* A line while requests are in flight or not. */
@@ -348,43 +372,123 @@ static bool receive_all(struct session *s, struct buffer *why)
   return why->length == 0;
 }
 
+/* Stopping. */
+
+static bool must_stop(const struct session *s)
+{
+  return process_interrupted() != 0 || (s->options.stop_at != 0 && process_now() >= s->options.stop_at);
+}
+
+/* Until when to wait for something that is due at `deadline`. */
+static int64_t wait_until(const struct session *s, int64_t deadline)
+{
+  return s->options.stop_at != 0 && s->options.stop_at < deadline ? s->options.stop_at : deadline;
+}
+
+static void drop_requests(struct session *s)
+{
+  while (s->flight.count > 0)
+    free(queue_pop(&s->flight).line);
+  while (s->again.count > 0)
+    free(queue_pop(&s->again).line);
+}
+
+/* Give up what is not answered. The oldest of a broken window comes first among those asked again: if it was answered, and
+ * the rest will not be, nobody else is left to blame. */
+static void stop(struct session *s)
+{
+  size_t left = s->flight.count + s->again.count;
+  if (s->suspicion.open && !s->suspicion.guilty_found && left < s->suspicion.in_flight)
+    blame_oldest(s, "the run was stopped before each was asked again alone");
+  forget_suspicion(s);
+  drop_requests(s);
+  forget_process(s);
+  s->stopped = true;
+}
+
 /* Wait for the next lines, or for the end of waiting. */
 static void pump(struct session *s)
 {
-  enum process_event event = process_wait(s->process, s->deadline);
+  enum process_event event = process_wait(s->process, wait_until(s, s->deadline));
   struct buffer why = {0};
   if (!receive_all(s, &why))
     break_protocol(s, why.octets);
-  else if (event == PROCESS_ENDED && s->flight.count > 0)
+  else if (s->flight.count > 0 && event == PROCESS_ENDED)
     break_crash(s);
-  else if (event == PROCESS_LATE && s->flight.count > 0)
+  else if (s->flight.count > 0 && event == PROCESS_LATE && !must_stop(s))
     break_timeout(s);
   buffer_free(&why);
 }
 
 /* Hello. */
 
+static void add_words(struct buffer *b, const char *before, const char *text, size_t length)
+{
+  buffer_text(b, before);
+  printable_add(b, text, length);
+}
+
+/* Whether a program that was started again is the one that it was at first: if not, that is the next request's error. */
+static void compare_hello(struct session *s, const struct hello *hello)
+{
+  struct buffer early = {0};
+  const char *missing = hello_missing(&s->hello, hello);
+  if (strcmp(hello->name, s->hello.name) != 0 || strcmp(hello->version, s->hello.version) != 0) {
+    add_words(&early, "protocol: started again, it says that it is ", hello->name, strlen(hello->name));
+    add_words(&early, " ", hello->version, strlen(hello->version));
+    add_words(&early, "; at first it was ", s->hello.name, strlen(s->hello.name));
+    add_words(&early, " ", s->hello.version, strlen(s->hello.version));
+  } else if (missing != NULL) {
+    add_words(&early, "protocol: started again, it no longer offers ", missing, strcspn(missing, ","));
+  }
+  if (early.length > 0)
+    s->early = buffer_take(&early);
+}
+
+static bool accept_first_hello(struct session *s, struct buffer *why, const char *text)
+{
+  s->hello_text = memory_copy(text);
+  return hello_read(&s->hello, s->hello_text, why);
+}
+
+static bool accept_hello_again(struct session *s, struct buffer *why, const char *text)
+{
+  char *copy = memory_copy(text);
+  struct hello hello;
+  bool is_good = hello_read(&hello, copy, why);
+  if (is_good)
+    compare_hello(s, &hello);
+  free(copy);
+  return is_good;
+}
+
 static bool accept_hello(struct session *s, struct buffer *why, const char *line, size_t length)
 {
+  const char *text;
   size_t id_length;
   if (!well_formed(why, line, length))
     return false;
   id_length = strcspn(line, " ");
-  if (!bears(line, id_length, HELLO_ID) || answer_parse(line + id_length + (id_length < length)).status != ANSWER_OK) {
+  text = line + id_length + (id_length < length);
+  if (!bears(line, id_length, HELLO_ID) || answer_parse(text).status != ANSWER_OK) {
     buffer_text(why, "protocol: '" HELLO_ID " ok ...' is due to hello, not ");
     quote(why, line, length);
     return false;
   }
-  if (s->hello_text != NULL)
-    return true; /* a restart: what it said first counts */
-  s->hello_text = memory_copy(line + id_length + (id_length < length));
-  return hello_read(&s->hello, s->hello_text, why);
+  return s->hello_text == NULL ? accept_first_hello(s, why, text) : accept_hello_again(s, why, text);
+}
+
+static int start_timeout(const struct session *s)
+{
+  if (s->options.start_timeout > 0)
+    return s->options.start_timeout;
+  return s->options.timeout > SESSION_START_MS ? s->options.timeout : SESSION_START_MS;
 }
 
 /* Greet a program just started; why says what went wrong. */
 static bool greet(struct session *s, struct buffer *why)
 {
-  int64_t deadline = process_now() + s->options.timeout;
+  int64_t deadline = wait_until(s, process_now() + start_timeout(s));
   enum process_event event = PROCESS_OUTPUT;
   char *line;
   size_t length;
@@ -394,10 +498,12 @@ static bool greet(struct session *s, struct buffer *why)
     if (process_line(s->process, &line, &length))
       return accept_hello(s, why, line, length);
   }
-  if (event == PROCESS_OUTPUT) {
+  if (must_stop(s)) {
+    buffer_text(why, INTERRUPTED);
+  } else if (event == PROCESS_OUTPUT) {
     buffer_format(why, "protocol: a line of more than %u octets", PROCESS_LINE_MAX);
   } else if (event == PROCESS_LATE) {
-    buffer_format(why, "hello was not answered within %d ms%s", s->options.timeout,
+    buffer_format(why, "hello was not answered within %d ms%s", start_timeout(s),
                   process_unfinished(s->process) == 0 ? ASK_FLUSH : "");
   } else {
     describe_end(why, process_stop(s->process, END_PATIENCE_MS));
@@ -421,7 +527,7 @@ static bool start(struct session *s, struct buffer *why)
     return true;
   }
   process_stop(s->process, 0);
-  if (process_tail(s->process)[0] != '\0')
+  if (!must_stop(s) && process_tail(s->process)[0] != '\0')
     buffer_format(why, "\n%s", process_tail(s->process));
   forget_process(s);
   return false;
@@ -432,7 +538,7 @@ static bool ready(struct session *s)
 {
   struct buffer why = {0};
   size_t tries;
-  for (tries = 0; s->process == NULL && s->lost == NULL && tries < SESSION_STARTS_MAX; tries++) {
+  for (tries = 0; s->process == NULL && s->lost == NULL && !must_stop(s) && tries < SESSION_STARTS_MAX; tries++) {
     buffer_clear(&why);
     if (!start(s, &why) && tries + 1 == SESSION_STARTS_MAX) {
       struct buffer lost = {0};
@@ -512,6 +618,16 @@ static bool is_withdrawn(const struct session *s, const struct transport_request
   return s->client.wanted != NULL && !s->client.wanted(s->client.context, request->tag);
 }
 
+/* Have a program that has not spoken out of turn, or the reason why it has; false: there is none, or it is not to be. */
+static bool ready_to_ask(struct session *s)
+{
+  if (s->early == NULL && !ready(s))
+    return false;
+  if (s->early == NULL && s->flight.count == 0)
+    look_for_early(s);
+  return s->early != NULL || ready(s);
+}
+
 /* Ask a request, or settle it where that is how things stand. */
 static void handle(struct session *s, struct transport_request request, bool is_repeated)
 {
@@ -524,49 +640,67 @@ static void handle(struct session *s, struct transport_request request, bool is_
     deliver_not_asked(s, request);
     return;
   }
-  if (s->early == NULL && !ready(s)) {
-    deliver_lost(s, request);
+  if (!ready_to_ask(s)) {
+    if (s->lost != NULL)
+      deliver_lost(s, request);
+    else
+      free(request.line); /* interrupted */
     return;
   }
-  if (s->early == NULL && s->flight.count == 0)
-    look_for_early(s);
   if (s->early != NULL)
     blame_early(s, request);
   else
     send(s, request);
 }
 
-/* Ask one more request. False if there is none to ask now; *end then says whether there will be none. */
-static bool ask(struct session *s, bool *end)
+/* Ask one more request, if there is one. */
+static enum transport_next ask(struct session *s)
 {
   bool is_repeated = s->again.count > 0;
   struct transport_request request;
   enum transport_next next = take(s, &request);
-  *end = next == TRANSPORT_END || (next == TRANSPORT_LATER && s->flight.count == 0);
   if (next != TRANSPORT_REQUEST)
-    return false;
+    return next;
   handle(s, request, is_repeated);
   close_suspicion(s);
-  return true;
+  return next;
 }
 
 /* Whether another request may be sent now. After a break each is asked alone. */
 static bool has_room(const struct session *s)
 {
   size_t window = s->suspicion.open ? 1 : s->window;
-  return s->flight.count < window && (s->process == NULL || process_queued(s->process) < QUEUED_MAX);
+  bool is_choked = s->process != NULL && process_queued(s->process) >= QUEUED_MAX;
+  return s->flight.count == 0 || (s->flight.count < window && !is_choked);
 }
 
-void session_run(struct session *s, const struct transport_client *client)
+static bool is_idle(const struct session *s)
 {
-  bool end = false;
+  return s->flight.count == 0 && s->again.count == 0;
+}
+
+bool session_run(struct session *s, const struct transport_client *client)
+{
+  enum transport_next next = TRANSPORT_REQUEST;
   s->client = *client;
-  while (!end || s->flight.count > 0 || s->again.count > 0) {
-    while (has_room(s) && ask(s, &end))
+  while (!must_stop(s) && !(is_idle(s) && next != TRANSPORT_REQUEST)) {
+    while (!must_stop(s) && has_room(s) && (next = ask(s)) == TRANSPORT_REQUEST)
       continue;
-    if (s->flight.count > 0)
+    if (s->flight.count > 0) {
       pump(s);
+      next = TRANSPORT_REQUEST; /* an answer may have made one */
+    }
   }
+  if (is_idle(s) && next == TRANSPORT_END)
+    return true;
+  if (must_stop(s))
+    stop(s);
+  return false;
+}
+
+bool session_stopped(const struct session *s)
+{
+  return s->stopped;
 }
 
 /* Opening and finishing. */
@@ -576,6 +710,7 @@ struct session *session_open(const struct session_options *options, char **why)
   struct session *s = memory_new(sizeof *s);
   struct buffer reason = {0};
   s->options = *options;
+  s->spoke = options->spoke;
   *why = NULL;
   if (!start(s, &reason)) {
     *why = buffer_take(&reason);
@@ -599,7 +734,7 @@ bool session_offers(const struct session *s, const char *command)
 /* Take lines until the end of output, the deadline, or one that breaks the protocol: why then says how. */
 static enum process_event drain(struct session *s, struct buffer *why)
 {
-  int64_t deadline = process_now() + s->options.timeout;
+  int64_t deadline = wait_until(s, process_now() + s->options.timeout);
   enum process_event event = PROCESS_OUTPUT;
   while (event == PROCESS_OUTPUT && receive_all(s, why))
     event = process_wait(s->process, deadline);
@@ -610,6 +745,8 @@ static enum process_event drain(struct session *s, struct buffer *why)
 static void blame_last(struct session *s, struct buffer *remark, const char *why)
 {
   const struct transport_outcome outcome = outcome_of(TRANSPORT_BROKEN, why);
+  if (s->strays > 0)
+    return; /* it has been blamed on the case that was answered again */
   if (s->answered_count > 0)
     s->client.amend(s->client.context, s->answered[s->answered_count - 1].tag, &outcome);
   else
@@ -638,7 +775,7 @@ char *session_finish(struct session *s)
     event = drain(s, &why);
   if (s->early != NULL || why.length > 0)
     blame_last(s, &remark, s->early != NULL ? s->early : why.octets);
-  else
+  else if (!must_stop(s))
     describe_exit(s, &remark, process_stop(s->process, event == PROCESS_ENDED ? s->options.timeout : 0));
   forget_process(s);
   buffer_free(&why);
@@ -650,12 +787,8 @@ void session_free(struct session *s)
   if (s == NULL)
     return;
   process_free(s->process);
-  while (s->flight.count > 0)
-    free(queue_pop(&s->flight).line);
-  while (s->again.count > 0)
-    free(queue_pop(&s->again).line);
-  free(s->suspicion.reason);
-  free(s->suspicion.diagnostics);
+  drop_requests(s);
+  forget_suspicion(s);
   free(s->answered);
   free(s->early);
   free(s->lost);

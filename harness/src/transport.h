@@ -9,7 +9,9 @@
 
 enum transport_next {
   TRANSPORT_REQUEST, /* *request is filled */
-  TRANSPORT_LATER,   /* the next request depends on answers still to come; only while some are */
+  TRANSPORT_LATER,   /* the next request depends on answers still to come. Only while a request is in flight: else nothing
+                        ever comes, and the transport ends the run as one that is not complete. A request that cannot be
+                        made is the client's to judge, never a reason for LATER */
   TRANSPORT_END      /* no more requests */
 };
 

@@ -28,6 +28,9 @@ VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
 BUILD = pathlib.Path(os.environ["LTK_BUILD"])
 EXAMPLE = [sys.executable, str(HERE.parents[1] / "harness/iut/example.py")]
 REFERENCE = [str(BUILD / "ltk-iut-reference")]
+# Answers everything, all of it wrong.
+ZERO = ["sh", "-c", "while read id command rest; do case $command in hello) echo $id ok name=zero version=1 commands=hmac,derive,kdf,confirm,agree,observe;;"
+        " hmac) echo $id ok mac=" + "12" * 32 + ";; *) echo $id ok key=" + "12" * 32 + ";; esac; done"]
 VERDICTS = ("passed", "failed", "unsupported", "error", "timeout", "crash")
 # Mistakes that no vector shows, because the specification does not call the input an error: docs/vectors.md, "Not tested".
 UNDEFINED = {"kdf-empty-key-accepted", "kdf-two-octet-fc-without-ff-accepted", "agree-suite-not-enforced",
@@ -652,6 +655,161 @@ class Vectors(unittest.TestCase):
                 entry["count"] = 1
         (copy / "index.json").write_text(json.dumps(index))
         self.assert_damaged(copy, "hmac.json")
+
+    def assert_refused(self, copy, *names, status=4):
+        """Every command refuses the folder at once, with these words, and prints nothing that would move a terminal."""
+        for command in (["list"], ["explain", "LTK-HMAC-0001"], ["check", "--quiet"]):
+            run = conform(*command, "--vectors", copy, *(["--", *ZERO] if command[0] == "check" else []), timeout=30)
+            self.assertEqual((run.returncode, run.stdout), (status, ""), (command, run.stderr))
+            self.assertTrue(run.stderr.endswith("\n") and run.stderr[:-1].isprintable() and run.stderr.isascii(), run.stderr)
+            for name in names:
+                self.assertIn(name, run.stderr)
+
+    def folder(self, family, change, *more):
+        """A folder of the first vector of a family, changed, and of whole other families, to which its index is true."""
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        folder = pathlib.Path(holder.name)
+        files = []
+        for name in (family, *more):
+            document = json.loads((VECTORS / f"{name}.json").read_text())
+            if name == family:
+                document["vectors"] = document["vectors"][:1]
+                change(document["vectors"][0])
+            text = json.dumps(document).encode()
+            (folder / f"{name}.json").write_bytes(text)
+            files.append({"file": f"{name}.json", "family": name, "count": len(document["vectors"]), "sha256": hashlib.sha256(text).hexdigest()})
+        (folder / "index.json").write_text(json.dumps({"specification": "1.0-draft", "files": files, "profiles": {}}))
+        return folder
+
+    def test_a_folder_made_of_sound_vectors_is_judged(self):
+        folder = self.folder("chain", lambda v: None, "hmac", "observe")
+        run = check(REFERENCE, "--vectors", folder)
+        self.assertEqual((run.returncode, result_of(run)[1]["passed"]), (0, 273), run.stdout)
+        run = check(ZERO, "--vectors", folder, "--quiet")
+        self.assertEqual((run.returncode, result_of(run)[1]["passed"]), (1, 0), run.stdout)
+
+    def test_a_chain_that_cannot_be_asked_to_its_end_is_refused(self):
+        names = "mode suite purpose index algorithm bits imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z"
+
+        def change(vector):
+            given = vector["input"]
+            given.update(count=3, root="", network_nonce="")
+            line = f"{vector['id']} derive " + " ".join(f"{n}={given[n]}" for n in names.split())
+            given["network_nonce"] = "aa" * ((262144 - len(line)) // 2)
+            vector["output"]["keys"] = [{"epoch": 3, "key": "00" * 32}]
+        self.assert_refused(self.folder("chain", change, "hmac"), "chain.json: vector LTK-CHAIN-0001: the request has 2622", "a line has at most 262144")
+
+    def test_a_chain_whose_keys_are_none_is_refused(self):
+        for keys in (["x"], [{"epoch": 1, "key": 5}], [{"epoch": 77777, "key": "00" * 32}], [{"epoch": 1, "key": "00" * 32}], [{"epoch": 3, "key": "00" * 16}],
+                     [{"epoch": 3, "key": "zz" * 32}], [{}], [[]], {}, None, [{"epoch": 4, "key": "00" * 32}], [{"epoch": 3.0, "key": "00" * 32}],
+                     [{"epoch": 2, "key": "00" * 32}, {"epoch": 2, "key": "00" * 32}, {"epoch": 3, "key": "00" * 32}]):
+            def change(vector):
+                vector["input"]["count"] = 3
+                vector["output"]["keys"] = keys
+            self.assert_refused(self.folder("chain", change), "chain.json: vector LTK-CHAIN-0001: ")
+
+    def test_outputs_that_nothing_can_be_compared_with_are_refused(self):
+        for family, output in (("hmac", {"mac": ""}), ("hmac", {"mac": "zz" * 32}), ("hmac", {"mac": "00"}), ("hmac", {}), ("hmac", None), ("kdf", {"out": 1}), ("agree", {"z": "00"}),
+                               ("confirm", {"tag": "00" * 32}), ("derive", {"key": "00" * 24}), ("observe", {}), ("accumulated", {"sha256": "x"}), ("accumulated", {"sha256": ""})):
+            self.assert_refused(self.folder(family, lambda v: v.update(output=output)), f"{family}.json: vector LTK-{family.upper()}-0001: ")
+
+    def test_an_unknown_observation_is_refused_where_it_is_valid(self):
+        def unknown(vector):
+            vector["input"]["kind"] = "x"
+            if vector["result"] == "valid":
+                vector["output"] = {}
+        self.assert_refused(self.folder("observe", unknown), "'kind' is unknown")
+        run = check(["sh", "-c", "while read id command rest; do case $command in hello) echo $id ok name=a version=1 commands=observe;; *) echo $id ok kcv=;; esac; done"],
+                    "--quiet", "--vectors", self.folder("observe-invalid", unknown))
+        self.assertEqual((run.returncode, result_of(run)[1]["failed"]), (1, 1), run.stdout + run.stderr)
+
+    def test_what_is_no_regular_file_is_refused_at_once(self):
+        for name in ("hmac.json", "index.json"):
+            for make, word in ((os.mkfifo, "it is a FIFO"), (os.mkdir, "it is a folder"), (lambda p: os.symlink("/dev/zero", p), "it is a device"), (lambda p: os.symlink(p, p), "symbolic links"),
+                               (lambda p: os.truncate(os.open(p, os.O_CREAT | os.O_WRONLY), 1 << 40), "it is larger than 268435456 octets")):
+                copy = self.copy()
+                (copy / name).unlink()
+                make(copy / name)
+                self.assert_refused(copy, f"{name}: ", word)
+
+    def test_texts_that_would_move_a_terminal_are_refused(self):
+        for text in ("\x1b]0;owned\x07", "a\u202eb", "c\nRESULT conformant passed=1 failed=0 unsupported=0 error=0 timeout=0 crash=0", "\u200b", "\x7f", "\u009b2J", ""):
+            for name in ("comment", "source", "class", "result", "id"):
+                self.assert_refused(self.folder("agree-invalid", lambda v: v.update({name: text})), "agree-invalid.json: vector ")
+            for name in ("clauses", "flags"):
+                self.assert_refused(self.folder("hmac", lambda v: v.update({name: [text]})), "hmac.json: vector ")
+            self.assert_refused(self.folder("derive", lambda v: v["steps"].update({text: "00"})), "its steps has a member")
+            self.assert_refused(self.folder("derive", lambda v: v["steps"].update({"KEY": text})), "'KEY' is not 32 octets")
+            self.assert_refused(self.folder("derive", lambda v: v["input"].update({text: text})), "its input has a member")
+            if text:
+                self.assert_refused(self.folder("derive", lambda v: v["input"].update({"imsi": text})), "'imsi' is not")
+            self.assert_refused(self.folder("derive", lambda v: v["output"].update({text: text})), "its output has a member")
+
+    def index_with(self, change, copy=None):
+        copy = copy or self.copy()
+        index = json.loads((copy / "index.json").read_text())
+        change(index)
+        (copy / "index.json").write_text(json.dumps(index))
+        return copy
+
+    def test_names_that_would_move_a_terminal_are_refused(self):
+        evil = "\x1b]0;owned\x07.json"
+        copy = self.copy()
+        (copy / evil).write_text("{}")
+        self.assert_refused(copy, "\\x1b]0;owned\\x07.json: the file is not listed")
+        for change in (lambda i: i["files"][0].update(file=evil), lambda i: i["files"][0].update(family=evil), lambda i: i["profiles"].update({evil: ["LTK-HMAC-0001"]}),
+                       lambda i: i["profiles"].update(device=[evil]), lambda i: i.update({evil: 1}), lambda i: i.update(licence=evil), lambda i: i["files"][0].update(agreed=[evil, "b"])):
+            self.assert_refused(self.index_with(change), "index.json: ")
+        copy = self.copy()
+        (copy / "index.json").write_text('{"a": "\x1b]0;owned\x07" \x1b]0;owned\x07}')
+        self.assert_refused(copy, "index.json: line 1")
+
+    def test_each_member_of_the_index_is_judged(self):
+        for change in (lambda i: i["profiles"].update(device=["LTK-HMAC-9999"]), lambda i: i["profiles"].update(device=["LTK-HMAC-0001"] * 2), lambda i: i["profiles"].update(device=[]),
+                       lambda i: i["profiles"].update(device="LTK-HMAC-0001"), lambda i: i.update(profiles=[]), lambda i: i.update(licence=1), lambda i: i["files"][0].update(agreed=["reference"]),
+                       lambda i: i["files"][0].update(agreed_in_part={"sodium": 0}), lambda i: i["files"].append(i["files"][0]), lambda i: i["files"][1].update(family="hmac"),
+                       lambda i: i.update(more=1), lambda i: i["files"][0].update(more=1), lambda i: i["files"][0].update(count=0), lambda i: i["files"][0].update(sha256="")):
+            self.assert_refused(self.index_with(change), "index.json: ")
+
+    def test_an_unknown_specification_is_refused_with_those_that_are_known(self):
+        for specification in ("99.0", "1.0", "1.0-drafu", ""):
+            run = check(REFERENCE, "--vectors", self.index_with(lambda i: i.update(specification=specification)))
+            self.assertEqual((run.returncode, run.stdout), (4, ""))
+            self.assertIn(f"the specification is version '{specification}', which this program does not know; it knows: 1.0-draft;", run.stderr)
+        self.assert_refused(self.index_with(lambda i: i.update(specification=1)), "index.json: ")
+
+    def other_vectors(self):
+        """The vectors without derive-invalid."""
+        copy = self.copy()
+        (copy / "derive-invalid.json").unlink()
+
+        def change(index):
+            index["files"] = [entry for entry in index["files"] if entry["family"] != "derive-invalid"]
+            index["profiles"]["device"] = [i for i in index["profiles"]["device"] if "DERIVE-INVALID" not in i]
+        return self.index_with(change, copy)
+
+    def test_a_run_with_other_vectors_says_so_everywhere(self):
+        copy = self.other_vectors()
+        sha256 = hashlib.sha256((copy / "index.json").read_bytes()).hexdigest()
+        note = f"NOTE vectors: not those of this release; index sha256 {sha256}"
+        with tempfile.TemporaryDirectory() as folder:
+            reports = [f"--report-{form}={folder}/{form}" for form in ("json", "junit", "html")]
+            answers = pathlib.Path(folder) / "answers"
+            conform("prompt", "--family", "hmac", "--out", f"{folder}/requests")
+            with open(f"{folder}/requests") as requests:
+                answers.write_text(subprocess.run(REFERENCE, stdin=requests, capture_output=True, text=True).stdout)
+            for vectors, is_release in ((copy, False), (VECTORS, True)):
+                for command, end in (("check", ["--", *REFERENCE]), ("grade", ["--responses", answers])):
+                    run = conform(command, "--family", "hmac", "--vectors", vectors, *reports, *end)
+                    said = "(the vectors of this release)" if is_release else f"(other vectors than those of this release: index sha256 {sha256})"
+                    self.assertIn(f"specification   1.0-draft {said}\n", run.stdout)
+                    quiet = conform(command, "--family", "hmac", "--quiet", "--vectors", vectors, *end)
+                    for out in (run.stdout, quiet.stdout):
+                        self.assertEqual((note in out.splitlines()[:-1], result_of(run)[0]), (not is_release, "conformant"))
+                    self.assertIs(json.loads((pathlib.Path(folder) / "json").read_text())["vectors"]["release"], is_release)
+                    self.assertIn(f'name="vectors.release" value="{str(is_release).lower()}"', (pathlib.Path(folder) / "junit").read_text())
+                    self.assertEqual("other vectors than those of this release" in (pathlib.Path(folder) / "html").read_text(), not is_release)
 
     def test_list_has_a_line_for_each_vector(self):
         index = json.loads((VECTORS / "index.json").read_text())

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """What is installed, packaged, archived and offered for users' CI. LTK_BUILD names the folder of the build. Nothing is left behind."""
+import base64
 import filecmp
 import hashlib
 import json
@@ -100,6 +101,29 @@ class Installed(Case):
         for path in self.prefix.rglob("*"):
             if path.is_file():
                 self.assertNotIn(str(ROOT).encode(), path.read_bytes(), path)
+
+    def test_programs_are_hardened_and_the_reference_is_as_the_proofs_have_it(self):
+        checked = set()
+        for program in PROGRAMS:
+            path = self.prefix / "bin" / program
+            dynamic, segments, symbols = (done("readelf", "-W", option, path) for option in ("--dynamic", "--segments", "--dyn-syms"))
+            self.assertRegex(dynamic, r"\(FLAGS_1\) .*\bPIE\b", program)
+            self.assertRegex(dynamic, r"\(FLAGS_1\) .*\bNOW\b", program)
+            self.assertIn("GNU_RELRO", segments, program)
+            self.assertRegex(segments, r"GNU_STACK .* RW ", program)
+            self.assertIn("__stack_chk_fail", symbols, program)
+            checked |= set(re.findall(r"__\w+_chk\b", symbols))
+        self.assertIn("__fprintf_chk", checked)  # _FORTIFY_SOURCE
+        self.assertNotRegex(done("nm", self.prefix / "lib/libltk.a"), r"_chk")
+
+    def test_a_warning_stops_the_builds_of_the_tests_alone(self):
+        def flags(command):
+            return re.findall(r"(?m)^ *\"command\": .* -Wconversion .*", command)
+        commands = [*filter(None, flags((BUILD / "compile_commands.json").read_text()))]
+        self.assertEqual({" -Werror " in command for command in commands}, {True})
+        done("cmake", "--preset", "check", "-B", self.folder / "build", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", cwd=ROOT)
+        commands = flags((self.folder / "build/compile_commands.json").read_text())
+        self.assertEqual({" -Werror " in command for command in commands}, {False})
 
     def test_what_is_no_argument_is_refused(self):
         for program in ("ltk-iut-reference", "ltk-iut-openssl", "ltk-iut-library", "ltk-iut-pcsc", "ltk-iut-pkcs11"):
@@ -437,14 +461,14 @@ class Archives(Case):
 class Workflow(Case):
     """docs/ci/conformance.yml: its steps are run as a runner runs them. Only those that are actions of others are not."""
     TOKEN = "a-token"
-    EXPRESSIONS = {"${{ github.token }}": TOKEN}
     ALWAYS = "${{ !cancelled() }}"
     DEFAULT_BRANCH = "${{ !cancelled() && github.ref_name == github.event.repository.default_branch }}"
 
     def setUp(self):
         super().setUp()
         self.workflow = yaml.safe_load((ROOT / "docs/ci/conformance.yml").read_text())
-        (self.job,) = self.workflow["jobs"].values()
+        self.jobs = self.workflow["jobs"]
+        self.steps = {step["name"]: step for job in self.jobs.values() for step in job["steps"]}
         self.suite = self.folder / "suite.git"
         done("git", "clone", "--quiet", "--bare", f"file://{ROOT}", self.suite)
         done("git", "-C", self.suite, "tag", "--force", f"v{VERSION}", done("git", "-C", ROOT, "rev-parse", "HEAD").strip())
@@ -454,17 +478,39 @@ class Workflow(Case):
         (self.folder / "bin").mkdir()
         (self.folder / "bin/apt-get").write_text(f"#!/bin/sh\necho \"$@\" >>{self.folder}/apt-get\n")
         (self.folder / "bin/apt-get").chmod(0o755)
-        urls = {self.workflow["env"]["SUITE"]: self.suite, f"https://x-access-token:{self.TOKEN}@github.com/someone/derivation": self.user}
+        (self.folder / "bin/git").write_text(f"#!/bin/sh\n[ -z \"$HEADER\" ] || echo \"$HEADER $*\" >>{self.folder}/pushes\n"
+                                             f"exec {shutil.which('git')} \"$@\"\n")
+        (self.folder / "bin/git").chmod(0o755)
+        urls = {self.workflow["env"]["SUITE"]: self.suite, "https://github.com/someone/derivation": self.user}
         self.env = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}", "HOME": str(self.folder), "GIT_CONFIG_NOSYSTEM": "1",
                     "GIT_CONFIG_COUNT": str(len(urls)), "GITHUB_SHA": "0" * 40, "GITHUB_SERVER_URL": "https://github.com",
                     "GITHUB_REPOSITORY": "someone/derivation", "RUNNER_TEMP": str(self.folder / "temp")}
         for i, (url, local) in enumerate(urls.items()):
             self.env |= {f"GIT_CONFIG_KEY_{i}": f"url.file://{local}.insteadOf", f"GIT_CONFIG_VALUE_{i}": url}
 
-    def run_job(self, makefile, cloned=None, report=None, **variables):
-        """Run the steps with a Makefile as the user's repository, maybe with a report, and variables of its own under env: the folder,
-        {name of step: exit status}, what was printed."""
-        workspace = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
+    def run_steps(self, job, workspace, left_out, env, outcomes, after):
+        """Run the steps of a job: was all well, what was printed. Adds to outcomes {name of step: exit status}."""
+        failed, said = False, ""
+        values = {"${{ github.token }}": lambda: self.TOKEN,
+                  "${{ steps.check.outcome }}": lambda: {None: "skipped", 0: "success"}.get(outcomes.get("Check"), "failure")}
+        script = self.folder / "temp/script"
+        for step in self.jobs[job]["steps"]:
+            self.assertIn(step.get("if"), (None, self.ALWAYS, self.DEFAULT_BRANCH))
+            if "run" not in step or (failed and "if" not in step) or step["name"] in left_out:
+                continue
+            script.write_text(step["run"])
+            result = run("bash", "-e", script, cwd=workspace, env={**env, **{name: values[value]() for name, value in step.get("env", {}).items()}})
+            outcomes[step["name"]] = result.returncode
+            failed = failed or result.returncode != 0
+            said += result.stdout + result.stderr
+            if step["name"] in after:
+                after[step["name"]](workspace)
+        return said
+
+    def run_jobs(self, makefile, cloned=None, report=None, after=None, **variables):
+        """Run the jobs with a Makefile as the user's repository, maybe with a report, with something to do after a step, and variables of
+        their own under env: the folder, {name of step: exit status}, what was printed."""
+        workspace, other = (pathlib.Path(tempfile.mkdtemp(dir=self.folder)) for _ in range(2))
         temp = self.folder / "temp"
         shutil.rmtree(temp, ignore_errors=True)
         temp.mkdir()
@@ -475,18 +521,11 @@ class Workflow(Case):
             (workspace / "reports").mkdir()
             (workspace / "reports/ltk.json").write_text(report)
         env = {**self.env, **self.workflow["env"], **variables, "GITHUB_WORKSPACE": str(workspace), "GITHUB_STEP_SUMMARY": str(workspace / "summary")}
-        statuses, said, failed = {}, "", False
-        for step in self.job["steps"]:
-            self.assertIn(step.get("if"), (None, self.ALWAYS, self.DEFAULT_BRANCH))
-            if "run" not in step or (failed and "if" not in step) or (cloned is not None and step["name"] == "Suite"):
-                continue
-            script = temp / "script"
-            script.write_text(step["run"])
-            result = run("bash", "-e", script, cwd=workspace, env={**env, **{k: self.EXPRESSIONS[v] for k, v in step.get("env", {}).items()}})
-            statuses[step["name"]] = result.returncode
-            failed = failed or result.returncode != 0
-            said += result.stdout + result.stderr
-        return workspace, statuses, said
+        outcomes = {}
+        said = self.run_steps("conformance", workspace, () if cloned is None else ("Suite",), env, outcomes, after or {})
+        shutil.copytree(workspace / self.steps["Reports"]["with"]["path"], other / self.steps["Fetch"]["with"]["path"])
+        said += self.run_steps("publish", other, (), env, outcomes, {})
+        return workspace, outcomes, said
 
     def badge(self):
         return json.loads(done("git", "-C", self.user, "show", "badges:ltk.json"))
@@ -495,17 +534,31 @@ class Workflow(Case):
         self.assertEqual(self.workflow["env"]["SUITE_VERSION"], f"v{VERSION}")
 
     def test_steps_that_are_run_and_actions_that_are_used(self):
-        self.assertEqual([step["name"] for step in self.job["steps"] if "run" in step], ["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"])
-        for step in self.job["steps"]:
+        self.assertEqual([step["name"] for step in self.steps.values() if "run" in step], ["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"])
+        for step in self.steps.values():
             self.assertEqual("run" in step, "uses" not in step)
             self.assertRegex(step.get("uses", "a/b@v1"), r"^[\w-]+/[\w-]+@v\d+$")
 
+    def test_where_the_implementation_runs_no_token_can_write(self):
+        self.assertEqual(self.workflow["permissions"], {"contents": "read"})
+        self.assertNotIn("permissions", self.jobs["conformance"])
+        self.assertIs(self.steps["Checkout"]["with"]["persist-credentials"], False)
+        self.assertNotIn("github.token", json.dumps(self.jobs["conformance"]))
+        self.assertEqual(self.jobs["publish"]["needs"], "conformance")
+        self.assertEqual([step["name"] for step in self.jobs["publish"]["steps"]], ["Fetch", "Verdicts", "Publish"])
+        self.assertEqual(self.steps["Fetch"]["with"], self.steps["Reports"]["with"])
+
     def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
-        workspace, statuses, said = self.run_job(f"cp {BUILD}/ltk-iut-reference derive")
+        workspace, statuses, said = self.run_jobs(f"cp {BUILD}/ltk-iut-reference derive")
         self.assertEqual(statuses, dict.fromkeys(["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
         self.assertRegex((self.folder / "apt-get").read_text(), r"^update\ninstall -y .*\bgit jq\b")
         self.assertEqual(self.badge(), {"schemaVersion": 1, "label": "LTK derivation", "message": "conformant", "color": "brightgreen"})
-        with_ = {step["name"]: step.get("with") for step in self.job["steps"]}
+        with_ = {name: step.get("with") for name, step in self.steps.items()}
+        pushed = (self.folder / "pushes").read_text()
+        credentials, arguments = re.fullmatch(r"Authorization: Basic (\S+) (--config-env=http\.extraHeader=HEADER push .*)\n", pushed).groups()
+        self.assertEqual(base64.b64decode(credentials).decode(), f"x-access-token:{self.TOKEN}")
+        self.assertNotIn(self.TOKEN, arguments)
+        self.assertNotIn(credentials, arguments)
         xml = junitparser.JUnitXml.fromfile(str(workspace / with_["Verdicts"]["report_paths"]))
         self.assertEqual((xml.failures, xml.errors, xml.tests > 1000), (0, 0, True))
         self.assertEqual({path.name for path in (workspace / with_["Reports"]["path"]).iterdir()}, {"ltk.json", "ltk.xml", "ltk.html", "badge.json"})
@@ -516,7 +569,7 @@ class Workflow(Case):
         kept = self.folder / "kept"
         suite.rename(kept)
         wrong = f"printf '%s\\n' '#!/bin/sh' 'LTK_FAULTS=length-little-endian exec {BUILD}/ltk-iut-faulty' >derive; chmod +x derive"
-        workspace, statuses, said = self.run_job(wrong, cloned=kept)
+        workspace, statuses, said = self.run_jobs(wrong, cloned=kept)
         self.assertEqual(statuses, {"Tools": 0, "Clean": 0, "Build": 0, "Check": 1, "Badge": 0, "Publish": 0}, said)
         self.assertIn("DIAGNOSIS length-little-endian", said)
         self.assertEqual((self.badge()["message"], self.badge()["color"]), ("nonconformant", "red"))
@@ -524,20 +577,27 @@ class Workflow(Case):
 
         for makefile, wanted in (("touch derive", {"Check": 3}), ("false", {"Build": 2})):
             (self.folder / "temp/suite").rename(kept)
-            workspace, statuses, said = self.run_job(makefile, cloned=kept)
+            workspace, statuses, said = self.run_jobs(makefile, cloned=kept)
             self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
             self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
 
         # PROGRAM and OPTIONS are split at blanks, and no name of a file is put in.
         (self.folder / "temp/suite").rename(kept)
         strict = f"printf '%s\\n' '#!/bin/sh' '[ \"$$*\" = \"* a\" ] && exec {BUILD}/ltk-iut-reference' >derive; chmod +x derive"
-        workspace, statuses, said = self.run_job(strict, cloned=kept, PROGRAM="./derive  *  a", OPTIONS="--family hmac")
+        workspace, statuses, said = self.run_jobs(strict, cloned=kept, PROGRAM="./derive  *  a", OPTIONS="--family hmac")
         self.assertEqual(statuses["Check"], 0, said)
+
+        # Nor is one that something wrote after the check.
+        for makefile, wanted in ((wrong, 1), ("touch derive", 3)):
+            (self.folder / "temp/suite").rename(kept)
+            forge = {"Check": lambda workspace: (workspace / "reports/ltk.json").write_text(conformant)}
+            workspace, statuses, said = self.run_jobs(makefile, cloned=kept, after=forge)
+            self.assertEqual((statuses["Check"], self.badge()["message"], self.badge()["color"]), (wanted, "not run", "red"), said)
 
         # An old report in the repository is not taken for this run's.
         for makefile, variables, wanted in ((f"cp {BUILD}/ltk-iut-reference derive", {"OPTIONS": "--famly hmac"}, {"Check": 2}), ("false", {}, {"Build": 2})):
             (self.folder / "temp/suite").rename(kept)
-            workspace, statuses, said = self.run_job(makefile, cloned=kept, report=conformant, **variables)
+            workspace, statuses, said = self.run_jobs(makefile, cloned=kept, report=conformant, **variables)
             self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)
             self.assertEqual((self.badge()["message"], self.badge()["color"]), ("not run", "red"))
 

@@ -78,13 +78,13 @@ static void what_would_break_the_line_is_refused(void **state)
 {
   (void)state;
   assert_no_line("hmac", "{'key':'ab'}", "no 'data'");
-  assert_no_line("hmac", "{'key':'ab','data':'a b'}", "'data' is no value");
-  assert_no_line("hmac", "{'key':'a=b','data':''}", "'key' is no value");
-  assert_no_line("hmac", "{'key':'a\\n','data':''}", "'key' is no value");
-  assert_no_line("hmac", "{'key':'\xc3\xa4','data':''}", "'key' is no value");
-  assert_no_line("hmac", "{'key':null,'data':''}", "'key' is no value");
-  assert_no_line("agree", "{'suite':-1,'private':'','peer':''}", "'suite' is no value");
-  assert_no_line("kdf", "{'key':'ab','fc':'10','p':[['ab']]}", "'p' is no value");
+  assert_no_line("hmac", "{'key':'ab','data':'a b'}", "'data' cannot stand");
+  assert_no_line("hmac", "{'key':'a=b','data':''}", "'key' cannot stand");
+  assert_no_line("hmac", "{'key':'a\\n','data':''}", "'key' cannot stand");
+  assert_no_line("hmac", "{'key':'\xc3\xa4','data':''}", "'key' cannot stand");
+  assert_no_line("hmac", "{'key':null,'data':''}", "'key' cannot stand");
+  assert_no_line("agree", "{'suite':-1,'private':'','peer':''}", "'suite' cannot stand");
+  assert_no_line("kdf", "{'key':'ab','fc':'10','p':[['ab']]}", "'p' cannot stand");
 }
 
 /* A request for hmac whose line has n octets. */
@@ -112,7 +112,7 @@ static void a_line_too_long_is_refused(void **state)
   assert_int_equal(strlen(line), REQUEST_MAX);
   free(line);
   assert_null(line_of(REQUEST_MAX + 1, &why));
-  assert_string_equal(why, "the request is of 262145 octets; a line is at most of 262144");
+  assert_string_equal(why, "the request has 262145 octets; a line has at most 262144");
   free(why);
 }
 

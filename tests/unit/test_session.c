@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,8 @@
   "*) echo \"$id ok key=$id\";; esac; done"
 
 static int timeout = TIMEOUT_MS;
+static int start_timeout = 2 * TIMEOUT_MS;
+static int64_t stop_at = 0;
 
 /* A client that asks C1, C2, ... and keeps what it is told. */
 struct client {
@@ -89,7 +92,7 @@ static struct session *open_shell(const char *script, char **why)
 {
   static char shell[] = "/bin/sh", command[] = "-c", text[4096];
   static char *const argv[] = {shell, command, text, NULL};
-  const struct session_options options = {argv, timeout};
+  const struct session_options options = {.argv = argv, .timeout = timeout, .start_timeout = start_timeout, .stop_at = stop_at};
   snprintf(text, sizeof text, "%s", script);
   return session_open(&options, why);
 }
@@ -106,7 +109,8 @@ static char *run_shell_slowly(struct client *c, size_t count, size_t slow, const
   c->slow = slow;
   s = open_shell(script, &why);
   assert_non_null(s);
-  session_run(s, &client);
+  assert_true(session_run(s, &client));
+  assert_false(session_stopped(s));
   remark = session_finish(s);
   session_free(s);
   for (i = 1; i <= count; i++)
@@ -142,6 +146,14 @@ static void only(size_t guilty, enum transport_kind kind, const char *reason, co
   char *remark = run_shell(&c, 6, script);
   assert_only(&c, guilty, kind, reason);
   assert_null(remark);
+}
+
+/* Make a file of the template's name; the scripts that are given it remove it. */
+static void make_file(char *template)
+{
+  int fd = mkstemp(template);
+  assert_true(fd >= 0);
+  close(fd);
 }
 
 static void answers_arrive(void **state)
@@ -197,14 +209,14 @@ static void bad_hellos_are_refused(void **state)
   assert_refused("read l; echo the reason >&2; exit 3", "exited with status 3");
   assert_refused("read l; echo the reason >&2; exit 3", "\nthe reason");
   assert_refused("kill -SEGV $$", "signal 11");
-  assert_refused("sleep 100", "within 1000 ms");
+  assert_refused("sleep 100", "within 2000 ms");
 }
 
 static void a_program_that_cannot_start_says_why(void **state)
 {
   static char program[] = "/nonexistent/program";
   static char *const argv[] = {program, NULL};
-  const struct session_options options = {argv, timeout};
+  const struct session_options options = {.argv = argv, .timeout = timeout};
   char *why;
   (void)state;
   assert_null(session_open(&options, &why));
@@ -272,15 +284,107 @@ static void answering_twice_is_noticed(void **state)
   only(3, TRANSPORT_BROKEN, "protocol: answered twice", PROGRAM("1", "C5) echo C3 ok; echo C5 ok key=C5;; "));
   only(6, TRANSPORT_BROKEN, "protocol: answered twice", PROGRAM("1", "C6) echo C6 ok key=C6; echo C6 ok;; "));
   only(6, TRANSPORT_BROKEN, "answered twice", PROGRAM("1", "C6) echo C6 ok key=C6; sleep 0.1; echo C6 ok;; "));
-  free(run_shell(&c, 3, PROGRAM("1", "C2) while :; do echo C1 ok; done;; ")));
-  assert_string_equal(c.reason[1], "protocol: answered twice");
-  assert_string_equal(c.reason[2], "protocol: more than 16 lines that answer nothing");
-  assert_int_equal(c.kind[3], TRANSPORT_ANSWER);
   free(run_shell(&c, 3, PROGRAM("1", "C2) for n in $(seq 16); do echo C1 ok; done; echo C2 ok;; ")));
   assert_int_equal(c.amended[1], 16);
   assert_int_equal(c.kind[2], TRANSPORT_ANSWER);
-  free(run_shell(&c, 3, PROGRAM("1", "C2) for n in $(seq 17); do echo C1 ok; done; echo C2 ok;; ")));
-  assert_int_equal(c.kind[2], TRANSPORT_BROKEN);
+}
+
+/* However a program goes on after it has answered again, the next case is asked of another one. */
+static void answering_for_ever_costs_one_case(void **state)
+{
+  static const char *const specials[] = {
+      "C3) while :; do echo C3 ok key=C3; done;; ",
+      "C3) for n in $(seq 40); do echo C3 ok key=C3; done;; ",
+      "C3) echo C3 ok key=C3; echo C3 ok key=C3; while :; do echo; done;; ",
+      "C3) echo C3 ok key=C3; echo C3 ok key=C3; cat /dev/zero;; ",
+      "C3) echo C3 ok key=C3; echo C3 ok key=C3; echo C9 ok;; ",
+      "C3) echo C3 ok key=C3; echo C3 ok key=C3; sleep 100;; ",
+      "C3) echo C3 ok key=C3; echo C3 ok key=C3; exit 1;; ",
+      "C3) echo C3 ok key=C3; echo C3 ok key=C3; kill -SEGV $$;; "};
+  char script[1024], file[] = "/tmp/test_session.XXXXXX";
+  size_t i, window;
+  (void)state;
+  for (i = 0; i < sizeof specials / sizeof specials[0]; i++) {
+    for (window = 1; window <= 4; window += 3) {
+      snprintf(script, sizeof script, PROGRAM("%zu", "%s"), window, specials[i]);
+      only(3, TRANSPORT_BROKEN, "protocol: answered twice", script);
+    }
+  }
+  /* An answer to an earlier case is that one's, whichever is being asked. */
+  make_file(file);
+  snprintf(script, sizeof script, PROGRAM("1", "C3) if rm %s 2>/dev/null; then while :; do echo C1 ok; done; fi; echo C3 ok key=C3;; "), file);
+  only(1, TRANSPORT_BROKEN, "protocol: answered twice", script);
+}
+
+static void another_program_at_a_restart_is_noticed(void **state)
+{
+  static const struct {
+    const char *hello, *reason;
+  } others[] = {{"name=o version=1 commands=derive", "protocol: started again, it says that it is o 1; at first it was n 1"},
+                {"name=n version=2 commands=derive", "protocol: started again, it says that it is n 2; at first it was n 1"},
+                {"name=n version=1 commands=derives", "protocol: started again, it no longer offers derive"},
+                {"name=n version=1 commands=kdf,derive pipeline=7", NULL}};
+  char script[1024], file[] = "/tmp/test_session.XXXXXX";
+  struct client c;
+  size_t i;
+  (void)state;
+  for (i = 0; i < sizeof others / sizeof others[0]; i++) {
+    snprintf(file, sizeof file, "/tmp/test_session.XXXXXX");
+    make_file(file);
+    /* The second time, another one. */
+    snprintf(script, sizeof script, "test -e %s || { read i r; echo $i ok %s; while read i r; do echo $i ok key=$i; done; exit; }; "
+             PROGRAM("1", "C3) rm %s; exit 9;; "), file, others[i].hello, file);
+    free(run_shell(&c, 5, script));
+    assert_int_equal(c.kind[2], TRANSPORT_ANSWER);
+    assert_int_equal(c.kind[3], TRANSPORT_CRASH);
+    assert_int_equal(c.kind[4], others[i].reason == NULL ? TRANSPORT_ANSWER : TRANSPORT_BROKEN);
+    assert_int_equal(c.kind[5], others[i].reason == NULL ? TRANSPORT_ANSWER : TRANSPORT_BROKEN);
+    if (others[i].reason != NULL)
+      assert_string_equal(c.reason[4], others[i].reason);
+  }
+}
+
+static enum transport_next never(void *context, struct transport_request *request)
+{
+  struct client *c = context;
+  return c->next < 2 ? next(context, request) : TRANSPORT_LATER;
+}
+
+static void a_client_that_asks_nothing_more_has_not_ended(void **state)
+{
+  struct client c = {.count = 6};
+  const struct transport_client client = {&c, never, done, amend, NULL};
+  char *why;
+  struct session *s = open_shell(PROGRAM("1", ""), &why);
+  (void)state;
+  assert_non_null(s);
+  assert_false(session_run(s, &client));
+  assert_false(session_stopped(s));
+  assert_int_equal(c.done[2], 1);
+  assert_null(session_finish(s));
+  session_free(s);
+}
+
+/* The time in which we are stopped is not the program's: here it has two seconds, and is seen to need less. */
+static void no_deadline_passes_while_we_are_stopped(void **state)
+{
+  pid_t self = getpid(), other = fork();
+  struct client c;
+  char *remark;
+  (void)state;
+  if (other == 0) {
+    nanosleep(&(struct timespec){0, 300000000}, NULL);
+    kill(self, SIGSTOP);
+    sleep(3);
+    kill(self, SIGCONT);
+    _exit(0);
+  }
+  timeout = 2000;
+  remark = run_shell(&c, 6, PROGRAM("1", "C3) sleep 4; echo C3 ok key=C3;; "));
+  timeout = TIMEOUT_MS;
+  waitpid(other, NULL, 0);
+  assert_only(&c, 3, TRANSPORT_ANSWER, "ok");
+  assert_null(remark);
 }
 
 static void an_answer_before_its_request_is_noticed(void **state)
@@ -301,14 +405,6 @@ static void a_line_nobody_asked_for_at_the_end_is_the_last_case_s(void **state)
 {
   (void)state;
   only(6, TRANSPORT_BROKEN, "protocol: nothing was asked: 'Goodbye.'", PROGRAM("1", "") "; echo Goodbye.");
-}
-
-/* Make a file of the template's name; the scripts that are given it remove it. */
-static void make_file(char *template)
-{
-  int fd = mkstemp(template);
-  assert_true(fd >= 0);
-  close(fd);
 }
 
 static void a_break_that_no_case_repeats_is_the_oldest_s(void **state)
@@ -389,6 +485,116 @@ static void much_standard_error_does_no_harm(void **state)
   only(3, TRANSPORT_ANSWER, "ok", PROGRAM("1", "C3) head -c 3000000 /dev/zero >&2; echo C3 ok key=C3;; "));
 }
 
+/* What 6 cases of a program that hangs at the third come to when the session is stopped. */
+static void stopped_at_the_third(const char *pipeline)
+{
+  char script[1024];
+  struct client c = {.count = 6};
+  const struct transport_client client = {&c, next, done, amend, NULL};
+  int64_t before = process_now();
+  struct session *s;
+  char *why;
+  size_t i;
+  snprintf(script, sizeof script, PROGRAM("%s", "C3) sleep 100;; "), pipeline);
+  s = open_shell(script, &why);
+  assert_non_null(s);
+  assert_false(session_run(s, &client));
+  assert_true(session_stopped(s));
+  assert_null(session_finish(s));
+  session_free(s);
+  assert_true(process_now() - before < 2500);
+  for (i = 1; i <= 6; i++)
+    assert_int_equal(c.done[i], i < 3 ? 1 : 0);
+}
+
+static void a_run_ends_when_its_time_is_over(void **state)
+{
+  char *why;
+  (void)state;
+  timeout = 60000;
+  stop_at = process_now() + 500;
+  stopped_at_the_third("1");
+  stop_at = process_now() + 500;
+  stopped_at_the_third("8");
+  stop_at = process_now() + 300;
+  assert_null(open_shell("sleep 100", &why));
+  assert_string_equal(why, "interrupted");
+  free(why);
+  timeout = TIMEOUT_MS;
+  stop_at = 0;
+}
+
+static void a_break_of_many_is_not_lost_when_the_run_is_stopped(void **state)
+{
+  /* The first time, C4 ends it with four in flight; alone, C2 hangs, or C1. */
+  const char *const hangs[] = {"C1", "C2"};
+  char script[1024], file[] = "/tmp/test_session.XXXXXX";
+  size_t i;
+  (void)state;
+  timeout = 60000;
+  for (i = 0; i < 2; i++) {
+    struct client c = {.count = 4};
+    const struct transport_client client = {&c, next, done, amend, NULL};
+    struct session *s;
+    char *why;
+    snprintf(file, sizeof file, "/tmp/test_session.XXXXXX");
+    make_file(file);
+    snprintf(script, sizeof script, "test -e %s && { read i r; echo $i ok name=n version=1 commands=derive pipeline=4; "
+             "read a; read a; read a; read a; rm %s; exit 9; }; " PROGRAM("4", "%s) sleep 100;; "), file, file, hangs[i]);
+    stop_at = process_now() + 700;
+    s = open_shell(script, &why);
+    assert_non_null(s);
+    assert_false(session_run(s, &client));
+    assert_true(session_stopped(s));
+    session_free(s);
+    assert_int_equal(c.done[1], i);
+    assert_int_equal(c.amended[1], i);
+    if (i == 1)
+      assert_non_null(strstr(c.reason[1], "with 4 requests in flight; the run was stopped before"));
+    assert_int_equal(c.done[2] + c.done[3] + c.done[4], 0);
+  }
+  timeout = TIMEOUT_MS;
+  stop_at = 0;
+}
+
+/* In a child, a signal to it while it waits for the third answer; how it ended. */
+static int signalled(int number, bool twice)
+{
+  int status;
+  pid_t pid = fork(), sender;
+  if (pid == 0) {
+    timeout = 60000;
+    process_install_signals();
+    sender = fork();
+    if (sender == 0) {
+      nanosleep(&(struct timespec){0, 400000000}, NULL);
+      kill(getppid(), number);
+      _exit(0);
+    }
+    stopped_at_the_third("1");
+    assert_int_equal(process_interrupted(), number);
+    if (twice)
+      raise(number);
+    _exit(33);
+  }
+  assert_int_equal(waitpid(pid, &status, 0), pid);
+  return status;
+}
+
+static void a_signal_stops_a_run_and_a_second_one_ends_it(void **state)
+{
+  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
+  size_t i;
+  int status;
+  (void)state;
+  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    status = signalled(numbers[i], false);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 33);
+  }
+  status = signalled(SIGINT, true);
+  assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -402,6 +608,10 @@ int main(void)
       cmocka_unit_test(a_broken_protocol_costs_its_case),
       cmocka_unit_test(a_line_of_the_longest_length_is_taken),
       cmocka_unit_test(answering_twice_is_noticed),
+      cmocka_unit_test(answering_for_ever_costs_one_case),
+      cmocka_unit_test(another_program_at_a_restart_is_noticed),
+      cmocka_unit_test(a_client_that_asks_nothing_more_has_not_ended),
+      cmocka_unit_test(no_deadline_passes_while_we_are_stopped),
       cmocka_unit_test(an_answer_before_its_request_is_noticed),
       cmocka_unit_test(a_line_nobody_asked_for_at_the_end_is_the_last_case_s),
       cmocka_unit_test(a_break_that_no_case_repeats_is_the_oldest_s),
@@ -410,6 +620,9 @@ int main(void)
       cmocka_unit_test(an_end_that_is_not_clean_is_a_remark),
       cmocka_unit_test(children_do_not_outlive_it),
       cmocka_unit_test(much_standard_error_does_no_harm),
+      cmocka_unit_test(a_run_ends_when_its_time_is_over),
+      cmocka_unit_test(a_break_of_many_is_not_lost_when_the_run_is_stopped),
+      cmocka_unit_test(a_signal_stops_a_run_and_a_second_one_ends_it),
   };
   return cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }

@@ -16,9 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#define OCTETS "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define VECTOR(id, flags)                                                                                              \
   "{\"id\":\"" id "\",\"comment\":\"c\",\"clauses\":[\"2\"],\"flags\":[" flags "],\"source\":\"s\","                   \
-  "\"input\":{\"key\":\"00\",\"data\":\"\"},\"result\":\"valid\",\"output\":{\"mac\":\"00\"}}"
+  "\"input\":{\"key\":\"00\",\"data\":\"\"},\"result\":\"valid\",\"output\":{\"mac\":\"" OCTETS "\"}}"
 #define FAMILY(name, vectors) "{\"family\":\"" name "\",\"vectors\":[" vectors "]}"
 #define SOUND FAMILY("hmac", VECTOR("LTK-HMAC-0001", "\"short\"") "," VECTOR("LTK-HMAC-0002", "\"long\",\"odd\""))
 
@@ -45,8 +46,8 @@ static void write_index(const char *content, int count)
   char index[512], sha256[65];
   hex_sha256(sha256, content, strlen(content));
   snprintf(index, sizeof index,
-           "{\"specification\":\"1\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":%d,"
-           "\"sha256\":\"%s\"}],\"profiles\":{\"device\":[\"LTK-HMAC-0002\"]},\"more\":1}",
+           "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":%d,"
+           "\"sha256\":\"%s\"}],\"profiles\":{\"device\":[\"LTK-HMAC-0002\"]}}",
            count, sha256);
   write_file("index.json", index);
 }
@@ -107,7 +108,7 @@ static void a_sound_folder_is_loaded(void **state)
   const struct vector *second = vectors_find(vectors, "LTK-HMAC-0002");
   (void)state;
   assert_int_equal(vectors->count, 2);
-  assert_string_equal(vectors->specification, "1");
+  assert_string_equal(vectors->specification, "1.0-draft");
   assert_string_equal(second->family, "hmac");
   assert_string_equal(second->command->name, "hmac");
   assert_null(second->class);
@@ -153,9 +154,9 @@ static void missing_and_unlisted_files_are_refused(void **state)
   assert_damaged("more.json", "not listed");
   unlink(path_of("more.json"));
   unlink(path_of("hmac.json"));
-  assert_damaged("hmac.json", "missing");
+  assert_damaged("hmac.json", "No such file");
   unlink(path_of("index.json"));
-  assert_damaged("index.json", "missing");
+  assert_damaged("index.json", "No such file");
 }
 
 static void a_damaged_index_is_refused(void **state)
@@ -168,17 +169,106 @@ static void a_damaged_index_is_refused(void **state)
   assert_damaged("index.json", "line 1");
   write_file("index.json", "[]");
   assert_damaged("index.json", "object");
-  write_file("index.json", "{\"specification\":\"1\",\"files\":[]}");
+  write_file("index.json", "{\"specification\":\"1.0-draft\",\"files\":[]}");
   assert_damaged("index.json", "at least one file");
-  write_file("index.json", "{\"specification\":\"1\",\"files\":[{\"file\":\"hmac.json\"}]}");
+  write_file("index.json", "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"hmac.json\"}]}");
   assert_damaged("index.json", "entry 1");
   for (i = 0; i < sizeof names / sizeof names[0]; i++) {
     snprintf(index, sizeof index,
-             "{\"specification\":\"1\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":\"\"}]}",
+             "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":\"\"}]}",
              names[i]);
     write_file("index.json", index);
     assert_damaged("index.json", "entry 1");
   }
+}
+
+/* An index whose file and sha256 are right, with these members in place of profiles and behind the entry's. */
+static void assert_index(const char *entry_members, const char *members, const char *reason)
+{
+  char index[1024], sha256[65];
+  struct vectors *vectors;
+  char *why;
+  hex_sha256(sha256, SOUND, strlen(SOUND));
+  snprintf(index, sizeof index,
+           "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":2,"
+           "\"sha256\":\"%s\"%s}]%s}",
+           sha256, entry_members, members);
+  write_file("index.json", index);
+  if (reason != NULL) {
+    assert_damaged("index.json", reason);
+    return;
+  }
+  if (vectors_load(folder, &vectors, &why) != VECTORS_OK)
+    fail_msg("%s", why);
+  assert_false(vectors->own);
+  vectors_free(vectors);
+}
+
+static void each_member_of_the_index_is_judged(void **state)
+{
+  (void)state;
+  assert_index("", "", NULL);
+  assert_index(",\"agreed\":[\"a\",\"b\"],\"agreed_in_part\":{\"c\":1}", ",\"licence\":\"CC0-1.0\",\"profiles\":{}", NULL);
+  assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0002\",\"LTK-HMAC-0001\"]}", NULL);
+  assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0003\"]}", "profile device: its entry 1 is not the id");
+  assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0001\",1]}", "profile device: its entry 2 is not the id");
+  assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0001\",\"LTK-HMAC-0001\"]}", "twice");
+  assert_index("", ",\"profiles\":{\"device\":[]}", "at least one");
+  assert_index("", ",\"profiles\":{\"device\":{}}", "at least one");
+  assert_index("", ",\"profiles\":{\"full\":[\"LTK-HMAC-0001\"]}", "its name");
+  assert_index("", ",\"profiles\":{\"a b\":[\"LTK-HMAC-0001\"]}", "its name");
+  assert_index("", ",\"profiles\":[]", "profiles are not an object");
+  assert_index("", ",\"more\":1", "unknown to this version: 'more'");
+  assert_index("", ",\"licence\":\"\"", "licence");
+  assert_index("", ",\"licence\":\"a\\nb\"", "licence");
+  assert_index(",\"more\":1", "", "unknown to this version: 'more'");
+  assert_index(",\"agreed\":[\"a\"]", "", "agreed");
+  assert_index(",\"agreed\":[\"a\",\"a\"]", "", "agreed");
+  assert_index(",\"agreed\":[\"a\",1]", "", "agreed");
+  assert_index(",\"agreed_in_part\":[\"a\"]", "", "agreed");
+  assert_index(",\"agreed_in_part\":{\"a\":0}", "", "agreed");
+  assert_index("},{\"file\":\"hmac.json\",\"family\":\"kdf\",\"count\":1,\"sha256\":\"" OCTETS "\"", "", "entry 2");
+  assert_index("},{\"file\":\"more.json\",\"family\":\"hmac\",\"count\":1,\"sha256\":\"" OCTETS "\"", "", "entry 2");
+  assert_index("},{\"file\":\"more.json\",\"family\":\"none\",\"count\":1,\"sha256\":\"" OCTETS "\"", "", "family is unknown");
+}
+
+static void an_unknown_specification_is_refused_with_those_that_are_known(void **state)
+{
+  struct vectors *vectors;
+  char *why;
+  (void)state;
+  write_file("index.json", "{\"specification\":\"99.0\\u001b\",\"files\":[]}");
+  assert_int_equal(vectors_load(folder, &vectors, &why), VECTORS_UNKNOWN);
+  assert_null(vectors);
+  assert_non_null(strstr(why, "version '99.0\\x1b', which this program does not know; it knows: 1.0-draft"));
+  free(why);
+}
+
+/* The folder's name, a name in it, what a parser quotes. */
+static void what_is_wrong_is_told_in_printable_ascii(void **state)
+{
+  struct vectors *vectors;
+  char *why;
+  (void)state;
+  write_file("\x1b]0;x\x07.json", "");
+  assert_damaged("\\x1b]0;x\\x07.json", "not listed");
+  unlink(path_of("\x1b]0;x\x07.json"));
+  write_file("index.json", "{\"a\x7f\": \x7f}");
+  assert_damaged("index.json", "line 1");
+  assert_int_equal(vectors_load("/none\n\xe2\x80\xae", &vectors, &why), VECTORS_ABSENT);
+  assert_string_equal(why, "/none\\x0a\\xe2\\x80\\xae: there is no such folder");
+  free(why);
+}
+
+static void the_vectors_of_this_release_are_known(void **state)
+{
+  struct vectors *vectors;
+  char *why;
+  (void)state;
+  if (vectors_load("vectors", &vectors, &why) != VECTORS_OK)
+    fail_msg("%s", why);
+  assert_true(vectors->own);
+  vectors_free(vectors);
 }
 
 static void a_wrong_count_is_refused(void **state)
@@ -192,14 +282,14 @@ static void a_wrong_count_is_refused(void **state)
 static void unsound_content_is_refused(void **state)
 {
   (void)state;
-  assert_content_damaged("", 0, "line 1");
-  assert_content_damaged("[]", 0, "object");
+  assert_content_damaged("", 1, "line 1");
+  assert_content_damaged("[]", 1, "object");
   assert_content_damaged(FAMILY("kdf", VECTOR("A", "")), 1, "expected the family hmac, found kdf");
-  assert_content_damaged("{\"family\":\"hmac\",\"family\":\"hmac\",\"vectors\":[]}", 0, "duplicate");
-  assert_content_damaged(FAMILY("hmac", "1"), 1, "no id");
-  assert_content_damaged(FAMILY("hmac", VECTOR("A B", "")), 1, "no id");
+  assert_content_damaged("{\"family\":\"hmac\",\"family\":\"hmac\",\"vectors\":[]}", 1, "duplicate");
+  assert_content_damaged(FAMILY("hmac", "1"), 1, "its id");
+  assert_content_damaged(FAMILY("hmac", VECTOR("A B", "")), 1, "its id");
   assert_content_damaged(FAMILY("hmac", VECTOR("A", "1")), 1, "flags");
-  assert_content_damaged(FAMILY("hmac", "{\"id\":\"A\"}"), 1, "no comment");
+  assert_content_damaged(FAMILY("hmac", "{\"id\":\"A\"}"), 1, "its comment");
 }
 
 static void an_id_that_is_there_twice_is_refused(void **state)
@@ -211,13 +301,14 @@ static void an_id_that_is_there_twice_is_refused(void **state)
   assert_damaged("", "the id A is there twice");
 }
 
-/* One vector of the family agree-invalid, with these members behind the usual ones, is refused for this reason. */
+/* One vector of a family, with these members behind the usual ones, is refused for this reason. */
 static void assert_unsound(const char *family, const char *members, const char *reason)
 {
-  char text[512], *why;
+  char text[1024], *why;
   struct vector vector;
   json_t *json;
-  snprintf(text, sizeof text, "{\"id\":\"A\",\"comment\":\"\",\"clauses\":[],\"flags\":[],\"source\":\"\",%s}", members);
+  snprintf(text, sizeof text, "{\"id\":\"A\",\"comment\":\"c\",\"clauses\":[\"2\"],\"flags\":[],\"source\":\"s\",%s}",
+           members);
   json = json_loads(text, 0, NULL);
   assert_non_null(json);
   assert_false(vectors_read_vector(&vector, family, json, &why));
@@ -230,20 +321,29 @@ static void assert_unsound(const char *family, const char *members, const char *
 static void unsound_vectors_are_refused(void **state)
 {
 #define INPUT "\"input\":{\"key\":\"\",\"data\":\"\"},"
+#define VALID "\"result\":\"valid\","
   (void)state;
-  assert_unsound("hmac", "\"result\":\"valid\",\"output\":{\"mac\":\"\"}", "no input");
-  assert_unsound("hmac", INPUT "\"result\":\"acceptable\"", "neither");
-  assert_unsound("hmac", INPUT "\"result\":\"valid\"", "output");
-  assert_unsound("hmac", INPUT "\"result\":\"valid\",\"output\":{\"tag\":\"\"}", "output");
-  assert_unsound("hmac", INPUT "\"result\":\"valid\",\"class\":\"x\",\"output\":{\"mac\":\"\"}", "has a class");
-  assert_unsound("hmac", INPUT "\"result\":\"invalid\"", "no class");
-  assert_unsound("kdf", INPUT "\"result\":\"valid\",\"output\":{\"out\":\"\"}", "no 'fc'");
-  assert_unsound("nothing", INPUT "\"result\":\"valid\",\"output\":{\"mac\":\"\"}", "family");
-  assert_unsound("accumulated", "\"input\":{\"seed\":\"s\",\"count\":1000001},\"result\":\"valid\","
-                                "\"output\":{\"sha256\":\"\"}", "count");
-  assert_unsound("accumulated", "\"input\":{\"count\":1},\"result\":\"valid\",\"output\":{\"sha256\":\"\"}", "seed");
-  assert_unsound("chain", "\"input\":{\"count\":2,\"epoch\":4294967295},\"result\":\"valid\",\"output\":{\"keys\":[{}]}",
-                 "epoch");
+  assert_unsound("hmac", VALID "\"output\":{\"mac\":\"" OCTETS "\"}", "its input is not an object");
+  assert_unsound("hmac", INPUT "\"result\":\"acceptable\"", "its result is not \"valid\"");
+  assert_unsound("hmac", INPUT "\"result\":\"invalid\",\"class\":\"mode\"", "its result is not \"valid\"");
+  assert_unsound("hmac", INPUT "\"result\":\"valid\"", "no output");
+  assert_unsound("hmac", INPUT VALID "\"output\":{\"tag\":\"\"}", "'tag'");
+  assert_unsound("hmac", INPUT VALID "\"output\":{\"mac\":\"00\"}", "'mac' is not 32 octets in lower-case hex");
+  assert_unsound("hmac", INPUT VALID "\"output\":{}", "its output has no 'mac'");
+  assert_unsound("hmac", INPUT VALID "\"class\":\"x\",\"output\":{\"mac\":\"" OCTETS "\"}", "has a class");
+  assert_unsound("hmac", INPUT VALID "\"more\":1,\"output\":{\"mac\":\"" OCTETS "\"}", "unknown to this version: 'more'");
+  assert_unsound("hmac", INPUT VALID "\"steps\":{\"S\":\"\"},\"output\":{\"mac\":\"" OCTETS "\"}", "its steps has a member");
+  assert_unsound("kdf", INPUT VALID "\"output\":{\"out\":\"\"}", "'data'");
+  assert_unsound("nothing", INPUT VALID "\"output\":{\"mac\":\"\"}", "family");
+#define AGREE "\"input\":{\"suite\":1,\"private\":\"\",\"peer\":\"\"},\"result\":\"invalid\""
+  assert_unsound("agree-invalid", AGREE, "its class is none of its family, which has: public_key secret");
+  assert_unsound("agree-invalid", AGREE ",\"class\":\"imsi\"", "its class is none");
+  assert_unsound("agree-invalid", AGREE ",\"class\":\"secret\",\"output\":{}", "it is invalid and has an output");
+#define ACCUMULATED(count, seed) "\"input\":{" count seed "}," VALID "\"output\":{\"sha256\":\"" OCTETS "\"}"
+  assert_unsound("accumulated", ACCUMULATED("\"count\":1000001", ",\"seed\":\"s\""), "count");
+  assert_unsound("accumulated", ACCUMULATED("\"count\":0", ",\"seed\":\"s\""), "count");
+  assert_unsound("accumulated", ACCUMULATED("\"count\":1", ""), "no 'seed'");
+  assert_unsound("accumulated", ACCUMULATED("\"count\":1", ",\"seed\":\"\""), "'seed' is not");
 }
 
 /* The ids selected, each with a blank behind it, or why none are. */
@@ -322,6 +422,10 @@ int main(void)
       TEST(a_changed_octet_is_refused),
       TEST(missing_and_unlisted_files_are_refused),
       TEST(a_damaged_index_is_refused),
+      TEST(each_member_of_the_index_is_judged),
+      TEST(an_unknown_specification_is_refused_with_those_that_are_known),
+      TEST(what_is_wrong_is_told_in_printable_ascii),
+      TEST(the_vectors_of_this_release_are_known),
       TEST(a_wrong_count_is_refused),
       TEST(unsound_content_is_refused),
       TEST(an_id_that_is_there_twice_is_refused),

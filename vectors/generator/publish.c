@@ -3,13 +3,13 @@
 #include "publish.h"
 #include "seed.h"
 #include "sha256.h"
+#include "vectors.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SPECIFICATION "1.0-draft"
 #define LICENCE "CC0-1.0"
 
 /* A family's file: one vector a line, so that differences and searches show whole vectors. */
@@ -21,7 +21,7 @@ static char *family_text(const char *name, const json_t *family)
   json_t *vector;
   if (out == NULL)
     abort();
-  fprintf(out, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", SPECIFICATION, name,
+  fprintf(out, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", VECTORS_SPECIFICATION, name,
           LICENCE);
   json_array_foreach(family, i, vector)
   {
@@ -55,7 +55,7 @@ json_t *publish_texts(const drafts *all, const json_t *profile, const char *ids,
   json_t *texts = json_object(), *index = json_object(), *files = json_array(), *family;
   const char *name;
   char *contents;
-  set_text(index, "specification", SPECIFICATION);
+  set_text(index, "specification", VECTORS_SPECIFICATION);
   set_text(index, "licence", LICENCE);
   json_object_foreach((json_t *)(uintptr_t)all, name, family)
   {
