@@ -533,14 +533,14 @@ static bool start(struct session *s, struct buffer *why)
   return false;
 }
 
-/* Have the program running, or know that it will not. */
+/* Have the program running, or know that it will not, unless the run is to stop. */
 static bool ready(struct session *s)
 {
   struct buffer why = {0};
   size_t tries;
   for (tries = 0; s->process == NULL && s->lost == NULL && !must_stop(s) && tries < SESSION_STARTS_MAX; tries++) {
     buffer_clear(&why);
-    if (!start(s, &why) && tries + 1 == SESSION_STARTS_MAX) {
+    if (!start(s, &why) && tries + 1 == SESSION_STARTS_MAX && !must_stop(s)) {
       struct buffer lost = {0};
       size_t n = strcspn(why.octets, "\n");
       buffer_text(&lost, "could not be restarted: ");
@@ -550,7 +550,7 @@ static bool ready(struct session *s)
     }
   }
   buffer_free(&why);
-  return s->lost == NULL;
+  return s->process != NULL;
 }
 
 /* Asking. */

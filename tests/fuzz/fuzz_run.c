@@ -10,6 +10,7 @@
 #include "html.h"
 #include "memory.h"
 #include "mock_process.h"
+#include "process.h"
 #include "question.h"
 #include "report.h"
 #include "session.h"
@@ -100,26 +101,21 @@ static const struct vector *first_of(const char *family)
   return &vectors->vector[i];
 }
 
-/* A copy of the first vector of a family with another count and output, for good. */
-static const struct vector *shortened(const char *family, json_t *output)
+/* The first vector of a family with another count and output, for good. */
+static const struct vector *shortened(const struct vector *whole, json_t *output)
 {
   static json_t *documents;
-  const struct vector *whole = first_of(family);
-  json_t *json = json_object(), *input = json_copy((json_t *)(uintptr_t)whole->input);
+  json_t *input = json_copy((json_t *)(uintptr_t)whole->input), *json;
   struct vector *vector = memory_new(sizeof *vector);
   char *why;
   json_object_set_new(input, "count", json_integer(MOCK_REQUESTS_MAX));
-  json_object_set_new(json, "id", json_string(whole->id));
-  json_object_set_new(json, "comment", json_string("short"));
-  json_object_set_new(json, "source", json_string(""));
-  json_object_set_new(json, "result", json_string("valid"));
-  json_object_set_new(json, "clauses", json_array());
-  json_object_set_new(json, "flags", json_array());
-  json_object_set_new(json, "input", input);
-  json_object_set_new(json, "output", output);
-  CHECK(vectors_read_vector(vector, family, json, &why));
+  json = json_pack("{s:s, s:s, s:O, s:[], s:s, s:o, s:s, s:{}, s:o}", "id", whole->id, "comment", "short", "clauses",
+                   whole->clauses, "flags", "source", whole->source, "input", input, "result", "valid", "steps", "output",
+                   output);
   documents = documents == NULL ? json_array() : documents;
   json_array_append_new(documents, json);
+  if (!vectors_read_vector(vector, whole->family, json, &why))
+    fuzz_check(false, why, __FILE__, __LINE__);
   return vector;
 }
 
@@ -138,7 +134,7 @@ static void add_chain(void)
     json_array_append_new(keys, json_pack("{s:I, s:s}", "epoch", epoch, "key", key));
   }
   json_decref(input);
-  add_case(shortened("chain", json_pack("{s:o}", "keys", keys)));
+  add_case(shortened(whole, json_pack("{s:o}", "keys", keys)));
 }
 
 static void add_accumulated(void)
@@ -158,7 +154,7 @@ static void add_accumulated(void)
   }
   SHA256(keys, length, digest);
   hex_write(digits, digest, sizeof digest);
-  add_case(shortened("accumulated", json_pack("{s:s}", "sha256", digits)));
+  add_case(shortened(whole, json_pack("{s:s}", "sha256", digits)));
 }
 
 static void make_cases(void)
@@ -203,9 +199,11 @@ static void check_verdicts(const struct run *run)
   enum tally_result result = tally_result(run);
   struct tally all = tally_of(run, NULL);
   size_t i, kind, sum = 0;
-  CHECK(run->concluded == run->count && all.total == run->count);
-  for (i = 0; i < run->count; i++)
-    CHECK(run->cases[i].concluded && (run->cases[i].verdict.kind != VERDICT_PASS || all_right(&cases[i])));
+  CHECK((run->concluded == run->count) == (run->interrupted == NULL) && all.total == run->count);
+  for (i = 0; i < run->count; i++) {
+    CHECK(run->cases[i].concluded == (run->cases[i].verdict.kind != VERDICT_NONE));
+    CHECK(run->cases[i].verdict.kind != VERDICT_PASS || all_right(&cases[i]));
+  }
   for (kind = 0; kind < VERDICT_KINDS; kind++)
     sum += all.count[kind];
   CHECK(sum == run->count);
@@ -299,7 +297,8 @@ static void check_report(const struct session *s, const struct run *run, const c
   static char *const program[] = {name, NULL};
   const struct options options = {.program = program, .timeout = 1000, .strict_class = run->strict_class};
   struct diagnosis diagnosis;
-  struct report report = {&options, fuzz_vectors(), &selection, session_hello(s), run, &diagnosis, remark, NULL};
+  struct report report = {.options = &options, .vectors = fuzz_vectors(), .selection = &selection, .hello = session_hello(s),
+                          .run = run, .diagnosis = &diagnosis, .remark = remark, .interrupted = run->interrupted != NULL};
   json_t *document;
   diagnosis_make(&diagnosis, run);
   document = report_document(&report);
@@ -334,8 +333,9 @@ static void run_with(struct session *s, unsigned wanted)
   run.offers = offers;
   run.context = s;
   client = run_client(&run);
-  session_run(s, &client);
+  CHECK(session_run(s, &client) == !session_stopped(s));
   remark = session_finish(s);
+  run.interrupted = run.concluded < run.count ? "a signal" : NULL;
   check_verdicts(&run);
 #ifdef WITH_REPORT
   check_report(s, &run, remark, wanted >> 1 & 3u);
@@ -348,7 +348,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
 {
   static char name[] = "mock";
   static char *const argv[] = {name, NULL};
-  const struct session_options options = {.argv = argv, .timeout = 1000};
+  struct session_options options = {.argv = argv, .timeout = 1000};
   struct fuzz f = {octets, n};
   unsigned wanted = fuzz_octet(&f);
   size_t mask = fuzz_number(&f);
@@ -357,6 +357,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
   if (all_count == 0)
     make_cases();
   choose_cases(mask);
+  options.stop_at = (wanted & 8u) != 0 ? process_now() + 2500 : 0;
   mock_begin(f, cases, selection.count, (wanted & 1u) != 0);
   s = session_open(&options, &why);
   if (s != NULL)

@@ -32,7 +32,7 @@ static struct {
   struct fuzz script;
   struct mock_case *cases;
   size_t count, starts;
-  bool strict_class, clean;
+  bool strict_class, clean, interrupted;
   int64_t now;
   struct process process; /* there is one at a time */
   bool runs;
@@ -47,6 +47,7 @@ void mock_begin(struct fuzz script, struct mock_case *cases, size_t count, bool 
   mock.count = count;
   mock.strict_class = strict_class;
   mock.clean = true;
+  mock.interrupted = false;
   mock.starts = 0;
   for (i = 0; i < count; i++) {
     memset(cases[i].right, 0, sizeof cases[i].right);
@@ -183,6 +184,9 @@ static enum process_event misbehave(struct process *p, enum mock_step step, int6
   case MOCK_DEAF:
     p->deaf = true;
     return PROCESS_OUTPUT;
+  case MOCK_SIGNAL:
+    mock.interrupted = true;
+    return PROCESS_INTERRUPTED;
   default:
     mock.now = deadline;
     return PROCESS_LATE;
@@ -300,6 +304,11 @@ void process_install_signals(void)
 {
 }
 
+int process_interrupted(void)
+{
+  return mock.interrupted ? 2 : 0;
+}
+
 char *process_find(const char *name)
 {
   (void)name;
@@ -356,6 +365,8 @@ enum process_event process_wait(struct process *p, int64_t deadline)
 {
   bool looks = deadline <= mock.now;
   enum mock_step step = mock.script.left == 0 ? MOCK_END : (enum mock_step)(mock.script.octets[0] % MOCK_STEPS);
+  if (mock.interrupted)
+    return PROCESS_INTERRUPTED;
   if (p->ended)
     return PROCESS_ENDED;
   if (looks && step != MOCK_LINE && step != MOCK_AGAIN)

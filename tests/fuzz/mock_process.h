@@ -23,6 +23,7 @@ enum mock_step {
   MOCK_SAYS,       /* standard error: a text up to LF */
   MOCK_DEAF,       /* it closes its standard input */
   MOCK_GREET,      /* the greeting with a pipeline= of so many */
+  MOCK_SIGNAL,     /* nothing comes: a signal asks us to end */
   MOCK_STEPS
 };
 

@@ -30,7 +30,7 @@ def put(target, seeds):
 
 
 def conform(*arguments):
-    subprocess.run([BUILD / "ltk-conform", *arguments], check=False, stdout=subprocess.DEVNULL, timeout=600)
+    subprocess.run([BUILD / "ltk-conform", *arguments], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=600)
 
 
 def requests(folder, *arguments):
@@ -108,7 +108,7 @@ def of_compare(folder):
 
 
 # As in mock_process.h.
-RIGHT, RIGHT_MORE, ANSWER, CHANGED, OTHER, AGAIN, LINE, UNFINISHED, ENDLESS, LATE, END, SAYS, DEAF, GREET = range(14)
+RIGHT, RIGHT_MORE, ANSWER, CHANGED, OTHER, AGAIN, LINE, UNFINISHED, ENDLESS, LATE, END, SAYS, DEAF, GREET, SIGNAL = range(15)
 
 
 def of_run():
@@ -117,10 +117,10 @@ def of_run():
     texts = [b"ok key=00", b"ok", b"invalid", b"invalid imsi", b"unsupported <img src=x>", b"error \x1b[2J", b"maybe"]
     steps = [bytes([ANSWER]) + text + b"\n" for text in texts] + [
         bytes([CHANGED, 0, 9, 1]), bytes([OTHER, 1]), bytes([AGAIN]), bytes([LINE]) + b"Welcome\n", bytes([ENDLESS]),
-        bytes([UNFINISHED]) + b"LTK\n", bytes([LATE]), bytes([END, 0]), bytes([END, 139]), bytes([DEAF, END, 1]),
+        bytes([UNFINISHED]) + b"LTK\n", bytes([LATE]), bytes([SIGNAL]), bytes([END, 0]), bytes([END, 139]), bytes([DEAF, END, 1]),
         bytes([SAYS]) + b"reason\n" + bytes([END, 3])]
-    greet = bytes([GREET + 14 * 9])
-    for form in range(8):
+    greet = bytes([GREET + 15 * 9])
+    for form in (*range(8), 8):
         yield bytes([form, 0, 0]) + rights
         yield bytes([form, 0, 0]) + greet + bytes([RIGHT_MORE]) * 4
         for at, step in enumerate(steps):
