@@ -17,6 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PIN_VARIABLE "LTK_PIN"
@@ -279,6 +281,14 @@ struct pin {
   size_t length;
 };
 
+/* A pipe or a terminal is not kept; a file is. */
+static void warn_of_others(FILE *file)
+{
+  struct stat about;
+  if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    fputs("ltk-iut-pkcs11: warning: the PIN file is open to its group or to others; make it private by chmod 600\n", stderr);
+}
+
 /* The first line of the file, without a buffer that would keep it. */
 static const char *pin_of_file(struct pin *pin, const char *path)
 {
@@ -286,6 +296,7 @@ static const char *pin_of_file(struct pin *pin, const char *path)
   char *end;
   if (file == NULL)
     return "the PIN file cannot be read";
+  warn_of_others(file);
   setvbuf(file, NULL, _IONBF, 0);
   pin->length = fread(pin->octets, 1, sizeof pin->octets, file);
   fclose(file);
@@ -364,11 +375,22 @@ static int serve(FILE *answers, bool keep_keys)
   return ltkp_serve(&iut, answers);
 }
 
+/* No core dump, and nothing in /proc that another program of the same user could read: the PIN is in the memory, and
+ * in the environment that the program was started with. */
+static bool hide_memory(void)
+{
+  return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0;
+}
+
 int main(int argc, char **argv)
 {
   struct options options = {NULL, NULL, NULL, false};
   int status = EXIT_FAILURE;
   FILE *answers;
+  if (!hide_memory()) {
+    perror("ltk-iut-pkcs11: the memory cannot be hidden");
+    return EXIT_FAILURE;
+  }
   if (argc == 2 && strcmp(argv[1], "--help") == 0)
     return puts(usage) == EOF ? EXIT_FAILURE : EXIT_SUCCESS;
   if (!parse(&options, argc, argv)) {

@@ -39,8 +39,8 @@ void buffer_format(struct buffer *b, const char *format, ...)
   va_start(arguments, format);
   n = vsnprintf(NULL, 0, format, arguments);
   va_end(arguments);
-  if (n < 0)
-    return;
+  if (n < 0) /* all formats are right, so what it lacked was memory */
+    memory_exhausted();
   reserve(b, (size_t)n);
   va_start(arguments, format);
   vsnprintf(b->octets + b->length, (size_t)n + 1, format, arguments);

@@ -5,9 +5,11 @@
 #include "process.h"
 #include "progress.h"
 #include "report.h"
+#include "resume.h"
 #include "session.h"
 #include "terminal.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,13 +22,13 @@ struct check {
 static bool offers(void *context, const char *command)
 {
   const struct check *check = context;
-  return session_offers(check->session, command);
+  return check->session != NULL && session_offers(check->session, command);
 }
 
 static void show_progress(void *context, const struct run *run)
 {
   struct check *check = context;
-  progress_show(&check->progress, run->concluded, run->count);
+  progress_show(&check->progress, run);
 }
 
 /* The program could not be run: why, its own last words, and a result of nothing. */
@@ -39,8 +41,20 @@ static enum exit_status not_run(struct report *report, char *why)
     terminal_quote(stderr, "  ", why + n + 1);
   report->why = why;
   status = report_not_run(report, true);
-  free(why);
   return status;
+}
+
+/* What ended the run before its end, to be freed; NULL if nothing did. */
+static char *interruption(const struct options *options, bool is_late)
+{
+  struct buffer b = {0};
+  if (process_interrupted() != 0)
+    buffer_format(&b, "signal %d (%s)", process_interrupted(), strsignal(process_interrupted()));
+  else if (is_late)
+    buffer_format(&b, "--max-time %d", options->max_time);
+  else
+    return NULL;
+  return buffer_take(&b);
 }
 
 /* All requests and their verdicts; a remark on the program, to be freed, or NULL. */
@@ -54,27 +68,49 @@ static char *ask_all(struct check *check, struct run *run)
   return remark;
 }
 
-static enum exit_status check_with(struct check *check, struct report *report)
+/* The run, as far as it comes. The session may be NULL if it was interrupted before there was one. */
+static enum exit_status run_all(struct check *check, struct report *report, struct run *run)
 {
   const struct options *options = report->options;
+  char *remark = NULL, *interrupted;
+  struct buffer changed = {0};
+  bool is_late = check->session == NULL;
   enum exit_status status;
+  check->progress = progress_begin(!options->quiet && !options->no_progress, run);
+  report->run = run;
+  if (check->session != NULL) {
+    if (!options->quiet)
+      terminal_header(stdout, report->hello, report->vectors, report->selection->count);
+    fflush(stdout);
+    report->remark = remark = ask_all(check, run);
+    is_late = session_stopped(check->session);
+  }
+  run->interrupted = interrupted = run->concluded < run->count ? interruption(options, is_late) : NULL;
+  run->distrust = evidence_changed(report->evidence, &changed) ? changed.octets : NULL;
+  report->interrupted = interrupted != NULL;
+  status = report_run(report);
+  free(remark);
+  free(interrupted);
+  buffer_free(&changed);
+  return status;
+}
+
+static enum exit_status check_with(struct check *check, struct report *report, const struct resume *resume)
+{
+  enum exit_status status = EXIT_USAGE;
+  struct buffer why = {0};
   struct run run;
-  char *remark;
   run_init(&run, report->selection);
-  run.strict_class = options->strict_class;
+  run.strict_class = report->options->strict_class;
   run.offers = offers;
   run.progress = show_progress;
   run.context = check;
-  check->progress = progress_begin(!options->quiet && !options->no_progress);
-  report->hello = session_hello(check->session);
-  report->run = &run;
-  if (!options->quiet) {
-    terminal_header(stdout, report->hello, report->vectors, report->selection->count);
-    fflush(stdout);
-  }
-  report->remark = remark = ask_all(check, &run);
-  status = report_run(report);
-  free(remark);
+  report->hello = check->session == NULL ? NULL : session_hello(check->session);
+  if (check->session == NULL || resume->document == NULL || resume_apply(resume, report, &run, &why))
+    status = run_all(check, report, &run);
+  else
+    options_complain("%s", why.octets);
+  buffer_free(&why);
   run_free(&run);
   return status;
 }
@@ -87,40 +123,86 @@ static char *library_path(const char *file)
   return buffer_take(&b);
 }
 
-static enum exit_status check_program(struct report *report)
+/* Whether --max-time has passed. */
+static bool is_over(const struct session_options *options)
+{
+  return options->stop_at != 0 && process_now() >= options->stop_at;
+}
+
+static enum exit_status check_program(struct report *report, const struct resume *resume)
 {
   const struct options *options = report->options;
   char *library[3] = {NULL, NULL, NULL};
-  struct session_options session_options = {options->program, options->timeout};
+  struct session_options session_options = {.argv = options->program, .timeout = options->timeout, .spoke = options->resume != NULL};
   struct check check = {0};
+  struct evidence evidence;
   enum exit_status status;
-  char *why;
+  char *why, *file = NULL;
+  if (options->max_time != 0)
+    session_options.stop_at = process_now() + (int64_t)options->max_time * 1000;
   if (options->file != NULL) {
     library[0] = beside_path("ltk-iut-library");
     library[1] = library_path(options->file);
     session_options.argv = library;
+  } else {
+    file = process_find(options->program[0]);
   }
+  evidence_begin(&evidence, options->file != NULL ? library[1] : file, options->file != NULL ? NULL : options->program + 1);
+  report->evidence = &evidence;
   check.session = session_open(&session_options, &why);
-  status = check.session == NULL ? not_run(report, why) : check_with(&check, report);
+  if (check.session != NULL || process_interrupted() != 0 || is_over(&session_options))
+    status = check_with(&check, report, resume);
+  else
+    status = not_run(report, why);
+  free(why);
   session_free(check.session);
+  evidence_free(&evidence);
+  free(file);
   free(library[0]);
   free(library[1]);
   return status;
 }
 
-static enum exit_status run_check(const struct options *options)
+/* Vectors and the report of an earlier run, then the run itself. */
+static enum exit_status load_and_check(struct report *report)
 {
+  const struct options *options = report->options;
+  enum exit_status status = EXIT_USAGE;
+  struct resume resume = {0};
   struct vectors *vectors;
   struct selection selection;
-  struct report report = {.options = options, .selection = &selection};
-  enum exit_status status = EXIT_USAGE;
+  struct buffer why = {0};
   if (!report_prepare(options) || !options_load(options, &vectors, &selection, &status))
     return status;
-  process_install_signals();
-  report.vectors = vectors;
-  status = check_program(&report);
+  report->vectors = vectors;
+  report->selection = &selection;
+  if (options->resume == NULL || resume_read(&resume, options->resume, &why))
+    status = check_program(report, &resume);
+  else
+    options_complain("%s", why.octets);
+  resume_free(&resume);
+  buffer_free(&why);
   selection_free(&selection);
   vectors_free(vectors);
+  return status;
+}
+
+/* End as a signal would have ended us that interrupted the run. */
+static void end_by_signal(int number)
+{
+  fflush(stdout);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+static enum exit_status run_check(const struct options *options)
+{
+  struct report report = {.options = options};
+  enum exit_status status;
+  process_install_signals();
+  status = load_and_check(&report);
+  if (report.interrupted && process_interrupted() != 0)
+    end_by_signal(process_interrupted());
   return status;
 }
 

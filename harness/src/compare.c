@@ -3,6 +3,7 @@
  * that differ, to the cases. */
 #include "commands.h"
 #include "document.h"
+#include "file.h"
 #include "memory.h"
 #include "printable.h"
 #include "report.h"
@@ -11,6 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* No report is larger, in octets. */
+#define REPORT_MAX 536870912u
 
 /* So many cases of each kind of change are printed. */
 #define LINES_MAX 50u
@@ -125,30 +129,44 @@ static void read_cases(struct buffer *why, struct old_or_new *report)
     }
 }
 
+/* The document in a file. */
+static json_t *read_document(struct buffer *why, const char *path)
+{
+  struct buffer content = {0};
+  json_error_t error;
+  json_t *document = NULL;
+  if (file_read(&content, path, REPORT_MAX, why)) {
+    document = json_loadb(content.octets, content.length, JSON_REJECT_DUPLICATES, &error);
+    if (document == NULL) {
+      printable_add(why, path, strlen(path));
+      buffer_format(why, " is no report: line %d, column %d: ", error.line, error.column);
+      printable_add(why, error.text, strlen(error.text));
+    }
+  }
+  buffer_free(&content);
+  return document;
+}
+
 /* False if the file is no report, said on standard error. */
 static bool read_report(struct old_or_new *report, const char *path)
 {
-  struct buffer why = {0}, shown = {0};
-  json_error_t error;
+  struct buffer why = {0}, wrong = {0};
   bool good;
-  *report = (struct old_or_new){.document = json_load_file(path, JSON_REJECT_DUPLICATES, &error)};
-  if (report->document == NULL && error.line > 0) {
-    buffer_format(&why, "line %d, column %d: ", error.line, error.column);
-    printable_add(&why, error.text, strlen(error.text));
-  } else if (report->document == NULL) {
-    printable_add(&why, error.text, strlen(error.text));
-  } else {
-    judge_head(&why, report->document);
+  *report = (struct old_or_new){.document = read_document(&why, path)};
+  if (report->document != NULL) {
+    judge_head(&wrong, report->document);
+    if (wrong.length == 0)
+      read_cases(&wrong, report);
+    report->ran = !json_is_string(json_object_get(report->document, "why"));
   }
-  if (why.length == 0)
-    read_cases(&why, report);
-  report->ran = !json_is_string(json_object_get(report->document, "why"));
+  if (wrong.length > 0) {
+    printable_add(&why, path, strlen(path));
+    buffer_format(&why, " is no report: %s", wrong.octets);
+  }
   good = why.length == 0;
-  printable_add(&shown, path, strlen(path));
   if (!good)
-    options_complain("%s is no report: %s; one is written by ltk-conform check --report-json", shown.octets,
-                     why.octets);
-  buffer_free(&shown);
+    options_complain("%s; a report is written by ltk-conform check --report-json", why.octets);
+  buffer_free(&wrong);
   buffer_free(&why);
   return good;
 }

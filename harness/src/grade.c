@@ -9,9 +9,14 @@
 #include "terminal.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* No file of answers is larger, in octets. */
+#define RESPONSES_MAX 268435456u
 
 /* An answer, or nothing, to a selected vector. */
 struct given {
@@ -46,24 +51,48 @@ static struct given *find(const struct grade *grade, const char *id)
 
 /* ---- The file ---- */
 
-static bool read_file(struct buffer *content, const char *path)
+/* What is wrong with a file of this kind; a FIFO is as good as a file, so that a shell's <(...) is too. */
+static const char *kind_objection(mode_t mode)
+{
+  if (S_ISREG(mode) || S_ISFIFO(mode))
+    return NULL;
+  return S_ISDIR(mode) ? "it is a folder" : "it is neither a file nor a FIFO";
+}
+
+/* To the end, or just beyond the maximum. */
+static const char *read_all(struct buffer *content, int fd)
 {
   char chunk[65536];
-  size_t n;
-  FILE *in = fopen(path, "r");
-  bool good = in != NULL;
-  while (good && (n = fread(chunk, 1, sizeof chunk, in)) > 0)
-    buffer_add(content, chunk, n);
-  good = good && !ferror(in);
-  if (!good) {
-    struct buffer shown = {0};
-    printable_add(&shown, path, strlen(path));
-    options_complain("cannot read %s: %s", shown.octets, strerror(errno));
-    buffer_free(&shown);
+  struct stat about;
+  const char *wrong = fstat(fd, &about) != 0 ? strerror(errno) : kind_objection(about.st_mode);
+  ssize_t n = 1;
+  while (wrong == NULL && n > 0 && content->length <= RESPONSES_MAX) {
+    n = read(fd, chunk, sizeof chunk);
+    if (n > 0)
+      buffer_add(content, chunk, (size_t)n);
+    else if (n < 0)
+      wrong = strerror(errno);
   }
-  if (in != NULL)
-    fclose(in);
-  return good;
+  return wrong != NULL ? wrong : content->length > RESPONSES_MAX ? "it is larger than 256 MiB" : NULL;
+}
+
+/* What it is is asked before it is opened, since a device may act on that, and after. */
+static bool read_file(struct buffer *content, const char *path)
+{
+  struct stat about;
+  const char *wrong = stat(path, &about) != 0 ? strerror(errno) : kind_objection(about.st_mode);
+  int fd = wrong == NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : -1;
+  struct buffer shown = {0};
+  if (wrong == NULL)
+    wrong = fd < 0 ? strerror(errno) : read_all(content, fd);
+  if (fd >= 0)
+    close(fd);
+  if (wrong == NULL)
+    return true;
+  printable_add(&shown, path, strlen(path));
+  options_complain("cannot read %s: %s", shown.octets, wrong);
+  buffer_free(&shown);
+  return false;
 }
 
 static void take_hello(struct grade *grade, struct buffer *why, char *answer, size_t number)
@@ -228,13 +257,20 @@ static enum exit_status run_grade(const struct options *options)
   struct selection selection;
   struct buffer content = {0};
   struct report report = {.options = options, .selection = &selection};
+  struct evidence evidence;
   struct grade grade;
   enum exit_status status = EXIT_USAGE;
   if (!report_prepare(options) || !options_load(options, &vectors, &selection, &status))
     return status;
   begin(&grade, &selection, vectors);
   report.vectors = vectors;
-  status = read_file(&content, options->file) ? grade_content(&grade, &report, &content) : EXIT_USAGE;
+  status = EXIT_USAGE;
+  if (read_file(&content, options->file)) {
+    evidence_of_content(&evidence, options->file, &content);
+    report.evidence = &evidence;
+    status = grade_content(&grade, &report, &content);
+    evidence_free(&evidence);
+  }
   buffer_free(&content);
   buffer_free(&grade.why);
   free(grade.given);
@@ -248,7 +284,7 @@ const struct options_command grade_command = {
     OPTIONS_GRADE,
     "grade [OPTIONS] --responses FILE",
     "Give verdicts on the answers to a file of requests",
-    "\nThe answers may stand in any order. Give the options that `prompt` was given. A vector without an answer is "
+    "\nThe answers may stand in any order, in a file or in what a shell writes <(...) for, of 256 MiB at most. Give the options that `prompt` was given. A vector without an answer is "
     "unsupported\n"
     "if hello's answer does not offer its command (or, without that line, if no vector of the command is answered), "
     "else an\n"

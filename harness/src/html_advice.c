@@ -151,6 +151,24 @@ static void add_not_run(struct buffer *b, const json_t *document)
                    "begins with <code>HELLO ok name=</code></p></li>\n");
 }
 
+static void add_interrupted(struct buffer *b, const json_t *document)
+{
+  begin(b);
+  markup_format(b, "The run was interrupted by %s: %zu of %zu vectors were not judged", document_text(document, "interrupted"),
+                document_number(document_part(document, "counts"), "unjudged"),
+                document_number(document_part(document, "counts"), "vectors"));
+  middle(b);
+  buffer_text(b, "Ask the rest: <code>ltk-conform check --resume REPORT.json</code> with the same options</p></li>\n");
+}
+
+static void add_distrust(struct buffer *b, const json_t *document)
+{
+  begin(b);
+  markup_format(b, "This run cannot be trusted: %s", document_text(document, "distrust"));
+  middle(b);
+  buffer_text(b, "Check again</p></li>\n");
+}
+
 static void add_incomplete(struct buffer *b, const json_t *document)
 {
   begin(b);
@@ -179,6 +197,10 @@ static void add_all(struct buffer *b, const json_t *document)
   add_broken(b, document, "error", "there was an error in place of an answer", "Ask that one alone with --id");
   if (json_is_string(json_object_get(document, "why")))
     add_not_run(b, document);
+  else if (json_is_string(json_object_get(document, "distrust")))
+    add_distrust(b, document);
+  else if (json_is_string(json_object_get(document, "interrupted")))
+    add_interrupted(b, document);
   else if (strcmp(document_text(document, "result"), "incomplete") == 0)
     add_incomplete(b, document);
 }

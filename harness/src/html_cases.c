@@ -198,7 +198,7 @@ static void add_group(struct buffer *b, const struct group *group)
 static bool is_bad(const json_t *one)
 {
   const char *verdict = document_text(one, "verdict");
-  return strcmp(verdict, "pass") != 0 && strcmp(verdict, "unsupported") != 0;
+  return strcmp(verdict, "pass") != 0 && strcmp(verdict, "unsupported") != 0 && strcmp(verdict, "unjudged") != 0;
 }
 
 static void add_groups(struct buffer *b, const json_t *cases)

@@ -12,7 +12,7 @@
 
 /* Cases of some kind, by what their colours are. */
 struct sum {
-  size_t all, passed, failed, unsupported, broken;
+  size_t all, passed, failed, unsupported, broken, unjudged;
 };
 
 /* The titles of the specification's parts, for the clauses in them. */
@@ -29,7 +29,8 @@ static struct sum sum_of(const json_t *counts)
   return (struct sum){document_number(counts, "vectors"), document_number(counts, "passed"),
                       document_number(counts, "failed"), document_number(counts, "unsupported"),
                       document_number(counts, "error") + document_number(counts, "timeout") +
-                          document_number(counts, "crash")};
+                          document_number(counts, "crash"),
+                      document_number(counts, "unjudged")};
 }
 
 static size_t add_stretch(struct buffer *b, const char *class, size_t from, size_t n, size_t all)
@@ -54,22 +55,27 @@ static void add_bar(struct buffer *b, const struct sum *sum)
 
 /* ---- Totals. */
 
-static const char *const columns[] = {"vectors", "passed", "failed", "unsupported", "error", "timeout", "crash"};
+static const char *const columns[] = {"vectors", "passed", "failed", "unsupported", "error", "timeout", "crash", "unjudged"};
 
-#define COLUMNS (sizeof columns / sizeof columns[0])
+/* The last column is there only if anything was not judged. */
+static size_t columns_of(const json_t *document)
+{
+  return sizeof columns / sizeof columns[0] -
+         (document_number(document_part(document, "counts"), "unjudged") == 0 ? 1u : 0u);
+}
 
-static void add_total(struct buffer *b, const char *name, const json_t *counts)
+static void add_total(struct buffer *b, const char *name, const json_t *counts, size_t shown)
 {
   struct sum sum = sum_of(counts);
   size_t i;
   markup_format(b, "<tr><th scope=\"row\">%s</th><td class=\"bar\">", name);
   add_bar(b, &sum);
   buffer_text(b, "</td>");
-  for (i = 0; i < COLUMNS; i++) {
+  for (i = 0; i < shown; i++) {
     size_t n = document_number(counts, columns[i]);
     buffer_format(b, "<td class=\"n %s\">%zu</td>",
                   n == 0            ? "zero"
-                  : i < 2 || i == 3 ? ""
+                  : i < 2 || i == 3 || i == 7 ? ""
                   : i == 2          ? "failed"
                                     : "broken",
                   n);
@@ -87,12 +93,12 @@ void html_totals(struct buffer *b, const json_t *document)
                  "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"totals-h\">\n"
                  "<table class=\"totals\">\n<thead><tr><th scope=\"col\">family</th>"
                  "<th scope=\"col\" class=\"bar\"><span class=\"hidden\">as a bar</span></th>");
-  for (i = 0; i < COLUMNS; i++)
+  for (i = 0; i < columns_of(document); i++)
     buffer_format(b, "<th scope=\"col\" class=\"n\">%s</th>", columns[i]);
   buffer_text(b, "</tr></thead>\n<tbody>\n");
   for (i = 0; i < json_array_size(families); i++)
-    add_total(b, document_text(json_array_get(families, i), "family"), json_array_get(families, i));
-  add_total(b, "all", document_part(document, "counts"));
+    add_total(b, document_text(json_array_get(families, i), "family"), json_array_get(families, i), columns_of(document));
+  add_total(b, "all", document_part(document, "counts"), columns_of(document));
   buffer_text(b, "</tbody>\n</table>\n</div>\n</section>\n");
 }
 
@@ -121,6 +127,8 @@ static void count(struct sum *sum, const char *verdict)
     sum->failed++;
   else if (strcmp(verdict, "unsupported") == 0)
     sum->unsupported++;
+  else if (strcmp(verdict, "unjudged") == 0)
+    sum->unjudged++;
   else
     sum->broken++;
 }
@@ -148,6 +156,8 @@ static void add_cell(struct buffer *b, const struct sum *sum)
                                             : "some",
                   sum->broken > sum->failed ? "!" : "✕", bad, sum->all,
                   sum->broken > sum->failed ? "got no answer" : "failed");
+  else if (sum->unjudged > 0)
+    buffer_format(b, "<td><i class=\"none\">?%zu<span class=\"hidden\"> not judged</span></i></td>", sum->unjudged);
   else if (sum->passed == 0)
     buffer_format(b, "<td><i class=\"none\">○%zu<span class=\"hidden\"> unsupported</span></i></td>", sum->all);
   else
@@ -192,6 +202,8 @@ static void add_legend(struct buffer *b, const struct sum *all)
                    "failed</li>\n");
   if (all->broken > 0)
     buffer_text(b, "<li><i class=\"broken\">!5</i>5 got no answer, or an error</li>\n");
+  if (all->unjudged > 0)
+    buffer_text(b, "<li><i class=\"none\">?48</i>48 were not judged</li>\n");
   if (all->unsupported > 0)
     buffer_text(b, "<li><i class=\"none\">○48</i>48 are unsupported</li>\n");
   buffer_text(b, "</ul>\n");

@@ -2,6 +2,7 @@
 /* ltk-conform: finds the subcommand, reads its options, runs it, and sees to it that what it printed arrived. */
 #include "buffer.h"
 #include "commands.h"
+#include "memory.h"
 #include "printable.h"
 
 #include <fcntl.h>
@@ -78,20 +79,22 @@ static enum exit_status run_program(int argc, char **argv)
   return EXIT_USAGE;
 }
 
-/* A standard file that is closed would be given away to the next pipe. */
+/* A standard file that is closed would be given away to the next pipe. In place of standard output stands what cannot be
+ * written, so that it is told as a full disk is. */
 static void open_standard_files(void)
 {
-  int fd = open("/dev/null", O_RDWR);
-  while (fd >= 0 && fd <= STDERR_FILENO)
-    fd = open("/dev/null", O_RDWR);
-  if (fd >= 0)
-    close(fd);
+  static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};
+  int fd;
+  for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl(fd, F_GETFD) < 0)
+      open("/dev/null", modes[fd]); /* the lowest that is free: this one */
 }
 
 int main(int argc, char **argv)
 {
   enum exit_status status;
   open_standard_files();
+  memory_guard_libraries();
   status = run_program(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout)) {
     options_complain("standard output could not be written");

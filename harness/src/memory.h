@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* n octets, all zero. Ends the program with one line on standard error if there are none (exit status 3). */
+/* n octets, all zero. Ends the program if there are none. */
 void *memory_new(size_t n);
 
 /* What lies at p (NULL: nothing), in n octets of space, as realloc does. Ends the program if there are none. */
@@ -17,5 +17,13 @@ char *memory_copy_octets(const char *octets, size_t n);
 
 /* A copy of a string. */
 char *memory_copy(const char *text);
+
+/* The end: one line on standard error, and exit status 3. What is not yet printed is not, and nothing is cleaned up but by
+ * what at_quick_exit() was given: it may be a library that wants the memory, in the middle of its work. */
+_Noreturn void memory_exhausted(void);
+
+/* Let jansson and OpenSSL have their memory from here, so that they too never go on without; and let OpenSSL not read the
+ * machine's configuration, which could take an algorithm away. For the start of main(). */
+void memory_guard_libraries(void);
 
 #endif

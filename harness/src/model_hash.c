@@ -31,7 +31,7 @@ static void hash_right(size_t kind, uint8_t *out, const uint8_t *a, size_t a_len
   if (context == NULL || fetched[kind] == NULL || EVP_DigestInit_ex2(context, fetched[kind], NULL) != 1 ||
       EVP_DigestUpdate(context, a, a_length) != 1 || EVP_DigestUpdate(context, b, b_length) != 1 ||
       EVP_DigestFinal_ex(context, out, NULL) != 1)
-    abort();
+    memory_exhausted();
 }
 
 /* The length field of a message of so many octets. */

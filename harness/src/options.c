@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION,
+enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MAX_TIME, RESUME, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION,
             REPORT /* and the forms that follow it */ };
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
@@ -35,6 +35,8 @@ static const struct row {
     {"profile", "NAME", PROFILE, SELECTING, "device: few vectors, for slow devices; full: all (default)"},
     {"library", "FILE", LIBRARY, OPTIONS_CHECK, "a shared library in place of a program"},
     {"timeout", "MS", TIMEOUT, OPTIONS_CHECK, "milliseconds for each answer, 1 to 3600000 (default: 5000)"},
+    {"max-time", "SECONDS", MAX_TIME, OPTIONS_CHECK, "end after so long, with what was judged by then, 1 to 31536000"},
+    {"resume", "REPORT", RESUME, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"},
     {"strict-class", NULL, STRICT_CLASS, JUDGING, "a wrong error class fails, instead of a remark"},
     {"quiet", NULL, QUIET, JUDGING, "print the DIAGNOSIS and RESULT lines only"},
     {"no-progress", NULL, NO_PROGRESS, OPTIONS_CHECK, "no progress bar, on a terminal either"},
@@ -87,18 +89,18 @@ static void fill_long_options(struct option long_options[ROWS + 1], unsigned mas
   long_options[n] = (struct option){NULL, 0, NULL, 0};
 }
 
-/* All of the text a number from 1 to OPTIONS_TIMEOUT_MAX, else 0. */
-static int timeout_value(const char *text)
+/* All of the text a number from 1 to most, else 0. */
+static int number_value(const char *text, int most)
 {
   int n = 0;
   if (*text == '\0')
     return 0;
   for (; *text != '\0'; text++) {
-    if (*text < '0' || *text > '9' || n > OPTIONS_TIMEOUT_MAX)
+    if (*text < '0' || *text > '9' || n > most / 10)
       return 0;
     n = 10 * n + (*text - '0');
   }
-  return n <= OPTIONS_TIMEOUT_MAX ? n : 0;
+  return n <= most ? n : 0;
 }
 
 static bool take_list(struct names *names, const char *option, const char *list)
@@ -109,17 +111,16 @@ static bool take_list(struct names *names, const char *option, const char *list)
   return false;
 }
 
-static bool take_timeout(struct options *options, const char *text)
+static bool take_number(int *n, const char *option, const char *text, const char *of, int most)
 {
   struct buffer shown = {0};
-  options->timeout = timeout_value(text);
-  if (options->timeout == 0) {
+  *n = number_value(text, most);
+  if (*n == 0) {
     printable_add(&shown, text, strlen(text));
-    options_complain("--timeout '%s' is no time; it is a whole number of milliseconds from 1 to %d", shown.octets,
-                     OPTIONS_TIMEOUT_MAX);
+    options_complain("--%s '%s' is not a number of %s; expected 1 to %d", option, shown.octets, of, most);
     buffer_free(&shown);
   }
-  return options->timeout != 0;
+  return *n != 0;
 }
 
 /* Take an option that says something to the subcommand. */
@@ -139,7 +140,12 @@ static bool take(struct options *options, int code, const char *argument)
     options->filter.profile = argument;
     return true;
   case TIMEOUT:
-    return take_timeout(options, argument);
+    return take_number(&options->timeout, "timeout", argument, "milliseconds", OPTIONS_TIMEOUT_MAX);
+  case MAX_TIME:
+    return take_number(&options->max_time, "max-time", argument, "seconds", OPTIONS_MAX_TIME_MAX);
+  case RESUME:
+    options->resume = argument;
+    return true;
   case QUIET:
     return options->quiet = true;
   case NO_PROGRESS:

@@ -14,6 +14,9 @@
 #define OPTIONS_TIMEOUT_DEFAULT 5000
 #define OPTIONS_TIMEOUT_MAX 3600000
 
+/* --max-time, in seconds: a year. */
+#define OPTIONS_MAX_TIME_MAX 31536000
+
 /* The forms of a report. */
 enum options_report { OPTIONS_JSON, OPTIONS_JUNIT, OPTIONS_HTML, OPTIONS_REPORTS /* how many there are */ };
 
@@ -21,6 +24,8 @@ struct options {
   const char *vectors; /* a folder; NULL: the vectors that came with the program */
   struct selection_filter filter;
   int timeout;
+  int max_time;       /* check: 0: no limit */
+  const char *resume; /* check: the report of an interrupted run, or NULL */
   bool quiet, no_progress, strict_class;
   bool markdown, power;  /* faults */
   char *const *program; /* check: the program and its arguments, NULL at the end */

@@ -6,6 +6,9 @@
 #include "printable.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,12 +27,21 @@ static bool complain(const char *path, const char *why)
   return false;
 }
 
+/* realpath() with memory that is there; NULL and errno if the path leads nowhere. */
+static char *resolve(const char *path)
+{
+  char *real = realpath(path, NULL);
+  if (real == NULL && errno == ENOMEM)
+    memory_exhausted();
+  return real;
+}
+
 /* The folder of a path, as the system names it; NULL if there is none. */
 static char *folder_of(const char *path)
 {
   const char *slash = strrchr(path, '/');
   char *folder = slash == NULL ? memory_copy(".") : memory_copy_octets(path, (size_t)(slash - path) + 1u);
-  char *real = realpath(folder, NULL);
+  char *real = resolve(folder);
   free(folder);
   return real;
 }
@@ -38,7 +50,7 @@ static char *folder_of(const char *path)
 static char *real_name(const char *path)
 {
   const char *slash = strrchr(path, '/');
-  char *real = realpath(path, NULL), *folder;
+  char *real = resolve(path), *folder;
   struct buffer b = {0};
   if (real != NULL)
     return real;
@@ -59,45 +71,109 @@ static mode_t mode_of(const char *path)
   return stat(path, &about) == 0 ? about.st_mode & 07777u : MODE & ~mask;
 }
 
-/* An open file beside it, whose name is in b; NULL and errno if there cannot be one. */
-static FILE *open_beside(struct buffer *b, const char *path)
+/* Signals that end us wait while a file of ours has a name that is not its own. */
+static void hold_signals(sigset_t *before)
 {
-  int fd;
-  FILE *f;
-  buffer_format(b, "%s.XXXXXX", path);
-  fd = mkstemp(b->octets);
-  if (fd < 0)
-    return NULL;
-  f = fdopen(fd, "w");
-  if (f == NULL) {
-    close(fd);
-    unlink(b->octets);
-  }
-  return f;
+  static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+  sigset_t held;
+  size_t i;
+  sigemptyset(&held);
+  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    sigaddset(&held, numbers[i]);
+  sigprocmask(SIG_BLOCK, &held, before);
 }
 
-static bool fill(FILE *f, const struct buffer *content, mode_t mode)
+/* A file that is to take another one's place. It has no name until then, so that it is gone when we are, if the file system
+ * has such files. */
+struct draft {
+  int fd;
+  bool is_named;
+  char *name; /* that it has, or can have */
+};
+
+#define NAME "/.ltk-XXXXXX"
+#define DIGITS 6u
+
+/* One in the folder of a file; false and errno if there cannot be one. */
+static bool draft_open(struct draft *d, const char *real)
 {
-  bool good = fchmod(fileno(f), mode) == 0 && fwrite(content->octets, 1, content->length, f) == content->length &&
-              fflush(f) == 0 && fsync(fileno(f)) == 0;
+  const char *slash = strrchr(real, '/');
+  struct buffer name = {0};
+  char *folder;
+  buffer_add(&name, real, (size_t)(slash - real));
+  folder = memory_copy(name.length == 0 ? "/" : name.octets);
+  buffer_text(&name, NAME);
+  *d = (struct draft){.fd = -1, .name = buffer_take(&name)};
+  if (access("/proc/self/fd", X_OK) == 0)
+    d->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  free(folder);
+  if (d->fd < 0) {
+    d->fd = mkostemp(d->name, O_CLOEXEC);
+    d->is_named = d->fd >= 0;
+  }
+  return d->fd >= 0;
+}
+
+static bool draft_fill(const struct draft *d, const struct buffer *content, mode_t mode)
+{
+  size_t done = 0;
+  while (done < content->length) {
+    ssize_t n = write(d->fd, content->octets + done, content->length - done);
+    if (n < 0 && errno != EINTR)
+      return false;
+    done += n > 0 ? (size_t)n : 0;
+  }
+  return fchmod(d->fd, mode) == 0 && fsync(d->fd) == 0;
+}
+
+/* Give it a name that nobody has: by our number, or one behind it, which a process that was killed may have left. */
+static bool draft_name(struct draft *d)
+{
+  unsigned long number = (unsigned long)getpid(), tries;
+  char file[sizeof "/proc/self/fd/" + 3 * sizeof d->fd];
+  snprintf(file, sizeof file, "/proc/self/fd/%d", d->fd);
+  for (tries = 0; tries < 100u && !d->is_named; tries++) {
+    snprintf(d->name + strlen(d->name) - DIGITS, DIGITS + 1u, "%06lu", (number + tries) % 1000000u);
+    d->is_named = linkat(AT_FDCWD, file, AT_FDCWD, d->name, AT_SYMLINK_FOLLOW) == 0;
+    if (!d->is_named && errno != EEXIST)
+      break;
+  }
+  return d->is_named;
+}
+
+static bool draft_replace(struct draft *d, const char *real)
+{
+  if (!draft_name(d) || rename(d->name, real) != 0)
+    return false;
+  d->is_named = false;
+  return true;
+}
+
+/* Keeps errno. */
+static void draft_close(struct draft *d)
+{
   int error = errno;
-  good = fclose(f) == 0 && good;
-  errno = good ? errno : error;
-  return good;
+  if (d->is_named)
+    unlink(d->name);
+  if (d->fd >= 0)
+    close(d->fd);
+  free(d->name);
+  errno = error;
 }
 
 bool output_write(const char *path, const struct buffer *content)
 {
-  struct buffer beside = {0};
+  struct draft draft = {.fd = -1};
   char *real = real_name(path);
-  FILE *f = real == NULL ? NULL : open_beside(&beside, real);
-  bool good = f != NULL && fill(f, content, mode_of(real)) && rename(beside.octets, real) == 0;
-  if (!good) {
+  mode_t mode = real == NULL ? 0 : mode_of(real);
+  sigset_t before;
+  bool good;
+  hold_signals(&before);
+  good = real != NULL && draft_open(&draft, real) && draft_fill(&draft, content, mode) && draft_replace(&draft, real);
+  draft_close(&draft);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (!good)
     complain(path, strerror(errno));
-    if (f != NULL)
-      unlink(beside.octets);
-  }
-  buffer_free(&beside);
   free(real);
   return good;
 }
@@ -120,35 +196,47 @@ static bool is_standard(const char *real)
   return false;
 }
 
+/* Whether a draft can be made in the folder; errno if not. */
+static bool try_draft(const char *real)
+{
+  struct draft draft;
+  sigset_t before;
+  bool good;
+  hold_signals(&before);
+  good = draft_open(&draft, real);
+  draft_close(&draft);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return good;
+}
+
 bool output_probe(const char *path)
 {
-  struct buffer beside = {0};
   struct stat about;
   char *real = real_name(path);
-  FILE *f;
-  bool good = false;
+  bool is_there = real != NULL && lstat(real, &about) == 0, good = false;
   if (path[0] == '\0' || path[strlen(path) - 1] == '/')
     complain(path, "this is no name of a file");
   else if (real == NULL)
     complain(path, errno == ENOENT ? "there is no such folder" : strerror(errno));
-  else if (lstat(real, &about) == 0 && !S_ISREG(about.st_mode))
+  else if (!is_there && errno != ENOENT)
+    complain(path, strerror(errno));
+  else if (is_there && !S_ISREG(about.st_mode))
     complain(path, S_ISLNK(about.st_mode)   ? "it is a link that leads nowhere"
                    : S_ISDIR(about.st_mode) ? "it is a folder"
                                             : "it is there, and is no file that can be replaced");
   else if (is_standard(real))
     complain(path, "standard output or standard error goes there; give another file");
-  else if ((f = open_beside(&beside, real)) == NULL)
+  else if (!try_draft(real))
     complain(path, strerror(errno));
   else
-    good = fclose(f) == 0 && unlink(beside.octets) == 0;
-  buffer_free(&beside);
+    good = true;
   free(real);
   return good;
 }
 
 bool output_is_in(const char *path, const char *folder)
 {
-  char *real = real_name(path), *wanted = realpath(folder, NULL), *of_name = folder_of(path);
+  char *real = real_name(path), *wanted = resolve(folder), *of_name = folder_of(path);
   char *of_real = real == NULL ? NULL : folder_of(real);
   bool is_in = wanted != NULL &&
                ((of_name != NULL && strcmp(of_name, wanted) == 0) || (of_real != NULL && strcmp(of_real, wanted) == 0));

@@ -135,3 +135,17 @@ void printable_values(struct buffer *b, const char *text)
       buffer_text(b, " ");
   }
 }
+
+char *printable_clip(const char *text)
+{
+  size_t n = strlen(text);
+  struct buffer b = {0};
+  if (n <= 2 * PRINTABLE_KEPT) {
+    buffer_add(&b, text, n);
+  } else {
+    buffer_add(&b, text, PRINTABLE_KEPT);
+    buffer_format(&b, " ... (%zu octets in all) ... ", n);
+    buffer_add(&b, text + n - PRINTABLE_KEPT, PRINTABLE_KEPT);
+  }
+  return buffer_take(&b);
+}

@@ -11,6 +11,9 @@
 #define PRINTABLE_VALUE_MAX 128u
 #define PRINTABLE_LINE_MAX 100u
 
+/* Of a longer text than twice this, so many octets are kept at its start and at its end. */
+#define PRINTABLE_KEPT 4096u
+
 /* Whether all n octets are printable ASCII (20 .. 7e). */
 bool printable_is(const char *octets, size_t n);
 
@@ -31,5 +34,8 @@ bool printable_is_line(const char *octets, size_t n);
 /* Add a text in which each word longer than PRINTABLE_VALUE_MAX characters (a word's name= apart) is shortened in the
  * middle; not printable ASCII as \xNN. */
 void printable_values(struct buffer *b, const char *text);
+
+/* A copy of a text, to be freed: whole, or its start, its length and its end (PRINTABLE_KEPT). */
+char *printable_clip(const char *text);
 
 #endif

@@ -2,6 +2,7 @@
 /* A program that runs with its standard input, output and error connected to us: see process.h. */
 #include "process.h"
 #include "buffer.h"
+#include "guard.h"
 #include "memory.h"
 #include "start_failure.h"
 
@@ -21,18 +22,15 @@
 /* A line, its LF, and the zero that takes its place. */
 #define SPACE (PROCESS_LINE_MAX + 2u)
 
-/* How often to look whether the program still runs: its children may keep its standard output open. */
+/* No single wait is longer. */
 #define LOOK_AGAIN_MS 100
 
-/* How much of standard error is read after the end, when somebody who left the group keeps writing. */
+/* How much of standard error is read after the end, should somebody out of reach keep writing. */
 #define LAST_READS 256
 
-/* So many programs at once are killed by a signal to us. */
-#define GROUPS_MAX 16u
-
 struct process {
-  pid_t pid;
-  bool reaped;
+  struct guard guard;
+  bool stopped;
   int input, output, error; /* our ends of its standard input, output and error; -1: closed */
   struct buffer queue;      /* for its input, of which `written` octets are gone */
   size_t written;
@@ -42,7 +40,9 @@ struct process {
   char tail[PROCESS_TAIL_MAX + 1u];
 };
 
-static volatile sig_atomic_t groups[GROUPS_MAX];
+/* The signal that asked us to end, and a pipe that can be read from then on, so that no wait outlasts it. */
+static volatile sig_atomic_t interrupted;
+static int wake[2] = {-1, -1};
 
 int64_t process_now(void)
 {
@@ -51,38 +51,51 @@ int64_t process_now(void)
   return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static void replace_group(sig_atomic_t old, sig_atomic_t new)
+static bool pipe_cloexec(int fds[2])
 {
-  size_t i;
-  for (i = 0; i < GROUPS_MAX; i++) {
-    if (groups[i] == old) {
-      groups[i] = new;
-      return;
-    }
-  }
+  if (pipe(fds) != 0)
+    return false;
+  fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+  fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+  return true;
 }
 
-static void kill_groups(int number)
+/* The first asks us to end, and a second one does not ask: the programs' guardians see to them. */
+static void on_signal(int number)
 {
-  size_t i;
-  for (i = 0; i < GROUPS_MAX; i++)
-    if (groups[i] != 0)
-      kill(-(pid_t)groups[i], SIGKILL);
-  signal(number, SIG_DFL);
-  raise(number);
+  int before = errno;
+  ssize_t ignored;
+  if (interrupted != 0) {
+    signal(number, SIG_DFL);
+    raise(number);
+    return;
+  }
+  interrupted = number;
+  ignored = write(wake[1], "", 1);
+  (void)ignored;
+  errno = before;
+}
+
+int process_interrupted(void)
+{
+  return interrupted;
 }
 
 void process_install_signals(void)
 {
-  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM};
+  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
   struct sigaction action, old;
   size_t i;
+  if (wake[0] < 0 && !pipe_cloexec(wake))
+    return;
   memset(&action, 0, sizeof action);
-  action.sa_handler = kill_groups;
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART; /* what is written goes on; only process_wait ends */
   for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
     if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
       sigaction(numbers[i], &action, NULL);
 }
+
 
 /* Starting. The child reports why exec failed through a pipe that a successful exec closes. */
 
@@ -135,13 +148,30 @@ char *process_find(const char *name)
   return NULL;
 }
 
-static void run_child(char *const *argv, const int fds[3], int report)
+/* The PIN of a token is for the program that asks the token, and for nobody else. */
+static void keep_pin(const char *program)
 {
-  int error, i;
+  const char *slash = strrchr(program, '/');
+  if (strcmp(slash != NULL ? slash + 1 : program, PROCESS_PIN_PROGRAM) != 0)
+    unsetenv(PROCESS_PIN);
+}
+
+/* What a program is started with; pipes: input, output, error, report. */
+struct start {
+  char *const *argv;
+  int pipes[4][2];
+};
+
+static void run_program(const void *context)
+{
+  const struct start *start = context;
+  char *const *argv = start->argv;
+  int error;
   ssize_t ignored;
-  setpgid(0, 0);
-  for (i = 0; i < 3; i++)
-    dup2(fds[i], i);
+  dup2(start->pipes[0][0], 0);
+  dup2(start->pipes[1][1], 1);
+  dup2(start->pipes[2][1], 2);
+  keep_pin(argv[0]);
   signal(SIGPIPE, SIG_DFL);
   if (argv[0][0] == '\0') {
     error = ENOENT;
@@ -151,18 +181,9 @@ static void run_child(char *const *argv, const int fds[3], int report)
   } else {
     error = exec_along_path(argv);
   }
-  ignored = write(report, &error, sizeof error);
+  ignored = write(start->pipes[3][1], &error, sizeof error);
   (void)ignored;
   _exit(127);
-}
-
-static bool pipe_cloexec(int fds[2])
-{
-  if (pipe(fds) != 0)
-    return false;
-  fcntl(fds[0], F_SETFD, FD_CLOEXEC);
-  fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-  return true;
 }
 
 static void close_fd(int *fd)
@@ -181,26 +202,20 @@ static void close_pipes(int pipes[4][2])
   }
 }
 
-/* Fork and exec. 0 and *pid, or an errno. pipes: input, output, error, report. */
-static int spawn(char *const *argv, int pipes[4][2], pid_t *pid)
+/* Fork and exec. 0 and *guard, or an errno. */
+static int spawn(struct start *start, struct guard *guard)
 {
-  int error = 0;
+  int error = guard_start(guard, start->pipes[3][1], run_program, start);
   ssize_t n;
-  *pid = fork();
-  if (*pid < 0)
-    return errno;
-  if (*pid == 0) {
-    const int fds[3] = {pipes[0][0], pipes[1][1], pipes[2][1]};
-    run_child(argv, fds, pipes[3][1]);
-  }
-  setpgid(*pid, *pid);
-  close_fd(&pipes[3][1]);
+  if (error != 0)
+    return error;
+  close_fd(&start->pipes[3][1]);
   do
-    n = read(pipes[3][0], &error, sizeof error);
+    n = read(start->pipes[3][0], &error, sizeof error);
   while (n < 0 && errno == EINTR);
   if (n == 0)
     return 0;
-  waitpid(*pid, NULL, 0);
+  guard_stop(guard);
   return error;
 }
 
@@ -215,30 +230,29 @@ static int take_end(int *fd)
 
 struct process *process_start(char *const *argv, char **why)
 {
-  int pipes[4][2] = {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}};
+  struct start start = {argv, {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}}};
   struct process *p = NULL;
-  pid_t pid = -1;
+  struct guard guard;
   int error = 0;
   size_t i;
   *why = NULL;
   signal(SIGPIPE, SIG_IGN);
   signal(SIGCHLD, SIG_DFL); /* ignored, as we may have inherited it, it would hide how the program ended */
   for (i = 0; i < 4 && error == 0; i++)
-    if (!pipe_cloexec(pipes[i]))
+    if (!pipe_cloexec(start.pipes[i]))
       error = errno;
   if (error == 0)
-    error = spawn(argv, pipes, &pid);
+    error = spawn(&start, &guard);
   if (error == 0) {
     p = memory_new(sizeof *p);
-    p->pid = pid;
-    p->input = take_end(&pipes[0][1]);
-    p->output = take_end(&pipes[1][0]);
-    p->error = take_end(&pipes[2][0]);
-    replace_group(0, (sig_atomic_t)pid);
+    p->guard = guard;
+    p->input = take_end(&start.pipes[0][1]);
+    p->output = take_end(&start.pipes[1][0]);
+    p->error = take_end(&start.pipes[2][0]);
   } else {
     *why = start_failure(argv[0], error);
   }
-  close_pipes(pipes);
+  close_pipes(start.pipes);
   return p;
 }
 
@@ -365,38 +379,36 @@ size_t process_unfinished(const struct process *p)
 
 /* Waiting. */
 
-/* Whether the program itself has ended; it stays there to be reaped, so that its group's number is not given away. */
-static bool has_ended(const struct process *p)
-{
-  siginfo_t info;
-  info.si_pid = 0;
-  return waitid(P_PID, (id_t)p->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == p->pid;
-}
+enum { OUTPUT, ERROR, INPUT, END, WAKE, WATCHED };
 
-static int poll_once(struct process *p, struct pollfd fds[3], int64_t wait)
+static int poll_once(struct process *p, struct pollfd fds[WATCHED], int64_t wait)
 {
-  fds[0] = (struct pollfd){.fd = p->output, .events = POLLIN};
-  fds[1] = (struct pollfd){.fd = p->error, .events = POLLIN};
-  fds[2] = (struct pollfd){.fd = process_queued(p) > 0 ? p->input : -1, .events = POLLOUT};
-  return poll(fds, 3, wait < 0 ? 0 : wait > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : (int)wait);
+  fds[OUTPUT] = (struct pollfd){.fd = p->output, .events = POLLIN};
+  fds[ERROR] = (struct pollfd){.fd = p->error, .events = POLLIN};
+  fds[INPUT] = (struct pollfd){.fd = process_queued(p) > 0 ? p->input : -1, .events = POLLOUT};
+  fds[END] = (struct pollfd){.fd = p->guard.status, .events = POLLIN};
+  fds[WAKE] = (struct pollfd){.fd = wake[0], .events = POLLIN};
+  return poll(fds, WATCHED, wait < 0 ? 0 : wait > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : (int)wait);
 }
 
 enum process_event process_wait(struct process *p, int64_t deadline)
 {
   for (;;) {
-    struct pollfd fds[3];
+    struct pollfd fds[WATCHED];
     int64_t left = deadline - process_now();
     int ready;
+    if (interrupted != 0)
+      return PROCESS_INTERRUPTED;
     if (p->output < 0)
       return PROCESS_ENDED;
     ready = poll_once(p, fds, left);
-    if (ready > 0 && fds[1].revents != 0)
+    if (ready > 0 && fds[ERROR].revents != 0)
       read_error(p);
-    if (ready > 0 && fds[2].revents != 0)
+    if (ready > 0 && fds[INPUT].revents != 0)
       flush(p);
-    if (ready > 0 && fds[0].revents != 0 && read_output(p))
+    if (ready > 0 && fds[OUTPUT].revents != 0 && read_output(p))
       return PROCESS_OUTPUT;
-    if (ready == 0 && left > 0 && has_ended(p))
+    if (ready > 0 && fds[END].revents != 0)
       return read_output(p) ? PROCESS_OUTPUT : PROCESS_ENDED;
     if (p->output >= 0 && (left <= 0 || process_now() >= deadline))
       return PROCESS_LATE;
@@ -408,28 +420,23 @@ enum process_event process_wait(struct process *p, int64_t deadline)
 static void wait_for_end(struct process *p, int64_t patience)
 {
   int64_t deadline = process_now() + patience;
-  struct timespec pause = {0, 200000};
-  while (!has_ended(p) && process_now() < deadline) {
+  while (!guard_ended(&p->guard) && interrupted == 0 && process_now() < deadline) {
+    struct pollfd fds[] = {{p->guard.status, POLLIN, 0}, {p->error, POLLIN, 0}, {wake[0], POLLIN, 0}};
+    poll(fds, 3, LOOK_AGAIN_MS);
     read_error(p);
-    nanosleep(&pause, NULL);
-    if (pause.tv_nsec < 20000000)
-      pause.tv_nsec *= 2;
   }
 }
 
 struct process_end process_stop(struct process *p, int64_t patience)
 {
   struct process_end end = {0, -1, false};
-  int status = 0, i;
-  if (p->reaped)
+  int status, i;
+  if (p->stopped)
     return end;
   wait_for_end(p, patience);
-  end.killed = !has_ended(p);
-  kill(-p->pid, SIGKILL);
-  while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
-    continue;
-  p->reaped = true;
-  replace_group((sig_atomic_t)p->pid, 0);
+  end.killed = !guard_ended(&p->guard);
+  status = guard_stop(&p->guard);
+  p->stopped = true;
   if (WIFSIGNALED(status))
     end.signal = WTERMSIG(status);
   else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A program that runs with its standard input, output and error connected to us: started without a shell, in a process group
- * of its own, spoken to in lines without ever blocking, and ended with all its children. Nothing here knows the protocol.
+ * of its own and without a terminal, spoken to in lines without ever blocking, and ended with all that it started, also when
+ * we are killed (guard.h). Nothing here knows the protocol.
  *
  * Memory is bounded: one unfinished line, the last of standard error, and what the caller queued to be written. Times are
  * in milliseconds; a deadline is a value of process_now(). */
@@ -23,9 +24,10 @@
 struct process;
 
 enum process_event {
-  PROCESS_OUTPUT, /* something came on standard output: take the lines */
-  PROCESS_ENDED,  /* standard output is at its end: nothing more will come */
-  PROCESS_LATE    /* the deadline has passed */
+  PROCESS_OUTPUT,     /* something came on standard output: take the lines */
+  PROCESS_ENDED,      /* the program or its standard output has ended: nothing more will come */
+  PROCESS_LATE,       /* the deadline has passed */
+  PROCESS_INTERRUPTED /* a signal asked us to end: process_interrupted() */
 };
 
 /* How a program ended. */
@@ -38,11 +40,19 @@ struct process_end {
 /* Milliseconds of a clock that is never set. */
 int64_t process_now(void);
 
-/* From now on a signal that ends us (HUP, INT, TERM) kills the programs that we run as well. */
+/* From now on the first of the signals HUP, INT, TERM and QUIT asks us to end, and no wait for a program outlasts it; a
+ * second one ends us and the programs that we run at once. One that was ignored stays so. */
 void process_install_signals(void);
+
+/* The signal that asked us to end; 0: none has. */
+int process_interrupted(void);
 
 /* The file that a program's name stands for, looked up as process_start does, to be freed. NULL if there is none. */
 char *process_find(const char *name);
+
+/* The environment variable with the PIN of a token. Only the program of this name finds it in its environment. */
+#define PROCESS_PIN "LTK_PIN"
+#define PROCESS_PIN_PROGRAM "ltk-iut-pkcs11"
 
 /* Start argv[0], looked up along PATH unless it holds a '/', with the arguments argv (NULL at the end). SIGPIPE is ignored
  * in this program from then on, not in the one started. NULL if it cannot be started; *why is then the reason, to be
@@ -61,8 +71,9 @@ bool process_listens(const struct process *p);
 /* Close its standard input, dropping what is queued. */
 void process_close_input(struct process *p);
 
-/* Wait until there is something to take from standard output, it has ended, or the deadline has passed; meanwhile write
- * what is queued and keep the last of standard error. A deadline in the past looks once without waiting. */
+/* Wait until there is something to take from standard output, it has ended, the deadline has passed, or a signal asked us
+ * to end; meanwhile write what is queued and keep the last of standard error. A deadline in the past looks once without
+ * waiting. */
 enum process_event process_wait(struct process *p, int64_t deadline);
 
 /* Take the next whole line: *line, *length octets without LF, a zero after them; valid until the next process_wait. False
@@ -72,7 +83,8 @@ bool process_line(struct process *p, char **line, size_t *length);
 /* Octets of a line that is not finished. More than PROCESS_LINE_MAX: it never will be taken. */
 size_t process_unfinished(const struct process *p);
 
-/* Wait up to `patience` milliseconds for the program to end by itself, then kill what is left of its group, and reap it. */
+/* Wait up to `patience` milliseconds, or until a signal asks us to end, for the program to end by itself; then kill it and
+ * all that it started. */
 struct process_end process_stop(struct process *p, int64_t patience);
 
 /* The last of its standard error as a string, after process_stop; it lives as long as the process. */

@@ -109,6 +109,7 @@ static bool write_all(const struct report *report)
   return good;
 }
 
+/* The reports are written before the result is printed, so that nothing can go wrong behind it. */
 static enum exit_status status_of(const struct report *report, enum exit_status status)
 {
   fflush(stdout);
@@ -126,17 +127,19 @@ enum exit_status report_run(const struct report *report)
     terminal_cases(stdout, report->run, report->vectors, &diagnosis, report->remark);
   terminal_note(stdout, report->vectors);
   diagnosis_print(stdout, &diagnosis);
-  terminal_result(stdout, report->run);
+  terminal_end(stdout, report->run);
   status = status_of(&diagnosed, tally_exit_status(report->run));
+  terminal_result(stdout, report->run);
   diagnosis_free(&diagnosis);
   return status;
 }
 
 enum exit_status report_not_run(const struct report *report, bool printed)
 {
+  enum exit_status status = status_of(report, EXIT_NOT_RUN);
   if (printed) {
     terminal_note(stdout, report->vectors);
     terminal_result(stdout, NULL);
   }
-  return status_of(report, EXIT_NOT_RUN);
+  return status;
 }

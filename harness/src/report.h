@@ -5,6 +5,7 @@
 #define REPORT_H
 
 #include "diagnosis.h"
+#include "evidence.h"
 #include "hello.h"
 #include "options.h"
 
@@ -20,8 +21,10 @@ struct report {
   const struct hello *hello;         /* NULL: it did not come to that */
   const struct run *run;             /* NULL: nothing was asked */
   const struct diagnosis *diagnosis; /* of the run */
+  const struct evidence *evidence;   /* of the files that were judged, from the start; NULL: none was taken */
   const char *remark;                /* on the implementation as a whole, or NULL */
   const char *why;                   /* why nothing was asked, in one or more lines, else NULL */
+  bool interrupted;                  /* the run ended before its end */
 };
 
 /* Whether the reports that the options ask for can be written; said on standard error if not. For before the run. */

@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The facts of a report: see report_facts.h. */
 #include "report_facts.h"
-#include "hex.h"
 #include "printable.h"
-#include "process.h"
 
-#include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 json_t *report_text(const char *text)
 {
@@ -23,34 +17,6 @@ json_t *report_text(const char *text)
   json = json_stringn(b.octets, b.length);
   buffer_free(&b);
   return json;
-}
-
-/* The SHA-256 of what is read from fd; null if it cannot be read. */
-static json_t *digest_of(int fd)
-{
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  unsigned char chunk[65536], digest[32];
-  char digits[65];
-  ssize_t n = 0;
-  bool good = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
-  while (good && (n = read(fd, chunk, sizeof chunk)) > 0)
-    good = EVP_DigestUpdate(context, chunk, (size_t)n) == 1;
-  good = good && n == 0 && EVP_DigestFinal_ex(context, digest, NULL) == 1;
-  EVP_MD_CTX_free(context);
-  if (!good)
-    return json_null();
-  hex_write(digits, digest, sizeof digest);
-  return json_string(digits);
-}
-
-static json_t *sha256_of_file(const char *path)
-{
-  int fd = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  struct stat about;
-  json_t *sha256 = fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode) ? digest_of(fd) : json_null();
-  if (fd >= 0)
-    close(fd);
-  return sha256;
 }
 
 json_t *report_list(const char *text)
@@ -83,17 +49,38 @@ static json_t *command_of(char *const *argv)
   return list;
 }
 
-/* Where it is: a command, a library, or a file of answers; and the file that its sha256 is of. */
-static void add_place(json_t *json, const struct options *options)
+static json_t *sha256_of(const struct evidence_file *file)
 {
+  return file == NULL || file->sha256[0] == '\0' || file->may_be_secret ? json_null() : json_string(file->sha256);
+}
+
+/* The files that its arguments name. */
+static json_t *files_of(const struct evidence *evidence)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 1; evidence != NULL && i < evidence->count; i++) {
+    json_t *json = json_object();
+    json_object_set_new(json, "file", report_text(evidence->file[i].name));
+    json_object_set_new(json, "sha256", sha256_of(&evidence->file[i]));
+    json_array_append_new(list, json);
+  }
+  return list;
+}
+
+/* Where it is: a command, a library, or a file of answers; and the files that were judged. */
+static void add_place(json_t *json, const struct report *report)
+{
+  const struct options *options = report->options;
+  const struct evidence *evidence = report->evidence;
+  const struct evidence_file *file = evidence != NULL && evidence->count > 0 ? &evidence->file[0] : NULL;
   bool is_library = !options->responses && options->program == NULL;
-  char *file = options->program != NULL ? process_find(options->program[0]) : NULL;
   json_object_set_new(json, "command", command_of(options->program));
   json_object_set_new(json, "library", is_library ? report_text(options->file) : json_null());
   json_object_set_new(json, "responses", options->responses ? report_text(options->file) : json_null());
-  json_object_set_new(json, "file", report_text(options->program != NULL ? file : options->file));
-  json_object_set_new(json, "sha256", sha256_of_file(options->program != NULL ? file : options->file));
-  free(file);
+  json_object_set_new(json, "file", report_text(file != NULL ? file->name : NULL));
+  json_object_set_new(json, "sha256", sha256_of(file));
+  json_object_set_new(json, "files", files_of(evidence));
 }
 
 json_t *report_implementation(const struct report *report)
@@ -107,8 +94,19 @@ json_t *report_implementation(const struct report *report)
                       hello == NULL || report->options->responses ? json_null()
                                                                   : json_integer((json_int_t)hello->pipeline));
   json_object_set_new(json, "remark", report_text(report->remark));
-  add_place(json, report->options);
+  add_place(json, report);
   return json;
+}
+
+json_t *report_harness(void)
+{
+  return json_pack("{s:s, s:s}", "name", "ltk-conform", "version", LTK_RELEASE);
+}
+
+json_t *report_vectors(const struct report *report)
+{
+  return json_pack("{s:s, s:s, s:b}", "specification", report->vectors->specification, "sha256", report->vectors->sha256,
+                   "release", report->vectors->own);
 }
 
 json_t *report_selection(const struct report *report)

@@ -14,6 +14,10 @@ json_t *report_list(const char *text);
 /* The implementation: what it says of itself, where it is, and the SHA-256 of its file. */
 json_t *report_implementation(const struct report *report);
 
+/* The harness, and the vectors that it judges by. */
+json_t *report_harness(void);
+json_t *report_vectors(const struct report *report);
+
 /* Which vectors were selected, and how answers were judged. */
 json_t *report_selection(const struct report *report);
 

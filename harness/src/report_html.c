@@ -136,6 +136,8 @@ static void add_counts(struct buffer *b, const json_t *counts)
   add_count(b, counts, "error", "broken");
   add_count(b, counts, "timeout", "broken");
   add_count(b, counts, "crash", "broken");
+  if (document_number(counts, "unjudged") > 0)
+    add_count(b, counts, "unjudged", "none");
   buffer_text(b, "</ul>\n");
 }
 
@@ -183,7 +185,7 @@ static void add_sentence(struct buffer *b, const json_t *document)
   const json_t *counts = document_part(document, "counts");
   const char *result = document_text(document, "result");
   size_t all = document_number(counts, "vectors"), unsupported = document_number(counts, "unsupported");
-  size_t passed = document_number(counts, "passed");
+  size_t passed = document_number(counts, "passed"), unjudged = document_number(counts, "unjudged");
   if (json_is_string(json_object_get(document, "why"))) {
     buffer_text(b, "The implementation could not be run, so nothing was asked.");
     return;
@@ -192,7 +194,11 @@ static void add_sentence(struct buffer *b, const json_t *document)
                 document_text(document_part(document, "implementation"), "version"));
   if (strcmp(result, "conformant") == 0)
     add_parts(b, document);
-  if (strcmp(result, "nonconformant") == 0)
+  if (json_is_string(json_object_get(document, "distrust")))
+    buffer_text(b, "this run cannot be trusted.");
+  else if (json_is_string(json_object_get(document, "interrupted")))
+    buffer_format(b, "interrupted; %zu of %zu vectors were not judged.", unjudged, all);
+  else if (strcmp(result, "nonconformant") == 0)
     buffer_format(b, "%zu of %zu %s did not pass.", all - passed - unsupported, all, all == 1 ? "vector" : "vectors");
   else if (unsupported > 0)
     buffer_format(b, "%zu %s passed, none failed, %zu %s unsupported.", passed, passed == 1 ? "vector" : "vectors",

@@ -17,7 +17,7 @@ static json_t *number(size_t n)
 
 /* ---- Counts, by the words of the RESULT line. */
 
-static const char *const count_names[VERDICT_KINDS] = {"passed", "failed", "unsupported", "error", "timeout", "crash"};
+static const char *const count_names[VERDICT_KINDS] = {"unjudged", "passed", "failed", "unsupported", "error", "timeout", "crash"};
 
 static json_t *counts_of(const struct tally *tally, const char *name, const char *of)
 {
@@ -26,8 +26,9 @@ static json_t *counts_of(const struct tally *tally, const char *name, const char
   if (name != NULL)
     json_object_set_new(json, name, json_string(of));
   json_object_set_new(json, "vectors", number(tally->total));
-  for (kind = 0; kind < VERDICT_KINDS; kind++)
+  for (kind = VERDICT_PASS; kind < VERDICT_KINDS; kind++)
     json_object_set_new(json, count_names[kind], number(tally->count[kind]));
+  json_object_set_new(json, count_names[VERDICT_NONE], number(tally->count[VERDICT_NONE]));
   json_object_set_new(json, "remarks", number(tally->remarks));
   return json;
 }
@@ -164,14 +165,15 @@ static json_t *faults_of(const struct report *report, const struct run_case *c)
   return list;
 }
 
-/* What only a case has that did not pass. */
+/* What only a case has that was judged and did not pass. */
 static void add_failure(json_t *json, const struct report *report, const struct run_case *c)
 {
   const struct vector *vector = c->vector;
   json_t *steps = (json_t *)(uintptr_t)vector->steps;
   json_object_set_new(json, "reason", report_text(c->verdict.reason));
+  json_object_set_new(json, "broke_protocol", json_boolean(c->verdict.broke_protocol));
+  json_object_set_new(json, "not_restarted", json_boolean(c->verdict.not_restarted));
   json_object_set_new(json, "expected", expected_of(c));
-  json_object_set_new(json, "given", report_text(c->verdict.given));
   json_object_set_new(json, "standard_error", report_text(c->verdict.diagnostics));
   json_object_set_new(json, "faults", faults_of(report, c));
   json_object_set_new(json, "request", request_of(vector));
@@ -190,8 +192,11 @@ static json_t *case_of(const struct report *report, const struct run_case *c)
   json_object_set_new(json, "comment", json_string(c->vector->comment));
   json_object_set_new(json, "clauses", json_copy((json_t *)(uintptr_t)c->vector->clauses));
   json_object_set_new(json, "verdict", json_string(verdict_name(c->verdict.kind)));
+  json_object_set_new(json, "given", report_text(c->verdict.given));
   json_object_set_new(json, "remark", report_text(c->verdict.remark));
-  if (c->verdict.kind != VERDICT_PASS)
+  if (c->verdict.kind == VERDICT_NONE)
+    json_object_set_new(json, "reason", report_text(c->verdict.reason));
+  else if (c->verdict.kind != VERDICT_PASS)
     add_failure(json, report, c);
   return json;
 }
@@ -247,11 +252,8 @@ static void add_facts(json_t *json, const struct report *report)
 {
   json_object_set_new(json, "date", report_date());
   json_object_set_new(json, "implementation", report_implementation(report));
-  json_object_set_new(json, "harness", json_pack("{s:s, s:s}", "name", "ltk-conform", "version", LTK_RELEASE));
-  json_object_set_new(
-      json, "vectors",
-      json_pack("{s:s, s:s, s:b}", "specification", report->vectors->specification, "sha256", report->vectors->sha256,
-                "release", report->vectors->own));
+  json_object_set_new(json, "harness", report_harness());
+  json_object_set_new(json, "vectors", report_vectors(report));
   json_object_set_new(json, "selection", report_selection(report));
 }
 
@@ -260,6 +262,7 @@ json_t *report_document(const struct report *report)
   const struct run none = {0}, *run = report->run == NULL ? &none : report->run;
   const struct diagnosis undiagnosed = {0};
   struct tally all = tally_of(run, NULL);
+  char *distrust = tally_distrust(run);
   json_t *json = json_object();
   json_object_set_new(json, "format", json_string(REPORT_FORMAT));
   json_object_set_new(json, "version", json_integer(REPORT_VERSION));
@@ -267,12 +270,15 @@ json_t *report_document(const struct report *report)
   json_object_set_new(json, "exit_status",
                       json_integer(report->run == NULL ? EXIT_NOT_RUN : (json_int_t)tally_exit_status(run)));
   json_object_set_new(json, "why", report_text(report->why));
+  json_object_set_new(json, "interrupted", report_text(run->interrupted));
+  json_object_set_new(json, "distrust", report_text(distrust));
   json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
   json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
   add_facts(json, report);
   json_object_set_new(json, "families", families_of(report, run));
   json_object_set_new(json, "clauses", clauses_of(run));
   json_object_set_new(json, "cases", cases_of(report, run));
+  free(distrust);
   return json;
 }
 

@@ -78,7 +78,9 @@ static const char *element_of(const char *verdict)
 {
   if (strcmp(verdict, "pass") == 0)
     return NULL;
-  return strcmp(verdict, "fail") == 0 ? "failure" : strcmp(verdict, "unsupported") == 0 ? "skipped" : "error";
+  if (strcmp(verdict, "fail") == 0)
+    return "failure";
+  return strcmp(verdict, "unsupported") == 0 || strcmp(verdict, "unjudged") == 0 ? "skipped" : "error";
 }
 
 static void add_outcome(struct buffer *b, const char *element, const char *type, const char *message, const json_t *one)
@@ -106,7 +108,7 @@ static void add_case(struct buffer *b, const json_t *one)
   markup_attribute(b, "name", document_text(one, "id"));
   buffer_text(b, " time=\"0\"");
   if (element != NULL)
-    add_outcome(b, element, verdict, document_text(one, "reason"), one);
+    add_outcome(b, element, verdict, strcmp(verdict, "unjudged") == 0 ? "not judged" : document_text(one, "reason"), one);
   else if (remark[0] != '\0')
     markup_format(b, ">\n   <system-out>remark: %s</system-out>\n  </testcase>\n", remark);
   else
@@ -121,7 +123,7 @@ static void add_counts(struct buffer *b, const json_t *counts, size_t more)
                 document_number(counts, "vectors") + more, document_number(counts, "failed"),
                 document_number(counts, "error") + document_number(counts, "timeout") +
                     document_number(counts, "crash") + more,
-                document_number(counts, "unsupported"));
+                document_number(counts, "unsupported") + document_number(counts, "unjudged"));
 }
 
 static void add_family(struct buffer *b, const json_t *document, const json_t *family)
@@ -145,6 +147,10 @@ static const char *wrong_with_run(const json_t *document)
 {
   if (!json_is_null(json_object_get(document, "why")))
     return "the implementation could not be run";
+  if (!json_is_null(json_object_get(document, "distrust")))
+    return "this run cannot be trusted";
+  if (!json_is_null(json_object_get(document, "interrupted")))
+    return "interrupted: not all vectors were judged";
   if (strcmp(document_text(document, "result"), "incomplete") == 0)
     return "incomplete: nothing failed, but what must be answered was not";
   return NULL;
@@ -159,7 +165,8 @@ static void add_run(struct buffer *b, const json_t *document, const char *wrong)
   add_properties(b, document);
   buffer_text(b, "  <testcase classname=\"" SUITE ".run\" name=\"run\" time=\"0\">\n   <error type=\"run\"");
   markup_attribute(b, "message", wrong);
-  markup_format(b, ">%s</error>\n  </testcase>\n </testsuite>\n", document_text(document, "why"));
+  markup_format(b, ">%s%s%s</error>\n  </testcase>\n </testsuite>\n", document_text(document, "why"),
+                document_text(document, "distrust"), document_text(document, "interrupted"));
 }
 
 void report_junit(struct buffer *b, const json_t *document)

@@ -19,6 +19,9 @@
 /* A program that closed its standard output gets so long to end by itself, so that we learn its exit status. */
 #define END_PATIENCE_MS 1000
 
+/* Why a program was not greeted to the end. */
+#define INTERRUPTED "interrupted"
+
 /* Where nothing at all came. */
 #define ASK_FLUSH "; does it flush its output after each line?"
 
@@ -63,6 +66,7 @@ struct session {
   char *lost_words;
   size_t timeouts; /* in a row */
   bool spoke;      /* has answered a request */
+  bool stopped;
 };
 
 /* Queues. */
@@ -94,25 +98,34 @@ static struct transport_outcome outcome_of(enum transport_kind kind, const char 
   return outcome;
 }
 
-/* When the last request of a broken window has been asked alone and answered, the oldest takes the blame. */
-static void close_suspicion(struct session *s)
+/* Take back the answer of the oldest request of a broken window: the break is its fault for want of a better one. */
+static void blame_oldest(struct session *s, const char *since)
 {
   struct suspicion *suspicion = &s->suspicion;
   struct buffer reason = {0};
-  if (!suspicion->open || s->again.count > 0 || s->flight.count > 0)
+  buffer_format(&reason, "%s, with %zu requests in flight; %s", suspicion->reason, suspicion->in_flight, since);
+  suspicion->outcome.reason = reason.octets;
+  s->client.amend(s->client.context, suspicion->oldest, &suspicion->outcome);
+  buffer_free(&reason);
+}
+
+static void forget_suspicion(struct session *s)
+{
+  free(s->suspicion.reason);
+  free(s->suspicion.diagnostics);
+  s->suspicion = (struct suspicion){0};
+}
+
+/* When the last request of a broken window has been asked alone and answered, the oldest takes the blame. */
+static void close_suspicion(struct session *s)
+{
+  if (!s->suspicion.open || s->again.count > 0 || s->flight.count > 0)
     return;
-  if (!suspicion->guilty_found) {
-    buffer_format(&reason,
-                  "%s, with %zu requests in flight; alone each was answered, so the rest is asked one at a time",
-                  suspicion->reason, suspicion->in_flight);
-    suspicion->outcome.reason = reason.octets;
-    s->client.amend(s->client.context, suspicion->oldest, &suspicion->outcome);
+  if (!s->suspicion.guilty_found) {
+    blame_oldest(s, "alone each was answered, so the rest is asked one at a time");
     s->window = 1;
   }
-  buffer_free(&reason);
-  free(suspicion->reason);
-  free(suspicion->diagnostics);
-  *suspicion = (struct suspicion){0};
+  forget_suspicion(s);
 }
 
 /* A request is done: tell the client and release it. */
@@ -200,6 +213,8 @@ static void break_crash(struct session *s)
   struct process_end end;
   process_close_input(s->process);
   end = process_stop(s->process, END_PATIENCE_MS);
+  if (end.killed && process_interrupted() != 0)
+    return; /* it had not the time to end by itself */
   describe_end(&reason, end);
   if (unfinished > 0)
     buffer_format(&reason, "; its output ended in the middle of a line (after %zu octets)", unfinished);
@@ -348,16 +363,50 @@ static bool receive_all(struct session *s, struct buffer *why)
   return why->length == 0;
 }
 
+/* Stopping. */
+
+static bool must_stop(const struct session *s)
+{
+  return process_interrupted() != 0 || (s->options.stop_at != 0 && process_now() >= s->options.stop_at);
+}
+
+/* Until when to wait for something that is due at `deadline`. */
+static int64_t wait_until(const struct session *s, int64_t deadline)
+{
+  return s->options.stop_at != 0 && s->options.stop_at < deadline ? s->options.stop_at : deadline;
+}
+
+static void drop_requests(struct session *s)
+{
+  while (s->flight.count > 0)
+    free(queue_pop(&s->flight).line);
+  while (s->again.count > 0)
+    free(queue_pop(&s->again).line);
+}
+
+/* Give up what is not answered. The oldest of a broken window comes first among those asked again: if it was answered, and
+ * the rest will not be, nobody else is left to blame. */
+static void stop(struct session *s)
+{
+  size_t left = s->flight.count + s->again.count;
+  if (s->suspicion.open && !s->suspicion.guilty_found && left < s->suspicion.in_flight)
+    blame_oldest(s, "the run was stopped before each was asked again alone");
+  forget_suspicion(s);
+  drop_requests(s);
+  forget_process(s);
+  s->stopped = true;
+}
+
 /* Wait for the next lines, or for the end of waiting. */
 static void pump(struct session *s)
 {
-  enum process_event event = process_wait(s->process, s->deadline);
+  enum process_event event = process_wait(s->process, wait_until(s, s->deadline));
   struct buffer why = {0};
   if (!receive_all(s, &why))
     break_protocol(s, why.octets);
-  else if (event == PROCESS_ENDED && s->flight.count > 0)
+  else if (s->flight.count > 0 && event == PROCESS_ENDED)
     break_crash(s);
-  else if (event == PROCESS_LATE && s->flight.count > 0)
+  else if (s->flight.count > 0 && event == PROCESS_LATE && !must_stop(s))
     break_timeout(s);
   buffer_free(&why);
 }
@@ -384,7 +433,7 @@ static bool accept_hello(struct session *s, struct buffer *why, const char *line
 /* Greet a program just started; why says what went wrong. */
 static bool greet(struct session *s, struct buffer *why)
 {
-  int64_t deadline = process_now() + s->options.timeout;
+  int64_t deadline = wait_until(s, process_now() + s->options.timeout);
   enum process_event event = PROCESS_OUTPUT;
   char *line;
   size_t length;
@@ -394,7 +443,9 @@ static bool greet(struct session *s, struct buffer *why)
     if (process_line(s->process, &line, &length))
       return accept_hello(s, why, line, length);
   }
-  if (event == PROCESS_OUTPUT) {
+  if (must_stop(s)) {
+    buffer_text(why, INTERRUPTED);
+  } else if (event == PROCESS_OUTPUT) {
     buffer_format(why, "protocol: a line of more than %u octets", PROCESS_LINE_MAX);
   } else if (event == PROCESS_LATE) {
     buffer_format(why, "hello was not answered within %d ms%s", s->options.timeout,
@@ -421,7 +472,7 @@ static bool start(struct session *s, struct buffer *why)
     return true;
   }
   process_stop(s->process, 0);
-  if (process_tail(s->process)[0] != '\0')
+  if (!must_stop(s) && process_tail(s->process)[0] != '\0')
     buffer_format(why, "\n%s", process_tail(s->process));
   forget_process(s);
   return false;
@@ -432,7 +483,7 @@ static bool ready(struct session *s)
 {
   struct buffer why = {0};
   size_t tries;
-  for (tries = 0; s->process == NULL && s->lost == NULL && tries < SESSION_STARTS_MAX; tries++) {
+  for (tries = 0; s->process == NULL && s->lost == NULL && !must_stop(s) && tries < SESSION_STARTS_MAX; tries++) {
     buffer_clear(&why);
     if (!start(s, &why) && tries + 1 == SESSION_STARTS_MAX) {
       struct buffer lost = {0};
@@ -525,7 +576,10 @@ static void handle(struct session *s, struct transport_request request, bool is_
     return;
   }
   if (s->early == NULL && !ready(s)) {
-    deliver_lost(s, request);
+    if (s->lost != NULL)
+      deliver_lost(s, request);
+    else
+      free(request.line); /* interrupted */
     return;
   }
   if (s->early == NULL && s->flight.count == 0)
@@ -561,12 +615,19 @@ void session_run(struct session *s, const struct transport_client *client)
 {
   bool end = false;
   s->client = *client;
-  while (!end || s->flight.count > 0 || s->again.count > 0) {
-    while (has_room(s) && ask(s, &end))
+  while (!must_stop(s) && (!end || s->flight.count > 0 || s->again.count > 0)) {
+    while (!must_stop(s) && has_room(s) && ask(s, &end))
       continue;
     if (s->flight.count > 0)
       pump(s);
   }
+  if (!end || s->flight.count > 0 || s->again.count > 0)
+    stop(s);
+}
+
+bool session_stopped(const struct session *s)
+{
+  return s->stopped;
 }
 
 /* Opening and finishing. */
@@ -576,6 +637,7 @@ struct session *session_open(const struct session_options *options, char **why)
   struct session *s = memory_new(sizeof *s);
   struct buffer reason = {0};
   s->options = *options;
+  s->spoke = options->spoke;
   *why = NULL;
   if (!start(s, &reason)) {
     *why = buffer_take(&reason);
@@ -599,7 +661,7 @@ bool session_offers(const struct session *s, const char *command)
 /* Take lines until the end of output, the deadline, or one that breaks the protocol: why then says how. */
 static enum process_event drain(struct session *s, struct buffer *why)
 {
-  int64_t deadline = process_now() + s->options.timeout;
+  int64_t deadline = wait_until(s, process_now() + s->options.timeout);
   enum process_event event = PROCESS_OUTPUT;
   while (event == PROCESS_OUTPUT && receive_all(s, why))
     event = process_wait(s->process, deadline);
@@ -638,7 +700,7 @@ char *session_finish(struct session *s)
     event = drain(s, &why);
   if (s->early != NULL || why.length > 0)
     blame_last(s, &remark, s->early != NULL ? s->early : why.octets);
-  else
+  else if (!must_stop(s))
     describe_exit(s, &remark, process_stop(s->process, event == PROCESS_ENDED ? s->options.timeout : 0));
   forget_process(s);
   buffer_free(&why);
@@ -650,12 +712,8 @@ void session_free(struct session *s)
   if (s == NULL)
     return;
   process_free(s->process);
-  while (s->flight.count > 0)
-    free(queue_pop(&s->flight).line);
-  while (s->again.count > 0)
-    free(queue_pop(&s->again).line);
-  free(s->suspicion.reason);
-  free(s->suspicion.diagnostics);
+  drop_requests(s);
+  forget_suspicion(s);
   free(s->answered);
   free(s->early);
   free(s->lost);

@@ -8,6 +8,9 @@
  *   remark = session_finish(s);           end of input; late lines amend their cases
  *   session_free(s);
  *
+ * A signal (process_interrupted()) or the time stop_at stops it: requests that are not answered are dropped without a word to
+ * the client, and the program is ended.
+ *
  * Blame. A break (no answer in time, end of the program, broken protocol) with one request in flight is that request's.
  * With more, the program is started again and each of them is asked again alone, so that only the guilty one is blamed; if
  * none is, the break is the oldest's, by amend, and from then on there is one request in flight.
@@ -19,6 +22,8 @@
 
 #include "hello.h"
 #include "transport.h"
+
+#include <stdint.h>
 
 /* The most requests in flight, whatever the program allows. */
 #define SESSION_WINDOW_MAX 256u
@@ -35,12 +40,14 @@
 struct session_options {
   char *const *argv; /* the program and its arguments, NULL at the end; must outlive the session */
   int timeout;       /* milliseconds for each answer, from when it is the oldest one due; at least 1 */
+  int64_t stop_at;   /* the value of process_now() at which to stop; 0: never */
+  bool spoke;        /* it is known to answer, so that silence is not explained by output that is not flushed */
 };
 
 struct session;
 
 /* Start the program and greet it. NULL if it cannot be started or does not answer properly in time; *why is then the
- * reason, with the last of its standard error in further lines, to be freed. */
+ * reason, with the last of its standard error in further lines, to be freed. It is "interrupted" if that was stopped. */
 struct session *session_open(const struct session_options *options, char **why);
 
 /* What the program said when it was started first. */
@@ -52,8 +59,12 @@ bool session_offers(const struct session *s, const char *command);
 /* Ask everything that the client has. Can be called again with another client, until session_finish. */
 void session_run(struct session *s, const struct transport_client *client);
 
+/* Whether a run was stopped before everything was done. */
+bool session_stopped(const struct session *s);
+
 /* Close the program's input, take late lines until the end of its output or the timeout, and end it. The client of the
- * last run must still be there: it may get amendments. A remark on how the program ended, to be freed, or NULL. */
+ * last run must still be there: it may get amendments. A remark on how the program ended, to be freed, or NULL;
+ * NULL at once if it was stopped. */
 char *session_finish(struct session *s);
 
 /* End the program and release everything. s may be NULL. */

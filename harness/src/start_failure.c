@@ -6,8 +6,8 @@
 #include "process.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,11 +29,12 @@ static void quote(struct buffer *b, const char *before, const char *text, const 
 /* The interpreter that a script's first line names, as the kernel reads it; false if there is none. */
 static bool read_interpreter(const char *file, char *line, size_t size, const char **interpreter)
 {
-  FILE *f = fopen(file, "r");
-  bool is_script = f != NULL && fgets(line, (int)size, f) != NULL && strncmp(line, "#!", 2) == 0;
-  if (f != NULL)
-    fclose(f);
-  if (!is_script)
+  int fd = is_file(file) ? open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
+  ssize_t n = fd < 0 ? 0 : read(fd, line, size - 1);
+  if (fd >= 0)
+    close(fd);
+  line[n > 0 ? n : 0] = '\0';
+  if (strncmp(line, "#!", 2) != 0)
     return false;
   *interpreter = line + 2 + strspn(line + 2, " \t");
   line[(size_t)(*interpreter - line) + strcspn(*interpreter, " \t\n")] = '\0';

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What a run comes to: see tally.h. */
 #include "tally.h"
+#include "buffer.h"
+#include "memory.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Without either no implementation is complete: the key itself, or what can be seen of a key that may not leave. */
@@ -34,9 +37,11 @@ enum tally_result tally_result(const struct run *run)
 {
   struct tally all = tally_of(run, NULL), mandatory = tally_of(run, MANDATORY_FAMILY),
                instead = tally_of(run, INSTEAD_FAMILY);
+  if (run->interrupted != NULL)
+    return TALLY_INCOMPLETE;
   if (not_good(&all) > 0)
     return TALLY_NONCONFORMANT;
-  if (all.count[VERDICT_PASS] == 0)
+  if (all.count[VERDICT_NONE] > 0 || run->distrust != NULL || all.count[VERDICT_PASS] == 0)
     return TALLY_INCOMPLETE;
   if (mandatory.total > 0 && mandatory.count[VERDICT_PASS] == 0 && instead.count[VERDICT_PASS] == 0)
     return TALLY_INCOMPLETE;
@@ -49,9 +54,33 @@ const char *tally_result_name(enum tally_result result)
   return names[result];
 }
 
+char *tally_distrust(const struct run *run)
+{
+  const struct tally all = tally_of(run, NULL);
+  struct buffer b = {0};
+  size_t i;
+  if (run->distrust != NULL)
+    return memory_copy(run->distrust);
+  if (run->interrupted != NULL || all.count[VERDICT_NONE] == 0)
+    return NULL;
+  for (i = 0; run->cases[i].verdict.kind != VERDICT_NONE; i++)
+    continue;
+  buffer_format(&b, "%zu of %zu cases were not judged; the first is %s: %s", all.count[VERDICT_NONE], all.total,
+                run->cases[i].vector->id,
+                run->cases[i].verdict.reason != NULL ? run->cases[i].verdict.reason : "it was never asked");
+  return buffer_take(&b);
+}
+
 enum exit_status tally_exit_status(const struct run *run)
 {
+  char *why = tally_distrust(run);
+  bool is_trusted = why == NULL;
   size_t i;
+  free(why);
+  if (!is_trusted)
+    return EXIT_NOT_RUN;
+  if (run->interrupted != NULL)
+    return EXIT_NONCONFORMANT;
   for (i = 0; i < run->count; i++)
     if (run->cases[i].verdict.broke_protocol || run->cases[i].verdict.not_restarted)
       return EXIT_NOT_RUN;

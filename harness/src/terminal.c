@@ -4,6 +4,7 @@
 #include "buffer.h"
 #include "printable.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* So many lines of a program's standard error are quoted. */
@@ -78,7 +79,7 @@ static void print_clauses(FILE *f, const struct vector *vector)
 /* The first word of a case's line: FAIL, ERROR, TIMEOUT or CRASH. */
 static const char *headword(enum verdict_kind kind)
 {
-  static const char *const words[VERDICT_KINDS] = {"PASS", "FAIL", "UNSUPPORTED", "ERROR", "TIMEOUT", "CRASH"};
+  static const char *const words[VERDICT_KINDS] = {"UNJUDGED", "PASS", "FAIL", "UNSUPPORTED", "ERROR", "TIMEOUT", "CRASH"};
   return words[kind];
 }
 
@@ -102,8 +103,10 @@ static void print_case(FILE *f, const struct run *run, const struct diagnosis *d
   print_clauses(f, c->vector);
   if (v->reason != NULL)
     fprintf(f, INDENT "%-9s %s\n", "reason", v->reason);
-  print_answer(f, "expected", v->expected);
-  print_answer(f, "given", v->given);
+  if (v->kind == VERDICT_FAIL) {
+    print_answer(f, "expected", v->expected);
+    print_answer(f, "given", v->given);
+  }
   print_explanation(f, diagnosis, run, c);
   if (v->diagnostics != NULL) {
     fprintf(f, INDENT "its standard error ended with\n");
@@ -113,7 +116,7 @@ static void print_case(FILE *f, const struct run *run, const struct diagnosis *d
 
 static bool needs_line(enum verdict_kind kind)
 {
-  return kind != VERDICT_PASS && kind != VERDICT_UNSUPPORTED;
+  return kind != VERDICT_NONE && kind != VERDICT_PASS && kind != VERDICT_UNSUPPORTED;
 }
 
 static void print_failures(FILE *f, const struct run *run, const struct diagnosis *diagnosis)
@@ -149,12 +152,23 @@ static void print_remarks(FILE *f, const struct run *run, const char *remark)
     fputs("\n", f);
 }
 
-static void print_row(FILE *f, const char *name, const struct tally *tally)
+/* The verdict of a column of the table; the column of what was not judged is the last, and there only if anything was not. */
+static enum verdict_kind kind_of_column(size_t column)
 {
-  int kind;
+  return (enum verdict_kind)((column + 1u) % VERDICT_KINDS);
+}
+
+static size_t columns_of(const struct tally *all)
+{
+  return VERDICT_KINDS - (all->count[VERDICT_NONE] == 0 ? 1u : 0u);
+}
+
+static void print_row(FILE *f, const char *name, const struct tally *tally, size_t columns)
+{
+  size_t i;
   fprintf(f, "%-16s%8zu", name, tally->total);
-  for (kind = 0; kind < VERDICT_KINDS; kind++)
-    fprintf(f, "  %*zu", (int)strlen(verdict_name((enum verdict_kind)kind)) + 2, tally->count[kind]);
+  for (i = 0; i < columns; i++)
+    fprintf(f, "  %*zu", (int)strlen(verdict_name(kind_of_column(i))) + 2, tally->count[kind_of_column(i)]);
   fputs("\n", f);
 }
 
@@ -162,17 +176,16 @@ static void print_table(FILE *f, const struct run *run, const struct vectors *ve
 {
   struct tally all = tally_of(run, NULL);
   size_t i;
-  int kind;
   fprintf(f, "%-16s%8s", "family", "vectors");
-  for (kind = 0; kind < VERDICT_KINDS; kind++)
-    fprintf(f, "    %s", verdict_name((enum verdict_kind)kind));
+  for (i = 0; i < columns_of(&all); i++)
+    fprintf(f, "    %s", verdict_name(kind_of_column(i)));
   fputs("\n", f);
   for (i = 0; i < vectors->family_count; i++) {
     struct tally tally = tally_of(run, vectors->family[i]);
     if (tally.total > 0)
-      print_row(f, vectors->family[i], &tally);
+      print_row(f, vectors->family[i], &tally, columns_of(&all));
   }
-  print_row(f, "all", &all);
+  print_row(f, "all", &all, columns_of(&all));
   fprintf(f, "remarks %zu\n\n", all.remarks + (has_remark ? 1u : 0u));
 }
 
@@ -206,6 +219,18 @@ void terminal_cases(FILE *f, const struct run *run, const struct vectors *vector
   print_remarks(f, run, remark);
   print_table(f, run, vectors, remark != NULL);
   print_notes(f, run, vectors);
+}
+
+void terminal_end(FILE *f, const struct run *run)
+{
+  const struct tally all = tally_of(run, NULL);
+  char *distrust = tally_distrust(run);
+  if (run->interrupted != NULL)
+    fprintf(f, "NOTE interrupted by %s: %zu of %zu vectors were not judged; check --resume asks them\n", run->interrupted,
+            all.count[VERDICT_NONE], all.total);
+  if (distrust != NULL)
+    fprintf(f, "NOTE this run cannot be trusted: %s\n", distrust);
+  free(distrust);
 }
 
 void terminal_result(FILE *f, const struct run *run)

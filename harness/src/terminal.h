@@ -24,6 +24,9 @@ void terminal_note(FILE *f, const struct vectors *vectors);
 void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
                     const char *remark);
 
+/* What ended the run before its end, and why it cannot be trusted; nothing if neither is so. */
+void terminal_end(FILE *f, const struct run *run);
+
 /* The line for machines: "RESULT conformant passed=N ...". run may be NULL: nothing was asked. */
 void terminal_result(FILE *f, const struct run *run);
 

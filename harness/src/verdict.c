@@ -11,7 +11,7 @@
 
 const char *verdict_name(enum verdict_kind kind)
 {
-  static const char *const names[VERDICT_KINDS] = {"pass", "fail", "unsupported", "error", "timeout", "crash"};
+  static const char *const names[VERDICT_KINDS] = {"unjudged", "pass", "fail", "unsupported", "error", "timeout", "crash"};
   return names[kind];
 }
 
@@ -24,6 +24,9 @@ void verdict_clear(struct verdict *v)
   free(v->diagnostics);
   *v = (struct verdict){0};
 }
+
+/* What session.h never hands on. */
+#define NO_STATUS "the answer begins with none of ok, invalid, unsupported and error"
 
 /* Set the verdict, with the reason that is in b; b is then empty. */
 static void settle(struct verdict *v, enum verdict_kind kind, struct buffer *b)
@@ -89,14 +92,21 @@ static void judge_refusal(struct verdict *v, const struct vector *vector, struct
     buffer_text(&b, "accepted: an input that must be refused; ");
     add_clauses(&b, vector);
     settle(v, VERDICT_FAIL, &b);
-  } else if (answer.rest[0] != '\0' && strcmp(answer.rest, vector->class) != 0) {
+  } else if (answer.status != ANSWER_INVALID) {
+    buffer_text(&b, NO_STATUS);
+    settle(v, VERDICT_FAIL, &b);
+  } else if (answer.rest[0] == '\0' || strcmp(answer.rest, vector->class) == 0) {
+    v->kind = VERDICT_PASS;
+  } else {
     buffer_text(&b, "refused with class '");
     printable_add(&b, answer.rest, strlen(answer.rest));
     buffer_format(&b, "' where '%s' is the first rule broken", vector->class);
-    if (strict)
+    if (strict) {
       settle(v, VERDICT_FAIL, &b);
-    else
+    } else {
+      v->kind = VERDICT_PASS;
       v->remark = buffer_take(&b);
+    }
   }
 }
 
@@ -126,10 +136,12 @@ static bool is_hex(const char *digits, size_t n)
 static void judge_value(struct verdict *v, const struct vector *vector, struct answer answer)
 {
   const char *const *name = request_answers(vector->command, vector->input);
-  struct answer_word found;
+  struct answer_word found = {0};
   struct buffer b = {0};
-  if (answer.status == ANSWER_INVALID)
-    buffer_text(&b, "refused: a valid input");
+  if (answer.status != ANSWER_OK)
+    buffer_text(&b, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
+  else if (*name == NULL)
+    buffer_text(&b, "no answer to this request is known");
   for (; *name != NULL && b.length == 0; name++) {
     judge_name(&b, *name, &answer.rest, &found);
     if (b.length == 0 &&
@@ -140,6 +152,8 @@ static void judge_value(struct verdict *v, const struct vector *vector, struct a
     buffer_format(&b, "the answer has more than %s=", name[-1]);
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);
+  else
+    v->kind = VERDICT_PASS;
 }
 
 void verdict_of_answer(struct verdict *v, const struct vector *vector, const char *text, bool strict)
@@ -151,10 +165,9 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
     judge_refusal(v, vector, answer, strict);
   else
     judge_value(v, vector, answer);
-  if (v->kind == VERDICT_FAIL) {
+  v->given = printable_clip(text);
+  if (v->kind == VERDICT_FAIL)
     v->expected = verdict_expected(vector);
-    v->given = memory_copy(text);
-  }
 }
 
 /* Sequences. */
@@ -177,6 +190,7 @@ static const char *checkpoint(const struct vector *vector, json_int_t epoch, jso
   return NULL;
 }
 
+/* Fail what was compared at some step; the value given is that of the whole. */
 static void fail_with(struct verdict *v, struct buffer *reason, const char *name, const char *expected,
                       const char *given)
 {
@@ -204,16 +218,47 @@ static bool judge_checkpoint(struct verdict *v, const struct vector *vector, con
   return false;
 }
 
-static void judge_digest(struct verdict *v, const struct vector *vector, const struct sequence *sequence)
+/* The last checkpoint of a chain, which is at its last epoch; or the digest of all keys. NULL if there is none. */
+static const char *whole_of(const struct vector *vector)
 {
-  const char *expected = json_string_value(json_object_get(vector->output, "sha256"));
+  const json_t *keys = json_object_get(vector->output, "keys");
+  if (vector->form == REQUEST_ACCUMULATED)
+    return json_string_value(json_object_get(vector->output, "sha256"));
+  return json_string_value(json_object_get(json_array_get(keys, json_array_size(keys) - 1u), "key"));
+}
+
+static const char *name_of_whole(const struct vector *vector)
+{
+  return vector->form == REQUEST_ACCUMULATED ? "sha256" : "key";
+}
+
+void verdict_of_whole(struct verdict *v, const struct vector *vector, const char *given)
+{
+  const char *expected = whole_of(vector), *name = name_of_whole(vector);
+  size_t n = strlen(name);
   struct buffer b = {0};
-  char digest[65];
-  sequence_digest(sequence, digest);
-  if (same_but_for_case(expected, strlen(expected), digest))
+  bool is_named = strncmp(given, name, n) == 0 && given[n] == '=';
+  if (is_named && expected != NULL && same_but_for_case(expected, strlen(expected), given + n + 1)) {
+    v->kind = VERDICT_PASS;
+    v->given = memory_copy(given);
     return;
-  buffer_format(&b, "the SHA-256 of its %zu keys is another: at least one of them is wrong", sequence_count(sequence));
-  fail_with(v, &b, "sha256", expected, digest);
+  }
+  buffer_format(&b, "the %s of %" JSON_INTEGER_FORMAT " keys differs from the expected one: at least one of them is wrong",
+                vector->form == REQUEST_ACCUMULATED ? "SHA-256" : "last",
+                json_integer_value(json_object_get(vector->input, "count")));
+  fail_with(v, &b, name, expected != NULL ? expected : "", is_named ? given + n + 1 : "");
+}
+
+static void judge_whole(struct verdict *v, const struct vector *vector, const struct sequence *sequence)
+{
+  struct buffer given = {0};
+  char digest[65];
+  if (vector->form == REQUEST_ACCUMULATED)
+    sequence_digest(sequence, digest);
+  buffer_format(&given, "%s=%s", name_of_whole(vector),
+                vector->form == REQUEST_ACCUMULATED ? digest : sequence_key(sequence));
+  verdict_of_whole(v, vector, given.octets);
+  buffer_free(&given);
 }
 
 /* A step that gives no key ends the sequence. */
@@ -223,18 +268,18 @@ static void fail_step(struct verdict *v, const struct sequence *sequence, const 
   buffer_format(&b, "request %zu of %zu: %s", sequence_taken(sequence) + 1, sequence_count(sequence), what);
   settle(v, VERDICT_FAIL, &b);
   v->expected = memory_copy("ok key=...");
-  v->given = memory_copy(text);
+  v->given = printable_clip(text);
 }
 
 bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *text)
 {
   struct answer answer = answer_parse(text);
-  struct answer_word found;
+  struct answer_word found = {0};
   struct buffer wrong = {0};
   if (judged_by_status(v, answer))
     return false;
-  if (answer.status == ANSWER_INVALID)
-    buffer_text(&wrong, "refused: a valid input");
+  if (answer.status != ANSWER_OK)
+    buffer_text(&wrong, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
   else
     judge_names(&wrong, "key", answer.rest, &found);
   if (wrong.length == 0 && !sequence_take(sequence, found.value, found.value_length))
@@ -248,8 +293,7 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
     return false;
   if (sequence_taken(sequence) < sequence_count(sequence))
     return true;
-  if (vector->form == REQUEST_ACCUMULATED)
-    judge_digest(v, vector, sequence);
+  judge_whole(v, vector, sequence);
   return false;
 }
 

@@ -339,9 +339,9 @@ static void as_t0(struct response *r, const struct command *c)
 
 static bool parse(struct command *c, const uint8_t *apdu, size_t n)
 {
-  *c = (struct command){apdu[0], apdu[1], apdu[2], apdu[3], apdu + 5, 0, -1};
   if (n < 4)
     return false;
+  *c = (struct command){apdu[0], apdu[1], apdu[2], apdu[3], apdu + 5, 0, -1};
   if (n == 5)
     c->le = apdu[4];
   if (n <= 5)

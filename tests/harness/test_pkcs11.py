@@ -7,7 +7,9 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -26,6 +28,7 @@ NAMES = {"hmac": ["key", "data"], "derive": ["mode", "suite", "purpose", "index"
          "confirm": ["role", "keys", "mode", "suite", *CONTEXT]}
 NAMES["observe"] = ["kind", "opc", "rand", "autn", "sqn", "amf", *NAMES["derive"]]
 SHORTEST_KEY = 32  # octets, of an HMAC key in SoftHSM
+NOBODY = 65534
 DEVICE_REMOVED, SESSION_HANDLE_INVALID = "32", "b3"
 
 
@@ -58,9 +61,9 @@ class Pkcs11(unittest.TestCase):
         cls.make_token(cls.environment)
 
     @staticmethod
-    def make_token(environment):
+    def make_token(environment, user=None):
         subprocess.run(["softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", "12345678", "--pin", PIN],
-                       env=environment, check=True, capture_output=True)
+                       env=environment, check=True, capture_output=True, user=user)
 
     def other_tokens(self, name):
         """An environment with a folder of tokens of its own, empty at first."""
@@ -180,6 +183,21 @@ class Pkcs11(unittest.TestCase):
             run = self.check("--quiet", "--profile", "device", arguments=("--pin-file", path), LTK_PIN=None)
             self.assertEqual(run.returncode, 0, run.stderr)
 
+    def test_a_pin_file_that_others_can_open_is_told(self):
+        path = self.folder / "open pin"
+        path.write_text(PIN + "\n")
+        def said(file, **keywords):
+            run = subprocess.run([PROGRAM, "--module", SOFTHSM, "--token", LABEL, "--pin-file", file], input="a hello ltkp=1\n", capture_output=True,
+                                 text=True, timeout=60, env=self.environment_with(LTK_PIN=None), **keywords)
+            self.assertRegex(run.stdout, r"\Aa ok name=pkcs11 ")
+            return run.stderr
+        for mode in (0o600, 0o400, 0o640, 0o620, 0o604, 0o602):
+            path.chmod(mode)
+            wanted = "" if mode & 0o077 == 0 else "ltk-iut-pkcs11: warning: the PIN file is open to its group or to others; make it private by chmod 600\n"
+            self.assertEqual(said(path), wanted, oct(mode))
+        with open(path) as text, subprocess.Popen(["cat"], stdin=text, stdout=subprocess.PIPE) as pipe:
+            self.assertEqual(said(f"/dev/fd/{pipe.stdout.fileno()}", pass_fds=[pipe.stdout.fileno()]), "")
+
     # ---- Not to be run ----
 
     def test_a_wrong_pin_is_told_and_tried_once(self):
@@ -270,6 +288,53 @@ class Pkcs11(unittest.TestCase):
         for text in [answer, *seen]:
             self.assert_silent(text)
             self.assertNotIn(vector["input"]["root"], text)
+
+    def private_token(self):
+        """The environment with a token of a user who is not root, and that user, if root is who asks."""
+        if os.geteuid() != 0:
+            return self.environment, None
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}\nlog.level = ERROR\n")
+        os.chown(folder, NOBODY, NOBODY)
+        environment = {**self.environment, "SOFTHSM2_CONF": str(folder / "softhsm2.conf")}
+        self.make_token(environment, user=NOBODY)
+        return environment, NOBODY
+
+    def test_no_program_of_the_same_user_looks_into_it(self):
+        environment, user = self.private_token()
+
+        def open_by_others(pid):
+            return [name for name in ("environ", "mem", "maps") if subprocess.run(["head", "-c0", f"/proc/{pid}/{name}"], capture_output=True, user=user,
+                                                                                  check=False).returncode == 0]
+
+        def start(*command, **keywords):
+            return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment, user=user, **keywords)
+        with start("cat") as control:
+            self.assertEqual(open_by_others(control.pid), ["environ", "mem", "maps"])
+            control.stdin.close()
+        with open(PROGRAM, "rb") as program:  # its folder may be closed to that user
+            with start(f"/proc/self/fd/{program.fileno()}", "--module", SOFTHSM, "--token", LABEL, pass_fds=[program.fileno()]) as run:
+                run.stdin.write("a hello ltkp=1\n")
+                run.stdin.flush()
+                self.assertRegex(run.stdout.readline(), r"\Aa ok name=pkcs11 ")
+                self.assertEqual(open_by_others(run.pid), [])
+                run.stdin.close()
+
+    def test_no_core_is_dumped(self):
+        def dumps_core(*command):
+            with tempfile.TemporaryDirectory() as folder:
+                run = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=self.environment, cwd=folder,
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, 2 * [resource.getrlimit(resource.RLIMIT_CORE)[1]]))
+                with run.stdin, run.stdout:
+                    run.stdin.write("a hello ltkp=1\n")
+                    run.stdin.flush()
+                    run.stdout.readline()
+                    run.send_signal(signal.SIGQUIT)
+                    run.returncode = os.waitpid(run.pid, 0)[1]
+                    return os.WCOREDUMP(run.returncode)
+        if not dumps_core("cat"):
+            self.skipTest("no program dumps a core here")
+        self.assertFalse(dumps_core(PROGRAM, "--module", SOFTHSM, "--token", LABEL))
 
     def requests(self):
         """In each mode one derivation and one confirmation: 1 + 2 + 2 and 2 + 3 + 3 keys."""

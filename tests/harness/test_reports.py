@@ -155,6 +155,22 @@ class Json(unittest.TestCase):
         self.assertEqual(not_run().document["implementation"]["sha256"], None)
         self.assertIn("/nonexistent/program", not_run().document["why"])
 
+    def test_the_digests_are_those_of_before_the_start(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program, other, pin = (pathlib.Path(folder) / name for name in ("program", "other", "pin"))
+            text = f"#!/bin/sh\n# {'x' * 256}\n{REFERENCE[0]}\nexec mv {other} {program}\n"
+            for command in ([program], ["/bin/sh", program, pin]):
+                program.write_text(text)
+                other.write_text("#!/bin/sh\n")
+                pin.write_text("1234\n")
+                program.chmod(0o755)
+                implementation = Run("--id", "LTK-HMAC-0001", "--", *map(str, command)).document["implementation"]
+                self.assertEqual(program.read_text(), "#!/bin/sh\n")
+                self.assertEqual((implementation["file"], implementation["sha256"]),
+                                 (str(command[0]), hashlib.sha256(text.encode()).hexdigest() if command[0] == program else sha256("/bin/sh")))
+                digests = {entry["file"]: entry["sha256"] for entry in implementation["files"]}
+                self.assertEqual(digests, {str(program): hashlib.sha256(text.encode()).hexdigest()} if command[1:] else {})
+
     def test_finds_the_program_as_exec_does(self):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
@@ -315,7 +331,8 @@ class Html(unittest.TestCase):
     def test_tells_what_the_document_tells(self):
         for run in (right(), wrong(), crashing(), not_run()):
             text, document = Parsed(run.text["html"]).text, run.document
-            for value in (document["result"], document["date"], document["harness"]["version"], document["vectors"]["specification"], document["vectors"]["sha256"], "those of this release", document["implementation"]["sha256"] or ""):
+            for value in (document["result"], document["date"], document["harness"]["version"], document["vectors"]["specification"],
+                          document["vectors"]["sha256"], "those of this release", document["implementation"]["sha256"] or ""):
                 self.assertIn(value, text)
             for line in document["diagnosis"]["lines"]:
                 for fault in line["faults"]:

@@ -101,6 +101,20 @@ class Installed(Case):
             if path.is_file():
                 self.assertNotIn(str(ROOT).encode(), path.read_bytes(), path)
 
+    def test_programs_are_hardened_and_the_reference_is_as_the_proofs_have_it(self):
+        checked = set()
+        for program in PROGRAMS:
+            path = self.prefix / "bin" / program
+            dynamic, segments, symbols = (done("readelf", "-W", option, path) for option in ("--dynamic", "--segments", "--dyn-syms"))
+            self.assertRegex(dynamic, r"\(FLAGS_1\) .*\bPIE\b", program)
+            self.assertRegex(dynamic, r"\(FLAGS_1\) .*\bNOW\b", program)
+            self.assertIn("GNU_RELRO", segments, program)
+            self.assertRegex(segments, r"GNU_STACK .* RW ", program)
+            self.assertIn("__stack_chk_fail", symbols, program)
+            checked |= set(re.findall(r"__\w+_chk\b", symbols))
+        self.assertIn("__fprintf_chk", checked)  # _FORTIFY_SOURCE
+        self.assertNotRegex(done("nm", self.prefix / "lib/libltk.a"), r"_chk")
+
     def test_what_is_no_argument_is_refused(self):
         for program in ("ltk-iut-reference", "ltk-iut-openssl", "ltk-iut-library", "ltk-iut-pcsc", "ltk-iut-pkcs11"):
             result = run(self.prefix / "bin" / program, "--nonsense", "x", stdin=subprocess.DEVNULL)

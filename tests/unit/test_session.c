@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,7 @@
   "*) echo \"$id ok key=$id\";; esac; done"
 
 static int timeout = TIMEOUT_MS;
+static int64_t stop_at = 0;
 
 /* A client that asks C1, C2, ... and keeps what it is told. */
 struct client {
@@ -89,7 +91,7 @@ static struct session *open_shell(const char *script, char **why)
 {
   static char shell[] = "/bin/sh", command[] = "-c", text[4096];
   static char *const argv[] = {shell, command, text, NULL};
-  const struct session_options options = {argv, timeout};
+  const struct session_options options = {.argv = argv, .timeout = timeout, .stop_at = stop_at};
   snprintf(text, sizeof text, "%s", script);
   return session_open(&options, why);
 }
@@ -204,7 +206,7 @@ static void a_program_that_cannot_start_says_why(void **state)
 {
   static char program[] = "/nonexistent/program";
   static char *const argv[] = {program, NULL};
-  const struct session_options options = {argv, timeout};
+  const struct session_options options = {.argv = argv, .timeout = timeout};
   char *why;
   (void)state;
   assert_null(session_open(&options, &why));
@@ -389,6 +391,116 @@ static void much_standard_error_does_no_harm(void **state)
   only(3, TRANSPORT_ANSWER, "ok", PROGRAM("1", "C3) head -c 3000000 /dev/zero >&2; echo C3 ok key=C3;; "));
 }
 
+/* What 6 cases of a program that hangs at the third come to when the session is stopped. */
+static void stopped_at_the_third(const char *pipeline)
+{
+  char script[1024];
+  struct client c = {.count = 6};
+  const struct transport_client client = {&c, next, done, amend, NULL};
+  int64_t before = process_now();
+  struct session *s;
+  char *why;
+  size_t i;
+  snprintf(script, sizeof script, PROGRAM("%s", "C3) sleep 100;; "), pipeline);
+  s = open_shell(script, &why);
+  assert_non_null(s);
+  session_run(s, &client);
+  assert_true(session_stopped(s));
+  assert_null(session_finish(s));
+  session_free(s);
+  assert_true(process_now() - before < 2500);
+  for (i = 1; i <= 6; i++)
+    assert_int_equal(c.done[i], i < 3 ? 1 : 0);
+}
+
+static void a_run_ends_when_its_time_is_over(void **state)
+{
+  char *why;
+  (void)state;
+  timeout = 60000;
+  stop_at = process_now() + 500;
+  stopped_at_the_third("1");
+  stop_at = process_now() + 500;
+  stopped_at_the_third("8");
+  stop_at = process_now() + 300;
+  assert_null(open_shell("sleep 100", &why));
+  assert_string_equal(why, "interrupted");
+  free(why);
+  timeout = TIMEOUT_MS;
+  stop_at = 0;
+}
+
+static void a_break_of_many_is_not_lost_when_the_run_is_stopped(void **state)
+{
+  /* The first time, C4 ends it with four in flight; alone, C2 hangs, or C1. */
+  const char *const hangs[] = {"C1", "C2"};
+  char script[1024], file[] = "/tmp/test_session.XXXXXX";
+  size_t i;
+  (void)state;
+  timeout = 60000;
+  for (i = 0; i < 2; i++) {
+    struct client c = {.count = 4};
+    const struct transport_client client = {&c, next, done, amend, NULL};
+    struct session *s;
+    char *why;
+    snprintf(file, sizeof file, "/tmp/test_session.XXXXXX");
+    make_file(file);
+    snprintf(script, sizeof script, "test -e %s && { read i r; echo $i ok name=n version=1 commands=a pipeline=4; "
+             "read a; read a; read a; read a; rm %s; exit 9; }; " PROGRAM("4", "%s) sleep 100;; "), file, file, hangs[i]);
+    stop_at = process_now() + 700;
+    s = open_shell(script, &why);
+    assert_non_null(s);
+    session_run(s, &client);
+    assert_true(session_stopped(s));
+    session_free(s);
+    assert_int_equal(c.done[1], i);
+    assert_int_equal(c.amended[1], i);
+    if (i == 1)
+      assert_non_null(strstr(c.reason[1], "with 4 requests in flight; the run was stopped before"));
+    assert_int_equal(c.done[2] + c.done[3] + c.done[4], 0);
+  }
+  timeout = TIMEOUT_MS;
+  stop_at = 0;
+}
+
+/* In a child, a signal to it while it waits for the third answer; how it ended. */
+static int signalled(int number, bool twice)
+{
+  int status;
+  pid_t pid = fork(), sender;
+  if (pid == 0) {
+    timeout = 60000;
+    process_install_signals();
+    sender = fork();
+    if (sender == 0) {
+      nanosleep(&(struct timespec){0, 400000000}, NULL);
+      kill(getppid(), number);
+      _exit(0);
+    }
+    stopped_at_the_third("1");
+    assert_int_equal(process_interrupted(), number);
+    if (twice)
+      raise(number);
+    _exit(33);
+  }
+  assert_int_equal(waitpid(pid, &status, 0), pid);
+  return status;
+}
+
+static void a_signal_stops_a_run_and_a_second_one_ends_it(void **state)
+{
+  static const int numbers[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT};
+  size_t i;
+  int status;
+  (void)state;
+  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    status = signalled(numbers[i], false);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 33);
+  }
+  status = signalled(SIGINT, true);
+  assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -410,6 +522,9 @@ int main(void)
       cmocka_unit_test(an_end_that_is_not_clean_is_a_remark),
       cmocka_unit_test(children_do_not_outlive_it),
       cmocka_unit_test(much_standard_error_does_no_harm),
+      cmocka_unit_test(a_run_ends_when_its_time_is_over),
+      cmocka_unit_test(a_break_of_many_is_not_lost_when_the_run_is_stopped),
+      cmocka_unit_test(a_signal_stops_a_run_and_a_second_one_ends_it),
   };
   return cmocka_run_group_tests_name("session", tests, NULL, NULL);
 }

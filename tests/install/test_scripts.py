@@ -1,0 +1,269 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""./check, ./test and .ci/setup: in a tree that holds them alone, with cmake, ctest and the packages' programs played by scripts."""
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+NOBODY = 65534
+PIN = "90817263"
+# Each breaks when two are in it at once, leaves a temporary file, and tells whether it was given the PIN.
+ALONE = """#!/bin/sh
+mktemp >/dev/null
+printenv LTK_PIN >>"$PLAYED/pins"
+case "$*" in *--build* | install* | *' install '* | --preset\\ *)
+  mkdir "$PLAYED/busy.$PART" || { echo 'two at once' | tee "$PLAYED/two"; exit 1; }
+  echo once >>"$PLAYED/ran.$PART"
+  sleep "${DELAY-0.2}"
+  rmdir "$PLAYED/busy.$PART" ;;
+esac
+"""
+CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr -dc a-z)") + """
+case $* in *--build*) ;; *) exit 0 ;; esac
+[ -z "$BROKEN" ] || { echo 'a line of the compiler'; exit 7; }
+for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
+  printf '#!/bin/sh\\necho "ran $*"\\nprintenv LTK_PIN\\n[ -z "$HANG" ] || { echo up; exec sleep 100; }\\n' >"build/$3/$name"
+  chmod +x "build/$3/$name"
+done
+"""
+CTEST = ALONE.replace("$PART", "ctest") + '[ -z "$BROKEN_TEST" ] || exit 8\n'
+APT = ALONE.replace("$PART", "apt").replace("mktemp >/dev/null\n", "") + """
+[ -z "$BROKEN_APT" ] || { echo 'E: no network'; exit 100; }
+[ "$1" = update ] || touch "$PLAYED/installed"
+"""
+DPKG = '#!/bin/sh\nprintenv LTK_PIN >>"$PLAYED/pins"\n[ -z "$MISSING" ] || [ -e "$PLAYED/installed" ] || exit 1\nprintf installed\n'
+SUDO = '#!/bin/sh\nexec "$@"\n'
+TOOLS = "sh env sed dirname flock mkdir rm rmdir sleep cat tail tr mktemp printenv chmod touch tee id cp".split()
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.folder.chmod(0o755)
+        self.tree, self.bin, self.temporary, self.played = (self.folder / name for name in ("a tree", "bin", "tmp", "played"))
+        for folder in (self.tree, self.bin, self.temporary, self.played):
+            folder.mkdir()
+        for name in ("check", "test", "CMakePresets.json"):
+            shutil.copy(ROOT / name, self.tree)
+        shutil.copytree(ROOT / ".ci", self.tree / ".ci")
+        for name, text in (("cmake", CMAKE), ("ctest", CTEST), ("apt-get", APT), ("dpkg-query", DPKG), ("sudo", SUDO)):
+            (self.bin / name).write_text(text)
+            (self.bin / name).chmod(0o755)
+        self.env = {"PATH": f"{self.bin}:{os.environ['PATH']}", "TMPDIR": str(self.temporary), "PLAYED": str(self.played), "LTK_PIN": PIN}
+
+    def start(self, *command, user=None, **env):
+        return subprocess.Popen([self.tree / command[0], *command[1:]], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                text=True, cwd="/", start_new_session=True, user=user, env={**self.env, **env})
+
+    def end(self, process):
+        """Status, output, errors."""
+        output, errors = process.communicate(timeout=120)
+        return process.returncode, output, errors
+
+    def run_(self, *command, **keywords):
+        return self.end(self.start(*command, **keywords))
+
+    def wait_for(self, path):
+        for _ in range(600):
+            if path.exists():
+                return
+            time.sleep(0.05)
+        self.fail(f"{path} did not appear")
+
+    def assert_clean(self):
+        self.assertEqual(list(self.temporary.iterdir()), [])
+
+    def times(self, part):
+        return (self.played / f"ran.{part}").read_text().count("once")
+
+
+class Check(Case):
+    BUILT = "buildpresetcheck"
+
+    def test_runs_what_it_was_given(self):
+        self.assertEqual(self.run_("check", "--quiet", "--", "x", "--help"), (0, f"ran check --quiet -- x --help\n{PIN}\n", ""))
+        status, output, errors = self.run_("check", "--quiet")
+        self.assertEqual((status, output.count("ran check --quiet -- "), errors), (0, 2, ""))
+        self.assertEqual(self.run_("check", "--version")[:2], (0, f"ran check --version\n{PIN}\n"))
+
+    def test_reports_are_of_one_implementation(self):
+        for option in ("--report-json=r", "--resume=r"):
+            status, output, errors = self.run_("check", option)
+            self.assertEqual((status, output, errors.count("\n")), (2, "", 1))
+
+    def test_help_is_its_own_and_that_of_ltk_conform(self):
+        for option in ("--help", "-h"):
+            status, output, errors = self.run_("check", option)
+            self.assertEqual((status, errors), (0, ""))
+            self.assertRegex(output, r"\Ausage: \./check (?s:.)*\b5 if .* built(?s:.)*\nran check --help\n")
+
+    def test_five_at_once_wait_for_each_other(self):
+        results = [self.end(process) for process in [self.start("check", "--", str(i)) for i in range(5)]]
+        self.assertFalse((self.played / "two").exists())
+        for i, (status, output, errors) in enumerate(results):
+            self.assertEqual((status, output), (0, f"ran check -- {i}\n{PIN}\n"), errors)
+            self.assertIn(errors, ("", "check: waiting for another build in build/check\n"))
+        self.assertGreaterEqual(sum(errors != "" for _, _, errors in results), 3)
+        self.assertEqual(self.times(self.BUILT), 5)
+
+    def test_what_still_builds_after_its_end_is_waited_for(self):
+        first = self.start("check", "--", "x", DELAY="3")
+        self.wait_for(self.played / f"busy.{self.BUILT}")
+        builder = subprocess.run(["pgrep", "-P", str(first.pid)], capture_output=True, text=True, check=True).stdout.split()
+        os.kill(int(builder[0]), signal.SIGKILL)
+        self.assertEqual(first.wait(), 5)
+        status, _, errors = self.run_("check", "--", "x")
+        self.assertEqual((status, errors), (0, "check: waiting for another build in build/check\n"))
+        self.assertFalse((self.played / "two").exists())
+        self.end(first)
+
+    def test_leaves_no_file_wherever_it_ends(self):
+        for arguments, env, wanted in ((("--", "x"), {}, 0), (("--version",), {}, 0), ((), {}, 0), (("--", "x"), {"BROKEN": "1"}, 5),
+                                       (("--", "x"), {"MISSING": "1", "BROKEN_APT": "1"}, 5), (("--", "x"), {"MISSING": "1"}, 0)):
+            with self.subTest(arguments=arguments, env=env):
+                self.assertEqual(self.run_("check", *arguments, **env)[0], wanted)
+                self.assert_clean()
+
+    def test_leaves_no_file_when_it_is_interrupted(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for env in ({"DELAY": "30"}, {"DELAY": "30", "MISSING": "1"}, {"HANG": "1"}):
+                with self.subTest(number, env=env):
+                    shutil.rmtree(self.played)
+                    self.played.mkdir()
+                    process = self.start("check", "--", "x", **env)
+                    if "HANG" in env:
+                        self.assertEqual([process.stdout.readline() for _ in range(3)][2], "up\n")
+                    else:
+                        self.wait_for(self.played / ("busy.apt" if "MISSING" in env else f"busy.{self.BUILT}"))
+                    os.killpg(process.pid, number)
+                    self.assertNotEqual(self.end(process)[0], 0)
+                    self.assert_clean()
+
+    def test_a_failed_build_has_a_status_of_its_own_and_says_why(self):
+        status, output, errors = self.run_("check", "--", "x", BROKEN="1")
+        self.assertEqual((status, output, errors), (5, "", "a line of the compiler\ncheck: the build in build/check failed\n"))
+
+    def test_whatever_else_keeps_it_from_building_has_that_status(self):
+        (self.tree / "build/check/lock").mkdir(parents=True)
+        self.assertEqual(self.run_("check", "--", "x")[:2], (5, ""))
+        self.assertEqual(self.run_("test", "full")[0], 0)
+        shutil.rmtree(self.tree / "build")
+        (self.tree / "build/gcc/lock").mkdir(parents=True)
+        self.assertEqual(self.run_("test", "full")[:2], (5, ""))
+
+    def test_what_cannot_be_installed_is_told_and_has_that_status(self):
+        status, output, errors = self.run_("check", "--", "x", MISSING="1", BROKEN_APT="1")
+        self.assertEqual((status, output), (5, ""))
+        self.assertRegex(errors, r"(?s)setup: installing gcc: .*\nE: no network\nsetup: apt-get could not install: gcc .*\n\Z")
+
+    def test_a_folder_that_is_not_writable_is_told_in_a_line(self):
+        user = NOBODY if os.geteuid() == 0 else None
+        self.assertEqual(self.run_("check", "--", "x")[0], 0)
+        build = self.tree / "build/check"
+
+        def assert_told():
+            status, output, errors = self.run_("check", "--", "x", user=user)
+            self.assertEqual((status, output), (5, ""))
+            self.assertRegex(errors, r"\Acheck: cannot write into [^\n]*/a tree/build/check; [^\n]*\binstall[^\n]*\n\Z")
+        build.chmod(0o555)
+        assert_told()
+        build.chmod(0o755)
+        shutil.rmtree(self.tree / "build")  # nor can it be made
+        self.tree.chmod(0o555)
+        assert_told()
+        self.tree.chmod(0o755)
+
+    def test_a_build_that_takes_long_is_told_once_and_a_short_one_is_not(self):
+        for delay, wanted in (("0.1", ""), ("3", "check: building in build/check; the first time this takes a while\n")):
+            self.assertEqual(self.run_("check", "--", "x", DELAY=delay)[::2], (0, wanted))
+
+    def test_the_pin_goes_to_the_implementation_alone(self):
+        status, output, errors = self.run_("check", "--", "x", MISSING="1")
+        self.assertEqual((status, output.endswith(f"\n{PIN}\n")), (0, True), errors)
+        self.assertEqual((self.played / "pins").read_text(), "")
+
+
+class Setup(Case):
+    def test_two_at_once_install_once(self):
+        results = [self.end(process) for process in [self.start(".ci/setup", "check", MISSING="1", DELAY="1") for _ in range(2)]]
+        self.assertEqual([status for status, *_ in results], [0, 0], results)
+        self.assertFalse((self.played / "two").exists())
+        self.assertEqual(self.times("apt"), 1)
+        self.assertEqual(sorted("waiting for another installation" in errors for *_, errors in results), [False, True])
+
+    def elsewhere(self):
+        """A machine that has no packages of Debian."""
+        for name in ("apt-get", "dpkg-query"):
+            (self.bin / name).unlink()
+        for name in TOOLS:
+            (self.bin / name).symlink_to(shutil.which(name))
+        self.env["PATH"] = str(self.bin)
+
+    def test_elsewhere_what_is_needed_is_told_by_its_own_name_when_the_build_fails(self):
+        self.elsewhere()
+        status, _, errors = self.run_("check", "--", "x", BROKEN="1")
+        self.assertEqual(status, 5)
+        for name in ("gcc or clang", "CMake 3.24 or later", "Ninja", "pkg-config", "jansson 2.14 or later", "OpenSSL 3.0 or later", "Python 3"):
+            self.assertIn(f": {name}", errors)
+        self.assertNotIn("chromium", errors)
+
+    def test_elsewhere_nothing_is_said_when_all_is_there(self):
+        self.elsewhere()
+        self.assertEqual(self.run_("check", "--", "x"), (0, f"ran check -- x\n{PIN}\n", ""))
+
+    def test_the_versions_it_names_are_those_of_the_build(self):
+        build = (ROOT / "CMakeLists.txt").read_text()
+        packages = (ROOT / ".ci/packages").read_text()
+        for here, there in (("cmake_minimum_required(VERSION 3.24)", "CMake 3.24"), ("jansson>=2.14", "jansson 2.14"), ("OpenSSL 3.0", "OpenSSL 3.0")):
+            self.assertIn(here, build)
+            self.assertIn(there, packages)
+
+
+class Test(Case):
+    def test_help_and_lanes(self):
+        for option in ("--help", "-h"):
+            status, output, errors = self.run_("test", option)
+            self.assertEqual((status, errors), (0, ""))
+            self.assertRegex(output, r"\Ausage: \./test \[LANE\]\n")
+        self.assertEqual(self.run_("test", "nonsense"), (2, "", "test: no such lane: nonsense; see ./test --help\n"))
+        self.assertFalse((self.tree / "build").exists())
+
+    def test_builds_and_tests_in_turn_and_says_so(self):
+        status, _, errors = self.run_("test")
+        self.assertEqual((status, errors), (0, "test: the tests of clang\ntest: the tests of sanitizers\ntest: the tests of gcc\n"))
+        self.assertEqual([self.times(f"buildpreset{preset}") for preset in ("gcc", "clang", "sanitizers")] + [self.times("ctest")], [1, 1, 1, 3])
+        self.assertEqual((self.played / "pins").read_text(), "")
+
+    def test_two_at_once_and_a_check_wait_for_each_other(self):
+        processes = [self.start("test"), self.start("test"), self.start("check", "--", "x")]
+        self.assertEqual([self.end(process)[0] for process in processes], [0, 0, 0])
+        self.assertFalse((self.played / "two").exists())
+
+    def test_statuses_and_no_file_left(self):
+        for env, wanted in (({}, 0), ({"BROKEN": "1"}, 5), ({"BROKEN_TEST": "1"}, 8), ({"MISSING": "1", "BROKEN_APT": "1"}, 5)):
+            self.assertEqual(self.run_("test", **env)[0], wanted)
+            self.assert_clean()
+
+    def test_leaves_no_file_when_it_is_interrupted(self):
+        self.assertEqual(self.run_("test")[0], 0)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process = self.start("test", DELAY="1.5")
+            for _ in range(600):
+                if (self.played / "busy.ctest").exists():
+                    break
+                time.sleep(0.05)
+            self.assertNotEqual(list(self.temporary.iterdir()), [])
+            os.killpg(process.pid, number)
+            self.assertEqual(self.end(process)[0], 128 + number)
+            self.assert_clean()
+            (self.played / "busy.ctest").rmdir()
+
+
+if __name__ == "__main__":
+    unittest.main()
