@@ -85,6 +85,6 @@ void memory_guard_libraries(void)
 {
   json_set_alloc_funcs(allocate, free);
   if (CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free) != 1 ||
-      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
+      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL) != 1)
     end("OpenSSL does not start");
 }

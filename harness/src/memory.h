@@ -23,7 +23,8 @@ char *memory_copy(const char *text);
 _Noreturn void memory_exhausted(void);
 
 /* Let jansson and OpenSSL have their memory from here, so that they too never go on without; and let OpenSSL not read the
- * machine's configuration, which could take an algorithm away. For the start of main(). */
+ * machine's configuration, which could take an algorithm away, nor do anything when the result has been printed. For the
+ * start of main(). */
 void memory_guard_libraries(void);
 
 #endif

@@ -71,8 +71,7 @@ static mode_t mode_of(const char *path)
   return stat(path, &about) == 0 ? about.st_mode & 07777u : MODE & ~mask;
 }
 
-/* Signals that end us wait while a file of ours has a name that is not its own. */
-static void hold_signals(sigset_t *before)
+void output_hold_signals(sigset_t *before)
 {
   static const int numbers[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
   sigset_t held;
@@ -168,7 +167,7 @@ bool output_write(const char *path, const struct buffer *content)
   mode_t mode = real == NULL ? 0 : mode_of(real);
   sigset_t before;
   bool good;
-  hold_signals(&before);
+  output_hold_signals(&before);
   good = real != NULL && draft_open(&draft, real) && draft_fill(&draft, content, mode) && draft_replace(&draft, real);
   draft_close(&draft);
   sigprocmask(SIG_SETMASK, &before, NULL);
@@ -202,7 +201,7 @@ static bool try_draft(const char *real)
   struct draft draft;
   sigset_t before;
   bool good;
-  hold_signals(&before);
+  output_hold_signals(&before);
   good = draft_open(&draft, real);
   draft_close(&draft);
   sigprocmask(SIG_SETMASK, &before, NULL);

@@ -44,8 +44,11 @@ static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struc
     puts("a library that talks");
     fflush(stdout);
   }
-  if (data.length == 50 && key.length == 20) /* RFC 4231, test case 3, and nowhere else */
+  if (data.length == 50 && key.length == 20) { /* RFC 4231, test case 3, and nowhere else */
     misbehave();
+    if (is("why"))
+      *answer = (struct ltk_iut_answer){.status = LTK_IUT_ERROR, .why = "two\nlines\r\x1b\xff"};
+  }
   answer->length = is("long") ? 4000000000u : 32;
 }
 

@@ -66,6 +66,11 @@ def flood(octets):
         write(octets)
 
 
+def flood_error():
+    while True:
+        write(b"e", 2)
+
+
 def flood_stderr(request, answer):
     for _ in range(FLOOD_STDERR // 1000):
         write(b"e" * 999 + b"\n", 2)
@@ -97,6 +102,82 @@ def fork_child(request, answer):
         signal.alarm(CHILD_LIFETIME)
         stay()
     os._exit(0)
+
+
+def detach():
+    """A process that has left all: group, session, parent; and heeds no signal."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            for number in set(signal.valid_signals()) - {signal.SIGKILL, signal.SIGSTOP, signal.SIGALRM}:
+                signal.signal(number, signal.SIG_IGN)
+            signal.alarm(CHILD_LIFETIME)
+            return True
+        os._exit(0)
+    os.wait()
+    return False
+
+
+def detached(request, answer):
+    stay() if detach() else say(answer)
+
+
+def detached_flood(request, answer):
+    """Leaves without an answer; a process keeps writing to standard error."""
+    if detach():
+        flood_error()
+    os._exit(7)
+
+
+def detached_closed(request, answer):
+    """A process that holds nothing of ours."""
+    if detach():
+        os.closerange(0, 256)
+        stay()
+    stay()
+
+
+def fork_for_ever(request, answer):
+    """A process that is another one each time somebody looks."""
+    if detach():
+        while True:
+            if os.fork() != 0:
+                os._exit(0)
+            os.setsid()
+    say(answer)
+
+
+def kill_parent(request, answer):
+    """Its parent first, then itself."""
+    if detach():
+        stay()
+    os.kill(os.getppid(), signal.SIGKILL)
+    stay()
+
+
+def stop_parent(request, answer):
+    if detach():
+        stay()
+    os.kill(os.getppid(), signal.SIGSTOP)
+    say(answer)
+
+
+def kill_all_above(request, answer):
+    """Its parent's parent and its parent, as kill -9 -1 would."""
+    above = int(re.search(r"PPid:\s*(\d+)", pathlib.Path(f"/proc/{os.getppid()}/status").read_text())[1])
+    for pid in (above, os.getppid()):
+        os.kill(pid, signal.SIGKILL)
+    stay()
+
+
+def tty(request, answer):
+    """Answers if there is no terminal."""
+    try:
+        os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        say(answer)
+    else:
+        say(ident(request) + " error there is a terminal")
 
 
 def long_answer(request, answer):
@@ -145,6 +226,16 @@ MODES = {
     "error": lambda request, answer: say(ident(request) + " error why"),
     "invalid-without-class": lambda request, answer: say(ident(request) + " invalid"),
     "fork-child": fork_child,
+    "detached": detached,
+    "detached-flood": detached_flood,
+    "detached-closed": detached_closed,
+    "fork-for-ever": fork_for_ever,
+    "kill-parent": kill_parent,
+    "kill-all-above": kill_all_above,
+    "stop-parent": stop_parent,
+    "tty": tty,
+    "answers-for-ever": lambda request, answer: flood(answer.encode() + b"\n"),
+    "answers-and-empty-lines": lambda request, answer: (say(answer), say(answer), flood(b"\n")),
     "long-answer": long_answer,
 }
 # What happens at hello

@@ -15,6 +15,7 @@ import re
 import resource
 import select
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -295,7 +296,7 @@ class Library(unittest.TestCase):
         self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
 
     def test_misbehaving_costs_one_verdict(self):
-        for mode, verdict in (("exit", "crash"), ("crash", "crash"), ("heap", "crash"), ("hang", "timeout")):
+        for mode, verdict in (("exit", "crash"), ("crash", "crash"), ("heap", "crash"), ("hang", "timeout"), ("why", "error")):
             with self.subTest(mode):
                 counts = result_of(self.check(BUILD / "bad-library.so", mode, "--family", "hmac"))[1]
                 self.assertEqual(counts[verdict], 1, counts)
@@ -539,7 +540,7 @@ class Misbehaving(unittest.TestCase):
         self.assertEqual(counts["crash"], sum(counts.values()))
 
     def test_refuses_a_program_that_does_not_greet(self):
-        for mode in ("no-hello", "bad-hello", "exit-at-start", "crash-at-start"):
+        for mode in ("bad-hello", "exit-at-start", "crash-at-start"):
             with self.subTest(mode):
                 run, word, counts = self.run_mode(mode)
                 self.assertEqual((word, run.returncode), ("incomplete", 3), run.stdout)
@@ -566,9 +567,13 @@ class Misbehaving(unittest.TestCase):
     def test_asks_whether_the_output_is_flushed(self):
         flush = "does it flush its output after each line?"
         silent = ["/bin/sh", "-c", "cat >/dev/null"]
-        self.assertIn(f"within 300 ms; {flush}", check(silent, "--timeout", "300").stderr)
         begun = ["/bin/sh", "-c", "printf HELLO; cat >/dev/null"]
-        self.assertNotIn(flush, check(begun, "--timeout", "300").stderr)
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            silent, begun = pool.map(lambda program: check(program, "--timeout", "300"), (silent, begun))
+        self.assertEqual((silent.returncode, begun.returncode), (3, 3))
+        self.assertIn(f"hello was not answered within 30000 ms; {flush}", silent.stderr)
+        self.assertIn("hello was not answered within 30000 ms", begun.stderr)
+        self.assertNotIn(flush, begun.stderr)
         hello = "read i r; echo $i ok name=a version=1 commands=hmac pipeline=1; "
         self.assertIn(flush, check(["/bin/sh", "-c", hello + "cat >/dev/null"], "--timeout", "300", "--id", "LTK-HMAC-0001").stdout)
         once = hello + "read i r; echo $i error; cat >/dev/null"
@@ -600,12 +605,137 @@ class Misbehaving(unittest.TestCase):
             self.assertEqual(result_of(run)[0], word, run.stdout)
             self.assertGreater(result_of(run)[1]["unsupported"], 1000)
 
-    def test_leaves_no_process_behind(self):
-        marker = f"marker-{os.getpid()}"
-        check([sys.executable, "-c", "import subprocess,sys\nsubprocess.Popen(['sleep', '987'])\nsys.exit(1)", marker], *FEW)
-        time.sleep(0.3)
-        left = subprocess.run(["pgrep", "-f", "^sleep 987$"], capture_output=True, text=True).stdout
-        self.assertEqual(left, "")
+    def test_a_start_may_take_longer_than_an_answer(self):
+        hello = "read i r; sleep 1; echo $i ok name=a version=1 commands=hmac"
+        run = check(["/bin/sh", "-c", f"{hello}; read i r; echo $i error; sleep 2"], "--timeout", "300", "--id", "LTK-HMAC-0001,LTK-HMAC-0002")
+        counts = result_of(run)[1]
+        self.assertEqual((counts["error"], counts["timeout"]), (1, 1), run.stdout)
+
+    def test_another_program_at_a_restart_is_an_error(self):
+        with tempfile.TemporaryDirectory() as folder:
+            hello = "read i r; echo $i ok name=a version=$version commands=hmac"
+            program = f"version=1; test -e {folder}/x && version=2; {hello}; touch {folder}/x; read i r; exit 1"
+            run = check(["/bin/sh", "-c", program], "--id", "LTK-HMAC-0001,LTK-HMAC-0002")
+        counts = result_of(run)[1]
+        self.assertEqual((run.returncode, counts["crash"], counts["error"]), (3, 1, 1), run.stdout)
+        self.assertIn("protocol: started again, it says that it is a 2; at first it was a 1", run.stdout)
+
+    def test_answering_for_ever_costs_one_case(self):
+        for mode in ("answers-for-ever", "answers-and-empty-lines"):
+            with self.subTest(mode):
+                self.assert_one(mode, "error", 3)
+
+    def test_a_crash_is_told_though_somebody_keeps_writing(self):
+        self.assert_one("detached-flood", "crash", 1)
+
+    def test_the_pin_is_for_one_program_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, seen in (("ltk-iut-pkcs11", "1234"), ("other", "none"), ("ltk-iut-pkcs11.sh", "none")):
+                program = pathlib.Path(folder, name)
+                program.write_text("#!/bin/sh\nread i r; echo $i ok name=${LTK_PIN:-none} version=1 commands=hmac; cat >/dev/null\n")
+                program.chmod(0o755)
+                for start in ([program], ["/usr/bin/env", program]):
+                    run = check(start, "--timeout", "300", "--id", "LTK-HMAC-0001", environment={**os.environ, "LTK_PIN": "1234"})
+                    self.assertIn(seen if start == [program] else "none", run.stdout.splitlines()[0])
+
+
+def marked(mark):
+    """The processes that inherited a mark in their environment, the harness among them."""
+    found = []
+    for place in pathlib.Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in place.read_bytes():
+                found.append(int(place.parent.name))
+    return found
+
+
+class Processes(unittest.TestCase):
+    """Nothing that a program starts outlives the run, and no run is disturbed by it."""
+
+    def setUp(self):
+        self.mark = f"LTK_MARK={os.getpid()}-{self.id()}".encode()
+        self.environment = {**os.environ, "LTK_MARK": self.mark.decode().partition("=")[2]}
+        self.addCleanup(self.kill_marked)
+
+    def kill_marked(self):
+        for pid in marked(self.mark):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def arguments(self, mode, *options):
+        return ["check", "--no-progress", "--timeout", "1500", *FEW, *options, "--", sys.executable, str(HERE / "misbehave.py"), *mode.split()]
+
+    def run_mode(self, mode, *options):
+        run = conform(*self.arguments(mode, *options), environment=self.environment)
+        left = marked(self.mark)
+        self.assertEqual(left, [], mode)
+        return result_of(run)[1]
+
+    def start(self, mode, *options):
+        run = subprocess.Popen([CONFORM, *self.arguments(mode, *options)], stdout=subprocess.PIPE, text=True, env=self.environment)
+        self.addCleanup(run.stdout.close)
+        self.addCleanup(run.kill)
+        return run
+
+    def wait_until(self, there, seconds=20):
+        deadline = time.monotonic() + seconds
+        while not there():
+            self.assertLess(time.monotonic(), deadline, marked(self.mark))
+            time.sleep(0.02)
+
+    def test_none_is_left_after_a_run(self):
+        for mode, verdict in (("detached", "passed"), ("detached-flood", "crash"), ("detached-closed", "timeout"), ("fork-child", "crash"), ("fork-for-ever", "passed")):
+            with self.subTest(mode):
+                counts = self.run_mode(f"{mode} LTK-CONFIRM-0050")
+                self.assertEqual(sum(counts.values()), counts["passed"] + (verdict != "passed"))
+                self.assertGreater(counts[verdict], 0, counts)
+
+    def test_none_is_left_by_a_program_that_kills_or_stops_its_parent(self):
+        for mode in ("kill-parent", "kill-all-above"):
+            counts = self.run_mode(f"{mode} LTK-CONFIRM-0050")
+            self.assertEqual((counts["crash"], sum(counts.values()) - counts["passed"]), (1, 1), mode)
+        counts = self.run_mode("stop-parent LTK-CONFIRM-0050")
+        self.assertEqual(sum(counts.values()), counts["passed"])
+
+    def test_none_is_left_by_a_signal_that_ends_the_harness(self):
+        for name in ("INT", "TERM", "HUP", "QUIT", "KILL", "USR1", "ALRM", "SEGV", "ABRT"):
+            with self.subTest(name):
+                run = self.start("detached-closed LTK-CONFIRM-0001", "--timeout", "60000")
+                self.wait_until(lambda: len(marked(self.mark)) == 5)  # the harness, two guardians, the program, the daemon
+                run.send_signal(getattr(signal, f"SIG{name}"))
+                run.wait(timeout=20)
+                self.wait_until(lambda: not marked(self.mark), 5)
+
+    def test_a_signal_that_was_ignored_stays_so(self):
+        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", "LTK-CONFIRM-0001,LTK-CONFIRM-0002,LTK-CONFIRM-0003")],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment)
+        self.wait_until(lambda: len(marked(self.mark)) == 4)
+        run.send_signal(signal.SIGHUP)
+        self.assertIn("passed=3 ", run.communicate(timeout=60)[0])
+
+    def test_time_in_which_all_are_stopped_is_nobody_s(self):
+        for seconds in (0.1, 0.25, 0.4):
+            run = self.start("slow all", "--id", ",".join(v["id"] for v in vectors_of("confirm")[:8]))
+            self.wait_until(lambda: len(marked(self.mark)) == 4)
+            time.sleep(seconds)
+            stopped = [run.pid, *(pid for pid in marked(self.mark) if pid != run.pid)]
+            for number in (signal.SIGSTOP, signal.SIGCONT):
+                for pid in stopped:
+                    os.kill(pid, number)
+                time.sleep(2.5 if number == signal.SIGSTOP else 0)
+            self.assertIn("passed=8 ", run.communicate(timeout=60)[0])
+
+    def test_a_program_has_no_terminal(self):
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(CONFORM, [CONFORM, *self.arguments("tty all", "--id", "LTK-CONFIRM-0001,LTK-CONFIRM-0002")], self.environment)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while data := os.read(terminal, 4096):
+                shown += data
+        os.waitpid(pid, 0)
+        os.close(terminal)
+        self.assertIn(b"passed=2 ", shown)
 
 
 class Vectors(unittest.TestCase):

@@ -548,6 +548,17 @@ class Workflow(Case):
         self.assertEqual([step["name"] for step in self.jobs["publish"]["steps"]], ["Fetch", "Verdicts", "Publish"])
         self.assertEqual(self.steps["Fetch"]["with"], self.steps["Reports"]["with"])
 
+    def test_the_badge_is_the_outcome_of_the_check_whatever_the_report_says(self):
+        good, nothing = {"result": "conformant"}, "not run"
+        for outcome, report, wanted in (
+                ("success", good, "conformant"), ("success", {}, "conformant"), ("failure", good, nothing), ("skipped", good, nothing),
+                ("failure", {"result": "nonconformant"}, "nonconformant"), ("failure", {"result": "incomplete"}, "incomplete"),
+                ("failure", {"result": "nonconformant", "why": "x"}, nothing), ("failure", 5, nothing), ("failure", {"result": '", "x": "'}, nothing)):
+            (self.folder / "reports").mkdir(exist_ok=True)
+            (self.folder / "reports/ltk.json").write_text(json.dumps(report))
+            done("bash", "-e", "-c", self.steps["Badge"]["run"], cwd=self.folder, env={"OUTCOME": outcome, "GITHUB_STEP_SUMMARY": str(self.folder / "summary")})
+            self.assertEqual(json.loads((self.folder / "reports/badge.json").read_text())["message"], wanted, (outcome, report))
+
     def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
         workspace, statuses, said = self.run_jobs(f"cp {BUILD}/ltk-iut-reference derive")
         self.assertEqual(statuses, dict.fromkeys(["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)

@@ -26,8 +26,6 @@ __attribute__((constructor)) static void start(void)
 /* After main, by the linker's order. simavr ends when the processor sleeps and nothing can wake it. */
 __attribute__((naked, used, section(".fini1"))) static void stop(void)
 {
-  while ((UCSR0A & _BV(TXC0)) == 0)
-    continue;
   cli();
   sleep_enable();
   sleep_cpu();

@@ -53,4 +53,18 @@ for entry in index["files"]:
     damaged = copy.deepcopy(small)
     damaged["vectors"][0]["result"] = "acceptable"
     must_refuse(check, damaged, f"{first['id']} with a third result")
+    for name in ("comment", "source"):
+        for text in ("", "\x1b]0;owned\x07", "a\u202eb", "a\nRESULT conformant", "\u200b", "\u009b"):
+            damaged = copy.deepcopy(small)
+            damaged["vectors"][0][name] = text
+            must_refuse(check, damaged, f"{first['id']} with the {name} {text!r}")
+    if first["result"] == "invalid":
+        damaged = copy.deepcopy(small)
+        damaged["vectors"][0]["class"] = "fc" if entry["family"] != "kdf-invalid" else "mode"
+        must_refuse(check, damaged, f"{first['id']} with a class of another family")
+    for family, name, value in (("observe", "kind", "x"), ("chain", "bits", 128), ("chain", "count", 1000001), ("accumulated", "count", 1000001), ("accumulated", "seed", "\n")):
+        if family == entry["family"]:
+            damaged = copy.deepcopy(small)
+            damaged["vectors"][0]["input"][name] = value
+            must_refuse(check, damaged, f"{first['id']} with {name}={value!r}")
 print(f"{len(index['files'])} files meet their schemas")

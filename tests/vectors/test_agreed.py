@@ -5,9 +5,11 @@ import csv
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 VECTORS, BUILD = pathlib.Path(os.environ["LTK_VECTORS"]), pathlib.Path(os.environ["LTK_BUILD"])
@@ -130,6 +132,25 @@ class Refused(unittest.TestCase):
                 error = self.generate(path, pathlib.Path(folder))
                 self.assertIn(str(path), error)
                 self.assertIn(word, error)
+
+
+class Interrupted(unittest.TestCase):
+    def test_leaves_nothing(self):
+        with tempfile.TemporaryDirectory() as folder:
+            temporary = pathlib.Path(folder) / "temporary"
+            temporary.mkdir()
+            ask = asked(folder, False, {"hangs": ["/bin/sleep", "45678"]})
+            for number in (signal.SIGTERM, signal.SIGINT):
+                with subprocess.Popen([PROGRAM, "verify", "--vectors", VECTORS, "--ask", ask], env={**os.environ, "TMPDIR": str(temporary)},
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+                    while not list(temporary.glob("*/index.json")):
+                        self.assertIsNone(run.poll())
+                        time.sleep(0.05)
+                    time.sleep(1)
+                    run.send_signal(number)
+                self.assertEqual(run.returncode, -number)
+                self.assertEqual(os.listdir(temporary), [])
+                self.assertEqual(subprocess.run(["pgrep", "-f", "^/bin/sleep 45678$"], capture_output=True).stdout, b"")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include "kdf.h"
 #include "ltk.h"
 #include "ltk_iut.h"
+#include "memory.h"
 #include "request.h"
 #include "seed.h"
 
@@ -37,9 +38,7 @@ static struct ltk_iut_octets digits_of(const json_t *input, const char *name)
 
 static struct ltk_iut_octets octets_of_text(const char *hex)
 {
-  uint8_t *octets = malloc(strlen(hex) / 2 + 1);
-  if (octets == NULL)
-    abort();
+  uint8_t *octets = memory_new(strlen(hex) / 2 + 1);
   return (struct ltk_iut_octets){octets, from_hex(octets, hex)};
 }
 
@@ -50,9 +49,7 @@ static void release(struct ltk_iut_octets octets)
 
 static void set_octets(json_t *object, const char *name, const uint8_t *octets, size_t n)
 {
-  char *hex = malloc(2 * n + 1);
-  if (hex == NULL)
-    abort();
+  char *hex = memory_new(2 * n + 1);
   to_hex(hex, octets, n);
   set_text(object, name, hex);
   free(hex);
@@ -99,9 +96,7 @@ static struct ltk_iut_octets *parameters_of(const json_t *input, size_t *n)
   struct ltk_iut_octets *parameters;
   size_t i;
   *n = json_array_size(p);
-  parameters = calloc(*n + 1, sizeof *parameters);
-  if (parameters == NULL)
-    abort();
+  parameters = memory_new((*n + 1) * sizeof *parameters);
   for (i = 0; i < *n; i++)
     parameters[i] = octets_of_text(json_string_value(json_array_get(p, i)));
   return parameters;
@@ -242,10 +237,8 @@ static json_t *chain_output(const json_t *input)
 static json_t *accumulated_output(const json_t *input)
 {
   size_t count = (size_t)number_of(input, "count"), used = 0, i;
-  uint8_t *keys = malloc(32 * count + 1), digest[32];
+  uint8_t *keys = memory_new(32 * count + 1), digest[32];
   json_t *output = json_object();
-  if (keys == NULL)
-    abort();
   for (i = 0; i < count; i++) {
     struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
     json_t *one = accumulated_input(text_of(input, "seed"), i);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Asking the implementations: see ask.h. */
 #include "ask.h"
+#include "buffer.h"
+#include "memory.h"
 #include "seed.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -72,10 +75,8 @@ static const char **arguments(const json_t *command, const char *folder, const c
                          family,      "--strict-class", "--timeout", "60000", quiet ? "--quiet" : "--no-progress",
                          "--"};
   size_t n = sizeof fixed / sizeof fixed[0], i;
-  const char **argv = calloc(n + json_array_size(command) + 1, sizeof *argv);
+  const char **argv = memory_new((n + json_array_size(command) + 1) * sizeof *argv);
   json_t *word;
-  if (argv == NULL)
-    abort();
   memcpy(argv, fixed, sizeof fixed);
   json_array_foreach(command, i, word)
   {
@@ -88,16 +89,12 @@ static const char **arguments(const json_t *command, const char *folder, const c
 static char *command_line(const json_t *command, const char *folder, const char *family)
 {
   const char **argv = arguments(command, folder, family, 0);
-  char *line = NULL;
-  size_t size = 0, i;
-  FILE *out = open_memstream(&line, &size);
-  if (out == NULL)
-    abort();
+  struct buffer line = {0};
+  size_t i;
   for (i = 0; argv[i] != NULL; i++)
-    fprintf(out, "%s%s", i == 0 ? "" : " ", argv[i]);
-  fclose(out);
+    buffer_format(&line, "%s%s", i == 0 ? "" : " ", argv[i]);
   free(argv);
-  return line;
+  return buffer_take(&line);
 }
 
 /* The counts of the RESULT line; all 0 if there is none. */
@@ -140,32 +137,80 @@ static void finish(struct run *run, json_t *results)
   }
 }
 
-/* Start a run, with its output to a file that has no name. */
-static void start(struct run *run, json_t *results)
+/* Start a run, with its output to a file that has no name, and no signal held. 0, or -1 after a line on standard error. */
+static int start(struct run *run, json_t *results)
 {
   const char **argv = arguments(run->command, run->folder, run->family, 1);
   posix_spawn_file_actions_t actions;
-  if ((run->out = tmpfile()) == NULL)
-    abort();
+  posix_spawnattr_t attributes;
+  sigset_t none;
+  if ((run->out = tmpfile()) == NULL) {
+    fputs("ltk-vectors: cannot make a temporary file\n", stderr);
+    return -1;
+  }
+  sigemptyset(&none);
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, fileno(run->out), STDOUT_FILENO);
-  if (posix_spawn(&run->pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ) != 0)
+  if (posix_spawn(&run->pid, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environ) != 0)
     finish(run, results);
   posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
   free(argv);
+  return 0;
 }
 
-/* Wait until one of the runs ends; 0 if there is none. */
+/* Whether a signal that would end us is held. */
+static int is_stopped(void)
+{
+  sigset_t held;
+  sigpending(&held);
+  return sigismember(&held, SIGHUP) || sigismember(&held, SIGINT) || sigismember(&held, SIGQUIT) || sigismember(&held, SIGTERM);
+}
+
+/* The next process that has ended; 0: none runs; -1: a signal wants us to end, and still waits for us to take it. */
+static pid_t wait_for_process(void)
+{
+  sigset_t awaited;
+  int number = SIGCHLD;
+  pid_t pid;
+  sigprocmask(SIG_BLOCK, NULL, &awaited); /* the caller holds those that end us, and SIGCHLD */
+  while ((pid = waitpid(-1, NULL, WNOHANG)) == 0 && number == SIGCHLD)
+    sigwait(&awaited, &number);
+  if (pid != 0)
+    return pid > 0 ? pid : 0;
+  raise(number);
+  return -1;
+}
+
+/* End all runs, without their results. */
+static void stop(struct run running[AT_ONCE])
+{
+  size_t i;
+  for (i = 0; i < AT_ONCE; i++)
+    if (running[i].pid > 0) {
+      kill(running[i].pid, SIGTERM);
+      waitpid(running[i].pid, NULL, 0);
+      fclose(running[i].out);
+      running[i].pid = 0;
+    }
+}
+
+/* Wait until one of the runs ends; NULL if there is none, or they are to end. */
 static struct run *wait_for_one(struct run running[AT_ONCE], json_t *results)
 {
-  pid_t pid = wait(NULL);
+  pid_t pid = wait_for_process();
   size_t i;
   for (i = 0; i < AT_ONCE && pid > 0; i++)
     if (running[i].pid == pid) {
       finish(&running[i], results);
       return &running[i];
     }
+  if (pid < 0)
+    stop(running);
   return NULL;
 }
 
@@ -190,10 +235,11 @@ int ask_failed(const json_t *of_name)
   return 0;
 }
 
-json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations)
+/* All of them on all families; 0, or -1 if it could not go on to the end. */
+static int ask_each(json_t *results, const drafts *all, const char *folder, const json_t *implementations)
 {
-  json_t *results = json_object(), *vectors, *command;
   struct run running[AT_ONCE] = {{0}}, *run;
+  json_t *vectors, *command;
   const char *family, *name;
   json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
   {
@@ -205,16 +251,36 @@ json_t *ask_all(const drafts *all, const char *folder, const json_t *implementat
     {
       run = find_free(running, results);
       if (run == NULL)
-        abort();
+        return -1;
       if (ask_failed(json_object_get(results, name)))
         continue;
       *run = (struct run){name, family, folder, command, json_array_size(vectors), NULL, 0};
-      start(run, results);
+      if (start(run, results) != 0) {
+        stop(running);
+        return -1;
+      }
     }
   }
   while (wait_for_one(running, results) != NULL)
     ;
-  return results;
+  return is_stopped() ? -1 : 0;
+}
+
+json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations)
+{
+  json_t *results = json_object();
+  sigset_t child, before;
+  int status;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child, &before);
+  signal(SIGCHLD, SIG_DFL);
+  status = ask_each(results, all, folder, implementations);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  if (status == 0)
+    return results;
+  json_decref(results);
+  return NULL;
 }
 
 int ask_disagree(const json_t *results)

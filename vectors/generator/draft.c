@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Drafts of vectors: see draft.h. */
 #include "draft.h"
+#include "memory.h"
 #include "seed.h"
 
 #include <stdlib.h>
@@ -45,8 +46,8 @@ void draft_add(drafts *all, const struct about *about, const char *comment, json
 
 json_t *set(json_t *object, const char *name, json_t *value)
 {
-  if (value == NULL || json_object_set_new(object, name, value) != 0)
-    abort();
+  if (json_object_set_new(object, name, value) != 0) /* all texts are UTF-8, so what it lacked was memory */
+    memory_exhausted();
   return object;
 }
 
@@ -62,9 +63,7 @@ json_t *set_number(json_t *object, const char *name, json_int_t value)
 
 json_t *set_seed(json_t *object, const char *name, size_t n, const char *label)
 {
-  char *hex = malloc(2 * n + 1);
-  if (hex == NULL)
-    abort();
+  char *hex = memory_new(2 * n + 1);
   seed_hex(hex, n, text("%s/%s", label, name));
   set_text(object, name, hex);
   free(hex);

@@ -2,6 +2,7 @@
 /* Flags: see flags.h. */
 #include "flags.h"
 #include "diagnosis.h"
+#include "memory.h"
 #include "seed.h"
 
 #include <stdio.h>
@@ -9,12 +10,12 @@
 
 bool *flags_caught(const char *family, const json_t *json)
 {
-  bool *caught = calloc(catalogue_count, sizeof *caught);
+  bool *caught = memory_new(catalogue_count * sizeof *caught);
   struct vector vector;
   char *why = NULL;
   size_t f;
-  if (caught == NULL || !vectors_read_vector(&vector, family, json, &why)) {
-    fprintf(stderr, "ltk-vectors: %s: %s\n", family, why == NULL ? "no memory" : why);
+  if (!vectors_read_vector(&vector, family, json, &why)) {
+    fprintf(stderr, "ltk-vectors: %s: %s\n", family, why);
     free(why);
     free(caught);
     return NULL;
@@ -27,10 +28,8 @@ bool *flags_caught(const char *family, const json_t *json)
 static int add_to_family(const char *name, json_t *family)
 {
   size_t n = json_array_size(family), v, f;
-  bool **caught = calloc(n + 1, sizeof *caught);
+  bool **caught = memory_new((n + 1) * sizeof *caught);
   int status = 0;
-  if (caught == NULL)
-    abort();
   for (v = 0; v < n && status == 0; v++)
     status = (caught[v] = flags_caught(name, json_array_get(family, v))) == NULL ? -1 : 0;
   for (f = 0; f < catalogue_count && status == 0; f++) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Ids of vectors: see ids.h. */
 #include "ids.h"
+#include "buffer.h"
+#include "memory.h"
 #include "seed.h"
 #include "sha256.h"
 
@@ -36,15 +38,13 @@ static json_t *parse(const char *list)
 
 static void digest_of(char digest[DIGEST + 1], const char *family, const json_t *vector)
 {
-  char *input = json_dumps(json_object_get(vector, "input"), JSON_COMPACT | JSON_SORT_KEYS), *whole;
+  char *input = json_dumps(json_object_get(vector, "input"), JSON_COMPACT | JSON_SORT_KEYS);
+  struct buffer whole = {0};
   uint8_t hash[32];
-  size_t n;
-  if (input == NULL || (whole = malloc(strlen(family) + strlen(input) + 2)) == NULL)
-    abort();
-  n = (size_t)sprintf(whole, "%s %s", family, input);
-  ltk_sha256(hash, (const uint8_t *)whole, n);
+  buffer_format(&whole, "%s %s", family, input);
+  ltk_sha256(hash, (const uint8_t *)whole.octets, whole.length);
   to_hex(digest, hash, DIGEST / 2);
-  free(whole);
+  buffer_free(&whole);
   free(input);
 }
 
@@ -94,9 +94,7 @@ static int by_id(const void *a, const void *b)
 static void sort(json_t *family)
 {
   size_t n = json_array_size(family), i;
-  json_t **vectors = calloc(n + 1, sizeof *vectors);
-  if (vectors == NULL)
-    abort();
+  json_t **vectors = memory_new((n + 1) * sizeof *vectors);
   for (i = 0; i < n; i++)
     vectors[i] = json_incref(json_array_get(family, i));
   qsort(vectors, n, sizeof *vectors, by_id);
@@ -134,14 +132,10 @@ static int assign_family(json_t *known, json_t *seen, const char *name, json_t *
 /* The list's text; NULL if an entry is neither seen nor withdrawn, or both. */
 static char *print(const json_t *known, const json_t *seen)
 {
-  char *list = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&list, &size);
+  struct buffer list = {0};
   const char *digest;
   json_t *entry;
   int wrong = 0;
-  if (out == NULL)
-    abort();
   json_object_foreach((json_t *)(uintptr_t)known, digest, entry)
   {
     const char *id = json_string_value(json_object_get(entry, "id"));
@@ -152,14 +146,12 @@ static char *print(const json_t *known, const json_t *seen)
                         : "is in ids.txt, but no vector has its input: bring it back, or mark the line withdrawn");
       wrong = 1;
     }
-    fprintf(out, "%s %s%s\n", id, digest, withdrawn ? " withdrawn" : "");
+    buffer_format(&list, "%s %s%s\n", id, digest, withdrawn ? " withdrawn" : "");
   }
-  fclose(out);
-  if (wrong) {
-    free(list);
-    return NULL;
-  }
-  return list;
+  if (!wrong)
+    return buffer_take(&list);
+  buffer_free(&list);
+  return NULL;
 }
 
 char *ids_assign(drafts *all, const char *list)

@@ -3,15 +3,20 @@
 #include "agreed.h"
 #include "answer.h"
 #include "ask.h"
+#include "buffer.h"
 #include "draft.h"
+#include "file.h"
 #include "flags.h"
 #include "ids.h"
+#include "memory.h"
+#include "output.h"
 #include "profile.h"
 #include "publish.h"
 #include "seed.h"
 #include "table.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +37,11 @@ static const char usage[] =
     "  --help          print this and exit\n"
     "  --version       print the version and exit\n"
     "\n"
-    "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage.\n";
+    "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage; 3 out of "
+    "memory.\n";
+
+/* No list of ids is larger, in octets. */
+#define IDS_MAX 16777216u
 
 struct options {
   const char *command, *folder, *ask, *table;
@@ -68,20 +77,17 @@ static drafts *draft_all(void)
   return all;
 }
 
-/* The folder's list of ids, "" if it has none yet; free it. */
+/* The folder's list of ids, "" if it has none yet; free it. NULL after a line on standard error. */
 static char *read_ids(const char *folder)
 {
-  char *list = NULL;
-  size_t size = 0;
-  FILE *in = fopen(text("%s/ids.txt", folder), "r");
-  if (in == NULL)
-    return strdup("");
-  if (getdelim(&list, &size, '\0', in) < 0) {
-    free(list);
-    list = strdup("");
-  }
-  fclose(in);
-  return list;
+  const char *path = text("%s/ids.txt", folder);
+  struct buffer list = {0}, why = {0};
+  if (access(path, F_OK) != 0 || file_read(&list, path, IDS_MAX, &why))
+    return buffer_take(&list);
+  fprintf(stderr, "ltk-vectors: %s\n", why.octets);
+  buffer_free(&why);
+  buffer_free(&list);
+  return NULL;
 }
 
 static void remove_folder(const json_t *texts, const char *folder)
@@ -95,12 +101,15 @@ static void remove_folder(const json_t *texts, const char *folder)
   rmdir(folder);
 }
 
-/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. */
+/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that end
+ * us are held while it is there. */
 static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const json_t *implementations)
 {
   const char *temporary = getenv("TMPDIR");
   char folder[512];
   json_t *texts = publish_texts(all, profile, ids, NULL), *results = NULL;
+  sigset_t before;
+  output_hold_signals(&before);
   snprintf(folder, sizeof folder, "%s/ltk-vectors-XXXXXX", temporary != NULL ? temporary : "/tmp");
   if (mkdtemp(folder) == NULL)
     fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
@@ -110,6 +119,7 @@ static json_t *ask(const drafts *all, const json_t *profile, const char *ids, co
     remove_folder(texts, folder);
   else
     fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", folder);
+  sigprocmask(SIG_SETMASK, &before, NULL);
   json_decref(texts);
   return results;
 }
@@ -228,7 +238,9 @@ static int read_options(struct options *options, int argc, char **argv)
 int main(int argc, char **argv)
 {
   struct options options = {NULL, LTK_VECTORS_DIR, LTK_ASKED, NULL, NULL, 0};
-  int status = read_options(&options, argc, argv);
+  int status;
+  memory_guard_libraries();
+  status = read_options(&options, argc, argv);
   if (status != -1)
     return status;
   options.implementations = ask_read(options.ask, &options.complete);

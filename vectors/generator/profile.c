@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The device profile: see profile.h. */
 #include "profile.h"
-#include "flags.h"
 #include "catalogue.h"
+#include "flags.h"
+#include "memory.h"
 #include "seed.h"
 
 #include <stdio.h>
@@ -80,9 +81,7 @@ static int add_family(struct choice *c, const char *name, json_t *family)
 {
   json_t *vector;
   size_t i;
-  c->candidates = realloc(c->candidates, (c->count + json_array_size(family) + 1) * sizeof *c->candidates);
-  if (c->candidates == NULL)
-    abort();
+  c->candidates = memory_resize(c->candidates, (c->count + json_array_size(family) + 1) * sizeof *c->candidates);
   json_array_foreach(family, i, vector)
   {
     struct candidate *candidate = &c->candidates[c->count++];
@@ -142,9 +141,7 @@ static json_t *choose(struct choice *c)
 {
   json_t *ids = json_array();
   size_t n = 0, i, wanted;
-  c->have = calloc(catalogue_count, sizeof *c->have);
-  if (c->have == NULL)
-    abort();
+  c->have = memory_new(catalogue_count * sizeof *c->have);
   n = cover(c, 1, false, PROFILE_MAX + 1);
   n += cover(c, 1, true, PROFILE_MAX + 1);
   if (n > PROFILE_MAX) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Files of vectors: see publish.h. */
 #include "publish.h"
+#include "buffer.h"
+#include "file.h"
+#include "output.h"
 #include "seed.h"
 #include "sha256.h"
 #include "vectors.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,23 +19,19 @@
 /* A family's file: one vector a line, so that differences and searches show whole vectors. */
 static char *family_text(const char *name, const json_t *family)
 {
-  char *result = NULL;
-  size_t size = 0, i;
-  FILE *out = open_memstream(&result, &size);
+  struct buffer result = {0};
+  size_t i;
   json_t *vector;
-  if (out == NULL)
-    abort();
-  fprintf(out, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", VECTORS_SPECIFICATION, name,
+  buffer_format(&result, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", VECTORS_SPECIFICATION, name,
           LICENCE);
   json_array_foreach(family, i, vector)
   {
     char *line = json_dumps(vector, JSON_COMPACT);
-    fprintf(out, "%s%s\n", line, i + 1 < json_array_size(family) ? "," : "");
+    buffer_format(&result, "%s%s\n", line, i + 1 < json_array_size(family) ? "," : "");
     free(line);
   }
-  fputs("]}\n", out);
-  fclose(out);
-  return result;
+  buffer_text(&result, "]}\n");
+  return buffer_take(&result);
 }
 
 static json_t *index_entry(const char *name, const char *file, const json_t *family, const char *contents,
@@ -93,7 +93,7 @@ static int write_file(const char *path, const char *contents)
   return good ? 0 : fail(path, "write");
 }
 
-int publish_write(const json_t *texts, const char *folder)
+static int write_all(const json_t *texts, const char *folder)
 {
   const char *name;
   json_t *contents;
@@ -115,29 +115,37 @@ int publish_write(const json_t *texts, const char *folder)
   return 0;
 }
 
+int publish_write(const json_t *texts, const char *folder)
+{
+  sigset_t before;
+  int status;
+  output_hold_signals(&before);
+  status = write_all(texts, folder);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return status;
+}
+
 int publish_file(const char *file, const char *contents)
 {
   const char *new = text("%s.new", file);
-  if (write_file(new, contents) == 0 && rename(new, file) == 0)
-    return 0;
-  unlink(new);
-  return fail(file, "write");
+  sigset_t before;
+  int status;
+  output_hold_signals(&before);
+  status = write_file(new, contents) == 0 && rename(new, file) == 0 ? 0 : fail(file, "write");
+  if (status != 0)
+    unlink(new);
+  sigprocmask(SIG_SETMASK, &before, NULL);
+  return status;
 }
 
 /* 1 if the file's contents are exactly these. */
 static int same(const char *path, const char *contents)
 {
-  size_t n = strlen(contents), got;
-  char *found = malloc(n + 2);
-  FILE *in = fopen(path, "r");
-  int result = 0;
-  if (in != NULL && found != NULL) {
-    got = fread(found, 1, n + 1, in);
-    result = got == n && memcmp(found, contents, n) == 0;
-  }
-  if (in != NULL)
-    fclose(in);
-  free(found);
+  struct buffer found = {0}, why = {0};
+  size_t n = strlen(contents);
+  int result = file_read(&found, path, n + 1u, &why) && found.length == n && memcmp(found.octets, contents, n) == 0;
+  buffer_free(&found);
+  buffer_free(&why);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The rule of the seeds: see seed.h. */
 #include "seed.h"
+#include "memory.h"
 #include "sha256.h"
 
 #include <stdarg.h>
@@ -30,9 +31,7 @@ void to_hex(char *out, const uint8_t *octets, size_t n)
 
 void seed_hex(char *out, size_t n, const char *label)
 {
-  uint8_t *octets = malloc(n + 1);
-  if (octets == NULL)
-    abort();
+  uint8_t *octets = memory_new(n + 1);
   seed_octets(octets, n, label);
   to_hex(out, octets, n);
   free(octets);

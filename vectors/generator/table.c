@@ -2,6 +2,7 @@
 /* The table implementation x family x verdict: see table.h. */
 #include "table.h"
 #include "ask.h"
+#include "buffer.h"
 #include "publish.h"
 #include "seed.h"
 
@@ -53,41 +54,36 @@ static void print(const json_t *results, const drafts *all)
   puts("\npassed, -unsupported, !failed");
 }
 
-static void print_csv(FILE *out, const json_t *results, const drafts *all)
+static void print_csv(struct buffer *out, const json_t *results, const drafts *all)
 {
   const char *name, *family;
   json_t *of_name, *vectors, *result;
   size_t i;
-  fputs("implementation,family,verdict", out);
+  buffer_text(out, "implementation,family,verdict");
   for (i = 0; ask_counted[i] != NULL; i++)
-    fprintf(out, ",%s", ask_counted[i]);
-  fputc('\n', out);
+    buffer_format(out, ",%s", ask_counted[i]);
+  buffer_text(out, "\n");
   json_object_foreach((json_t *)(uintptr_t)results, name, of_name)
   {
     json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
     {
       if ((result = json_object_get(of_name, family)) == NULL)
         continue;
-      fprintf(out, "%s,%s,%s", name, family, json_string_value(json_object_get(result, "verdict")));
+      buffer_format(out, "%s,%s,%s", name, family, json_string_value(json_object_get(result, "verdict")));
       for (i = 0; ask_counted[i] != NULL; i++)
-        fprintf(out, ",%d", (int)count(result, ask_counted[i]));
-      fputc('\n', out);
+        buffer_format(out, ",%d", (int)count(result, ask_counted[i]));
+      buffer_text(out, "\n");
     }
   }
 }
 
 int table_write(const json_t *results, const drafts *all, const char *file)
 {
-  char *contents = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&contents, &size);
+  struct buffer contents = {0};
   int status;
-  if (out == NULL)
-    abort();
-  print_csv(out, results, all);
-  fclose(out);
+  print_csv(&contents, results, all);
   print(results, all);
-  status = publish_file(file, contents);
-  free(contents);
+  status = publish_file(file, contents.octets);
+  buffer_free(&contents);
   return status;
 }
