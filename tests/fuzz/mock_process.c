@@ -224,9 +224,11 @@ static bool same(const char *a, const char *b)
 
 static bool is_right(const struct mock_case *c, size_t request, const char *text)
 {
-  if (c->vector->class == NULL || mock.strict_class)
-    return same(text, c->answer[request]) || (c->vector->class != NULL && strcmp(text, "invalid") == 0);
-  return strncmp(text, "invalid", 7) == 0 && (text[7] == ' ' || text[7] == '\0');
+  bool refuses = strncmp(text, "invalid", 7) == 0 && (text[7] == ' ' || text[7] == '\0');
+  bool says_why = refuses && text[7] != '\0' && text[8] != '\0';
+  if (c->vector->class == NULL || (mock.strict_class && says_why))
+    return same(text, c->answer[request]);
+  return refuses;
 }
 
 static bool has_status(const char *text)

@@ -79,7 +79,8 @@ def of_folder(vectors):
     for family, list_ in vectors:
         texts = [text for vector in list_[:40] if (text := short(vector))][:3]
         if texts:
-            yield f'\1{family}\n{{"family":"{family}","vectors":[{",".join(texts)}]}}'.encode()
+            for how in "\1\2":
+                yield f'{how}{family}\n{{"family":"{family}","vectors":[{",".join(texts)}]}}'.encode()
             yield b'\0{"specification":"1.0-draft","profiles":{},"files":[{"file":"a.json","family":"%s","count":1,"sha256":""}]}\0{}' % family.encode()
 
 
