@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The C interface of an implementation under test.
  *
- * An implementation in C, or with a C interface, fills one struct ltk_iut; harness/iut/ltkp.c does the rest: it speaks the
+ * An implementation in C, or with a C interface, fills one struct ltk_iut; harness/iut/kit/ltkp.c does the rest: it speaks the
  * protocol LTKP/1 (docs/protocol.md) on standard input and output. Numbers are passed as wide as the protocol can say
  * them, and octet strings with whatever length the request has: judging them is the implementation's task. */
 #ifndef LTK_IUT_H

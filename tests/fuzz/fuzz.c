@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What the fuzz targets share: see fuzz.h. */
 #include "fuzz.h"
-#include "memory.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,8 +4,8 @@
 #ifndef FUZZ_H
 #define FUZZ_H
 
-#include "buffer.h"
-#include "selection.h"
+#include "base/buffer.h"
+#include "vectors/selection.h"
 
 #include <stdbool.h>
 #include <stddef.h>

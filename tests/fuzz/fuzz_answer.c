@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Lines of an implementation: the grammar of answers, the greeting, and what is shown of either. */
-#include "answer.h"
+#include "protocol/answer.h"
 #include "fuzz.h"
-#include "hello.h"
-#include "memory.h"
-#include "printable.h"
+#include "protocol/hello.h"
+#include "base/memory.h"
+#include "base/printable.h"
 
 #include <jansson.h>
 #include <stdlib.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Cards: reader.c and card.c over a PC/SC that is the fuzzer's; the same over the card of the tests, whose keys must be the
  * reference's; and APDUs of anybody for that card. */
-#include "card.h"
+#include "adapters/card.h"
 #include "card_of_tests.h"
-#include "convert.h"
+#include "kit/convert.h"
 #include "fuzz.h"
-#include "memory.h"
-#include "observe.h"
+#include "base/memory.h"
+#include "observe/observe.h"
 
 #include <stdlib.h>
 #include <string.h>

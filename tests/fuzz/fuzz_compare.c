@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.c"
+#include "cli/compare.c"
 
 /* As read_report, of octets in place of a file. */
 static bool read_octets(struct old_or_new *report, const char *octets, size_t n)

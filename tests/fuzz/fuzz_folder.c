@@ -3,9 +3,9 @@
  * one is the index, or whether a right index is made for files that begin with a line with their family; or one that is right
  * but for a digest, which must be refused. */
 #include "fuzz.h"
-#include "hex.h"
+#include "base/hex.h"
 #include "judge.h"
-#include "memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

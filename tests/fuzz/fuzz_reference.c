@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The reference with any struct that its contracts allow, and through convert.c with any values of the C interface; against
  * OpenSSL's HMAC and the harness's model, which share no code with it. */
-#include "convert.h"
+#include "kit/convert.h"
 #include "fuzz.h"
 #include "hmac.h"
-#include "memory.h"
-#include "model.h"
-#include "question.h"
+#include "base/memory.h"
+#include "model/model.h"
+#include "protocol/question.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -15,7 +15,7 @@
 
 /* The space for S is wiped after each request. */
 #define ltk_kdf(out, key, key_length, fc, p, n, s, size) ltk_kdf(out, key, key_length, fc, p, n, s, 4096)
-#include "reference.c"
+#include "bundled/reference.c"
 #undef ltk_kdf
 
 #define PARAMETERS_MAX 16u

@@ -2,20 +2,20 @@
 /* A whole run with a program that is the fuzzer's (mock_process.h): the session, verdicts and tally, held against the mock's
  * book. As fuzz_report (WITH_REPORT) with fewer cases, whose diagnosis and report are made, too: that takes twenty times as
  * long. */
-#include "accumulated.h"
-#include "catalogue.h"
-#include "convert.h"
+#include "vectors/accumulated.h"
+#include "model/catalogue.h"
+#include "kit/convert.h"
 #include "fuzz.h"
-#include "hex.h"
-#include "html.h"
-#include "memory.h"
+#include "base/hex.h"
+#include "report/html.h"
+#include "base/memory.h"
 #include "mock_process.h"
-#include "process.h"
-#include "question.h"
-#include "report.h"
-#include "session.h"
-#include "tally.h"
-#include "terminal.h"
+#include "transport/process.h"
+#include "protocol/question.h"
+#include "report/report.h"
+#include "transport/session.h"
+#include "run/tally.h"
+#include "report/terminal.h"
 
 #include <openssl/sha.h>
 #include <stdlib.h>
@@ -297,7 +297,7 @@ static void check_report(const struct session *s, const struct run *run, const c
 {
   static char name[] = "mock";
   static char *const program[] = {name, NULL};
-  const struct options options = {.program = program, .timeout = 1000, .strict_class = run->strict_class};
+  const struct settings options = {.program = program, .timeout = 1000, .strict_class = run->strict_class};
   struct diagnosis diagnosis;
   struct report report = {.options = &options, .vectors = fuzz_vectors(), .selection = &selection, .hello = session_hello(s),
                           .run = run, .diagnosis = &diagnosis, .remark = remark, .interrupted = run->interrupted != NULL};

@@ -5,7 +5,7 @@
 #define MOCK_PROCESS_H
 
 #include "fuzz.h"
-#include "run.h"
+#include "run/run.h"
 
 /* The steps of a script: the octet modulo MOCK_STEPS. What answers take the number of them from octet / MOCK_STEPS. */
 enum mock_step {

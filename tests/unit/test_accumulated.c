@@ -7,11 +7,11 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "accumulated.h"
-#include "buffer.h"
-#include "hex.h"
+#include "vectors/accumulated.h"
+#include "base/buffer.h"
+#include "base/hex.h"
 #include "ltk.h"
-#include "request.h"
+#include "protocol/request.h"
 
 #include <stdlib.h>
 #include <string.h>

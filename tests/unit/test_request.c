@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "request.h"
+#include "protocol/request.h"
 
 #include <stdlib.h>
 #include <string.h>

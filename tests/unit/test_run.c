@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tally.h"
+#include "run/tally.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "buffer.h"
-#include "memory.h"
-#include "process.h"
-#include "session.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "transport/process.h"
+#include "transport/session.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "memory.h"
-#include "printable.h"
-#include "verdict.h"
+#include "base/memory.h"
+#include "base/printable.h"
+#include "run/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>

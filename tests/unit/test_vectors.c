@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "hex.h"
-#include "memory.h"
-#include "selection.h"
+#include "base/hex.h"
+#include "base/memory.h"
+#include "vectors/selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>

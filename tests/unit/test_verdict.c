@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "verdict.h"
+#include "run/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>

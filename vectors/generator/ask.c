@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Asking the implementations: see ask.h. */
 #include "ask.h"
-#include "buffer.h"
-#include "memory.h"
-#include "seed.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "families/seed.h"
 
 #include <fcntl.h>
 #include <signal.h>

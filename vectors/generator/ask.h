@@ -3,7 +3,7 @@
 #ifndef ASK_H
 #define ASK_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 /* The implementations in a file: an object, name -> array of the program and its arguments; and whether these are all
  * that must agree. NULL after a line on standard error. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Ids of vectors: see ids.h. */
 #include "ids.h"
-#include "buffer.h"
-#include "memory.h"
-#include "seed.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "families/seed.h"
 #include "sha256.h"
 
 #include <ctype.h>

@@ -5,7 +5,7 @@
 #ifndef IDS_H
 #define IDS_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 /* Give each draft the id that the list has for its input, or the family's next number, and sort each family by id. list is
  * the text of the list ("" for none). Returns the text of the new list (free it), or NULL after a line on standard error:

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ltk-vectors: generate the vectors, or verify that a folder holds just what would be generated. */
 #include "agreed.h"
-#include "answer.h"
+#include "reference_answer.h"
 #include "ask.h"
-#include "buffer.h"
-#include "draft.h"
-#include "file.h"
+#include "base/buffer.h"
+#include "families/draft.h"
+#include "base/file.h"
 #include "flags.h"
 #include "ids.h"
-#include "memory.h"
-#include "output.h"
+#include "base/memory.h"
+#include "base/output.h"
 #include "profile.h"
 #include "publish.h"
-#include "seed.h"
+#include "families/seed.h"
 #include "table.h"
 
 #include <getopt.h>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Files of vectors: see publish.h. */
 #include "publish.h"
-#include "buffer.h"
-#include "file.h"
-#include "output.h"
-#include "seed.h"
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/output.h"
+#include "families/seed.h"
 #include "sha256.h"
-#include "vectors.h"
+#include "vectors/vectors.h"
 
 #include <signal.h>
 #include <stdio.h>
