@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A whole run with a program that is the fuzzer's (mock_process.h): the session, verdicts and tally, held against the
  * mock's book. As fuzz_report (WITH_REPORT) with fewer cases, whose diagnosis and report are made, too: that takes
- * twenty times as long. */
+ * several times as long. */
 #include "accumulated.h"
 #include "catalogue.h"
 #include "convert.h"
