@@ -82,7 +82,7 @@ class Allocations(Folder):
             undisturbed = self.run_in(folders[0], 0, arguments, LTK_FAIL_COUNT=str(counted))
             self.assertEqual(undisturbed[0], status, undisturbed)
             count = int(counted.read_text())
-            self.assertGreater(count, 40)
+            self.assertGreater(count, 0)
 
             def part(which):
                 """Half of the numbers, and what is wrong with them. The count differs a little from run to run."""
@@ -105,7 +105,7 @@ class Allocations(Folder):
         answers = self.folder / "answers"
         subprocess.run([CONFORM, "prompt", "--vectors", self.vectors, "--out", self.folder / "requests"], check=True, capture_output=True)
         with open(self.folder / "requests") as i, open(answers, "w") as o:
-            subprocess.run([FAULTY], stdin=i, stdout=o, env={"LTK_FAULTS": "hmac-pads-swapped"}, check=True)
+            subprocess.run([FAULTY], stdin=i, stdout=o, env={"LTK_FAULTS": "x25519-z-reversed+hmac-pads-swapped"}, check=True)
         self.sweep("grade", "--vectors", str(self.vectors), *REPORTS, "--responses", str(answers), status=1)
 
     def test_prompt(self):
@@ -128,11 +128,15 @@ class Allocations(Folder):
         self.sweep("compare", str(old), str(new), status=1)
 
     def test_no_program_is_left(self):
-        """Some time between the first request and the end: the program and its child go as well."""
-        program = ["/bin/sh", "-c", f"sleep 98765 & {REFERENCE}; sleep 98765"]
+        """The program and its child go as well, at whatever time after their start."""
+        program = ["/bin/sh", "-c", f"touch started; sleep 98765 & {REFERENCE}; sleep 98765"]
+        arguments = ("check", "--vectors", str(self.vectors), "--timeout", "2000", "--", *program)
+        counted = self.folder / "count"
         with tempfile.TemporaryDirectory() as folder:
-            for n in range(2000, 6000, 500):
-                self.run_in(pathlib.Path(folder), n, ("check", "--vectors", str(self.vectors), "--timeout", "2000", *REPORTS, "--", *program))
+            self.run_in(pathlib.Path(folder), 0, arguments, LTK_FAIL_COUNT=str(counted))
+            count = int(counted.read_text())
+            runs = [self.run_in(pathlib.Path(folder), n, arguments) for n in range(count // 2, count, count // 150)]
+        self.assertGreater(sum(status == 3 and "started" in files for status, _, _, files in runs), 2)
         self.assertEqual(subprocess.run(["pgrep", "-f", "^sleep 98765$"], capture_output=True).stdout, b"")
 
 

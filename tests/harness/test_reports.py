@@ -332,7 +332,7 @@ class Html(unittest.TestCase):
         for run in (right(), wrong(), crashing(), not_run()):
             text, document = Parsed(run.text["html"]).text, run.document
             for value in (document["result"], document["date"], document["harness"]["version"], document["vectors"]["specification"],
-                          document["vectors"]["sha256"], document["implementation"]["sha256"] or ""):
+                          document["vectors"]["sha256"], "those of this release", document["implementation"]["sha256"] or ""):
                 self.assertIn(value, text)
             for line in document["diagnosis"]["lines"]:
                 for fault in line["faults"]:

@@ -302,6 +302,8 @@ static void the_keys_of_a_chain_are_judged_to_its_end(void **state)
   assert_changed("chain", "output", "keys", "[" AT("1000") "," AT("1000") "]", "order of their epochs");
   assert_changed("chain", "output", "keys", "[" AT("2") "," AT("1") "," AT("1000") "]", "order of their epochs");
   assert_changed("chain", "output", "keys", "[\"x\"]", "not an object");
+  assert_changed("chain", "output", "keys", "[]", "at least one key");
+  assert_changed("chain", "output", "keys", "{}", "at least one key");
   assert_changed("chain", "output", "keys", "[{\"epoch\":1000,\"key\":5}]", "'key' is not 32 octets");
   assert_changed("chain", "output", "keys", "[{\"epoch\":1000.0,\"key\":\"" KEY_A "\"}]", "'epoch' is not a whole number");
   assert_changed("chain", "output", "keys", "[{\"epoch\":1000}]", "no 'key'");
