@@ -62,7 +62,8 @@ static bool is_legible(const struct buffer *b)
   for (i = 0; good && i < b->length; i++)
     good = ((uint8_t)b->octets[i] >= ' ' && b->octets[i] != 0x7f) || strchr("\n\r\t", b->octets[i]) != NULL;
   json_decref(json);
-  return good && (b->length == 0 || (strstr(b->octets, "\xe2\x80\xae") == NULL && strstr(b->octets, "\xc2\x9b") == NULL));
+  return good &&
+         (b->length == 0 || (strstr(b->octets, "\xe2\x80\xae") == NULL && strstr(b->octets, "\xc2\x9b") == NULL));
 }
 
 static void show(const char *octets, size_t n)

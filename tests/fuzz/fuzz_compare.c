@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Two reports of anybody, a zero octet between them, as compare takes them. A report is the same as itself; what one way
- * round was added, is removed the other way round. */
+/* Two reports of anybody, a zero octet between them, as compare takes them. A report is the same as itself; what one
+ * way round was added, is removed the other way round. */
 #include "fuzz.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The front end of implementations (ltkp.c) with the reference behind it, and beside it the program that shares no code with
- * either: what both take for a request, they answer alike. */
+/* The front end of implementations (ltkp.c) with the reference behind it, and beside it the program that shares no code
+ * with either: what both take for a request, they answer alike. */
 #include "protocol/answer.h"
 #include "fuzz.h"
 #include "kdf.h"
@@ -51,7 +51,8 @@ static const char *answer_to(const char *request, const char *line)
 static bool is_line(const char *request)
 {
   size_t n = strlen(request);
-  return n > 0 && request[0] != ' ' && request[n - 1] != ' ' && strstr(request, "  ") == NULL && printable_is(request, n);
+  return n > 0 && request[0] != ' ' && request[n - 1] != ' ' && strstr(request, "  ") == NULL &&
+         printable_is(request, n);
 }
 
 /* The reference has no agreement, and names itself in hello. */
