@@ -14,7 +14,8 @@ static const char *block(void *of, uint8_t out[16], const uint8_t in[16])
   EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
   int n = 0;
   bool good = context != NULL && EVP_EncryptInit_ex2(context, cipher, key->octets, NULL, NULL) == 1 &&
-              EVP_CIPHER_CTX_set_padding(context, 0) == 1 && EVP_EncryptUpdate(context, out, &n, in, 16) == 1 && n == 16;
+              EVP_CIPHER_CTX_set_padding(context, 0) == 1 && EVP_EncryptUpdate(context, out, &n, in, 16) == 1 &&
+              n == 16;
   EVP_CIPHER_CTX_free(context);
   return good ? NULL : "OpenSSL did not encrypt";
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/observe/observe.c. It
- * sits in the virtual reader of vsmartcard-vpcd.
+/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/observe/observe.c.
+ * It sits in the virtual reader of vsmartcard-vpcd.
  *
  * usage: ltk-card-emulator PORT [OPTION]...
  *   no-export        keys and tags stay inside: only AUTHENTICATE shows them

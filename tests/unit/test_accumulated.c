@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The rule of accumulated.h: three requests and the digest of two thousand, both from another writing of the rule, in Python;
- * and that every request is one that derive must accept, as the reference says. */
+/* The rule of accumulated.h: three requests and the digest of two thousand, both from another writing of the rule, in
+ * Python; and that every request is one that derive must accept, as the reference says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

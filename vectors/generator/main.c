@@ -37,7 +37,8 @@ static const char usage[] =
     "  --help          print this and exit\n"
     "  --version       print the version and exit\n"
     "\n"
-    "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage; 3 out of "
+    "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage; 3 out "
+    "of "
     "memory.\n";
 
 /* No list of ids is larger, in octets. */
@@ -101,8 +102,8 @@ static void remove_folder(const json_t *texts, const char *folder)
   rmdir(folder);
 }
 
-/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that end
- * us are held while it is there. */
+/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that
+ * end us are held while it is there. */
 static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const json_t *implementations)
 {
   const char *temporary = getenv("TMPDIR");

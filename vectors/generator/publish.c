@@ -22,8 +22,8 @@ static char *family_text(const char *name, const json_t *family)
   struct buffer result = {0};
   size_t i;
   json_t *vector;
-  buffer_format(&result, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", VECTORS_SPECIFICATION, name,
-          LICENCE);
+  buffer_format(&result, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n",
+                VECTORS_SPECIFICATION, name, LICENCE);
   json_array_foreach(family, i, vector)
   {
     char *line = json_dumps(vector, JSON_COMPACT);

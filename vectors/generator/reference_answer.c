@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The reference's answers to drafts: see reference_answer.h. The reference is called through harness/iut/bundled/reference.c, as in any run. */
+/* The reference's answers to drafts: see reference_answer.h. The reference is called through
+ * harness/iut/bundled/reference.c, as in any run. */
 #include "reference_answer.h"
 #include "vectors/accumulated.h"
 #include "families/curve.h"
@@ -148,7 +149,8 @@ static size_t derivation_s(uint8_t s[LTK_S_MAX], const struct ltk_iut_context *c
 {
   const uint8_t method[2] = {(uint8_t)c->mode, (uint8_t)c->suite}, use[2] = {(uint8_t)c->purpose, (uint8_t)c->index};
   const uint8_t algorithm = (uint8_t)c->algorithm, bits[2] = {(uint8_t)(c->bits >> 8), (uint8_t)c->bits};
-  const uint8_t epoch[4] = {(uint8_t)(c->epoch >> 24), (uint8_t)(c->epoch >> 16), (uint8_t)(c->epoch >> 8), (uint8_t)c->epoch};
+  const uint8_t epoch[4] = {(uint8_t)(c->epoch >> 24), (uint8_t)(c->epoch >> 16), (uint8_t)(c->epoch >> 8),
+                            (uint8_t)c->epoch};
   const uint8_t *mcc = c->mcc.octets, *mnc = c->mnc.octets;
   const unsigned filler = c->mnc.length == 3 ? (unsigned)(mnc[2] - '0') : 15u;
   const uint8_t plmn[3] = {(uint8_t)(16 * (mcc[1] - '0') + mcc[0] - '0'), (uint8_t)(16u * filler + mcc[2] - '0'),
@@ -174,7 +176,8 @@ static size_t derivation_s(uint8_t s[LTK_S_MAX], const struct ltk_iut_context *c
 }
 
 /* S, KEY and D of a derivation under the names given; D's last n octets are the answer. */
-static const uint8_t *derive_steps(json_t *steps, const struct ltk_iut_context *c, const char *s_name, const char *d_name)
+static const uint8_t *derive_steps(json_t *steps, const struct ltk_iut_context *c, const char *s_name,
+                                   const char *d_name)
 {
   static uint8_t d[32];
   uint8_t key[32], s[LTK_S_MAX];
@@ -192,7 +195,8 @@ static const uint8_t *confirm_steps(json_t *steps, struct ltk_iut_context c, uin
   static uint8_t d[32];
   uint8_t s[64], kc[32];
   const uint8_t role = (uint8_t)role_code, keys[2] = {(uint8_t)(key_bits >> 8), (uint8_t)key_bits};
-  const uint8_t epoch[4] = {(uint8_t)(c.epoch >> 24), (uint8_t)(c.epoch >> 16), (uint8_t)(c.epoch >> 8), (uint8_t)c.epoch};
+  const uint8_t epoch[4] = {(uint8_t)(c.epoch >> 24), (uint8_t)(c.epoch >> 16), (uint8_t)(c.epoch >> 8),
+                            (uint8_t)c.epoch};
   const struct ltk_parameter p[4] = {{(const uint8_t *)"LTK-CONFIRM", 11}, {&role, 1}, {epoch, 4}, {keys, 2}};
   size_t n;
   c.purpose = LTK_PURPOSE_CONFIRM;
@@ -258,7 +262,8 @@ static json_t *accumulated_output(const json_t *input)
 static void agreement(struct ltk_iut_answer *answer, const json_t *input)
 {
   struct ltk_iut_octets key = octets_of_text(text_of(input, "private")), peer = octets_of_text(text_of(input, "peer"));
-  answer->why = curve_agree(answer->octets, (unsigned)number_of(input, "suite"), key.octets, key.length, peer.octets, peer.length);
+  answer->why = curve_agree(answer->octets, (unsigned)number_of(input, "suite"), key.octets, key.length, peer.octets,
+                            peer.length);
   answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
   answer->length = 32;
   release(key);
@@ -272,8 +277,9 @@ static void observation(struct ltk_iut_answer *answer, const struct ltk_iut_cont
   size_t i;
   for (i = 0; i < 5; i++)
     values[i] = octets_of_text(text_of(input, names[i]));
-  ltk_iut()->observe(answer, c,
-                     &(struct ltk_iut_observation){digits_of(input, "kind"), values[0], values[1], values[2], values[3], values[4]});
+  ltk_iut()->observe(
+      answer, c,
+      &(struct ltk_iut_observation){digits_of(input, "kind"), values[0], values[1], values[2], values[3], values[4]});
   for (i = 0; i < 5; i++)
     release(values[i]);
 }
@@ -339,8 +345,8 @@ static int show_steps(json_t *steps, const char *family, const json_t *input, co
 
 static int complain(const char *family, const json_t *vector, const char *what, const char *detail)
 {
-  fprintf(stderr, "ltk-vectors: %s: \"%s\": %s%s\n", family, json_string_value(json_object_get(vector, "comment")), what,
-          detail);
+  fprintf(stderr, "ltk-vectors: %s: \"%s\": %s%s\n", family, json_string_value(json_object_get(vector, "comment")),
+          what, detail);
   return -1;
 }
 

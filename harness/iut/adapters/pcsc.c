@@ -73,7 +73,8 @@ static int list(void)
 
 int main(int argc, char **argv)
 {
-  static const char usage[] = "usage: ltk-iut-pcsc --reader NAME, the reader's name or how it begins; or --list; or --help";
+  static const char usage[] =
+      "usage: ltk-iut-pcsc --reader NAME, the reader's name or how it begins; or --list; or --help";
   if (argc == 3 && strcmp(argv[1], "--reader") == 0)
     return run(argv[2]);
   if (argc == 2 && strcmp(argv[1], "--list") == 0)

@@ -231,19 +231,22 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
   uint8_t t[32];
   int status;
   ltk_convert_context(&c, &k, from);
-  status = check_confirmation(&c, (uint8_t)ltk_convert_number(role, 255), (uint16_t)ltk_convert_number(keys, 65535), &k);
+  status =
+      check_confirmation(&c, (uint8_t)ltk_convert_number(role, 255), (uint16_t)ltk_convert_number(keys, 65535), &k);
   if (status != LTK_OK)
     refuse(answer, status);
   else
-    give(answer, confirmation(t, &c, (uint8_t)ltk_convert_number(role, 255), (uint16_t)ltk_convert_number(keys, 65535), &k), t, 16, 32);
+    give(answer,
+         confirmation(t, &c, (uint8_t)ltk_convert_number(role, 255), (uint16_t)ltk_convert_number(keys, 65535), &k), t,
+         16, 32);
   ltk_wipe_octets((uint8_t *)&k, sizeof k);
 }
 
 /* ---- The command line, and the PIN ---- */
 
-static const char usage[] =
-    "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE] [--keep-keys]; or --help; without a file the PIN is "
-    "in " PIN_VARIABLE "; with --keep-keys no key is given out: confirm and observe only";
+static const char usage[] = "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE] [--keep-keys]; or "
+                            "--help; without a file the PIN is "
+                            "in " PIN_VARIABLE "; with --keep-keys no key is given out: confirm and observe only";
 
 struct options {
   const char *module, *token, *pin_file;
@@ -286,7 +289,8 @@ static void warn_of_others(FILE *file)
 {
   struct stat about;
   if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    fputs("ltk-iut-pkcs11: warning: the PIN file is open to its group or to others; make it private by chmod 600\n", stderr);
+    fputs("ltk-iut-pkcs11: warning: the PIN file is open to its group or to others; make it private by chmod 600\n",
+          stderr);
 }
 
 /* The first line of the file, without a buffer that would keep it. */

@@ -37,8 +37,8 @@ bool reader_list(struct reader *r);
 /* Reset the card, so that it forgets, and disconnect. */
 void reader_close(struct reader *r);
 
-/* NULL, or in words why there is no response; no pointer to free. The card has then been reset, or is gone. Copies of the
- * command are wiped. */
+/* NULL, or in words why there is no response; no pointer to free. The card has then been reset, or is gone. Copies of
+ * the command are wiped. */
 const char *reader_send(struct reader *r, struct apdu *apdu);
 
 #endif

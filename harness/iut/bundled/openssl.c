@@ -51,11 +51,14 @@ struct octets {
 /* The length of what is not hex: no rule allows it. */
 #define NOT_HEX SIZE_MAX
 
-static void answer(const struct request *r, const char *text) { printf("%s %s\n", r->id, text); }
+static void answer(const struct request *r, const char *text)
+{
+  printf("%s %s\n", r->id, text);
+}
 
 /* Answers with the last `len` octets of the result, 6.2 and 8.3, unless the verdict forbids it: 7.2. */
-static void conclude(const struct request *r, verdict v, const char *name, unsigned char result[HASH],
-                     size_t len) {
+static void conclude(const struct request *r, verdict v, const char *name, unsigned char result[HASH], size_t len)
+{
   if (v) {
     answer(r, v);
   } else {
@@ -68,7 +71,8 @@ static void conclude(const struct request *r, verdict v, const char *name, unsig
 }
 
 /* Cuts off the next blank-separated token. */
-static char *token(struct request *r) {
+static char *token(struct request *r)
+{
   char *start = r->next;
   if (start) {
     char *blank = strchr(start, ' ');
@@ -79,13 +83,15 @@ static char *token(struct request *r) {
   return start;
 }
 
-static bool next_is(const struct request *r, const char *name) {
+static bool next_is(const struct request *r, const char *name)
+{
   size_t n = strlen(name);
   return r->next && strncmp(r->next, name, n) == 0 && r->next[n] == '=';
 }
 
 /* The value of the field that must come next; LTKP: every name is present, in order. */
-static char *value(struct request *r, const char *name) {
+static char *value(struct request *r, const char *name)
+{
   static char empty[1];
   if (!r->missing && !next_is(r, name))
     r->missing = name;
@@ -93,7 +99,8 @@ static char *value(struct request *r, const char *name) {
 }
 
 /* Judged by value, never wrapped: what is too large, or no decimal number, is larger than any rule allows. */
-static uint64_t integer(struct request *r, const char *name) {
+static uint64_t integer(struct request *r, const char *name)
+{
   const char *text = value(r, name);
   uint64_t n = 0;
   if (!*text)
@@ -109,7 +116,8 @@ static uint64_t integer(struct request *r, const char *name) {
   return n;
 }
 
-static unsigned nibble(char c) { /* 16 and above: not hex */
+static unsigned nibble(char c)
+{ /* 16 and above: not hex */
   if (c >= '0' && c <= '9')
     return (unsigned)(c - '0');
   c |= 0x20; /* either case */
@@ -117,7 +125,8 @@ static unsigned nibble(char c) { /* 16 and above: not hex */
 }
 
 /* Decodes in place, so that a secret lies nowhere but in the line, which is cleansed as a whole. */
-static struct octets octets(struct request *r, const char *name) {
+static struct octets octets(struct request *r, const char *name)
+{
   char *text = value(r, name);
   struct octets o = {(unsigned char *)text, strlen(text) / 2};
   bool bad = strlen(text) % 2 != 0;
@@ -133,7 +142,8 @@ static struct octets octets(struct request *r, const char *name) {
 
 /* False, and answered, when the request was not what LTKP lays down for its command. Values are not repeated.
  */
-static bool complete(struct request *r) {
+static bool complete(struct request *r)
+{
   if (r->missing)
     printf("%s error missing-or-misplaced:%s\n", r->id, r->missing);
   else if (r->next)
@@ -144,7 +154,8 @@ static bool complete(struct request *r) {
 /* ---- clause 3: HMAC, S and the KDF ---- */
 
 static bool hmac(const unsigned char *key, size_t key_len, const unsigned char *data, size_t len,
-                 unsigned char mac[HASH]) {
+                 unsigned char mac[HASH])
+{
   char digest[] = "SHA256";
   OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_END};
   size_t mac_len = 0;
@@ -162,31 +173,36 @@ static struct {
   unsigned char at[LINE_LIMIT];
 } s;
 
-static void s_append(const void *octets, size_t len) {
+static void s_append(const void *octets, size_t len)
+{
   memcpy(s.at + s.len, octets, len);
   s.len += len;
 }
 
-static void s_begin(const unsigned char *fc, size_t len) {
+static void s_begin(const unsigned char *fc, size_t len)
+{
   s.len = 0;
   s_append(fc, len);
 }
 
 /* 3.2: the length follows its parameter; the caller has refused one longer than 65535 octets. */
-static void s_parameter(const void *octets, size_t len) {
+static void s_parameter(const void *octets, size_t len)
+{
   const unsigned char length[2] = {(unsigned char)(len >> 8), (unsigned char)len};
   s_append(octets, len);
   s_append(length, 2);
 }
 
-static void s_integer(uint64_t n, size_t len) {
+static void s_integer(uint64_t n, size_t len)
+{
   unsigned char big_endian[8];
   for (size_t i = 0; i < len; i++)
     big_endian[i] = (unsigned char)(n >> 8 * (len - 1 - i));
   s_parameter(big_endian, len);
 }
 
-static bool kdf(const unsigned char *key, size_t key_len, unsigned char result[HASH]) { /* 3.1 */
+static bool kdf(const unsigned char *key, size_t key_len, unsigned char result[HASH])
+{ /* 3.1 */
   return hmac(key, key_len, s.at, s.len, result);
 }
 
@@ -199,7 +215,8 @@ struct input {
   uint64_t role, keys; /* 8.2 */
 };
 
-static void read_input(struct request *r, struct input *in) {
+static void read_input(struct request *r, struct input *in)
+{
   in->mode = integer(r, "mode");
   in->suite = integer(r, "suite");
   if (in->purpose != CONFIRMATION) { /* 8.1 sets these four */
@@ -226,7 +243,8 @@ static void read_input(struct request *r, struct input *in) {
 
 typedef verdict check(const struct input *in);
 
-static verdict check_mode(const struct input *in) {
+static verdict check_mode(const struct input *in)
+{
   if (in->mode < ROOT || in->mode > HYBRID) /* 4.1 */
     return "invalid mode";
   if (in->suite > P256 || (in->suite == NONE) != (in->mode == ROOT)) /* 4.2 */
@@ -234,7 +252,8 @@ static verdict check_mode(const struct input *in) {
   return NULL;
 }
 
-static verdict check_key_kind(const struct input *in) {
+static verdict check_key_kind(const struct input *in)
+{
   static const struct {
     uint64_t first, last, algorithm, bits;
   } rows[] = {{1, 1, 1, 128}, {1, 1, 2, 128},  {1, 1, 2, 256},  {1, 1, 3, 256},  {2, 2, 1, 128},
@@ -251,12 +270,14 @@ static verdict check_key_kind(const struct input *in) {
   return v;
 }
 
-static bool are_digits(const char *text, size_t min, size_t max) {
+static bool are_digits(const char *text, size_t min, size_t max)
+{
   size_t len = strlen(text);
   return len >= min && len <= max && strspn(text, "0123456789") == len;
 }
 
-static bool luhn(const char *digits) { /* over all digits, the check digit included */
+static bool luhn(const char *digits)
+{ /* over all digits, the check digit included */
   unsigned sum = 0;
   size_t len = strlen(digits);
   for (size_t i = 0; i < len; i++) {
@@ -266,20 +287,23 @@ static bool luhn(const char *digits) { /* over all digits, the check digit inclu
   return sum % 10 == 0;
 }
 
-static unsigned modulo_97(const char *digits) {
+static unsigned modulo_97(const char *digits)
+{
   unsigned rest = 0;
   for (; *digits; digits++)
     rest = (10 * rest + (unsigned)(*digits - '0')) % 97;
   return rest;
 }
 
-static bool element_is_valid(const struct input *in) { /* 4.8 */
+static bool element_is_valid(const struct input *in)
+{ /* 4.8 */
   if (in->element_type == 1)
     return are_digits(in->element, 19, 20) && luhn(in->element);
   return in->element_type == 2 && are_digits(in->element, 32, 32) && modulo_97(in->element) == 1;
 }
 
-static verdict check_identity(const struct input *in) {
+static verdict check_identity(const struct input *in)
+{
   if (!are_digits(in->imsi, 6, 15)) /* 4.6 */
     return "invalid imsi";
   if (!are_digits(in->mcc, 3, 3) || !are_digits(in->mnc, 2, 3)) /* 4.7 */
@@ -291,7 +315,8 @@ static verdict check_identity(const struct input *in) {
   return element_is_valid(in) ? NULL : "invalid element";
 }
 
-static bool public_key_is_valid(const struct input *in, struct octets key) { /* 4.11 */
+static bool public_key_is_valid(const struct input *in, struct octets key)
+{ /* 4.11 */
   if (in->suite == NONE)
     return key.len == 0;
   if (in->suite == X25519)
@@ -299,7 +324,8 @@ static bool public_key_is_valid(const struct input *in, struct octets key) { /* 
   return key.len == 33 && (key.at[0] == 2 || key.at[0] == 3);
 }
 
-static verdict check_session(const struct input *in) {
+static verdict check_session(const struct input *in)
+{
   if (in->epoch < 1 || in->epoch > UINT32_MAX) /* 4.9 */
     return "invalid epoch";
   if (in->network_nonce.len != NONCE || (in->card_nonce.len != NONCE && in->card_nonce.len != 0)) /* 4.10 */
@@ -311,7 +337,8 @@ static verdict check_session(const struct input *in) {
   return NULL;
 }
 
-static verdict check_confirmation(const struct input *in) { /* 8.2 */
+static verdict check_confirmation(const struct input *in)
+{ /* 8.2 */
   if (in->role < 1 || in->role > 2)
     return "invalid role";
   if (in->keys < 1 || in->keys > 0x7f)
@@ -320,12 +347,14 @@ static verdict check_confirmation(const struct input *in) { /* 8.2 */
 }
 
 /* 4.12 as far as it is public: only the lengths. */
-static verdict check_secret_lengths(const struct input *in) {
+static verdict check_secret_lengths(const struct input *in)
+{
   size_t root = in->mode == AGREEMENT ? 0 : SECRET, z = in->mode == ROOT ? 0 : SECRET;
   return in->root.len == root && in->z.len == z ? NULL : "invalid secret";
 }
 
-static verdict first_broken(check *const *checks, const struct input *in) {
+static verdict first_broken(check *const *checks, const struct input *in)
+{
   verdict v = NULL;
   while (*checks && !v)
     v = (*checks++)(in);
@@ -333,7 +362,8 @@ static verdict first_broken(check *const *checks, const struct input *in) {
 }
 
 /* 7.3, without a branch: 00 if all octets are zero, else FF. */
-static unsigned char nonzero_mask(const unsigned char *octets, size_t len) {
+static unsigned char nonzero_mask(const unsigned char *octets, size_t len)
+{
   unsigned any = 0;
   for (size_t i = 0; i < len; i++)
     any |= octets[i];
@@ -342,7 +372,8 @@ static unsigned char nonzero_mask(const unsigned char *octets, size_t len) {
 
 /* ---- clauses 5, 6 and 8 ---- */
 
-static bool derivation_key(const struct input *in, unsigned char key[HASH]) { /* 5.1, 5.2, 5.3 */
+static bool derivation_key(const struct input *in, unsigned char key[HASH])
+{ /* 5.1, 5.2, 5.3 */
   static const unsigned char zeros[SECRET];
   if (in->mode != ROOT)
     return hmac(in->mode == HYBRID ? in->root.at : zeros, SECRET, in->z.at, SECRET, key);
@@ -350,7 +381,8 @@ static bool derivation_key(const struct input *in, unsigned char key[HASH]) { /*
   return true;
 }
 
-static void s_plmn(const char *mcc, const char *mnc) { /* 6.1: P6, (high, low) nibbles */
+static void s_plmn(const char *mcc, const char *mnc)
+{ /* 6.1: P6, (high, low) nibbles */
   unsigned c[3], n[3] = {0, 0, 0xf};
   for (size_t i = 0; i < 3; i++)
     c[i] = (unsigned)(mcc[i] - '0');
@@ -361,13 +393,15 @@ static void s_plmn(const char *mcc, const char *mnc) { /* 6.1: P6, (high, low) n
   s_parameter(plmn, 3);
 }
 
-static void s_element(uint64_t type, const char *digits) { /* 6.1: P7 */
+static void s_element(uint64_t type, const char *digits)
+{ /* 6.1: P7 */
   unsigned char element[1 + 32] = {(unsigned char)type};
   memcpy(element + 1, digits, strlen(digits));
   s_parameter(element, 1 + strlen(digits));
 }
 
-static void s_context(const struct input *in) { /* 6.1: S */
+static void s_context(const struct input *in)
+{ /* 6.1: S */
   s_begin(fc_derive, sizeof fc_derive);
   s_parameter("LTK-DERIVE", 10);
   s_integer(in->mode << 8 | in->suite, 2);
@@ -385,7 +419,8 @@ static void s_context(const struct input *in) { /* 6.1: S */
 }
 
 /* D for an input that has passed its checks; 7.2, 7.3: zero, like the status, if a secret is all zero. */
-static verdict derive(const struct input *in, unsigned char d[HASH]) {
+static verdict derive(const struct input *in, unsigned char d[HASH])
+{
   unsigned char key[HASH], mask = 0xff;
   if (in->mode != AGREEMENT)
     mask &= nonzero_mask(in->root.at, SECRET);
@@ -401,7 +436,8 @@ static verdict derive(const struct input *in, unsigned char d[HASH]) {
   return mask ? NULL : "invalid secret";
 }
 
-static bool confirmation_tag(const struct input *in, const unsigned char kc[HASH], unsigned char d[HASH]) {
+static bool confirmation_tag(const struct input *in, const unsigned char kc[HASH], unsigned char d[HASH])
+{
   s_begin(fc_confirm, sizeof fc_confirm); /* 8.3 */
   s_parameter("LTK-CONFIRM", 11);
   s_integer(in->role, 1);
@@ -412,7 +448,8 @@ static bool confirmation_tag(const struct input *in, const unsigned char kc[HASH
 
 /* ---- clause 9: agreement ---- */
 
-static EVP_PKEY *p256_key(int selection, OSSL_PARAM key) {
+static EVP_PKEY *p256_key(int selection, OSSL_PARAM key)
+{
   char group[] = "P-256";
   OSSL_PARAM name = OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0);
   OSSL_PARAM params[] = {name, key, OSSL_PARAM_END};
@@ -425,7 +462,8 @@ static EVP_PKEY *p256_key(int selection, OSSL_PARAM key) {
 }
 
 /* NULL if 9.3 refuses it. Decompression fails for x >= p and where x^3 - 3x + b has no square root. */
-static EVP_PKEY *peer_key(uint64_t suite, struct octets o) {
+static EVP_PKEY *peer_key(uint64_t suite, struct octets o)
+{
   if (suite == X25519)
     return o.len == 32 ? EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, o.at, 32) : NULL;
   if (o.len != 33 || (o.at[0] != 2 && o.at[0] != 3))
@@ -434,7 +472,8 @@ static EVP_PKEY *peer_key(uint64_t suite, struct octets o) {
 }
 
 /* 9.2: 1 <= d <= n - 1; no octet of d is branched on. */
-static bool p256_in_range(const unsigned char d[32]) {
+static bool p256_in_range(const unsigned char d[32])
+{
   static const unsigned char n[] = "\xff\xff\xff\xff\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff"
                                    "\xbc\xe6\xfa\xad\xa7\x17\x9e\x84\xf3\xb9\xca\xc2\xfc\x63\x25\x51";
   unsigned borrow = 0;
@@ -443,7 +482,8 @@ static bool p256_in_range(const unsigned char d[32]) {
   return (borrow & nonzero_mask(d, 32)) != 0;
 }
 
-static EVP_PKEY *private_key(uint64_t suite, struct octets o) { /* NULL if 9.3 refuses it */
+static EVP_PKEY *private_key(uint64_t suite, struct octets o)
+{                           /* NULL if 9.3 refuses it */
   unsigned char native[32]; /* OSSL_PARAM wants an integer in the machine's octet order */
   EVP_PKEY *pkey = NULL;
   if (o.len != 32)
@@ -458,20 +498,21 @@ static EVP_PKEY *private_key(uint64_t suite, struct octets o) { /* NULL if 9.3 r
   return pkey;
 }
 
-static verdict exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET]) {
+static verdict exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
+{
   size_t len = SECRET;
   EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(own, NULL);
   bool done = ctx && EVP_PKEY_derive_init(ctx) > 0 && EVP_PKEY_derive_set_peer(ctx, peer) > 0 &&
               EVP_PKEY_derive(ctx, z, &len) > 0 && len == SECRET;
   EVP_PKEY_CTX_free(ctx);
   /* 9.3. OpenSSL itself refuses an X25519 output that is all zero, with this reason. */
-  if (done ? nonzero_mask(z, SECRET) == 0
-           : ERR_GET_REASON(ERR_peek_error()) == PROV_R_FAILED_DURING_DERIVATION)
+  if (done ? nonzero_mask(z, SECRET) == 0 : ERR_GET_REASON(ERR_peek_error()) == PROV_R_FAILED_DURING_DERIVATION)
     return "invalid secret";
   return done ? NULL : library_failed;
 }
 
-static verdict agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET]) {
+static verdict agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET])
+{
   if (suite != X25519 && suite != P256) /* 4.2 */
     return "invalid suite";
   EVP_PKEY *theirs = peer_key(suite, peer), *own = theirs ? private_key(suite, private) : NULL;
@@ -484,7 +525,8 @@ static verdict agree(uint64_t suite, struct octets private, struct octets peer, 
 
 /* ---- the commands of LTKP ---- */
 
-static void do_hello(struct request *r) {
+static void do_hello(struct request *r)
+{
   uint64_t version = integer(r, "ltkp");
   if (!complete(r))
     return;
@@ -495,7 +537,8 @@ static void do_hello(struct request *r) {
            OpenSSL_version(OPENSSL_VERSION_STRING));
 }
 
-static void do_hmac(struct request *r) {
+static void do_hmac(struct request *r)
+{
   struct octets key = octets(r, "key"), data = octets(r, "data");
   unsigned char mac[HASH];
   if (!complete(r))
@@ -508,7 +551,8 @@ static void do_hmac(struct request *r) {
   conclude(r, v, "mac", mac, HASH);
 }
 
-static void do_kdf(struct request *r) {
+static void do_kdf(struct request *r)
+{
   struct octets key = octets(r, "key"), fc = octets(r, "fc");
   unsigned char result[HASH];
   bool hex = key.len != NOT_HEX && fc.len != NOT_HEX, fits = true;
@@ -536,7 +580,8 @@ static void do_kdf(struct request *r) {
   conclude(r, v, "out", result, HASH);
 }
 
-static void do_derive(struct request *r) {
+static void do_derive(struct request *r)
+{
   static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
                                   check_session, check_secret_lengths, NULL}; /* 7.1 */
   struct input in = {0};
@@ -550,7 +595,8 @@ static void do_derive(struct request *r) {
   conclude(r, v, "key", d, (size_t)in.bits / 8);
 }
 
-static void do_confirm(struct request *r) {
+static void do_confirm(struct request *r)
+{
   static check *const checks[] = {check_mode,         check_identity,       check_session,
                                   check_confirmation, check_secret_lengths, NULL};      /* 8.2 */
   struct input in = {.purpose = CONFIRMATION, .index = 0, .algorithm = 0, .bits = 256}; /* 8.1 */
@@ -569,7 +615,8 @@ static void do_confirm(struct request *r) {
   conclude(r, v, "tag", d, TAG);
 }
 
-static void do_agree(struct request *r) {
+static void do_agree(struct request *r)
+{
   uint64_t suite = integer(r, "suite");
   struct octets private = octets(r, "private"), peer = octets(r, "peer");
   unsigned char z[SECRET] = {0};
@@ -579,18 +626,21 @@ static void do_agree(struct request *r) {
 
 /* ---- what can be seen of a key: AES, and MILENAGE of TS 35.206 ---- */
 
-static bool encrypt(const unsigned char *key, size_t len, const unsigned char in[16], unsigned char out[16]) {
+static bool encrypt(const unsigned char *key, size_t len, const unsigned char in[16], unsigned char out[16])
+{
   const EVP_CIPHER *cipher = len == 16 ? EVP_aes_128_ecb() : len == 24 ? EVP_aes_192_ecb() : EVP_aes_256_ecb();
   EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
   int n = 0;
-  bool done = ctx && EVP_EncryptInit_ex(ctx, cipher, NULL, key, NULL) > 0 && EVP_EncryptUpdate(ctx, out, &n, in, 16) > 0;
+  bool done =
+      ctx && EVP_EncryptInit_ex(ctx, cipher, NULL, key, NULL) > 0 && EVP_EncryptUpdate(ctx, out, &n, in, 16) > 0;
   EVP_CIPHER_CTX_free(ctx);
   return done && n == 16;
 }
 
 /* The five blocks OUT1 .. OUT5, of which the functions are pieces. IN1 is of zeros where only the others are wanted. */
 static bool milenage(const unsigned char k[16], const unsigned char opc[16], const unsigned char rand[16],
-                     const unsigned char sqn[6], const unsigned char amf[2], unsigned char out[5][16]) {
+                     const unsigned char sqn[6], const unsigned char amf[2], unsigned char out[5][16])
+{
   static const unsigned rotation[5] = {64, 0, 32, 64, 96}, constant[5] = {0, 1, 2, 4, 8};
   unsigned char temp[16], x[16], in1[16];
   for (size_t i = 0; i < 16; i++) {
@@ -611,13 +661,15 @@ static bool milenage(const unsigned char k[16], const unsigned char opc[16], con
   return done;
 }
 
-static void print_hex(const char *name, const unsigned char *at, size_t len) {
+static void print_hex(const char *name, const unsigned char *at, size_t len)
+{
   printf(" %s=", name);
   for (size_t i = 0; i < len; i++)
     printf("%02x", at[i]);
 }
 
-static void observe_kcv(const struct request *r, const unsigned char *key, size_t len) {
+static void observe_kcv(const struct request *r, const unsigned char *key, size_t len)
+{
   static const unsigned char ones[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
   unsigned char block[16];
   if (!encrypt(key, len, ones, block)) {
@@ -630,7 +682,8 @@ static void observe_kcv(const struct request *r, const unsigned char *key, size_
 }
 
 static void observe_milenage(const struct request *r, const unsigned char k[16], struct octets opc, struct octets rand,
-                             struct octets autn, struct octets sqn, struct octets amf) {
+                             struct octets autn, struct octets sqn, struct octets amf)
+{
   unsigned char out[5][16], found[6];
   static const unsigned char zeros[6];
   bool card = autn.len == 16;
@@ -662,7 +715,8 @@ static void observe_milenage(const struct request *r, const unsigned char k[16],
   putchar('\n');
 }
 
-static void do_observe(struct request *r) {
+static void do_observe(struct request *r)
+{
   static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
                                   check_session, check_secret_lengths, NULL};
   struct input in = {0};
@@ -690,13 +744,13 @@ static void do_observe(struct request *r) {
   OPENSSL_cleanse(d, sizeof d);
 }
 
-static void perform(struct request *r) {
+static void perform(struct request *r)
+{
   static const struct {
     const char *name;
     void (*run)(struct request *);
-  } commands[] = {{"hello", do_hello},   {"hmac", do_hmac},       {"kdf", do_kdf},
-                  {"derive", do_derive}, {"confirm", do_confirm}, {"agree", do_agree},
-                  {"observe", do_observe}};
+  } commands[] = {{"hello", do_hello},     {"hmac", do_hmac},   {"kdf", do_kdf},        {"derive", do_derive},
+                  {"confirm", do_confirm}, {"agree", do_agree}, {"observe", do_observe}};
   const char *name = token(r);
   for (size_t i = 0; name && i < sizeof commands / sizeof *commands; i++)
     if (strcmp(name, commands[i].name) == 0) {
@@ -711,13 +765,15 @@ static void perform(struct request *r) {
 static char input[LINE_LIMIT + 2]; /* the longest line, its LF, and a terminator */
 static char output[8192];          /* stdout's, so that it can be cleansed: it holds keys */
 
-static void flush(void) {
+static void flush(void)
+{
   if (fflush(stdout) != 0)
     exit(1);
   OPENSSL_cleanse(output, sizeof output);
 }
 
-static size_t run_of(const char *text, size_t len, char first) { /* how many octets lie in first .. '~' */
+static size_t run_of(const char *text, size_t len, char first)
+{ /* how many octets lie in first .. '~' */
   size_t n = 0;
   while (n < len && text[n] >= first && text[n] <= '~')
     n++;
@@ -726,7 +782,8 @@ static size_t run_of(const char *text, size_t len, char first) { /* how many oct
 
 /* Answers one line, which has room for a terminator. `fault` is what is already known to be wrong with it. A
    line without an ID is answered too, to stay in step. */
-static void take_line(char *line, size_t len, const char *fault) {
+static void take_line(char *line, size_t len, const char *fault)
+{
   struct request r = {.id = line, .next = line};
   size_t id_len = run_of(line, len, '!');
   bool whole = id_len < len ? line[id_len] == ' ' : !fault; /* else the ID may have been cut off */
@@ -747,7 +804,8 @@ static void take_line(char *line, size_t len, const char *fault) {
 
 /* Answers the complete lines among the `have` octets and returns how many remain. `*skip` is true within a
    line that was too long and has been answered. */
-static size_t take_lines(size_t have, bool *skip) {
+static size_t take_lines(size_t have, bool *skip)
+{
   char *line = input, *end = input + have, *lf;
   while ((lf = memchr(line, '\n', (size_t)(end - line))) != NULL) {
     if (!*skip)
@@ -767,12 +825,14 @@ static size_t take_lines(size_t have, bool *skip) {
   return rest;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   size_t have = 0;
   bool skip = false;
   if (argc > 1) {
     bool is_help = strcmp(argv[1], "--help") == 0;
-    fprintf(is_help ? stdout : stderr, "usage: %s [--help] <REQUESTS >ANSWERS; it speaks LTKP/1, as ltk-conform does\n", argv[0]);
+    fprintf(is_help ? stdout : stderr, "usage: %s [--help] <REQUESTS >ANSWERS; it speaks LTKP/1, as ltk-conform does\n",
+            argv[0]);
     return is_help ? 0 : 2;
   }
   setvbuf(stdout, output, _IOFBF, sizeof output);

@@ -55,7 +55,8 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 
 #ifdef LTK_IUT_OBSERVE
 /* The reference has no AES: what is observed of its key is the harness's. */
-static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from, const struct ltk_iut_observation *o)
+static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
+                        const struct ltk_iut_observation *o)
 {
   struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL};
   derive(&key, from);
@@ -76,6 +77,7 @@ const struct ltk_iut *ltk_iut(void)
                                      .hmac = hmac,
                                      .kdf = kdf,
                                      .derive = derive,
-                                     .confirm = confirm, .observe = observe_key};
+                                     .confirm = confirm,
+                                     .observe = observe_key};
   return &iut;
 }

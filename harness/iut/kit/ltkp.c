@@ -46,7 +46,10 @@ struct field {
   {                                                                                                                    \
     name, kind, offsetof(struct request, member)                                                                       \
   }
-#define OBSERVATION(kind, name) {#name, kind, offsetof(struct request, observation.name)}
+#define OBSERVATION(kind, name)                                                                                        \
+  {                                                                                                                    \
+#name, kind, offsetof(struct request, observation.name)                                                            \
+  }
 #define CONTEXT(kind, name)                                                                                            \
   {                                                                                                                    \
 #name, kind, offsetof(struct request, context.name)                                                                \
@@ -69,11 +72,19 @@ static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
                                              CONTEXT(NUMBER, algorithm),
                                              CONTEXT(NUMBER, bits),
                                              CONTEXT_END};
-static const struct field observe_fields[] = {
-    OBSERVATION(TEXT, kind), OBSERVATION(HEX, opc),   OBSERVATION(HEX, rand),     OBSERVATION(HEX, autn),
-    OBSERVATION(HEX, sqn),   OBSERVATION(HEX, amf),   CONTEXT(NUMBER, mode),      CONTEXT(NUMBER, suite),
-    CONTEXT(NUMBER, purpose), CONTEXT(NUMBER, index), CONTEXT(NUMBER, algorithm), CONTEXT(NUMBER, bits),
-    CONTEXT_END};
+static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
+                                              OBSERVATION(HEX, opc),
+                                              OBSERVATION(HEX, rand),
+                                              OBSERVATION(HEX, autn),
+                                              OBSERVATION(HEX, sqn),
+                                              OBSERVATION(HEX, amf),
+                                              CONTEXT(NUMBER, mode),
+                                              CONTEXT(NUMBER, suite),
+                                              CONTEXT(NUMBER, purpose),
+                                              CONTEXT(NUMBER, index),
+                                              CONTEXT(NUMBER, algorithm),
+                                              CONTEXT(NUMBER, bits),
+                                              CONTEXT_END};
 static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
                                               CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
 static const struct field agree_fields[] = {
@@ -186,7 +197,8 @@ static void print_values(const struct value_name *names, const struct ltk_iut_an
   } while (names->name != NULL);
 }
 
-/* A text of the implementation, with '?' in place of what is not printable ASCII from `first`: '!' keeps it one word. */
+/* A text of the implementation, with '?' in place of what is not printable ASCII from `first`: '!' keeps it one word.
+ */
 static void print_text(const char *text, char first)
 {
   size_t i;

@@ -11,8 +11,8 @@
  * that a harness may send requests ahead. The exit status for main. */
 int ltkp_serve(const struct ltk_iut *iut, FILE *to);
 
-/* How many requests hello says may be on their way at once: 64, unless set before ltkp_serve. For a device that is slow,
- * 1: each answer then has the harness's whole patience. */
+/* How many requests hello says may be on their way at once: 64, unless set before ltkp_serve. For a device that is
+ * slow, 1: each answer then has the harness's whole patience. */
 void ltkp_pipeline(unsigned requests);
 
 #endif

@@ -41,8 +41,8 @@ static const char *read_all(struct buffer *content, int fd, size_t most)
   return n < 0 ? strerror(errno) : content->length > most ? too_large : NULL;
 }
 
-/* What it is is asked before it is opened, since a device may act on that, and after, since the name may have been given to
- * another file. */
+/* What it is is asked before it is opened, since a device may act on that, and after, since the name may have been
+ * given to another file. */
 static const char *read_path(struct buffer *content, const char *path, size_t most)
 {
   struct stat about;

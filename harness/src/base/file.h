@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Files that others wrote, read whole. A FIFO, a device or a socket is refused before it is opened, so nothing waits for a
- * writer and nothing reads without end. */
+/* Files that others wrote, read whole. A FIFO, a device or a socket is refused before it is opened, so nothing waits
+ * for a writer and nothing reads without end. */
 #ifndef FILE_H
 #define FILE_H
 

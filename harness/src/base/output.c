@@ -82,8 +82,8 @@ void output_hold_signals(sigset_t *before)
   sigprocmask(SIG_BLOCK, &held, before);
 }
 
-/* A file that is to take another one's place. It has no name until then, so that it is gone when we are, if the file system
- * has such files. */
+/* A file that is to take another one's place. It has no name until then, so that it is gone when we are, if the file
+ * system has such files. */
 struct draft {
   int fd;
   bool is_named;
@@ -221,8 +221,8 @@ bool output_probe(const char *path)
     refuse(path, strerror(errno));
   else if (is_there && !S_ISREG(about.st_mode))
     refuse(path, S_ISLNK(about.st_mode)   ? "it is a link that leads nowhere"
-                   : S_ISDIR(about.st_mode) ? "it is a folder"
-                                            : "it is there, and is no file that can be replaced");
+                 : S_ISDIR(about.st_mode) ? "it is a folder"
+                                          : "it is there, and is no file that can be replaced");
   else if (is_standard(real))
     refuse(path, "standard output or standard error goes there; give another file");
   else if (!try_draft(real))

@@ -9,8 +9,8 @@
 #include <signal.h>
 #include <stdbool.h>
 
-/* Let the signals that end us (HUP, INT, QUIT, TERM) wait while there is a file or folder that must not be left. The caller
- * sets the mask again that was before. */
+/* Let the signals that end us (HUP, INT, QUIT, TERM) wait while there is a file or folder that must not be left. The
+ * caller sets the mask again that was before. */
 void output_hold_signals(sigset_t *before);
 
 /* Write a file. False if that fails, said on standard error. */

@@ -17,15 +17,15 @@
 /* Whether all n octets are printable ASCII (20 .. 7e). */
 bool printable_is(const char *octets, size_t n);
 
-/* Add octets, those that are not printable ASCII as \xNN; beyond PRINTABLE_LINE_MAX octets, the first of them, "..." and
- * how many there are. */
+/* Add octets, those that are not printable ASCII as \xNN; beyond PRINTABLE_LINE_MAX octets, the first of them, "..."
+ * and how many there are. */
 void printable_add(struct buffer *b, const char *octets, size_t n);
 
 /* Add octets, those that are not printable ASCII as \xNN, all of them. */
 void printable_add_all(struct buffer *b, const char *octets, size_t n);
 
-/* Add octets as a text of UTF-8: what is legible as it is, line ends too; all else (control characters, what changes the
- * direction of writing or is invisible, what is no UTF-8) as \xNN. */
+/* Add octets as a text of UTF-8: what is legible as it is, line ends too; all else (control characters, what changes
+ * the direction of writing or is invisible, what is no UTF-8) as \xNN. */
 void printable_text(struct buffer *b, const char *octets, size_t n);
 
 /* Whether n octets are one line of legible UTF-8: nothing that printable_text would show as \xNN, and no line end. */
@@ -35,8 +35,8 @@ bool printable_is_line(const char *octets, size_t n);
  * middle; not printable ASCII as \xNN. */
 void printable_values(struct buffer *b, const char *text);
 
-/* A copy of a text, to be freed: whole if it is at most 2 * part long, else `part` of its start, how many octets it has, and
- * as much of its end. Quotes and backslashes count twice, as they do in JSON. */
+/* A copy of a text, to be freed: whole if it is at most 2 * part long, else `part` of its start, how many octets it
+ * has, and as much of its end. Quotes and backslashes count twice, as they do in JSON. */
 char *printable_clip(const char *text, size_t part);
 
 #endif

@@ -135,7 +135,8 @@ static enum exit_status check_program(struct report *report, const struct resume
 {
   const struct settings *options = report->settings;
   char *library[3] = {NULL, NULL, NULL};
-  struct session_options session_options = {.argv = options->program, .timeout = options->timeout, .spoke = options->resume != NULL};
+  struct session_options session_options = {
+      .argv = options->program, .timeout = options->timeout, .spoke = options->resume != NULL};
   struct check check = {0};
   struct evidence evidence;
   enum exit_status status;
@@ -149,7 +150,8 @@ static enum exit_status check_program(struct report *report, const struct resume
   } else {
     file = program_find(options->program[0]);
   }
-  evidence_begin(&evidence, options->file != NULL ? library[1] : file, options->file != NULL ? NULL : options->program + 1);
+  evidence_begin(&evidence, options->file != NULL ? library[1] : file,
+                 options->file != NULL ? NULL : options->program + 1);
   report->evidence = &evidence;
   check.session = session_open(&session_options, &why);
   if (check.session != NULL || process_interrupted() != 0 || is_over(&session_options))
@@ -209,7 +211,9 @@ static enum exit_status run_check(const struct settings *options)
 }
 
 const struct options_command check_command = {
-    "check", OPTIONS_CHECK, "check [OPTIONS] -- PROGRAM [ARG...], or --library FILE",
+    "check",
+    OPTIONS_CHECK,
+    "check [OPTIONS] -- PROGRAM [ARG...], or --library FILE",
     "Put the vectors to a program that speaks LTKP/1, or to a library",
     "\n"
     "Standard output ends with: RESULT conformant|nonconformant|incomplete passed=N failed=N unsupported=N error=N\n"

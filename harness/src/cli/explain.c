@@ -110,7 +110,8 @@ static void print_request(const struct vector *vector)
   if (vector->form == REQUEST_CHAIN)
     printf("In each further one the epoch is one more, and root is the key answered before (10.1).\n");
   else if (vector->form == REQUEST_ACCUMULATED)
-    printf("They are made from the seed by the rule of harness/src/vectors/accumulated.h; their keys are hashed together.\n");
+    printf("They are made from the seed by the rule of harness/src/vectors/accumulated.h; their keys are hashed "
+           "together.\n");
   free(line);
 }
 
@@ -186,8 +187,11 @@ static enum exit_status run_explain(const struct settings *options)
   return status;
 }
 
-const struct options_command explain_command = {
-    "explain", OPTIONS_EXPLAIN, "explain [OPTIONS] ID", "Print one vector with every intermediate value",
-    "\nIts inputs, S field by field, KEY, D and what else leads to the answer, the request line as `check` sends it, and\n"
-    "the answer that is due.\n",
-    run_explain};
+const struct options_command explain_command = {"explain",
+                                                OPTIONS_EXPLAIN,
+                                                "explain [OPTIONS] ID",
+                                                "Print one vector with every intermediate value",
+                                                "\nIts inputs, S field by field, KEY, D and what else leads to the "
+                                                "answer, the request line as `check` sends it, and\n"
+                                                "the answer that is due.\n",
+                                                run_explain};

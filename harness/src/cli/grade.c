@@ -285,7 +285,8 @@ const struct options_command grade_command = {
     OPTIONS_GRADE,
     "grade [OPTIONS] --responses FILE",
     "Give verdicts on the answers to a file of requests",
-    "\nThe answers may stand in any order, in a file or in what a shell writes <(...) for, of 256 MiB at most. Give the options that `prompt` was given. A vector without an answer is "
+    "\nThe answers may stand in any order, in a file or in what a shell writes <(...) for, of 256 MiB at most. Give "
+    "the options that `prompt` was given. A vector without an answer is "
     "unsupported\n"
     "if hello's answer does not offer its command (or, without that line, if no vector of the command is answered), "
     "else an\n"

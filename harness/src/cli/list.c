@@ -39,6 +39,9 @@ static enum exit_status run_list(const struct settings *options)
 }
 
 const struct options_command list_command = {
-    "list", OPTIONS_LIST, "list [OPTIONS]", "List the vectors",
+    "list",
+    OPTIONS_LIST,
+    "list [OPTIONS]",
+    "List the vectors",
     "\nA line for each: id, family, result, clauses and flags, separated by tabs; lists by commas, '-' if empty.\n",
     run_list};

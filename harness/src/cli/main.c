@@ -11,8 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct options_command *const commands[] = {&check_command, &prompt_command, &grade_command,
-                                                         &list_command, &explain_command, &faults_command, &compare_command};
+static const struct options_command *const commands[] = {&check_command,  &prompt_command,  &grade_command,
+                                                         &list_command,   &explain_command, &faults_command,
+                                                         &compare_command};
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
@@ -80,8 +81,8 @@ static enum exit_status run_program(int argc, char **argv)
   return EXIT_USAGE;
 }
 
-/* A standard file that is closed would be given away to the next pipe. In place of standard output stands what cannot be
- * written, so that it is told as a full disk is. */
+/* A standard file that is closed would be given away to the next pipe. In place of standard output stands what cannot
+ * be written, so that it is told as a full disk is. */
 static void open_standard_files(void)
 {
   static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};

@@ -13,8 +13,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum code { VECTORS = 256, FAMILY, ID, FLAG, PROFILE, TIMEOUT, QUIET, NO_PROGRESS, STRICT_CLASS, MAX_TIME, RESUME, MARKDOWN, POWER, OUT, RESPONSES, LIBRARY, HELP, VERSION,
-            REPORT /* and the forms that follow it */ };
+enum code {
+  VECTORS = 256,
+  FAMILY,
+  ID,
+  FLAG,
+  PROFILE,
+  TIMEOUT,
+  QUIET,
+  NO_PROGRESS,
+  STRICT_CLASS,
+  MAX_TIME,
+  RESUME,
+  MARKDOWN,
+  POWER,
+  OUT,
+  RESPONSES,
+  LIBRARY,
+  HELP,
+  VERSION,
+  REPORT /* and the forms that follow it */
+};
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
@@ -168,8 +187,7 @@ static void complain_of_option(const struct options_command *command, int code, 
   if (code == ':')
     complain("%s needs a value; see ltk-conform %s --help", shown.octets, command->name);
   else if (strchr(given, '=') != NULL)
-    complain("there is no option '%s' that takes a value; see ltk-conform %s --help", shown.octets,
-                     command->name);
+    complain("there is no option '%s' that takes a value; see ltk-conform %s --help", shown.octets, command->name);
   else
     complain("there is no option '%s'; see ltk-conform %s --help", shown.octets, command->name);
   buffer_free(&shown);
@@ -200,8 +218,8 @@ static bool take_rest(struct settings *options, const struct options_command *co
   if (argc - optind > wanted) {
     printable_add(&shown, argv[optind + wanted], strlen(argv[optind + wanted]));
     complain("unexpected argument '%s'; %s%s", shown.octets,
-                     command->mask == OPTIONS_CHECK ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
-                     command->synopsis);
+             command->mask == OPTIONS_CHECK ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
+             command->synopsis);
     buffer_free(&shown);
     return false;
   }
@@ -210,7 +228,8 @@ static bool take_rest(struct settings *options, const struct options_command *co
     return false;
   }
   if (command->mask == OPTIONS_CHECK)
-    complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a library by --library FILE");
+    complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a "
+             "library by --library FILE");
   else if (argc - optind < wanted && command->mask == OPTIONS_FAULTS)
     return true;
   else if (argc - optind < wanted && command->mask == OPTIONS_COMPARE)
@@ -229,7 +248,8 @@ static bool is_fault(const char *name)
   return catalogue_find(name) != NULL;
 }
 
-enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc, char **argv)
+enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc,
+                                  char **argv)
 {
   struct option long_options[ROWS + 1];
   int code;

@@ -23,7 +23,8 @@ struct options_command {
 };
 
 /* Read a subcommand's arguments: argv[0] is its name. The options point into argv; release them in any case. */
-enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc, char **argv);
+enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc,
+                                  char **argv);
 
 void options_free(struct settings *options);
 

@@ -40,8 +40,7 @@ static enum exit_status run_prompt(const struct settings *options)
     return status;
   left_out = add_requests(&lines, &selection);
   if (selection.count == left_out)
-    complain(
-        "the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
+    complain("the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
   status = selection.count > left_out && output_write(options->file, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
   if (status == EXIT_CONFORMANT)
     printf("%zu requests%s\n", selection.count - left_out,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The places where an implementation can go wrong, and the ways to go wrong at each: a knob of the model, and its values. */
+/* The places where an implementation can go wrong, and the ways to go wrong at each: a knob of the model, and its
+ * values. */
 #ifndef KNOBS_H
 #define KNOBS_H
 
@@ -117,9 +118,23 @@ enum knob_plmn {
 enum knob_iccid { ICCID_F = 1, ICCID_BCD, ICCID_NO_CHECK };
 enum knob_eid { EID_BINARY = 1, EID_INTEGER, EID_NO_CHECK };
 enum knob_element_type { TYPE_MISSING = 1, TYPE_TEXT };
-enum knob_epoch { EPOCH_LITTLE_ENDIAN = 1, EPOCH_EIGHT, EPOCH_TWO, EPOCH_ONE, EPOCH_TEXT, EPOCH_FROM_ZERO, EPOCH_NOT_BOUND };
+enum knob_epoch {
+  EPOCH_LITTLE_ENDIAN = 1,
+  EPOCH_EIGHT,
+  EPOCH_TWO,
+  EPOCH_ONE,
+  EPOCH_TEXT,
+  EPOCH_FROM_ZERO,
+  EPOCH_NOT_BOUND
+};
 enum knob_bits { BITS_OCTETS = 1, BITS_LITTLE_ENDIAN, BITS_ONE_OCTET, BITS_NOT_BOUND, BITS_256 };
-enum knob_pair { PAIR_SWAPPED = 1, PAIR_FIRST_MISSING, PAIR_SECOND_MISSING, PAIR_FIRST_NOT_BOUND, PAIR_SECOND_NOT_BOUND };
+enum knob_pair {
+  PAIR_SWAPPED = 1,
+  PAIR_FIRST_MISSING,
+  PAIR_SECOND_MISSING,
+  PAIR_FIRST_NOT_BOUND,
+  PAIR_SECOND_NOT_BOUND
+};
 enum knob_bound { NOT_BOUND = 1, ZEROS_WHEN_EMPTY, WITHOUT_PREFIX, UNCOMPRESSED };
 enum knob_key_root { ROOT_EXTRACTED = 1 };
 enum knob_key_agreement { AGREEMENT_DIRECT = 1, AGREEMENT_SWAPPED, AGREEMENT_HASH };
@@ -140,7 +155,14 @@ enum knob_sha_length { SHA_LENGTH_OCTETS = 1, SHA_LENGTH_LITTLE_ENDIAN, SHA_LENG
 enum knob_sha_border { SHA_55 = 1, SHA_56, SHA_63, SHA_64 };
 enum knob_truncation { FIRST_OCTETS = 1, MIDDLE_OCTETS, NOT_TRUNCATED };
 enum knob_role { ROLE_NOT_BOUND = 1, ROLE_SWAPPED, ROLE_TEXT, ROLE_MISSING };
-enum knob_keys { KEYS_REVERSED = 1, KEYS_SEVEN_REVERSED, KEYS_SHIFTED, KEYS_LITTLE_ENDIAN, KEYS_ONE_OCTET, KEYS_NOT_BOUND };
+enum knob_keys {
+  KEYS_REVERSED = 1,
+  KEYS_SEVEN_REVERSED,
+  KEYS_SHIFTED,
+  KEYS_LITTLE_ENDIAN,
+  KEYS_ONE_OCTET,
+  KEYS_NOT_BOUND
+};
 enum knob_confirm_epoch { CONFIRM_EPOCH_MISSING = 1, CONFIRM_EPOCH_NOT_BOUND };
 enum knob_kc { KC_PURPOSE_1 = 1, KC_PURPOSE_7, KC_IS_K, KC_128, KC_UNDERIVED };
 enum knob_x25519 { Z_REVERSED = 1, Z_STRIPPED, X25519_BIG_ENDIAN, X25519_TOP_BIT };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The function of docs/specification.md with its mistakes: every place where an implementation can go wrong is a knob
- * (knobs.h), and every way to go wrong there is a value of it. With all knobs at 0 it is the function. catalogue.c names the
- * mistakes; the model does not know their names. */
+ * (knobs.h), and every way to go wrong there is a value of it. With all knobs at 0 it is the function. catalogue.c
+ * names the mistakes; the model does not know their names. */
 #ifndef MODEL_H
 #define MODEL_H
 

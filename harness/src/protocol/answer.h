@@ -19,7 +19,8 @@ struct answer_word {
   size_t name_length, value_length;
 };
 
-/* Divide "STATUS ..." into status and rest, which points into text. ANSWER_NO_STATUS if it starts with no status word. */
+/* Divide "STATUS ..." into status and rest, which points into text. ANSWER_NO_STATUS if it starts with no status word.
+ */
 struct answer answer_parse(const char *text);
 
 /* Take the next word off *rest; false when there is none. Two blanks in a row make an empty word. */

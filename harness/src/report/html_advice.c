@@ -154,8 +154,8 @@ static void add_not_run(struct buffer *b, const json_t *document)
 static void add_interrupted(struct buffer *b, const json_t *document)
 {
   begin(b);
-  markup_format(b, "The run was interrupted by %s: %zu of %zu vectors were not judged", document_text(document, "interrupted"),
-                document_number(document_part(document, "counts"), "unjudged"),
+  markup_format(b, "The run was interrupted by %s: %zu of %zu vectors were not judged",
+                document_text(document, "interrupted"), document_number(document_part(document, "counts"), "unjudged"),
                 document_number(document_part(document, "counts"), "vectors"));
   middle(b);
   buffer_text(b, "Ask the rest: <code>ltk-conform check --resume REPORT.json</code> with the same options</p></li>\n");

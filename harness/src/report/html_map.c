@@ -26,8 +26,10 @@ static const struct {
 
 static struct sum sum_of(const json_t *counts)
 {
-  return (struct sum){document_number(counts, "vectors"), document_number(counts, "passed"),
-                      document_number(counts, "failed"), document_number(counts, "unsupported"),
+  return (struct sum){document_number(counts, "vectors"),
+                      document_number(counts, "passed"),
+                      document_number(counts, "failed"),
+                      document_number(counts, "unsupported"),
                       document_number(counts, "error") + document_number(counts, "timeout") +
                           document_number(counts, "crash"),
                       document_number(counts, "unjudged")};
@@ -55,7 +57,8 @@ static void add_bar(struct buffer *b, const struct sum *sum)
 
 /* ---- Totals. */
 
-static const char *const columns[] = {"vectors", "passed", "failed", "unsupported", "error", "timeout", "crash", "unjudged"};
+static const char *const columns[] = {"vectors", "passed",  "failed", "unsupported",
+                                      "error",   "timeout", "crash",  "unjudged"};
 
 /* The last column is there only if anything was not judged. */
 static size_t columns_of(const json_t *document)
@@ -74,10 +77,10 @@ static void add_total(struct buffer *b, const char *name, const json_t *counts, 
   for (i = 0; i < shown; i++) {
     size_t n = document_number(counts, columns[i]);
     buffer_format(b, "<td class=\"n %s\">%zu</td>",
-                  n == 0            ? "zero"
+                  n == 0                      ? "zero"
                   : i < 2 || i == 3 || i == 7 ? ""
-                  : i == 2          ? "failed"
-                                    : "broken",
+                  : i == 2                    ? "failed"
+                                              : "broken",
                   n);
   }
   buffer_text(b, "</tr>\n");
@@ -97,7 +100,8 @@ void html_totals(struct buffer *b, const json_t *document)
     buffer_format(b, "<th scope=\"col\" class=\"n\">%s</th>", columns[i]);
   buffer_text(b, "</tr></thead>\n<tbody>\n");
   for (i = 0; i < json_array_size(families); i++)
-    add_total(b, document_text(json_array_get(families, i), "family"), json_array_get(families, i), columns_of(document));
+    add_total(b, document_text(json_array_get(families, i), "family"), json_array_get(families, i),
+              columns_of(document));
   add_total(b, "all", document_part(document, "counts"), columns_of(document));
   buffer_text(b, "</tbody>\n</table>\n</div>\n</section>\n");
 }

@@ -17,7 +17,8 @@ struct progress {
 /* A progress bar of a run that is about to begin, shown if standard error is a terminal and wanted is true. */
 struct progress progress_begin(bool wanted, const struct run *run);
 
-/* Show how far the run is: vectors, the steps of one that takes many requests, and about how long the rest will take. */
+/* Show how far the run is: vectors, the steps of one that takes many requests, and about how long the rest will take.
+ */
 void progress_show(struct progress *p, const struct run *run);
 
 /* Take it away. */

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 static void (*const forms[SETTINGS_REPORTS])(struct buffer *b, const json_t *document) = {report_json, report_junit,
-                                                                                         report_html};
+                                                                                          report_html};
 
 static const char *const names[SETTINGS_REPORTS] = {"--report-json", "--report-junit", "--report-html"};
 

@@ -92,7 +92,7 @@ json_t *report_implementation(const struct report *report)
   json_object_set_new(json, "commands", report_list(hello == NULL ? NULL : hello->commands));
   json_object_set_new(json, "pipeline",
                       hello == NULL || report->settings->responses ? json_null()
-                                                                  : json_integer((json_int_t)hello->pipeline));
+                                                                   : json_integer((json_int_t)hello->pipeline));
   json_object_set_new(json, "remark", report_text(report->remark));
   add_place(json, report);
   return json;
@@ -105,8 +105,8 @@ json_t *report_harness(void)
 
 json_t *report_vectors(const struct report *report)
 {
-  return json_pack("{s:s, s:s, s:b}", "specification", report->vectors->specification, "sha256", report->vectors->sha256,
-                   "release", report->vectors->own);
+  return json_pack("{s:s, s:s, s:b}", "specification", report->vectors->specification, "sha256",
+                   report->vectors->sha256, "release", report->vectors->own);
 }
 
 json_t *report_selection(const struct report *report)

@@ -17,7 +17,8 @@ static json_t *number(size_t n)
 
 /* ---- Counts, by the words of the RESULT line. */
 
-static const char *const count_names[VERDICT_KINDS] = {"unjudged", "passed", "failed", "unsupported", "error", "timeout", "crash"};
+static const char *const count_names[VERDICT_KINDS] = {"unjudged", "passed",  "failed", "unsupported",
+                                                       "error",    "timeout", "crash"};
 
 static json_t *counts_of(const struct tally *tally, const char *name, const char *of)
 {

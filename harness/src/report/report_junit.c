@@ -121,7 +121,8 @@ static void add_case(struct buffer *b, const json_t *one)
   markup_attribute(b, "name", document_text(one, "id"));
   buffer_text(b, " time=\"0\"");
   if (element != NULL)
-    add_outcome(b, element, verdict, strcmp(verdict, "unjudged") == 0 ? "not judged" : document_text(one, "reason"), one);
+    add_outcome(b, element, verdict, strcmp(verdict, "unjudged") == 0 ? "not judged" : document_text(one, "reason"),
+                one);
   else if (remark[0] != '\0')
     markup_format(b, ">\n   <system-out>remark: %s</system-out>\n  </testcase>\n", remark);
   else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A run that goes on: see resume.h. The file goes from reading a report, over what must be the same, to the verdicts. */
+/* A run that goes on: see resume.h. The file goes from reading a report, over what must be the same, to the verdicts.
+ */
 #include "report/resume.h"
 #include "base/document.h"
 #include "base/file.h"

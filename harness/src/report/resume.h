@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A run that goes on where an interrupted one ended: the verdicts of its report are taken over, and only the rest is asked.
- * A pass is not believed: its answer stands in the report, and is judged again. */
+/* A run that goes on where an interrupted one ended: the verdicts of its report are taken over, and only the rest is
+ * asked. A pass is not believed: its answer stands in the report, and is judged again. */
 #ifndef RESUME_H
 #define RESUME_H
 
@@ -16,8 +16,9 @@ struct resume {
  * cannot be taken over. */
 bool resume_read(struct resume *resume, const char *path, struct buffer *why);
 
-/* Take its verdicts over into a run that has not begun. report: the facts of that run, as far as `hello`. False and *why, which
- * names what differs, unless implementation, vectors, harness and options are the same; then the run is to be left. */
+/* Take its verdicts over into a run that has not begun. report: the facts of that run, as far as `hello`. False and
+ * *why, which names what differs, unless implementation, vectors, harness and options are the same; then the run is to
+ * be left. */
 bool resume_apply(const struct resume *resume, const struct report *report, struct run *run, struct buffer *why);
 
 void resume_free(struct resume *resume);

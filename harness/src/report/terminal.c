@@ -19,8 +19,8 @@ void terminal_header(FILE *f, const struct hello *hello, const struct vectors *v
   if (vectors->own)
     fprintf(f, "specification   %s (the vectors of this release)\n", vectors->specification);
   else
-    fprintf(f, "specification   %s (other vectors than those of this release: index sha256 %s)\n", vectors->specification,
-            vectors->sha256);
+    fprintf(f, "specification   %s (other vectors than those of this release: index sha256 %s)\n",
+            vectors->specification, vectors->sha256);
   fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->count);
 }
 
@@ -79,7 +79,8 @@ static void print_clauses(FILE *f, const struct vector *vector)
 /* The first word of a case's line: FAIL, ERROR, TIMEOUT or CRASH. */
 static const char *headword(enum verdict_kind kind)
 {
-  static const char *const words[VERDICT_KINDS] = {"UNJUDGED", "PASS", "FAIL", "UNSUPPORTED", "ERROR", "TIMEOUT", "CRASH"};
+  static const char *const words[VERDICT_KINDS] = {"UNJUDGED", "PASS",    "FAIL", "UNSUPPORTED",
+                                                   "ERROR",    "TIMEOUT", "CRASH"};
   return words[kind];
 }
 
@@ -152,7 +153,8 @@ static void print_remarks(FILE *f, const struct run *run, const char *remark)
     fputs("\n", f);
 }
 
-/* The verdict of a column of the table; the column of what was not judged is the last, and there only if anything was not. */
+/* The verdict of a column of the table; the column of what was not judged is the last, and there only if anything was
+ * not. */
 static enum verdict_kind kind_of_column(size_t column)
 {
   return (enum verdict_kind)((column + 1u) % VERDICT_KINDS);
@@ -226,8 +228,8 @@ void terminal_end(FILE *f, const struct run *run)
   const struct tally all = tally_of(run, NULL);
   char *distrust = tally_distrust(run);
   if (run->interrupted != NULL)
-    fprintf(f, "NOTE interrupted by %s: %zu of %zu vectors were not judged; check --resume asks them\n", run->interrupted,
-            all.count[VERDICT_NONE], all.total);
+    fprintf(f, "NOTE interrupted by %s: %zu of %zu vectors were not judged; check --resume asks them\n",
+            run->interrupted, all.count[VERDICT_NONE], all.total);
   if (distrust != NULL)
     fprintf(f, "NOTE this run cannot be trusted: %s\n", distrust);
   free(distrust);

@@ -45,8 +45,8 @@ static void end_sequence(struct run *run)
   run->sequence = NULL;
 }
 
-/* A request that cannot be made: the case stays without a verdict, so that the run as a whole is refused (tally.h). Loading
- * the vectors has tried them all, so this is a fault of ours. */
+/* A request that cannot be made: the case stays without a verdict, so that the run as a whole is refused (tally.h).
+ * Loading the vectors has tried them all, so this is a fault of ours. */
 static void leave_unjudged(struct run *run, struct run_case *c, char *why)
 {
   struct buffer b = {0};

@@ -7,8 +7,8 @@
 #include "transport/transport.h"
 #include "run/verdict.h"
 
-/* One vector and what became of it. A case is concluded when nothing more is to be asked of it; whether it was judged, its
- * verdict says. */
+/* One vector and what became of it. A case is concluded when nothing more is to be asked of it; whether it was judged,
+ * its verdict says. */
 struct run_case {
   const struct vector *vector;
   struct verdict verdict;
@@ -18,12 +18,12 @@ struct run_case {
 struct run {
   struct run_case *cases; /* in the selection's order */
   size_t count;
-  size_t concluded; /* so many cases are */
+  size_t concluded;          /* so many cases are */
   size_t requests, answered; /* how many requests the cases take in all, and how many are through */
 
   /* Set by the caller before it starts. */
   bool strict_class;
-  bool (*offers)(void *context, const char *command); /* whether the implementation offers a command */
+  bool (*offers)(void *context, const char *command);     /* whether the implementation offers a command */
   void (*progress)(void *context, const struct run *run); /* after each request that is through; may be NULL */
   void *context;                                          /* of these two */
 

@@ -18,19 +18,20 @@ enum tally_result { TALLY_CONFORMANT, TALLY_NONCONFORMANT, TALLY_INCOMPLETE };
 /* Count the cases of a family; NULL: all. */
 struct tally tally_of(const struct run *run, const char *family);
 
-/* Incomplete if the run was interrupted. Else nonconformant with any fail, error, timeout or crash. Else incomplete if a case
- * was not judged, or the run cannot be trusted; if nothing passed; or if cases of the mandatory family `derive` were selected
- * and none of them passed, nor of `observe` in its place. Else conformant. */
+/* Incomplete if the run was interrupted. Else nonconformant with any fail, error, timeout or crash. Else incomplete if
+ * a case was not judged, or the run cannot be trusted; if nothing passed; or if cases of the mandatory family `derive`
+ * were selected and none of them passed, nor of `observe` in its place. Else conformant. */
 enum tally_result tally_result(const struct run *run);
 
-/* Why the verdicts of a run that took place cannot be trusted, to be freed: a case that was not judged although the run was not
- * interrupted, or what the run says of itself. NULL if they can. */
+/* Why the verdicts of a run that took place cannot be trusted, to be freed: a case that was not judged although the run
+ * was not interrupted, or what the run says of itself. NULL if they can. */
 char *tally_distrust(const struct run *run);
 
 /* "conformant", "nonconformant", "incomplete" */
 const char *tally_result_name(enum tally_result result);
 
-/* The exit status of a run that took place: that it cannot be trusted, and a broken protocol, come before nonconformance. */
+/* The exit status of a run that took place: that it cannot be trusted, and a broken protocol, come before
+ * nonconformance. */
 enum exit_status tally_exit_status(const struct run *run);
 
 #endif

@@ -14,7 +14,8 @@
 
 const char *verdict_name(enum verdict_kind kind)
 {
-  static const char *const names[VERDICT_KINDS] = {"unjudged", "pass", "fail", "unsupported", "error", "timeout", "crash"};
+  static const char *const names[VERDICT_KINDS] = {"unjudged", "pass",    "fail", "unsupported",
+                                                   "error",    "timeout", "crash"};
   return names[kind];
 }
 
@@ -246,7 +247,8 @@ void verdict_of_whole(struct verdict *v, const struct vector *vector, const char
     v->given = memory_copy(given);
     return;
   }
-  buffer_format(&b, "the %s of %" JSON_INTEGER_FORMAT " keys differs from the expected one: at least one of them is wrong",
+  buffer_format(&b,
+                "the %s of %" JSON_INTEGER_FORMAT " keys differs from the expected one: at least one of them is wrong",
                 vector->form == REQUEST_ACCUMULATED ? "SHA-256" : "last",
                 json_integer_value(json_object_get(vector->input, "count")));
   fail_with(v, &b, name, expected != NULL ? expected : "", is_named ? given + n + 1 : "");

@@ -19,17 +19,17 @@ enum verdict_kind {
   VERDICT_KINDS /* how many there are */
 };
 
-/* A verdict with its grounds; the strings are its own, printable ASCII but for diagnostics, and NULL where there is nothing
- * to say. All zero is no verdict. */
+/* A verdict with its grounds; the strings are its own, printable ASCII but for diagnostics, and NULL where there is
+ * nothing to say. All zero is no verdict. */
 struct verdict {
   enum verdict_kind kind;
   bool broke_protocol;
   bool not_restarted; /* a crash: the program could not be started again to be asked */
-  char *reason;      /* why it is no pass */
-  char *expected;    /* of a failure: as the answer would have been, behind its ID */
-  char *given;       /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
-  char *remark;      /* on a pass */
-  char *diagnostics; /* the last of the program's standard error, raw */
+  char *reason;       /* why it is no pass */
+  char *expected;     /* of a failure: as the answer would have been, behind its ID */
+  char *given;        /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
+  char *remark;       /* on a pass */
+  char *diagnostics;  /* the last of the program's standard error, raw */
 };
 
 /* "unjudged", "pass", "fail", ... */
@@ -44,7 +44,8 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
 /* Take an answer into a sequence. True if the sequence goes on; else *v is the verdict on the whole vector. */
 bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *answer);
 
-/* What a sequence is judged by, once all its keys are there: "sha256=...", or of a chain "key=...", its last one. Sets *v. */
+/* What a sequence is judged by, once all its keys are there: "sha256=...", or of a chain "key=...", its last one. Sets
+ * *v. */
 void verdict_of_whole(struct verdict *v, const struct vector *vector, const char *given);
 
 /* The verdict where there is no answer: any outcome but TRANSPORT_ANSWER and TRANSPORT_WITHDRAWN. */

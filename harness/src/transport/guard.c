@@ -86,8 +86,9 @@ static bool has_ended(pid_t child)
   }
 }
 
-/* Wait for the child's end, our parent's, or SIGTERM, and leave nothing below us. Whether the child had ended: *status says
- * how. SIGCONT comes at our parent's end, even if somebody has stopped us; but it is not only then that it comes. */
+/* Wait for the child's end, our parent's, or SIGTERM, and leave nothing below us. Whether the child had ended: *status
+ * says how. SIGCONT comes at our parent's end, even if somebody has stopped us; but it is not only then that it comes.
+ */
 static bool watch(pid_t parent, pid_t child, int *status)
 {
   int number = 0;

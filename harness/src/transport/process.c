@@ -23,7 +23,8 @@
 /* A line, its LF, and the zero that takes its place. */
 #define SPACE (PROCESS_LINE_MAX + 2u)
 
-/* No single wait is longer. If the time from one look at the clock to the next is longer than the other, we did not run. */
+/* No single wait is longer. If the time from one look at the clock to the next is longer than the other, we did not
+ * run. */
 #define LOOK_AGAIN_MS 100
 #define STOPPED_MS 500
 
@@ -103,7 +104,6 @@ void process_install_signals(void)
     if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
       sigaction(numbers[i], &action, NULL);
 }
-
 
 /* Starting. The child reports why exec failed through a pipe that a successful exec closes. */
 

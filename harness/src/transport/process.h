@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A program that runs with its standard input, output and error connected to us: started without a shell, in a process group
- * of its own and without a terminal, spoken to in lines without ever blocking, and ended with all that it started, also when
- * we are killed (guard.h). Nothing here knows the protocol.
+/* A program that runs with its standard input, output and error connected to us: started without a shell, in a process
+ * group of its own and without a terminal, spoken to in lines without ever blocking, and ended with all that it
+ * started, also when we are killed (guard.h). Nothing here knows the protocol.
  *
- * Memory is bounded: one unfinished line, the last of standard error, and what the caller queued to be written. Times are
- * in milliseconds; a deadline is a value of process_now(). */
+ * Memory is bounded: one unfinished line, the last of standard error, and what the caller queued to be written. Times
+ * are in milliseconds; a deadline is a value of process_now(). */
 #ifndef PROCESS_H
 #define PROCESS_H
 
@@ -37,8 +37,8 @@ struct process_end {
   bool killed;     /* by us, since it did not end by itself */
 };
 
-/* Milliseconds of a clock that is never set, and stands still while we do not run: more than half a second from one look at
- * it to the next is a tenth. So no deadline passes while we, and the program perhaps, are stopped. */
+/* Milliseconds of a clock that is never set, and stands still while we do not run: more than half a second from one
+ * look at it to the next is a tenth. So no deadline passes while we, and the program perhaps, are stopped. */
 int64_t process_now(void);
 
 /* From now on the first of the signals HUP, INT, TERM and QUIT asks us to end, and no wait for a program outlasts it; a
@@ -52,9 +52,9 @@ int process_interrupted(void);
 #define PROCESS_PIN "LTK_PIN"
 #define PROCESS_PIN_PROGRAM "ltk-iut-pkcs11"
 
-/* Start argv[0], looked up along PATH unless it holds a '/', with the arguments argv (NULL at the end). SIGPIPE is ignored
- * in this program from then on, not in the one started. NULL if it cannot be started; *why is then the reason, to be
- * freed. */
+/* Start argv[0], looked up along PATH unless it holds a '/', with the arguments argv (NULL at the end). SIGPIPE is
+ * ignored in this program from then on, not in the one started. NULL if it cannot be started; *why is then the reason,
+ * to be freed. */
 struct process *process_start(char *const *argv, char **why);
 
 /* Queue n octets for its standard input, and write what it takes at once. */
@@ -69,20 +69,20 @@ bool process_listens(const struct process *p);
 /* Close its standard input, dropping what is queued. */
 void process_close_input(struct process *p);
 
-/* Wait until there is something to take from standard output, it has ended, the deadline has passed, or a signal asked us
- * to end; meanwhile write what is queued and keep the last of standard error. A deadline in the past looks once without
- * waiting. */
+/* Wait until there is something to take from standard output, it has ended, the deadline has passed, or a signal asked
+ * us to end; meanwhile write what is queued and keep the last of standard error. A deadline in the past looks once
+ * without waiting. */
 enum process_event process_wait(struct process *p, int64_t deadline);
 
-/* Take the next whole line: *line, *length octets without LF, a zero after them; valid until the next process_wait. False
- * if there is none. */
+/* Take the next whole line: *line, *length octets without LF, a zero after them; valid until the next process_wait.
+ * False if there is none. */
 bool process_line(struct process *p, char **line, size_t *length);
 
 /* Octets of a line that is not finished. More than PROCESS_LINE_MAX: it never will be taken. */
 size_t process_unfinished(const struct process *p);
 
-/* Wait up to `patience` milliseconds, or until a signal asks us to end, for the program to end by itself; then kill it and
- * all that it started. */
+/* Wait up to `patience` milliseconds, or until a signal asks us to end, for the program to end by itself; then kill it
+ * and all that it started. */
 struct process_end process_stop(struct process *p, int64_t patience);
 
 /* The last of its standard error as a string, after process_stop; it lives as long as the process. */

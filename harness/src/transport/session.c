@@ -168,8 +168,8 @@ static void ask_again(struct session *s)
     queue_push(&s->again, queue_pop(&s->flight));
 }
 
-/* The program cannot be spoken to any more: end it, and blame the one request in flight, or suspect them all; or none, if a
- * case that was answered again has the blame. */
+/* The program cannot be spoken to any more: end it, and blame the one request in flight, or suspect them all; or none,
+ * if a case that was answered again has the blame. */
 static void break_off(struct session *s, struct transport_outcome outcome)
 {
   outcome.diagnostics = process_tail(s->process);
@@ -393,8 +393,8 @@ static void drop_requests(struct session *s)
     free(queue_pop(&s->again).line);
 }
 
-/* Give up what is not answered. The oldest of a broken window comes first among those asked again: if it was answered, and
- * the rest will not be, nobody else is left to blame. */
+/* Give up what is not answered. The oldest of a broken window comes first among those asked again: if it was answered,
+ * and the rest will not be, nobody else is left to blame. */
 static void stop(struct session *s)
 {
   size_t left = s->flight.count + s->again.count;
@@ -428,7 +428,8 @@ static void add_words(struct buffer *b, const char *before, const char *text, si
   printable_add(b, text, length);
 }
 
-/* Whether a program that was started again is the one that it was at first: if not, that is the next request's error. */
+/* Whether a program that was started again is the one that it was at first: if not, that is the next request's error.
+ */
 static void compare_hello(struct session *s, const struct hello *hello)
 {
   struct buffer early = {0};
@@ -618,7 +619,8 @@ static bool is_withdrawn(const struct session *s, const struct transport_request
   return s->client.wanted != NULL && !s->client.wanted(s->client.context, request->tag);
 }
 
-/* Have a program that has not spoken out of turn, or the reason why it has; false: there is none, or it is not to be. */
+/* Have a program that has not spoken out of turn, or the reason why it has; false: there is none, or it is not to be.
+ */
 static bool ready_to_ask(struct session *s)
 {
   if (s->early == NULL && !ready(s))

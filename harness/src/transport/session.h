@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The protocol LTKP/1 with a program (process.h): a transport (transport.h) that greets it, keeps requests in flight as far
- * as it allows, tells whose fault it is when it hangs, ends or babbles, and starts it again.
+/* The protocol LTKP/1 with a program (process.h): a transport (transport.h) that greets it, keeps requests in flight as
+ * far as it allows, tells whose fault it is when it hangs, ends or babbles, and starts it again.
  *
  *   s = session_open(&options, &why);     started, and hello answered
  *   session_hello(s)                      what it said of itself
@@ -8,19 +8,19 @@
  *   remark = session_finish(s);           end of input; late lines amend their cases
  *   session_free(s);
  *
- * A signal (process_interrupted()) or the time stop_at stops it: requests that are not answered are dropped without a word to
- * the client, and the program is ended.
+ * A signal (process_interrupted()) or the time stop_at stops it: requests that are not answered are dropped without a
+ * word to the client, and the program is ended.
  *
  * Blame. A break (no answer in time, end of the program, broken protocol) with one request in flight is that request's.
- * With more, the program is started again and each of them is asked again alone, so that only the guilty one is blamed; if
- * none is, the break is the oldest's, by amend, and from then on there is one request in flight.
+ * With more, the program is started again and each of them is asked again alone, so that only the guilty one is blamed;
+ * if none is, the break is the oldest's, by amend, and from then on there is one request in flight.
  *
- * A line that bears the ID of a request that this process has answered amends that one: answered twice. Whatever else goes
- * wrong before the next answer is put down to that as well: the program is started again, and what is in flight asked again.
- * Any other line that answers nothing is the next request's error: "answer before its request".
+ * A line that bears the ID of a request that this process has answered amends that one: answered twice. Whatever else
+ * goes wrong before the next answer is put down to that as well: the program is started again, and what is in flight
+ * asked again. Any other line that answers nothing is the next request's error: "answer before its request".
  *
- * A program that calls itself something else when it is started again, or offers less, breaks the protocol in the case that
- * it was started for. */
+ * A program that calls itself something else when it is started again, or offers less, breaks the protocol in the case
+ * that it was started for. */
 #ifndef SESSION_H
 #define SESSION_H
 
@@ -55,7 +55,8 @@ struct session_options {
 struct session;
 
 /* Start the program and greet it. NULL if it cannot be started or does not answer properly in time; *why is then the
- * reason, with the last of its standard error in further lines, to be freed. It is "interrupted" if that was stopped. */
+ * reason, with the last of its standard error in further lines, to be freed. It is "interrupted" if that was stopped.
+ */
 struct session *session_open(const struct session_options *options, char **why);
 
 /* What the program said when it was started first. */
@@ -64,9 +65,9 @@ const struct hello *session_hello(const struct session *s);
 /* Whether hello's commands hold this one. */
 bool session_offers(const struct session *s, const char *command);
 
-/* Ask everything that the client has. Can be called again with another client, until session_finish. True if the client came
- * to its end (TRANSPORT_END) and each request is done; false if the run was stopped, or if the client had no request while
- * nothing was in flight, and had not come to its end: then it has cases without an outcome. */
+/* Ask everything that the client has. Can be called again with another client, until session_finish. True if the client
+ * came to its end (TRANSPORT_END) and each request is done; false if the run was stopped, or if the client had no
+ * request while nothing was in flight, and had not come to its end: then it has cases without an outcome. */
 bool session_run(struct session *s, const struct transport_client *client);
 
 /* Whether a run was stopped before everything was done. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What every way to an implementation (a program: session.h; later a shared library, a file of answers) has in common: its
- * client hands out requests by `next` and is told what became of each by `done`, exactly once per request. */
+/* What every way to an implementation (a program: session.h; later a shared library, a file of answers) has in common:
+ * its client hands out requests by `next` and is told what became of each by `done`, exactly once per request. */
 #ifndef TRANSPORT_H
 #define TRANSPORT_H
 
@@ -9,10 +9,10 @@
 
 enum transport_next {
   TRANSPORT_REQUEST, /* *request is filled */
-  TRANSPORT_LATER,   /* the next request depends on answers still to come. Only while a request is in flight: else nothing
-                        ever comes, and the transport ends the run as one that is not complete. A request that cannot be
-                        made is the client's to judge, never a reason for LATER */
-  TRANSPORT_END      /* no more requests */
+  TRANSPORT_LATER, /* the next request depends on answers still to come. Only while a request is in flight: else nothing
+                      ever comes, and the transport ends the run as one that is not complete. A request that cannot be
+                      made is the client's to judge, never a reason for LATER */
+  TRANSPORT_END    /* no more requests */
 };
 
 struct transport_request {

@@ -58,8 +58,8 @@ static void mean_mode_suite(struct buffer *b, const uint8_t *p, size_t n)
 
 static void mean_purpose_index(struct buffer *b, const uint8_t *p, size_t n)
 {
-  static const char *const purposes[] = {NULL,  "K",   "OPc", "TOPc", "KIc",
-                                         "KID", "KIK", "next root", "confirmation key"};
+  static const char *const purposes[] = {
+      NULL, "K", "OPc", "TOPc", "KIc", "KID", "KIK", "next root", "confirmation key"};
   if (n == 2)
     buffer_format(b, "purpose %s, index %u", name_of(purposes, 9, p[0]), (unsigned)p[1]);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* S of the key derivation function, taken apart: parameters are read from the right, where each is followed by its length
- * (clauses 3.1, 3.2 and 3.6), and those of derive (6.1) and confirm (8.3) are named and put into words. */
+/* S of the key derivation function, taken apart: parameters are read from the right, where each is followed by its
+ * length (clauses 3.1, 3.2 and 3.6), and those of derive (6.1) and confirm (8.3) are named and put into words. */
 #ifndef FIELDS_H
 #define FIELDS_H
 
@@ -29,12 +29,13 @@ struct fields_part {
   const char *name, *meaning; /* meaning may be empty */
 };
 
-/* Tell of the parts of S, from left to right. n is the number of parameters. False, and nothing told, if S does not hold
- * them. */
+/* Tell of the parts of S, from left to right. n is the number of parameters. False, and nothing told, if S does not
+ * hold them. */
 bool fields_tell(enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n,
                  void (*take)(void *context, const struct fields_part *part), void *context);
 
-/* Print S field by field: offset, name, octets, meaning. n is the number of parameters. Says so if S does not hold them. */
+/* Print S field by field: offset, name, octets, meaning. n is the number of parameters. Says so if S does not hold
+ * them. */
 void fields_print(FILE *f, enum fields_kind kind, const uint8_t *s, size_t s_length, size_t n);
 
 #endif

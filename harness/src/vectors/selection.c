@@ -53,7 +53,8 @@ static void check_families(struct buffer *why, const struct vectors *vectors, co
 }
 
 /* A fault that so many vectors find that none is flagged with it. */
-static bool is_found_by_many(struct buffer *why, const char *name, const struct legal *legal, bool (*is_fault)(const char *name))
+static bool is_found_by_many(struct buffer *why, const char *name, const struct legal *legal,
+                             bool (*is_fault)(const char *name))
 {
   size_t i;
   for (i = 0; i < legal->count && strcmp(legal->name[i], name) != 0; i++)

@@ -9,7 +9,7 @@
 /* The filters of the command line; a set that is empty lets everything through, else its names are alternatives. */
 struct selection_filter {
   struct names families, ids, flags;
-  const char *profile; /* "full", or the name of one of the index's profiles */
+  const char *profile;                /* "full", or the name of one of the index's profiles */
   bool (*is_fault)(const char *name); /* for a better message about a flag that no vector has; may be NULL */
 };
 
@@ -19,7 +19,8 @@ struct selection {
   size_t count;
 };
 
-/* Select. False if a name does not exist or nothing is left; *why is then the reason, with what there is, to be freed. */
+/* Select. False if a name does not exist or nothing is left; *why is then the reason, with what there is, to be freed.
+ */
 bool selection_make(struct selection *selection, const struct vectors *vectors, const struct selection_filter *filter,
                     char **why);
 

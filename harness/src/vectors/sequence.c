@@ -34,7 +34,8 @@ static const char *objection(enum request_form form, const json_t *input)
   return NULL;
 }
 
-/* Derive's input for the next step: the vector's, with the epoch counted on and, after the first, the last key as root. */
+/* Derive's input for the next step: the vector's, with the epoch counted on and, after the first, the last key as root.
+ */
 static json_t *chain_input(const struct sequence *s)
 {
   json_t *input = json_copy((json_t *)(uintptr_t)s->input);
@@ -69,8 +70,8 @@ static bool try_line(struct sequence *s, size_t made, char **why)
   return line != NULL;
 }
 
-/* Try the lines before any is asked. In a chain the longest is the first, or the last: it has the most digits of an epoch, and
- * a root of 64 digits as all after the first. Those of an accumulated vector never come near REQUEST_MAX. */
+/* Try the lines before any is asked. In a chain the longest is the first, or the last: it has the most digits of an
+ * epoch, and a root of 64 digits as all after the first. Those of an accumulated vector never come near REQUEST_MAX. */
 static bool try_lines(struct sequence *s, char **why)
 {
   bool good = try_line(s, 0, why);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A vector that takes many requests, step by step: a chain, whose every root is the key answered before (10.1), and an
- * accumulated vector, whose keys are hashed together. Nothing here knows what the right answers are: the generator walks
- * a sequence to find them, the harness to compare.
+ * accumulated vector, whose keys are hashed together. Nothing here knows what the right answers are: the generator
+ * walks a sequence to find them, the harness to compare.
  *
  *   while (sequence_next(s, &line, NULL) == SEQUENCE_LINE) { ask it; sequence_take(s, key, ...); }
  *
@@ -13,16 +13,16 @@
 
 struct sequence;
 
-/* Begin. id and input (the vector's: with "count", and for a chain derive's names, or else "seed") must outlive the sequence.
- * NULL if input is not like that, if a count is out of range (1 .. 1,000,000), or if one of the lines cannot be made, such as
- * one that is too long; *why is then the reason, to be freed. */
+/* Begin. id and input (the vector's: with "count", and for a chain derive's names, or else "seed") must outlive the
+ * sequence. NULL if input is not like that, if a count is out of range (1 .. 1,000,000), or if one of the lines cannot
+ * be made, such as one that is too long; *why is then the reason, to be freed. */
 struct sequence *sequence_new(const char *id, enum request_form form, const json_t *input, char **why);
 
 enum sequence_next {
   SEQUENCE_LINE,       /* *line is the next request */
   SEQUENCE_ANSWER_DUE, /* the answer to the last one comes first */
   SEQUENCE_ALL_MADE,
-  SEQUENCE_IMPOSSIBLE  /* it cannot be made: *why says why */
+  SEQUENCE_IMPOSSIBLE /* it cannot be made: *why says why */
 };
 
 /* The next request line, without LF, to be freed; NULL unless SEQUENCE_LINE. *why, to be freed, may be NULL. */
@@ -31,8 +31,8 @@ enum sequence_next sequence_next(struct sequence *s, char **line, char **why);
 /* Whether all requests have been made. */
 bool sequence_all_made(const struct sequence *s);
 
-/* Take the next answer, in order: the key's n hex digits. False if they are no key: not hex, empty, more than 32 octets,
- * or, in a chain, not 32. */
+/* Take the next answer, in order: the key's n hex digits. False if they are no key: not hex, empty, more than 32
+ * octets, or, in a chain, not 32. */
 bool sequence_take(struct sequence *s, const char *digits, size_t n);
 
 /* How many answers have been taken, and of how many. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a vector may hold: see shape.h. The file goes from texts and lists to the members of an object, and from the tables
- * that describe them to a vector. Functions that judge add what is wrong to `why`: empty means that nothing is. */
+/* What a vector may hold: see shape.h. The file goes from texts and lists to the members of an object, and from the
+ * tables that describe them to a vector. Functions that judge add what is wrong to `why`: empty means that nothing is.
+ */
 #include "vectors/shape.h"
 #include "base/printable.h"
 #include "vectors/sequence.h"
@@ -175,7 +176,8 @@ static void say_unknown(struct buffer *why, const char *where, const char *name)
   buffer_text(why, "'");
 }
 
-/* Judge an object, such as "its input": each member is among these and fits; and, if all are due, none of these lacks. */
+/* Judge an object, such as "its input": each member is among these and fits; and, if all are due, none of these lacks.
+ */
 static void judge_object(struct buffer *why, const char *where, const json_t *json, const struct members *members,
                          bool all_due)
 {
@@ -213,20 +215,24 @@ void shape_refuse_others(struct buffer *why, const json_t *json, const char *con
 
 /* ---- The tables. */
 
-/* The names of requests, the same in all commands, and of what makes many requests of one vector. All others are octets. */
+/* The names of requests, the same in all commands, and of what makes many requests of one vector. All others are
+ * octets. */
 static const struct member inputs[] = {
-    {"mode", NUMBER, 0},    {"suite", NUMBER, 0}, {"purpose", NUMBER, 0},      {"index", NUMBER, 0}, {"algorithm", NUMBER, 0},
-    {"bits", NUMBER, 0},    {"imsi", WORD, 0},    {"mcc", WORD, 0},            {"mnc", WORD, 0},     {"element_type", NUMBER, 0},
-    {"element", WORD, 0},   {"epoch", NUMBER, 0}, {"role", NUMBER, 0},         {"keys", NUMBER, 0},  {"kind", WORD, 0},
-    {"p", LIST, 0},         {"count", NUMBER, 0}, {"seed", ASCII, 0}};
+    {"mode", NUMBER, 0},      {"suite", NUMBER, 0},        {"purpose", NUMBER, 0}, {"index", NUMBER, 0},
+    {"algorithm", NUMBER, 0}, {"bits", NUMBER, 0},         {"imsi", WORD, 0},      {"mcc", WORD, 0},
+    {"mnc", WORD, 0},         {"element_type", NUMBER, 0}, {"element", WORD, 0},   {"epoch", NUMBER, 0},
+    {"role", NUMBER, 0},      {"keys", NUMBER, 0},         {"kind", WORD, 0},      {"p", LIST, 0},
+    {"count", NUMBER, 0},     {"seed", ASCII, 0}};
 
 /* The names of answers; "sha256" is that of an accumulated vector. */
-static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32}, {"key", KEY, 0},     {"tag", OCTETS, 16},
-                                        {"z", OCTETS, 32},   {"kcv", OCTETS, 3},  {"res", OCTETS, 8},  {"xres", OCTETS, 8},
-                                        {"ck", OCTETS, 16},  {"ik", OCTETS, 16},  {"autn", OCTETS, 16}, {"sha256", OCTETS, 32}};
+static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32},  {"key", KEY, 0},
+                                        {"tag", OCTETS, 16}, {"z", OCTETS, 32},    {"kcv", OCTETS, 3},
+                                        {"res", OCTETS, 8},  {"xres", OCTETS, 8},  {"ck", OCTETS, 16},
+                                        {"ik", OCTETS, 16},  {"autn", OCTETS, 16}, {"sha256", OCTETS, 32}};
 
-static const struct member steps[] = {{"S", OCTETS, 0},     {"S_KC", OCTETS, 0}, {"KEY", OCTETS, 32},      {"KC", OCTETS, 32},
-                                      {"D", OCTETS, 32},    {"key", KEY, 0},     {"S_length", NUMBER, 0}, {"S_sha256", OCTETS, 32}};
+static const struct member steps[] = {{"S", OCTETS, 0},        {"S_KC", OCTETS, 0},     {"KEY", OCTETS, 32},
+                                      {"KC", OCTETS, 32},      {"D", OCTETS, 32},       {"key", KEY, 0},
+                                      {"S_length", NUMBER, 0}, {"S_sha256", OCTETS, 32}};
 
 #define CONTEXT_CLASSES "imsi plmn element epoch nonce public_key secret"
 #define DERIVE_CLASSES "mode suite purpose index algorithm bits " CONTEXT_CLASSES
@@ -321,10 +327,13 @@ static json_int_t number(const json_t *object, const char *name)
 /* A derived key has as many bits as the input says. */
 static void judge_length(struct buffer *why, const struct judged *v)
 {
-  json_int_t digits = (json_int_t)json_string_length(json_object_get(v->output, "key")), bits = number(v->input, "bits");
+  json_int_t digits = (json_int_t)json_string_length(json_object_get(v->output, "key")),
+             bits = number(v->input, "bits");
   if (digits > 0 && 4 * digits != bits)
-    buffer_format(why, "its output's 'key' has %" JSON_INTEGER_FORMAT " bits, and its input's 'bits' is "
-                       "%" JSON_INTEGER_FORMAT, 4 * digits, bits);
+    buffer_format(why,
+                  "its output's 'key' has %" JSON_INTEGER_FORMAT " bits, and its input's 'bits' is "
+                  "%" JSON_INTEGER_FORMAT,
+                  4 * digits, bits);
 }
 
 static void judge_answer(struct buffer *why, const struct judged *v)
@@ -363,8 +372,10 @@ static void judge_checkpoints(struct buffer *why, const struct judged *v)
     const json_t *key = json_array_get(keys, i);
     judge_object(why, "a key of its output", key, &members, true);
     if (why->length == 0 && number(key, "epoch") <= before)
-      buffer_format(why, "the keys of its output are not in the order of their epochs, from the input's: epoch "
-                         "%" JSON_INTEGER_FORMAT, number(key, "epoch"));
+      buffer_format(why,
+                    "the keys of its output are not in the order of their epochs, from the input's: epoch "
+                    "%" JSON_INTEGER_FORMAT,
+                    number(key, "epoch"));
     before = number(key, "epoch");
   }
   if (why->length == 0 && before != last)
@@ -444,8 +455,8 @@ static const struct family *find_family(const char *name)
 
 void shape_judge(struct buffer *why, const char *family, const json_t *json)
 {
-  static const char *const names[] = {"id",    "comment", "clauses", "flags",  "source", "input",
-                                      "steps", "result",  "output",  "class",  NULL};
+  static const char *const names[] = {"id",    "comment", "clauses", "flags", "source", "input",
+                                      "steps", "result",  "output",  "class", NULL};
   struct judged v = {.family = find_family(family), .json = json};
   const char *wrong = about_objection(json);
   v.command = request_of_family(family, &v.form);

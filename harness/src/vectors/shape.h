@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a vector may hold: the one description of its members, family by family, as the schemas in vectors/schema have it. What
- * has this shape can be asked and judged, and each of its texts can be printed as it is: one line, legible, nothing that moves a
- * terminal. */
+/* What a vector may hold: the one description of its members, family by family, as the schemas in vectors/schema have
+ * it. What has this shape can be asked and judged, and each of its texts can be printed as it is: one line, legible,
+ * nothing that moves a terminal. */
 #ifndef SHAPE_H
 #define SHAPE_H
 
@@ -16,7 +16,8 @@
 /* The longest comment and source, and what else is a line of text, in octets. */
 #define SHAPE_LINE_MAX 1000u
 
-/* What is wrong with a vector of this family, added to why, whose text is printable ASCII; nothing if it has the shape. */
+/* What is wrong with a vector of this family, added to why, whose text is printable ASCII; nothing if it has the shape.
+ */
 void shape_judge(struct buffer *why, const char *family, const json_t *vector);
 
 /* Whether json is a text of one legible line, at most SHAPE_LINE_MAX octets, and not empty. */

@@ -232,8 +232,9 @@ static void read_listed(struct buffer *why, struct listed *listed, const json_t 
   else if (!shape_is_sha256(json_object_get(entry, "sha256")))
     buffer_text(why, "its sha256 is not 64 lower-case hex digits");
   else if (!is_agreed(entry))
-    buffer_text(why, "its agreed is not an array of at least 2 different names, or its agreed_in_part not an object with the "
-                     "number of vectors for each name");
+    buffer_text(
+        why, "its agreed is not an array of at least 2 different names, or its agreed_in_part not an object with the "
+             "number of vectors for each name");
   else
     shape_refuse_others(why, entry, names);
 }
@@ -241,7 +242,8 @@ static void read_listed(struct buffer *why, struct listed *listed, const json_t 
 /* Whether an entry before it has the file or the family. */
 static bool is_repeated(const json_t *files, size_t i)
 {
-  const char *file = text_member(json_array_get(files, i), "file"), *family = text_member(json_array_get(files, i), "family");
+  const char *file = text_member(json_array_get(files, i), "file"),
+             *family = text_member(json_array_get(files, i), "family");
   size_t j;
   for (j = 0; j < i; j++)
     if (strcmp(text_member(json_array_get(files, j), "file"), file) == 0 ||
@@ -404,7 +406,9 @@ static void judge_profiles(struct buffer *why, const struct vectors *vectors, co
   json_object_foreach(known, name, profile)
   {
     if (wrong.length == 0 && (!request_is_id(name) || strcmp(name, "full") == 0))
-      buffer_text(&wrong, "its name is not 1 to 64 letters, digits, '-', '_' and '.', or it is \"full\", which has all vectors");
+      buffer_text(
+          &wrong,
+          "its name is not 1 to 64 letters, digits, '-', '_' and '.', or it is \"full\", which has all vectors");
     if (wrong.length == 0)
       judge_profile(&wrong, all, profile);
     if (wrong.length > 0 && why->length == 0)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The vectors: a folder's index.json and the files that it lists, loaded once and refused as a whole if anything is not as
- * the index says: a file missing or not listed, a sha256 or a count that differs; or if a vector has not the shape of its family
- * (shape.h). So whatever is loaded can be asked, judged, and printed as it is. */
+/* The vectors: a folder's index.json and the files that it lists, loaded once and refused as a whole if anything is not
+ * as the index says: a file missing or not listed, a sha256 or a count that differs; or if a vector has not the shape
+ * of its family (shape.h). So whatever is loaded can be asked, judged, and printed as it is. */
 #ifndef VECTORS_H
 #define VECTORS_H
 
@@ -42,14 +42,15 @@ enum vectors_status {
   VECTORS_UNKNOWN /* of a version of the specification that this program does not know */
 };
 
-/* Load a folder. *vectors is NULL unless VECTORS_OK; *why is then what is wrong with which file, in printable ASCII, to be
- * freed. */
+/* Load a folder. *vectors is NULL unless VECTORS_OK; *why is then what is wrong with which file, in printable ASCII, to
+ * be freed. */
 enum vectors_status vectors_load(const char *folder, struct vectors **vectors, char **why);
 
 /* The vector with an id, or NULL. */
 const struct vector *vectors_find(const struct vectors *vectors, const char *id);
 
-/* Fill a vector from its JSON, which must outlive it. False and *why, to be freed, if it has not the shape of its family. */
+/* Fill a vector from its JSON, which must outlive it. False and *why, to be freed, if it has not the shape of its
+ * family. */
 bool vectors_read_vector(struct vector *vector, const char *family, const json_t *json, char **why);
 
 /* The request line of a vector, of several the first, without LF, to be freed. */

@@ -22,13 +22,33 @@
 #define OCTETS32 OCTETS16 "202122232425262728292a2b2c2d2e2f"
 
 #define B(class, clauses, methods, derive_only, comment, name, value)                                                  \
-  {class, clauses, methods, derive_only, comment, {name, NULL, NULL}, {value, NULL, NULL}}
+  {                                                                                                                    \
+    class, clauses, methods, derive_only, comment, {name, NULL, NULL},                                                 \
+    {                                                                                                                  \
+      value, NULL, NULL                                                                                                \
+    }                                                                                                                  \
+  }
 #define B2(class, clauses, methods, derive_only, comment, name, value, other, its_value)                               \
-  {class, clauses, methods, derive_only, comment, {name, other, NULL}, {value, its_value, NULL}}
-#define B3(class, clauses, methods, derive_only, comment, first, value, second, its_value, third, last_value)           \
-  {class, clauses, methods, derive_only, comment, {first, second, third}, {value, its_value, last_value}}
+  {                                                                                                                    \
+    class, clauses, methods, derive_only, comment, {name, other, NULL},                                                \
+    {                                                                                                                  \
+      value, its_value, NULL                                                                                           \
+    }                                                                                                                  \
+  }
+#define B3(class, clauses, methods, derive_only, comment, first, value, second, its_value, third, last_value)          \
+  {                                                                                                                    \
+    class, clauses, methods, derive_only, comment, {first, second, third},                                             \
+    {                                                                                                                  \
+      value, its_value, last_value                                                                                     \
+    }                                                                                                                  \
+  }
 #define AES_KEY(comment, purpose, index)                                                                               \
-  {"index", "4.4", ONE, 1, comment, {"purpose", "index", "algorithm"}, {purpose, index, "16"}}
+  {                                                                                                                    \
+    "index", "4.4", ONE, 1, comment, {"purpose", "index", "algorithm"},                                                \
+    {                                                                                                                  \
+      purpose, index, "16"                                                                                             \
+    }                                                                                                                  \
+  }
 
 const struct breach breaches[] = {
     B("mode", "4.1", ALL, 0, "mode 0", "mode", "0"),
@@ -46,15 +66,16 @@ const struct breach breaches[] = {
     B("suite", "4.2", P256, 0, "suite 258, which is 2 in one octet", "suite", "258"),
     B("suite", "4.2", ROOT_ONLY, 0, "AGREEMENT with the suite of ROOT", "mode", "2"),
     B("suite", "4.2", WITH_Z, 0, "ROOT with the suite of an agreement", "mode", "1"),
-    B3("suite", "4.2", ROOT_ONLY, 0, "suite 1 in ROOT, with public keys of X25519", "suite", "1", "network_public", OCTETS32,
-       "card_public", ZERO16 OCTETS16),
+    B3("suite", "4.2", ROOT_ONLY, 0, "suite 1 in ROOT, with public keys of X25519", "suite", "1", "network_public",
+       OCTETS32, "card_public", ZERO16 OCTETS16),
     B3("suite", "4.2", ROOT_ONLY, 0, "suite 2 in ROOT, with public keys of P-256", "suite", "2", "network_public",
        "02" OCTETS32, "card_public", "03" OCTETS32),
     B3("suite", "4.2", WITH_Z, 0, "suite 0 with an agreement, without public keys", "suite", "0", "network_public", "",
        "card_public", ""),
     B("purpose", "4.3", ALL, 1, "purpose 0", "purpose", "0"),
     B("purpose", "4.3", ALL, 1, "purpose 8, the confirmation key, which is never given out", "purpose", "8"),
-    B2("purpose", "4.3,8.1", ALL, 1, "purpose 8 with the algorithm of its row of 4.5", "purpose", "8", "algorithm", "0"),
+    B2("purpose", "4.3,8.1", ALL, 1, "purpose 8 with the algorithm of its row of 4.5", "purpose", "8", "algorithm",
+       "0"),
     B3("purpose", "4.3,8.1", ALL, 1, "purpose 8 with its row of 4.5: the confirmation key itself", "purpose", "8",
        "algorithm", "0", "bits", "256"),
     B("purpose", "4.3", ONE, 1, "purpose 9", "purpose", "9"),
@@ -132,7 +153,8 @@ const struct breach breaches[] = {
     B("plmn", "4.7", ONE, 0, "an MCC of two digits", "mcc", "31"),
     B("plmn", "4.7", ONE, 0, "an MCC of four digits", "mcc", "3104"),
     B2("plmn", "4.7", ONE, 0, "an MCC of two digits, and the IMSI begins with MCC and MNC", "mcc", "31", "mnc", "041"),
-    B2("plmn", "4.7", ONE, 0, "an MCC of four digits, and the IMSI begins with MCC and MNC", "mcc", "3104", "mnc", "10"),
+    B2("plmn", "4.7", ONE, 0, "an MCC of four digits, and the IMSI begins with MCC and MNC", "mcc", "3104", "mnc",
+       "10"),
     B2("plmn", "4.7", ONE, 0, "an MCC of one digit, and the IMSI begins with MCC and MNC", "mcc", "3", "mnc", "10"),
     B("plmn", "4.7", ONE, 0, "an empty MCC", "mcc", ""),
     B("plmn", "4.7", ONE, 0, "an MNC of one digit", "mnc", "4"),
@@ -166,7 +188,8 @@ const struct breach breaches[] = {
        "0000000000000000000000000000001"),
     B2("element", "4.8", ONE, 0, "an EID of 33 digits that is 1 modulo 97", "element_type", "2", "element",
        "000000000000000000000000000000001"),
-    B2("element", "4.8", ONE, 0, "a letter in the EID", "element_type", "2", "element", "0000000000000000000000000000000a"),
+    B2("element", "4.8", ONE, 0, "a letter in the EID", "element_type", "2", "element",
+       "0000000000000000000000000000000a"),
     B2("element", "4.8", ONE, 0, "an EID as ICCID", "element_type", "1", "element", "00000000000000000000000000000001"),
     B("epoch", "4.9", ALL, 0, "epoch 0", "epoch", "0"),
     B("epoch", "4.9", ALL, 0, "epoch 4294967296, which is 0 in four octets", "epoch", "4294967296"),
@@ -188,11 +211,12 @@ const struct breach breaches[] = {
     B("public_key", "4.11", WITH_Z, 0, "no card public key", "card_public", ""),
     B2("public_key", "4.11", WITH_Z, 0, "no public keys", "network_public", "", "card_public", ""),
     B("public_key", "4.11", WITH_Z, 0, "the public keys are equal", "network_public", "@card_public"),
-    B("public_key", "4.11", X25519, 0, "a network public key of 31 octets", "network_public", OCTETS16 "202122232425262728292a2b2c2d2e"),
+    B("public_key", "4.11", X25519, 0, "a network public key of 31 octets", "network_public",
+      OCTETS16 "202122232425262728292a2b2c2d2e"),
     B("public_key", "4.11", X25519, 0, "a card public key of 33 octets", "card_public", "02" OCTETS32),
     B("public_key", "4.11", X25519, 0, "a network public key of 33 octets", "network_public", OCTETS32 "30"),
-    B2("public_key", "4.11", X25519, 0, "public keys of P-256 with X25519", "network_public", "02" OCTETS32, "card_public",
-       "03" OCTETS32),
+    B2("public_key", "4.11", X25519, 0, "public keys of P-256 with X25519", "network_public", "02" OCTETS32,
+       "card_public", "03" OCTETS32),
     B("public_key", "4.11", P256, 0, "a network public key of 32 octets", "network_public", OCTETS32),
     B("public_key", "4.11", P256, 0, "a card public key of 34 octets", "card_public", "02" OCTETS32 "30"),
     B("public_key", "4.11", P256, 0, "an uncompressed network public key", "network_public", "04" OCTETS32 OCTETS32),
@@ -213,7 +237,8 @@ const struct breach breaches[] = {
     B("secret", "4.12", WITH_ROOT, 0, "a root of 31 octets", "root", OCTETS16 "202122232425262728292a2b2c2d2e"),
     B("secret", "4.12", WITH_ROOT, 0, "a root of 33 octets", "root", OCTETS32 "30"),
     B("secret", "4.12", WITH_ROOT, 0, "a root of 16 octets", "root", OCTETS16),
-    B("secret", "4.12", WITH_Z, 0, "a z of 31 octets: a leading zero stripped", "z", OCTETS16 "202122232425262728292a2b2c2d2e"),
+    B("secret", "4.12", WITH_Z, 0, "a z of 31 octets: a leading zero stripped", "z",
+      OCTETS16 "202122232425262728292a2b2c2d2e"),
     B("secret", "4.12", WITH_Z, 0, "a z of 33 octets", "z", "02" OCTETS32),
     B("secret", "4.12", WITH_Z, 0, "a z of 64 octets", "z", OCTETS32 OCTETS32)};
 const size_t breach_count = sizeof breaches / sizeof breaches[0];

@@ -37,9 +37,9 @@ struct shape {
 /* A usual shape: ROOT, K for MILENAGE, an ICCID of 19 digits, both nonces, an IMSI of 15 digits, an MNC of two. */
 struct shape usual_shape(void);
 
-/* The input of a derive vector of that shape. Secrets and nonces come from the seed "<label>/<name>", public keys from the
- * private keys with the seeds "<label>/network_private" and "<label>/card_private"; index is 3 for OTA keys; the identities
- * are fixed digits. */
+/* The input of a derive vector of that shape. Secrets and nonces come from the seed "<label>/<name>", public keys from
+ * the private keys with the seeds "<label>/network_private" and "<label>/card_private"; index is 3 for OTA keys; the
+ * identities are fixed digits. */
 json_t *derive_input(const struct shape *shape, const char *label);
 
 /* The same as the input of confirm: role and keys, and no purpose, index, algorithm and bits. */

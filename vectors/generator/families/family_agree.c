@@ -29,37 +29,36 @@ static void published(drafts *all)
     const char *source, *comment;
     int suite;
     const char *private_key, *peer, *z;
-  } cases[] = {
-      {"RFC 7748, section 5.2", "first test vector", 1,
-       "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
-       "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
-       "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"},
-      {"RFC 7748, section 5.2", "second test vector: the top bit of the peer's key is set", 1,
-       "4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
-       "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
-       "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957"},
-      {"RFC 7748, section 6.1", "Alice", 1, "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a",
-       "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f",
-       "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"},
-      {"RFC 7748, section 6.1", "Bob", 1, "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb",
-       "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a",
-       "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"},
-      {"TS 33.501, annex C.4.3.1", "profile A, the sender", 1,
-       "c80949f13ebe61af4ebdbd293ea4f942696b9e815d7e8f0096bbf6ed7de62256",
-       "5a8d38864820197c3394b92613b20b91633cbd897119273bf8e4a6f4eec0a650",
-       "028ddf890ec83cdf163947ce45f6ec1a0e3070ea5fe57e2b1f05139f3e82422a"},
-      {"TS 33.501, annex C.4.3.1", "profile A, the home network", 1,
-       "c53c22208b61860b06c62e5406a7b330c2b577aa5558981510d128247d38bd1d",
-       "b2e92f836055a255837debf850b528997ce0201cb82adfe4be1f587d07d8457d",
-       "028ddf890ec83cdf163947ce45f6ec1a0e3070ea5fe57e2b1f05139f3e82422a"},
-      {"TS 33.501, annex C.4.4.1", "profile B, the sender", 2,
-       "99798858a1dc6a2c68637149a4b1dbfd1fdff5addd62a2142f06699ed7602529",
-       "0272da71976234ce833a6907425867b82e074d44ef907dfb4b3e21c1c2256ebcd1",
-       "6c7e6518980025b982fbb2ff746e3c2e85a196d252099a7ad23ea7b4c0959cae"},
-      {"TS 33.501, annex C.4.4.1", "profile B, the home network", 2,
-       "f1ab1074477ebcc7f554ea1c5fc368b1616730155e0041ac447d6301975fecda",
-       "039aab8376597021e855679a9778ea0b67396e68c66df32c0f41e9acca2da9b9d1",
-       "6c7e6518980025b982fbb2ff746e3c2e85a196d252099a7ad23ea7b4c0959cae"}};
+  } cases[] = {{"RFC 7748, section 5.2", "first test vector", 1,
+                "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
+                "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
+                "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552"},
+               {"RFC 7748, section 5.2", "second test vector: the top bit of the peer's key is set", 1,
+                "4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
+                "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
+                "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957"},
+               {"RFC 7748, section 6.1", "Alice", 1, "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a",
+                "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f",
+                "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"},
+               {"RFC 7748, section 6.1", "Bob", 1, "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb",
+                "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a",
+                "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"},
+               {"TS 33.501, annex C.4.3.1", "profile A, the sender", 1,
+                "c80949f13ebe61af4ebdbd293ea4f942696b9e815d7e8f0096bbf6ed7de62256",
+                "5a8d38864820197c3394b92613b20b91633cbd897119273bf8e4a6f4eec0a650",
+                "028ddf890ec83cdf163947ce45f6ec1a0e3070ea5fe57e2b1f05139f3e82422a"},
+               {"TS 33.501, annex C.4.3.1", "profile A, the home network", 1,
+                "c53c22208b61860b06c62e5406a7b330c2b577aa5558981510d128247d38bd1d",
+                "b2e92f836055a255837debf850b528997ce0201cb82adfe4be1f587d07d8457d",
+                "028ddf890ec83cdf163947ce45f6ec1a0e3070ea5fe57e2b1f05139f3e82422a"},
+               {"TS 33.501, annex C.4.4.1", "profile B, the sender", 2,
+                "99798858a1dc6a2c68637149a4b1dbfd1fdff5addd62a2142f06699ed7602529",
+                "0272da71976234ce833a6907425867b82e074d44ef907dfb4b3e21c1c2256ebcd1",
+                "6c7e6518980025b982fbb2ff746e3c2e85a196d252099a7ad23ea7b4c0959cae"},
+               {"TS 33.501, annex C.4.4.1", "profile B, the home network", 2,
+                "f1ab1074477ebcc7f554ea1c5fc368b1616730155e0041ac447d6301975fecda",
+                "039aab8376597021e855679a9778ea0b67396e68c66df32c0f41e9acca2da9b9d1",
+                "6c7e6518980025b982fbb2ff746e3c2e85a196d252099a7ad23ea7b4c0959cae"}};
   size_t i;
   for (i = 0; i < COUNT(cases); i++) {
     const struct about about = {"agree", cases[i].suite == 1 ? "9.1" : "9.2", "published", cases[i].source, NULL};
@@ -102,7 +101,8 @@ static void both_directions(drafts *all)
   }
 }
 
-/* Of the seeds "agree/<suite>/zeros/<i>", first ones for which z with the fixed peer begins or ends with zero octets. */
+/* Of the seeds "agree/<suite>/zeros/<i>", first ones for which z with the fixed peer begins or ends with zero octets.
+ */
 static void zeros_in_z(drafts *all)
 {
   static const struct {
@@ -134,24 +134,28 @@ static void x25519_encodings(drafts *all)
 {
   static const struct {
     const char *peer, *flags, *comment;
-  } peers[] = {{"0900000000000000000000000000000000000000000000000000000000000000", "base-point", "the base point, u = 9"},
-               {"0900000000000000000000000000000000000000000000000000000000000080", "top-bit", "u = 9 with the top bit set"},
-               {"0200000000000000000000000000000000000000000000000000000000000000", "small-u", "u = 2, on the twist"},
-               {"0300000000000000000000000000000000000000000000000000000000000000", "small-u", "u = 3"},
-               {"efffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = p + 2"},
-               {"f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = p + 9"},
-               {"feffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = p + 17"},
-               {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = 2^255 - 1 = p + 18"},
-               {"efffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "non-canonical,top-bit", "u = p + 2 with the top bit set"},
-               {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "non-canonical,top-bit", "all ones"},
-               {"ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "small-u", "u = p - 2"}};
+  } peers[] = {
+      {"0900000000000000000000000000000000000000000000000000000000000000", "base-point", "the base point, u = 9"},
+      {"0900000000000000000000000000000000000000000000000000000000000080", "top-bit", "u = 9 with the top bit set"},
+      {"0200000000000000000000000000000000000000000000000000000000000000", "small-u", "u = 2, on the twist"},
+      {"0300000000000000000000000000000000000000000000000000000000000000", "small-u", "u = 3"},
+      {"efffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = p + 2"},
+      {"f6ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = p + 9"},
+      {"feffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = p + 17"},
+      {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "non-canonical", "u = 2^255 - 1 = p + 18"},
+      {"efffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "non-canonical,top-bit",
+       "u = p + 2 with the top bit set"},
+      {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "non-canonical,top-bit", "all ones"},
+      {"ebffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "small-u", "u = p - 2"}};
   static const struct {
     const char *private_key, *comment;
-  } scalars[] = {{"0000000000000000000000000000000000000000000000000000000000000000", "the scalar of zeros, which is clamped to 2^254"},
-                 {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "the scalar of ones"},
-                 {"0700000000000000000000000000000000000000000000000000000000000080", "only bits that clamping changes"},
-                 {"0100000000000000000000000000000000000000000000000000000000000000", "the scalar 1, clamped"},
-                 {"f8ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "the largest clamped scalar"}};
+  } scalars[] = {
+      {"0000000000000000000000000000000000000000000000000000000000000000",
+       "the scalar of zeros, which is clamped to 2^254"},
+      {"ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff", "the scalar of ones"},
+      {"0700000000000000000000000000000000000000000000000000000000000080", "only bits that clamping changes"},
+      {"0100000000000000000000000000000000000000000000000000000000000000", "the scalar 1, clamped"},
+      {"f8ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "the largest clamped scalar"}};
   char a[65], a_public[67];
   size_t i;
   key_pair(1, "x25519/encodings", a, a_public);
@@ -179,20 +183,23 @@ static void p256_borders(drafts *all)
   char a[65], a_public[67];
   size_t i;
   key_pair(2, "p-256/borders", a, a_public);
-  add(all, "private-border", "seed agree/p-256/borders", "private key 1: z is the peer's x", pair(2, ZERO31 "01", a_public));
+  add(all, "private-border", "seed agree/p-256/borders", "private key 1: z is the peer's x",
+      pair(2, ZERO31 "01", a_public));
   for (i = 0; i < COUNT(scalars); i++)
-    add(all, "private-border", "seed agree/p-256/borders", scalars[i].comment, pair(2, scalars[i].private_key, a_public));
+    add(all, "private-border", "seed agree/p-256/borders", scalars[i].comment,
+        pair(2, scalars[i].private_key, a_public));
   add(all, "base-point", "seed agree/p-256/borders", "the base point", pair(2, a, "03" P256_G));
   add(all, "base-point", "seed agree/p-256/borders", "the base point, mirrored", pair(2, a, "02" P256_G));
   add(all, "x-zero", "seed agree/p-256/borders", "x = 0, which is on the curve", pair(2, a, "02" ZERO31 "00"));
   add(all, "x-zero", "seed agree/p-256/borders", "x = 0, mirrored", pair(2, a, "03" ZERO31 "00"));
 }
 
-static void refuse(drafts *all, const char *class, const char *flags, const char *source, const char *comment, json_t *input)
+static void refuse(drafts *all, const char *class, const char *flags, const char *source, const char *comment,
+                   json_t *input)
 {
-  const struct about about = {
-      "agree-invalid", json_integer_value(json_object_get(input, "suite")) == 1 ? "9.3,9.1" : "9.3,9.2", flags, source,
-      class};
+  const struct about about = {"agree-invalid",
+                              json_integer_value(json_object_get(input, "suite")) == 1 ? "9.3,9.1" : "9.3,9.2", flags,
+                              source, class};
   draft_add(all, &about, comment, input);
 }
 
@@ -219,7 +226,8 @@ static void x25519_invalid(drafts *all)
     from_hex(u, low_order[i][0]);
     u[31] |= 0x80;
     to_hex(top, u, 32);
-    refuse(all, "secret", "low-order,top-bit", source, text("low order, top bit set: %s", low_order[i][1]), pair(1, a, top));
+    refuse(all, "secret", "low-order,top-bit", source, text("low order, top bit set: %s", low_order[i][1]),
+           pair(1, a, top));
   }
   for (i = 0; i < COUNT(lengths); i++) {
     seed_hex(peer, lengths[i], "agree/x25519/invalid/peer");
@@ -277,18 +285,23 @@ static void p256_invalid(drafts *all)
            text("65 octets that begin with %02zx", i), pair(2, a, hex));
   }
   refuse(all, "public_key", "uncompressed", source, "the base point uncompressed", pair(2, a, "04" P256_G P256_GY));
-  refuse(all, "public_key", "uncompressed", source, "private key 1 and the base point uncompressed", pair(2, ZERO31 "01", "04" P256_G P256_GY));
+  refuse(all, "public_key", "uncompressed", source, "private key 1 and the base point uncompressed",
+         pair(2, ZERO31 "01", "04" P256_G P256_GY));
   refuse(all, "public_key", "hybrid-form", source, "the base point in hybrid form", pair(2, a, "07" P256_G P256_GY));
   seed_hex(hex, 32, "agree/p-256/invalid/x25519");
   refuse(all, "public_key", "public-length", source, "32 octets, as for X25519", pair(2, a, hex));
   for (i = 0; i < COUNT(scalars); i++)
     refuse(all, "secret", "private-range", source, scalars[i].comment, pair(2, scalars[i].key, a_public));
-  refuse(all, "secret", "z-zero", "written out", "x = 0 and private key 1: z is zero", pair(2, ZERO31 "01", "02" ZERO31 "00"));
+  refuse(all, "secret", "z-zero", "written out", "x = 0 and private key 1: z is zero",
+         pair(2, ZERO31 "01", "02" ZERO31 "00"));
   refuse(all, "secret", "z-zero", "written out", "x = 0 and private key n - 1: z is zero",
          pair(2, P256_N "50", "03" ZERO31 "00"));
-  refuse(all, "secret", "z-zero", "written out", "x = 0, mirrored, and private key 1: z is zero", pair(2, ZERO31 "01", "03" ZERO31 "00"));
-  refuse(all, "secret", "private-range", "written out", "private key 0 and the base point", pair(2, ZERO31 "00", "03" P256_G));
-  refuse(all, "secret", "private-range", "written out", "private key 0 and the base point, mirrored", pair(2, ZERO31 "00", "02" P256_G));
+  refuse(all, "secret", "z-zero", "written out", "x = 0, mirrored, and private key 1: z is zero",
+         pair(2, ZERO31 "01", "03" ZERO31 "00"));
+  refuse(all, "secret", "private-range", "written out", "private key 0 and the base point",
+         pair(2, ZERO31 "00", "03" P256_G));
+  refuse(all, "secret", "private-range", "written out", "private key 0 and the base point, mirrored",
+         pair(2, ZERO31 "00", "02" P256_G));
 }
 
 void family_agree(drafts *all)

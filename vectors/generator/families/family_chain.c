@@ -34,7 +34,8 @@ void family_chain(drafts *all)
   chain(all, "chain/two-octets", "across epoch 65536", 65530, 12, ICCID_20, 1);
   chain(all, "chain/last", "the last epochs there are", 4294967286, 10, ICCID_19, 0);
   for (i = 0; i < COUNT(accumulated); i++) {
-    const struct about about = {"accumulated", "4.5,6.1,6.2", "accumulated", text("seed %s", accumulated[i].seed), NULL};
+    const struct about about = {"accumulated", "4.5,6.1,6.2", "accumulated", text("seed %s", accumulated[i].seed),
+                                NULL};
     draft_add(all, &about, text("SHA-256 over %lld derived keys", (long long)accumulated[i].count),
               set_number(set_text(json_object(), "seed", accumulated[i].seed), "count", accumulated[i].count));
   }

@@ -11,7 +11,8 @@
 
 static const char *const roles[] = {"", "card", "network"};
 
-static void add(drafts *all, const char *clauses, const char *flags, const char *label, const char *comment, json_t *input)
+static void add(drafts *all, const char *clauses, const char *flags, const char *label, const char *comment,
+                json_t *input)
 {
   const struct about about = {"confirm", clauses, flags, text("seed %s", label), NULL};
   draft_add(all, &about, comment, input);
@@ -31,7 +32,8 @@ static void shapes(drafts *all)
           shape.element = (enum element)e;
           shape.card_nonce = n;
           add(all, "8.1,8.3", n ? "role" : "role,empty-card-nonce", label,
-              text("%s, %s, %s, %s", roles[role], methods[m].name, element_names[e], n ? "card nonce" : "no card nonce"),
+              text("%s, %s, %s, %s", roles[role], methods[m].name, element_names[e],
+                   n ? "card nonce" : "no card nonce"),
               confirm_input(&shape, role, 1, label));
         }
       }
@@ -69,29 +71,35 @@ static void contexts(drafts *all)
   static const struct {
     const char *imsi;
     int mnc_length;
-  } subscribers[] = {{"310410123456789", 2}, {"310410123456789", 3}, {"262010", 2}, {"0010010", 3}, {"000000000000000", 2}};
+  } subscribers[] = {
+      {"310410123456789", 2}, {"310410123456789", 3}, {"262010", 2}, {"0010010", 3}, {"000000000000000", 2}};
   struct shape shape = usual_shape();
   size_t i;
   int m;
   for (i = 0; i < COUNT(subscribers); i++)
-    add(all, "8.1,4.6,4.7", "plmn", "confirm/subscriber", text("IMSI %s, MNC of %d digits", subscribers[i].imsi, subscribers[i].mnc_length),
-        set_subscriber(confirm_input(&shape, 1, 1, "confirm/subscriber"), subscribers[i].imsi, subscribers[i].mnc_length));
+    add(all, "8.1,4.6,4.7", "plmn", "confirm/subscriber",
+        text("IMSI %s, MNC of %d digits", subscribers[i].imsi, subscribers[i].mnc_length),
+        set_subscriber(confirm_input(&shape, 1, 1, "confirm/subscriber"), subscribers[i].imsi,
+                       subscribers[i].mnc_length));
   for (m = 0; m < METHODS; m++) {
     shape.method = &methods[m];
     if (methods[m].mode != 2)
-      add(all, "8.1,4.12", "sparse-secret,leading-zero", "confirm/secret", text("root of zeros but the last bit, %s", methods[m].name),
+      add(all, "8.1,4.12", "sparse-secret,leading-zero", "confirm/secret",
+          text("root of zeros but the last bit, %s", methods[m].name),
           set_text(confirm_input(&shape, 1, 1, "confirm/secret"), "root", sparse(32, 31, 1)));
     if (methods[m].mode != 1)
-      add(all, "8.1,4.12", "sparse-secret,trailing-zero", "confirm/secret", text("z of zeros but the first bit, %s", methods[m].name),
+      add(all, "8.1,4.12", "sparse-secret,trailing-zero", "confirm/secret",
+          text("z of zeros but the first bit, %s", methods[m].name),
           set_text(confirm_input(&shape, 2, 1, "confirm/secret"), "z", sparse(32, 0, 0x80)));
   }
 }
 
-static void add_invalid(drafts *all, const struct breach *breach, const char *flags, const char *label, const char *comment,
-                        json_t *input)
+static void add_invalid(drafts *all, const struct breach *breach, const char *flags, const char *label,
+                        const char *comment, json_t *input)
 {
-  const struct about about = {"confirm-invalid", strcmp(breach->clauses, "8.2") == 0 ? "8.2,7.1,7.2" : text("8.2,7.1,7.2,%s", breach->clauses), flags, text("seed %s", label),
-                              breach->class};
+  const struct about about = {
+      "confirm-invalid", strcmp(breach->clauses, "8.2") == 0 ? "8.2,7.1,7.2" : text("8.2,7.1,7.2,%s", breach->clauses),
+      flags, text("seed %s", label), breach->class};
   draft_add(all, &about, comment, input);
 }
 
@@ -123,7 +131,8 @@ static void alone(drafts *all, const struct breach *list, size_t count)
       shape.method = &methods[m];
       input = confirm_input(&shape, 1 + m % 2, 1, label);
       breach_apply(input, &list[i]);
-      add_invalid(all, &list[i], text("rule-%s", list[i].class), label, text("%s, %s", list[i].comment, methods[m].name), input);
+      add_invalid(all, &list[i], text("rule-%s", list[i].class), label,
+                  text("%s, %s", list[i].comment, methods[m].name), input);
     }
   }
 }

@@ -8,7 +8,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static void add(drafts *all, const char *clauses, const char *flags, const char *label, const char *comment, json_t *input)
+static void add(drafts *all, const char *clauses, const char *flags, const char *label, const char *comment,
+                json_t *input)
 {
   const struct about about = {"derive", clauses, flags, text("seed %s", label), NULL};
   draft_add(all, &about, comment, input);
@@ -33,10 +34,11 @@ static void table(drafts *all)
           shape.method = &methods[m];
           shape.element = (enum element)e;
           shape.card_nonce = n;
-          comment = text("%s, %s, %s, %s", rows[r].name, methods[m].name, element_names[e], n ? "card nonce" : "no card nonce");
+          comment = text("%s, %s, %s, %s", rows[r].name, methods[m].name, element_names[e],
+                         n ? "card nonce" : "no card nonce");
           label = text("derive/table/%s/%s/%s/%d", rows[r].name, methods[m].name, element_names[e], n);
-          add(all, text("4.5,6.1,6.2,%s", key_clause(&methods[m])), n ? "table" : "table,empty-card-nonce", label, comment,
-              derive_input(&shape, label));
+          add(all, text("4.5,6.1,6.2,%s", key_clause(&methods[m])), n ? "table" : "table,empty-card-nonce", label,
+              comment, derive_input(&shape, label));
         }
       }
     }
@@ -95,37 +97,37 @@ static void subscribers(drafts *all)
     const char *imsi;
     int mnc_length;
     const char *flags, *comment;
-  } cases[] = {
-      {"310410123456789", 2, "plmn,mnc-length", "310/41: the MNC of two digits"},
-      {"310410123456789", 3, "plmn,mnc-length", "310/410: the same IMSI, the MNC of three digits"},
-      {"001010123456789", 2, "plmn,leading-zero", "001/01, the test network"},
-      {"001010123456789", 3, "plmn,leading-zero", "001/010: the same IMSI"},
-      {"208100000000001", 2, "plmn,leading-zero", "208/10, MSIN with leading zeros"},
-      {"208100000000001", 3, "plmn,leading-zero", "208/100: the same IMSI"},
-      {"999990000000000", 2, "plmn,leading-zero", "999/99, MSIN of zeros"},
-      {"999990000000000", 3, "plmn,leading-zero", "999/990: the same IMSI"},
-      {"000000000000000", 2, "plmn,leading-zero", "all zeros, MNC of two digits"},
-      {"000000000000000", 3, "plmn,leading-zero", "all zeros, MNC of three digits"},
-      {"999999999999999", 2, "plmn", "all nines, MNC of two digits"},
-      {"999999999999999", 3, "plmn", "all nines, MNC of three digits"},
-      {"123456789012345", 2, "plmn", "six different digits: 123/45"},
-      {"123456789012345", 3, "plmn", "six different digits: 123/456"},
-      {"262010", 2, "plmn,imsi-length", "the shortest IMSI: 262/01 and one digit"},
-      {"262000", 2, "plmn,imsi-length,leading-zero", "the shortest IMSI, MNC 00, MSIN 0"},
-      {"0010010", 3, "plmn,imsi-length,leading-zero", "001/001 and one digit 0"},
-      {"00101000", 2, "plmn,imsi-length,leading-zero", "eight digits, MSIN 000"},
-      {"26201000000000", 2, "plmn,imsi-length,leading-zero", "fourteen digits"},
-      {"05000100000001", 2, "plmn,leading-zero", "an MCC with a leading zero: 050/00"},
-      {"05000100000001", 3, "plmn,leading-zero", "an MCC with a leading zero: 050/001"},
-      {"310000000000010", 3, "plmn,leading-zero", "310/000"},
-      {"310260000000000", 3, "plmn", "310/260, MSIN of zeros"},
-      {"234159999999999", 2, "plmn", "234/15, MSIN of nines"}};
+  } cases[] = {{"310410123456789", 2, "plmn,mnc-length", "310/41: the MNC of two digits"},
+               {"310410123456789", 3, "plmn,mnc-length", "310/410: the same IMSI, the MNC of three digits"},
+               {"001010123456789", 2, "plmn,leading-zero", "001/01, the test network"},
+               {"001010123456789", 3, "plmn,leading-zero", "001/010: the same IMSI"},
+               {"208100000000001", 2, "plmn,leading-zero", "208/10, MSIN with leading zeros"},
+               {"208100000000001", 3, "plmn,leading-zero", "208/100: the same IMSI"},
+               {"999990000000000", 2, "plmn,leading-zero", "999/99, MSIN of zeros"},
+               {"999990000000000", 3, "plmn,leading-zero", "999/990: the same IMSI"},
+               {"000000000000000", 2, "plmn,leading-zero", "all zeros, MNC of two digits"},
+               {"000000000000000", 3, "plmn,leading-zero", "all zeros, MNC of three digits"},
+               {"999999999999999", 2, "plmn", "all nines, MNC of two digits"},
+               {"999999999999999", 3, "plmn", "all nines, MNC of three digits"},
+               {"123456789012345", 2, "plmn", "six different digits: 123/45"},
+               {"123456789012345", 3, "plmn", "six different digits: 123/456"},
+               {"262010", 2, "plmn,imsi-length", "the shortest IMSI: 262/01 and one digit"},
+               {"262000", 2, "plmn,imsi-length,leading-zero", "the shortest IMSI, MNC 00, MSIN 0"},
+               {"0010010", 3, "plmn,imsi-length,leading-zero", "001/001 and one digit 0"},
+               {"00101000", 2, "plmn,imsi-length,leading-zero", "eight digits, MSIN 000"},
+               {"26201000000000", 2, "plmn,imsi-length,leading-zero", "fourteen digits"},
+               {"05000100000001", 2, "plmn,leading-zero", "an MCC with a leading zero: 050/00"},
+               {"05000100000001", 3, "plmn,leading-zero", "an MCC with a leading zero: 050/001"},
+               {"310000000000010", 3, "plmn,leading-zero", "310/000"},
+               {"310260000000000", 3, "plmn", "310/260, MSIN of zeros"},
+               {"234159999999999", 2, "plmn", "234/15, MSIN of nines"}};
   static const int method_of[2] = {0, 3};
   struct shape shape = usual_shape();
   size_t i, m;
   for (i = 0; i < COUNT(cases); i++) {
     for (m = 0; m < COUNT(method_of); m++) {
-      const char *label = text("derive/subscriber/%s/%d/%s", cases[i].imsi, cases[i].mnc_length, methods[method_of[m]].name);
+      const char *label =
+          text("derive/subscriber/%s/%d/%s", cases[i].imsi, cases[i].mnc_length, methods[method_of[m]].name);
       shape.method = &methods[method_of[m]];
       add(all, "4.6,4.7,6.1", cases[i].flags, label, text("%s, %s", cases[i].comment, shape.method->name),
           set_subscriber(derive_input(&shape, label), cases[i].imsi, cases[i].mnc_length));
@@ -136,13 +138,17 @@ static void subscribers(drafts *all)
 /* 4.8: check digits at their borders, leading zeros. */
 static void elements(drafts *all)
 {
-  static const char *const iccids[][2] = {
-      {"898821100000012345", "ICCID of 19 digits"},     {"000000000000000000", "ICCID of 19 zeros"},
-      {"0000000000000000000", "ICCID of 20 zeros"},     {"000000000000000001", "ICCID with leading zeros, 19 digits"},
-      {"0000000000000000001", "ICCID with leading zeros, 20 digits"}, {"999999999999999999", "ICCID of nines, 19 digits"},
-      {"9999999999999999999", "ICCID of nines, 20 digits"}, {"898600000000000005", "ICCID, a digit doubled to 10"},
-      {"890123456789012345", "ICCID, every digit, 19 digits"}, {"8901234567890123456", "ICCID, every digit, 20 digits"},
-      {"894901000000000000", "ICCID, zeros before the check digit"}};
+  static const char *const iccids[][2] = {{"898821100000012345", "ICCID of 19 digits"},
+                                          {"000000000000000000", "ICCID of 19 zeros"},
+                                          {"0000000000000000000", "ICCID of 20 zeros"},
+                                          {"000000000000000001", "ICCID with leading zeros, 19 digits"},
+                                          {"0000000000000000001", "ICCID with leading zeros, 20 digits"},
+                                          {"999999999999999999", "ICCID of nines, 19 digits"},
+                                          {"9999999999999999999", "ICCID of nines, 20 digits"},
+                                          {"898600000000000005", "ICCID, a digit doubled to 10"},
+                                          {"890123456789012345", "ICCID, every digit, 19 digits"},
+                                          {"8901234567890123456", "ICCID, every digit, 20 digits"},
+                                          {"894901000000000000", "ICCID, zeros before the check digit"}};
   static const char *const eids[][2] = {{"890490320000012345678901234567", "EID"},
                                         {"000000000000000000000000000000", "EID: the smallest, 31 zeros and 1"},
                                         {"000000000000000000000000000001", "EID with leading zeros"},
@@ -165,8 +171,9 @@ static void elements(drafts *all)
 /* 4.9: each octet of the epoch, and its sign. */
 static void epochs(drafts *all)
 {
-  static const json_int_t values[] = {1,        2,        9,        10,         127,        128,        255,        256,       257,
-                                      4660,     65535,    65536,    65537,      16777215,   16777216,   16909060,   67305985,  305419896,
+  static const json_int_t values[] = {1,          2,          9,          10,         127,        128,
+                                      255,        256,        257,        4660,       65535,      65536,
+                                      65537,      16777215,   16777216,   16909060,   67305985,   305419896,
                                       2147483647, 2147483648, 2147483649, 4278190080, 4294967294, 4294967295};
   static const int method_of[2] = {0, 4};
   struct shape shape = usual_shape();
@@ -196,14 +203,15 @@ static const char *value_of(const json_t *input, const char *name)
   return json_string_value(json_object_get(input, name));
 }
 
-/* Zero octets at the ends of what is hashed: stripped, taken for a string's end, or padded on the wrong side, they show. */
+/* Zero octets at the ends of what is hashed: stripped, taken for a string's end, or padded on the wrong side, they
+ * show. */
 static void zeros(drafts *all)
 {
   static const struct {
     const char *name, *clauses;
     int method;
-  } fields[] = {{"root", "4.12,5.1", 0},          {"root", "4.12,5.3", 3},          {"z", "4.12,5.2", 1},
-                {"z", "4.12,5.2,9.2", 2},         {"z", "4.12,5.3", 3},             {"z", "4.12,5.3,9.2", 4},
+  } fields[] = {{"root", "4.12,5.1", 0},          {"root", "4.12,5.3", 3},      {"z", "4.12,5.2", 1},
+                {"z", "4.12,5.2,9.2", 2},         {"z", "4.12,5.3", 3},         {"z", "4.12,5.3,9.2", 4},
                 {"network_nonce", "4.10,6.1", 0}, {"card_nonce", "4.10,6.1", 0}};
   static const size_t counts[] = {1, 2, 4, 15, 16, 31};
   struct shape shape = usual_shape();
@@ -216,7 +224,8 @@ static void zeros(drafts *all)
         json_t *input;
         shape.method = &methods[fields[f].method];
         input = derive_input(&shape, label);
-        if (2 * counts[i] > strlen(value_of(input, fields[f].name)) || (!leading && 2 * counts[i] == strlen(value_of(input, fields[f].name)))) {
+        if (2 * counts[i] > strlen(value_of(input, fields[f].name)) ||
+            (!leading && 2 * counts[i] == strlen(value_of(input, fields[f].name)))) {
           json_decref(input);
           continue;
         }
@@ -259,13 +268,15 @@ static void secrets(drafts *all)
           set_text(input, name, hex));
     }
     input = derive_input(&shape, label);
-    add(all, key_clause(shape.method), "one-bit", label, text("the secrets from which its neighbours differ, %s", shape.method->name), input);
+    add(all, key_clause(shape.method), "one-bit", label,
+        text("the secrets from which its neighbours differ, %s", shape.method->name), input);
     input = derive_input(&shape, label);
     if (methods[m].mode != 2)
       set_text(input, "root", ones);
     if (methods[m].mode != 1)
       set_text(input, "z", ones);
-    add(all, text("4.12,%s", key_clause(shape.method)), "repeated-octet", label, text("secrets of octets ff, %s", shape.method->name), input);
+    add(all, text("4.12,%s", key_clause(shape.method)), "repeated-octet", label,
+        text("secrets of octets ff, %s", shape.method->name), input);
     if (methods[m].mode == 3) {
       const char *root;
       input = derive_input(&shape, label);
@@ -297,7 +308,8 @@ static void nonces_and_publics(drafts *all)
     const char *label = text("derive/public/%s", methods[m].name), *name = methods[m].name;
     shape.method = &methods[m];
     shape.card_nonce = 1;
-    add(all, "4.10,4.11,6.1", "exchanged", label, text("as its neighbours, nothing exchanged, %s", name), derive_input(&shape, label));
+    add(all, "4.10,4.11,6.1", "exchanged", label, text("as its neighbours, nothing exchanged, %s", name),
+        derive_input(&shape, label));
     input = derive_input(&shape, label);
     exchange(input, "network_nonce", "card_nonce");
     add(all, "4.10,6.1", "exchanged", label, text("nonces exchanged, %s", name), input);
@@ -321,7 +333,8 @@ static void nonces_and_publics(drafts *all)
   }
 }
 
-/* The keys and shared secrets of TS 33.501, annex C.4: both steps of an update, from private keys to the derived key. */
+/* The keys and shared secrets of TS 33.501, annex C.4: both steps of an update, from private keys to the derived key.
+ */
 static void published_agreements(drafts *all)
 {
   static const char *const source = "TS 33.501, annex C.4: public keys and shared secret; seed derive/ts33501";

@@ -18,13 +18,15 @@ static void seeded(drafts *all, size_t key, size_t message, const char *flags)
   draft_add(all, &about, text("key of %zu octets, message of %zu", key, message), input);
 }
 
-/* Blocks are of 64 octets, and the padding takes at least nine: 55 | 56 and 119 | 120 are where a block more is needed. */
+/* Blocks are of 64 octets, and the padding takes at least nine: 55 | 56 and 119 | 120 are where a block more is needed.
+ */
 static void borders(drafts *all)
 {
   static const size_t keys[] = {1, 32, 63, 64, 65, 128};
   static const size_t messages[] = {0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 121, 127, 128, 129};
   static const size_t more_keys[] = {0, 2, 16, 31, 33, 54, 55, 56, 57, 66, 96, 119, 120, 121, 127, 129, 131, 183, 256};
-  static const size_t more_messages[] = {2, 3, 8, 31, 32, 33, 183, 184, 191, 192, 193, 255, 256, 257, 1000, 4096, 65535};
+  static const size_t more_messages[] = {2,   3,   8,   31,  32,  33,   183,  184,  191,
+                                         192, 193, 255, 256, 257, 1000, 4096, 65535};
   size_t i, j;
   for (i = 0; i < COUNT(keys); i++)
     for (j = 0; j < COUNT(messages); j++)
@@ -57,12 +59,12 @@ static void repeated(drafts *all)
 
 /* 65 octets, 00 to 40. */
 #define LONG_KEY                                                                                                       \
-  "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f3031323334353637"     \
+  "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f3031323334353637"   \
   "38393a3b3c3d3e3f40"
 #define HASH_OF_LONG_KEY "4bfd2c8b6f1eec7a2afeb48b934ee4b2694182027e6d0fc075074f2fabb31781"
 
-/* HMAC pads a short key with zeros and hashes a long one, so different keys can be equal to it: K and K || 00, the empty
- * key and 32 zero octets, a key of 65 octets and its hash. */
+/* HMAC pads a short key with zeros and hashes a long one, so different keys can be equal to it: K and K || 00, the
+ * empty key and 32 zero octets, a key of 65 octets and its hash. */
 static void equal_keys(drafts *all)
 {
   static const char *const keys[][2] = {
@@ -116,8 +118,8 @@ static void rfc4231(drafts *all)
     json_t *input = set_text(json_object(), "key", cases[i][0] != NULL ? cases[i][0] : repeat("aa", 131));
     set_text(input, "data", cases[i][1]);
     draft_add_published(all, &about,
-                        i == 4 ? "test case 5; the RFC prints the first 16 octets" : text("test case %zu", i + 1), input,
-                        set_text(json_object(), "mac", cases[i][2]));
+                        i == 4 ? "test case 5; the RFC prints the first 16 octets" : text("test case %zu", i + 1),
+                        input, set_text(json_object(), "mac", cases[i][2]));
   }
 }
 

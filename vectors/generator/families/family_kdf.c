@@ -41,13 +41,14 @@ static void counts_and_empties(drafts *all)
     const struct about about = {"kdf", counts[i] == 0 ? "3.1,3.4" : "3.1", "parameter-count", NULL, NULL};
     for (j = 0; j < 16; j++)
       lengths[j] = 1 + j % 5;
-    seeded(all, &about, text("kdf/count/%zu", counts[i]), text("%zu parameters", counts[i]), 32, "10", lengths, counts[i]);
+    seeded(all, &about, text("kdf/count/%zu", counts[i]), text("%zu parameters", counts[i]), 32, "10", lengths,
+           counts[i]);
     for (j = 0; j < counts[i]; j++) {
       const struct about empty = {"kdf", "3.1,3.2", "empty-parameter", NULL, NULL};
       size_t kept = lengths[j];
       lengths[j] = 0;
-      seeded(all, &empty, text("kdf/empty/%zu/%zu", counts[i], j),
-             text("%zu parameters, P%zu empty", counts[i], j), 32, "10", lengths, counts[i]);
+      seeded(all, &empty, text("kdf/empty/%zu/%zu", counts[i], j), text("%zu parameters, P%zu empty", counts[i], j), 32,
+             "10", lengths, counts[i]);
       lengths[j] = kept;
     }
   }
@@ -70,48 +71,54 @@ static void parameter_lengths(drafts *all)
     two[0] = 3;
     two[1] = lengths[i];
     if (lengths[i] == 65535)
-      seeded(all, &about, text("kdf/length-alone/%zu", lengths[i]), text("P0 of %zu octets, alone", lengths[i]), 32, "20", &lengths[i], 1);
+      seeded(all, &about, text("kdf/length-alone/%zu", lengths[i]), text("P0 of %zu octets, alone", lengths[i]), 32,
+             "20", &lengths[i], 1);
     if (lengths[i] > 255)
-      seeded(all, &about, text("kdf/length-last/%zu", lengths[i]), text("P1 of %zu octets", lengths[i]), 32, "20", two, 2);
+      seeded(all, &about, text("kdf/length-last/%zu", lengths[i]), text("P1 of %zu octets", lengths[i]), 32, "20", two,
+             2);
   }
 }
 
 /* 3.3: every kind of FC. */
 static void function_codes(drafts *all)
 {
-  static const char *const codes[] = {"00", "01", "0a", "10", "30", "69", "7f", "80", "a0", "fe",
-                                      "ff00", "ff01", "ff10", "ff7f", "fff0", "fff1", "ffff"};
+  static const char *const codes[] = {"00", "01",   "0a",   "10",   "30",   "69",   "7f",   "80",  "a0",
+                                      "fe", "ff00", "ff01", "ff10", "ff7f", "fff0", "fff1", "ffff"};
   size_t i, lengths[2] = {4, 6};
   for (i = 0; i < COUNT(codes); i++) {
     const struct about about = {"kdf", "3.1,3.3", strlen(codes[i]) == 2 ? "fc-one-octet" : "fc-two-octets", NULL, NULL};
     seeded(all, &about, text("kdf/fc/%s", codes[i]), text("FC %s", codes[i]), 32, codes[i], lengths, 2);
-    seeded(all, &about, text("kdf/fc-alone/%s", codes[i]), text("FC %s, no parameters", codes[i]), 32, codes[i], NULL, 0);
+    seeded(all, &about, text("kdf/fc-alone/%s", codes[i]), text("FC %s, no parameters", codes[i]), 32, codes[i], NULL,
+           0);
   }
 }
 
 /* Keys at every border of HMAC: 3.5. */
 static void keys(drafts *all)
 {
-  static const size_t lengths[] = {1,  2,  15, 16, 17, 31, 32, 33, 54, 55, 56, 57,  63,
+  static const size_t lengths[] = {1,  2,  15, 16, 17,  31,  32,  33,  54,  55,  56,  57,  63,
                                    64, 65, 66, 96, 119, 120, 121, 127, 128, 129, 256, 1000};
   size_t i, two[2] = {4, 6};
   for (i = 0; i < COUNT(lengths); i++) {
     const struct about about = {"kdf", "3.1,3.5", "key-length", NULL, NULL};
-    seeded(all, &about, text("kdf/key/%zu", lengths[i]), text("key of %zu octets", lengths[i]), lengths[i], "10", two, 2);
+    seeded(all, &about, text("kdf/key/%zu", lengths[i]), text("key of %zu octets", lengths[i]), lengths[i], "10", two,
+           2);
   }
 }
 
 /* |S| at every border of SHA-256; the inner hash has 64 octets before S, so they are those of S itself. */
 static void s_lengths(drafts *all)
 {
-  static const size_t lengths[] = {54, 55, 56, 57, 63, 64, 65, 66, 118, 119, 120, 121, 127, 128, 129, 183, 184, 191, 192, 193, 198};
+  static const size_t lengths[] = {54,  55,  56,  57,  63,  64,  65,  66,  118, 119, 120,
+                                   121, 127, 128, 129, 183, 184, 191, 192, 193, 198};
   size_t i;
   for (i = 0; i < COUNT(lengths); i++) {
     const struct about about = {"kdf", "3.1,6.3", "block-border", NULL, NULL};
     size_t one = lengths[i] - 3, two[2] = {lengths[i] - 2 - 4 - 5, 5};
-    seeded(all, &about, text("kdf/s/%zu/1", lengths[i]), text("S of %zu octets, one parameter", lengths[i]), 32, "10", &one, 1);
-    seeded(all, &about, text("kdf/s/%zu/2", lengths[i]), text("S of %zu octets, two parameters and FC of two octets", lengths[i]),
-           32, "ff10", two, 2);
+    seeded(all, &about, text("kdf/s/%zu/1", lengths[i]), text("S of %zu octets, one parameter", lengths[i]), 32, "10",
+           &one, 1);
+    seeded(all, &about, text("kdf/s/%zu/2", lengths[i]),
+           text("S of %zu octets, two parameters and FC of two octets", lengths[i]), 32, "ff10", two, 2);
   }
 }
 
@@ -163,19 +170,36 @@ static void published(drafts *all)
   static const char *const rfc = "RFC 5448 and RFC 9048, appendix: CK' || IK'";
   const struct {
     const char *source, *comment, *key, *fc, *p[2], *out;
-  } cases[] = {
-      {rfc, "EAP-AKA', network name WLAN", first, "20", {"574c414e", "bb52e91c747a"},
-       "0093962d0dd84aa5684b045c9edffa04ccfc230ca74fcc96c0a5d61164f5a76c"},
-      {rfc, "EAP-AKA', network name HRPD", first, "20", {"48525044", "bb52e91c747a"},
-       "3820f0277fa5f77732b1fb1d90c1a0dadb94a0ab557ef6c9ab48619ca05b9a9f"},
-      {rfc, "EAP-AKA', network name WLAN, artificial values", second, "20", {"574c414e", "a0a0a0a0a0a0"},
-       "cd4c8e5c68f57dd1d7d7dfd0c538e5773ece6b705dbbf7dfc459a11280c65524"},
-      {rfc, "EAP-AKA', network name HRPD, artificial values", second, "20", {"48525044", "a0a0a0a0a0a0"},
-       "8310a71ce6f754889613da8f64d5fb465adf14360ae838192db23f6fcb7f8c76"},
-      {"open5gs, tests/unit/security-test.c; CK, IK and AK are those of TS 35.208, test set 1",
-       "K_ASME = KDF(CK || IK, 10, PLMN, SQN xor AK)",
-       "b40ba9a3c58b2a05bbf0d987b21bf8cbf769bcd751044604127672711c6d3441", "10", {"024830", "57e673245c0d"},
-       "238e457e0f758badbca8d34bb2612c10428d426757cb5553b2b184fa64bfc549"}};
+  } cases[] = {{rfc,
+                "EAP-AKA', network name WLAN",
+                first,
+                "20",
+                {"574c414e", "bb52e91c747a"},
+                "0093962d0dd84aa5684b045c9edffa04ccfc230ca74fcc96c0a5d61164f5a76c"},
+               {rfc,
+                "EAP-AKA', network name HRPD",
+                first,
+                "20",
+                {"48525044", "bb52e91c747a"},
+                "3820f0277fa5f77732b1fb1d90c1a0dadb94a0ab557ef6c9ab48619ca05b9a9f"},
+               {rfc,
+                "EAP-AKA', network name WLAN, artificial values",
+                second,
+                "20",
+                {"574c414e", "a0a0a0a0a0a0"},
+                "cd4c8e5c68f57dd1d7d7dfd0c538e5773ece6b705dbbf7dfc459a11280c65524"},
+               {rfc,
+                "EAP-AKA', network name HRPD, artificial values",
+                second,
+                "20",
+                {"48525044", "a0a0a0a0a0a0"},
+                "8310a71ce6f754889613da8f64d5fb465adf14360ae838192db23f6fcb7f8c76"},
+               {"open5gs, tests/unit/security-test.c; CK, IK and AK are those of TS 35.208, test set 1",
+                "K_ASME = KDF(CK || IK, 10, PLMN, SQN xor AK)",
+                "b40ba9a3c58b2a05bbf0d987b21bf8cbf769bcd751044604127672711c6d3441",
+                "10",
+                {"024830", "57e673245c0d"},
+                "238e457e0f758badbca8d34bb2612c10428d426757cb5553b2b184fa64bfc549"}};
   size_t i;
   for (i = 0; i < COUNT(cases); i++) {
     const struct about about = {"kdf", "3.1", "published", cases[i].source, NULL};
@@ -190,10 +214,11 @@ static void functions_of_3gpp(drafts *all)
   static const struct {
     const char *name, *where, *fc;
     size_t lengths[2], n;
-  } functions[] = {{"K_ASME", "TS 33.401, A.2", "10", {3, 6}, 2},   {"K_eNB", "TS 33.401, A.3", "11", {4}, 1},
-                   {"NH", "TS 33.401, A.4", "12", {32}, 1},         {"NAS and AS keys", "TS 33.401, A.7", "15", {1, 1}, 2},
-                   {"Kc128", "TS 33.102, B.5", "32", {0}, 0},       {"K_AUSF", "TS 33.501, A.2", "6a", {32, 6}, 2},
-                   {"K_SEAF", "TS 33.501, A.6", "6c", {32}, 1},     {"K_AMF", "TS 33.501, A.7", "6d", {15, 2}, 2}};
+  } functions[] = {
+      {"K_ASME", "TS 33.401, A.2", "10", {3, 6}, 2}, {"K_eNB", "TS 33.401, A.3", "11", {4}, 1},
+      {"NH", "TS 33.401, A.4", "12", {32}, 1},       {"NAS and AS keys", "TS 33.401, A.7", "15", {1, 1}, 2},
+      {"Kc128", "TS 33.102, B.5", "32", {0}, 0},     {"K_AUSF", "TS 33.501, A.2", "6a", {32, 6}, 2},
+      {"K_SEAF", "TS 33.501, A.6", "6c", {32}, 1},   {"K_AMF", "TS 33.501, A.7", "6d", {15, 2}, 2}};
   size_t i, j;
   for (i = 0; i < COUNT(functions); i++) {
     const struct about about = {"kdf", "3.1", "3gpp", NULL, NULL};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The published rule by which secrets, nonces and messages of the vectors come from text (docs/vectors.md): nobody chose
- * them, and anyone computes them again. */
+/* The published rule by which secrets, nonces and messages of the vectors come from text (docs/vectors.md): nobody
+ * chose them, and anyone computes them again. */
 #ifndef SEED_H
 #define SEED_H
 
