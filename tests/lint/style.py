@@ -47,9 +47,12 @@ def of_lines(name, text):
     """The rules for every file: (line, rule)."""
     width = WIDTH_OF_C if name.endswith(C) else WIDTH
     wide = name.endswith(DATA) or name.endswith(C) and name.startswith(PROVEN)
+    shown = False  # what is shown in a document: a command is one line
     for number, line in enumerate(text.split("\n"), 1):
-        table = name.endswith(".md") and line.startswith("|")
-        if len(line) > width and not table and not wide:
+        if name.endswith(".md") and line.lstrip().startswith("```"):
+            shown = not shown
+        whole = shown or name.endswith(".md") and line.startswith(("|", "    "))
+        if len(line) > width and not whole and not wide:
             yield number, f"{len(line)} columns; at most {width}"
         if line != line.rstrip() and not name.startswith(PROVEN):
             yield number, "blanks at the end"
