@@ -155,7 +155,8 @@ class Trace:
         rows = re.findall(r'^ +\{"([a-z0-9-]+)", "[^"]+", FOR\(\w+\), *\w+, *"([^"]*)",', text, re.M)
         unread = [n for n in re.findall(r'^ +\{"([^"]*)"', text, re.M) if n not in dict(rows)]
         if unread or not rows:
-            raise Wrong(f"{path}: the row of {', '.join(unread) or 'every fault'} cannot be read: it wants name, group, FOR(knob), value, \"clauses\"")
+            raise Wrong(f"{path}: the row of {', '.join(unread) or 'every fault'} cannot be read: it wants name, group, FOR(knob), value, "
+                        f"\"clauses\"")
         for name, clauses in rows:
             own = self.named(f"{path}: {name}", clauses)
             if not own:
@@ -368,7 +369,8 @@ def markdown(document):
     for kind, *content in document:
         if kind == "table":
             table = [content[0], ["---"] * len(content[0]), *content[1]]
-            out.append("\n" * (out[-1] != "") + "\n".join("|" + "|".join(f" {c} ".replace("  ", " ") if c != "---" else c for c in r) + "|" for r in table))
+            out.append("\n" * (out[-1] != "") + "\n".join("|" + "|".join(f" {c} ".replace("  ", " ") if c != "---" else c for c in r) + "|"
+                                                          for r in table))
         elif kind == "list":
             out.append("\n" + "\n".join(f"- {item}" for item in content[0]))
         else:
