@@ -249,9 +249,12 @@ static void each_accumulated_key_has_the_length_due(void **state)
   static const char *const shorter[] = {"ok key=" HALF_A, "ok key=" HALF_B};
   static const char *const longest[] = {"ok key=" HALF_A, "ok key=" HALF_B HALF_B "00"};
   (void)state;
-  assert_steps("accumulated", accumulated_json, longer, 1, VERDICT_FAIL, "request 1 of 2: the key is no hex of the length due");
-  assert_steps("accumulated", accumulated_json, shorter, 2, VERDICT_FAIL, "request 2 of 2: the key is no hex of the length due");
-  assert_steps("accumulated", accumulated_json, longest, 2, VERDICT_FAIL, "request 2 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, longer, 1, VERDICT_FAIL,
+               "request 1 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, shorter, 2, VERDICT_FAIL,
+               "request 2 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, longest, 2, VERDICT_FAIL,
+               "request 2 of 2: the key is no hex of the length due");
 }
 
 static void outcomes_without_answer_have_verdicts(void **state)
