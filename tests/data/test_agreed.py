@@ -116,7 +116,7 @@ class Spared(unittest.TestCase):
     def test_one_that_is_spared_is_not_asked_and_keeps_its_place_in_the_index(self):
         with tempfile.TemporaryDirectory() as folder:
             table = pathlib.Path(folder) / "table.csv"
-            run = subprocess.run([PROGRAM, "verify", "--vectors", VECTORS, "--ask", asked(folder, False, BUNDLED | EXAMPLE), "--spare", "referenc,example",
+            run = subprocess.run([PROGRAM, "verify", "--vectors", VECTORS, "--ask", asked(folder, False, BUNDLED | EXAMPLE), "--spare", "example2,example",
                                   "--table", table], capture_output=True, text=True)
             self.assertEqual(run.returncode, 0, run.stderr)
             with open(table, newline="") as f:

@@ -323,8 +323,9 @@ class Unchanged(unittest.TestCase):
     def ran(self, script=None, status=0, **env):
         """Whether it ran."""
         self.log.unlink(missing_ok=True)
-        command = [ROOT / "tests/unchanged.py", self.folder / "stamps/stamp", self.input, "--writes", self.written, "--", "sh", "-c", script or self.script]
-        run = subprocess.run(command, env={"PATH": f"{self.folder}:{os.environ['PATH']}", **env}, capture_output=True, text=True)
+        command = ["sh", "-c", script or self.script]
+        run = subprocess.run([ROOT / "tests/unchanged.py", self.folder / "stamps/stamp", self.input, "--writes", self.written, "--", *command],
+                             env={"PATH": f"{self.folder}:{os.environ['PATH']}", **env}, capture_output=True, text=True)
         self.assertEqual(run.returncode, status, run.stderr)
         self.assertNotEqual(self.log.exists(), "not run again" in run.stdout)
         return self.log.exists()
@@ -333,8 +334,8 @@ class Unchanged(unittest.TestCase):
         self.assertEqual([self.ran(), self.ran(), self.ran()], [True, False, False])
 
     def test_any_change_runs_it(self):
-        changes = (lambda: self.status.write_text("00"), lambda: (self.input / "new").write_text(""), lambda: (self.input / "new").rename(self.input / "n"),
-                   lambda: (self.input / "n").unlink(), lambda: self.written.unlink(), lambda: self.written.write_text("edited"),
+        changes = (lambda: self.status.write_text("00"), lambda: (self.input / "new").write_text(""),
+                   lambda: (self.input / "new").rename(self.input / "n"), lambda: (self.input / "n").unlink(), lambda: self.written.unlink(), lambda: self.written.write_text("edited"),
                    lambda: self.packages("one 1.1"), lambda: setattr(self, "script", self.script + " "))
         self.ran()
         for change in changes:
