@@ -9,7 +9,7 @@ which some clause must reject; and every clause must have rejected some control.
 S, KDF, KEY, D, T) are compared with the vectors' intermediate values. Nothing of the C is run here. What is said of the ghost variable
 ltk_unwiped is left out: no call has it.
 
-The types of the C cannot hold every invalid vector. As in harness/iut/convert.c, a number too large becomes a reserved one, and a
+The types of the C cannot hold every invalid vector. As in harness/iut/kit/convert.c, a number too large becomes a reserved one, and a
 length too large an illegal one. What lies behind an array's length is left unset, and must not be read.
 
 clauses: 2, 3.1 to 3.5, 4 to 6, 7.1, 7.2, 8"""

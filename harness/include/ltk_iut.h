@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The C interface of an implementation under test.
  *
- * An implementation in C, or with a C interface, fills one struct ltk_iut; harness/iut/ltkp.c does the rest: it speaks the
- * protocol LTKP/1 (docs/protocol.md) on standard input and output. Numbers are passed as wide as the protocol can say
- * them, and octet strings with whatever length the request has: judging them is the implementation's task. */
+ * An implementation in C, or with a C interface, fills one struct ltk_iut; harness/iut/kit/ltkp.c does the rest: it
+ * speaks the protocol LTKP/1 (docs/protocol.md) on standard input and output. Numbers are passed as wide as the
+ * protocol can say them, and octet strings with whatever length the request has: judging them is the implementation's
+ * task. */
 #ifndef LTK_IUT_H
 #define LTK_IUT_H
 
@@ -51,9 +52,9 @@ struct ltk_iut_answer {
 
 /* Operations; one that is NULL is not offered. *answer is all zero (status OK, no octets) on entry. */
 struct ltk_iut {
-  uint32_t version;            /* LTK_IUT_VERSION */
-  const char *name;            /* printable ASCII without blanks, as is the next */
-  const char *release;         /* of the implementation */
+  uint32_t version;    /* LTK_IUT_VERSION */
+  const char *name;    /* printable ASCII without blanks, as is the next */
+  const char *release; /* of the implementation */
   void (*hmac)(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets data);
   void (*kdf)(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets fc,
               const struct ltk_iut_octets *p, size_t n);
@@ -61,8 +62,7 @@ struct ltk_iut {
   void (*confirm)(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys, const struct ltk_iut_context *c);
   void (*agree)(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
                 struct ltk_iut_octets peer);
-  void (*observe)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c,
-                  const struct ltk_iut_observation *o);
+  void (*observe)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const struct ltk_iut_observation *o);
 };
 
 /* The one symbol that an implementation defines. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Run every function that takes a secret, once for every class of public lengths, with the secrets marked (mark.h). Since control flow
- * must depend on those lengths alone, each class has one path, and this is it.
+/* Run every function that takes a secret, once for every class of public lengths, with the secrets marked (mark.h).
+ * Since control flow must depend on those lengths alone, each class has one path, and this is it.
  *
  *   drive SEED     a digit: what the pseudorandom secrets begin with; 0 root and z are zero, 1 z is, 2 root is
  *
  * Nothing here depends on the seed but data.
  *
- * LEAK: a control, see leaks.h. CT_FEW: fewer combinations of lengths, each of them with each method. CT_FREESTANDING: no C library.
- * Exit status: 0, or 2 if a function gives another status than it should. */
+ * LEAK: a control, see leaks.h. CT_FEW: fewer combinations of lengths, each of them with each method. CT_FREESTANDING:
+ * no C library. Exit status: 0, or 2 if a function gives another status than it should. */
 #include "kdf.h"
 #include "leaks.h"
 #include "mark.h"
@@ -28,7 +28,8 @@ static void fill_secret(uint8_t *p, size_t n, uint32_t mask)
 /* Keys about a block, messages about the ends of blocks. */
 static void hmac(void)
 {
-  static const uint8_t keys[] = {0, 1, 31, 32, 63, 64, 65, 119, 120}, messages[] = {0, 1, 31, 32, 55, 56, 63, 64, 80, 119, 120, 198};
+  static const uint8_t keys[] = {0, 1, 31, 32, 63, 64, 65, 119, 120},
+                       messages[] = {0, 1, 31, 32, 55, 56, 63, 64, 80, 119, 120, 198};
   static uint8_t key[120], m[198], mac[32];
   size_t i, j;
   for (i = 0; i < sizeof keys; i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* SECRET(p, n): from now on, a branch or an address that depends on these octets is an error. PUBLIC(p, n): no longer; for results,
- * which their users may look at. Under valgrind's memcheck with -DCT_MEMCHECK, under clang's MemorySanitizer by itself; else nothing,
- * for the comparison of traces. */
+/* SECRET(p, n): from now on, a branch or an address that depends on these octets is an error. PUBLIC(p, n): no longer;
+ * for results, which their users may look at. Under valgrind's memcheck with -DCT_MEMCHECK, under clang's
+ * MemorySanitizer by itself; else nothing, for the comparison of traces. */
 #ifndef LTK_CT_MARK_H
 #define LTK_CT_MARK_H
 

@@ -17,8 +17,8 @@ static void put(uint8_t *to, const char *from, size_t n)
 }
 
 /* Public keys are any octets of the right form. */
-static struct ltk_context shape(const uint8_t method[2], uint8_t imsi_length, uint8_t mnc_length, uint8_t element_length,
-                                uint8_t card_nonce_length, uint16_t bits)
+static struct ltk_context shape(const uint8_t method[2], uint8_t imsi_length, uint8_t mnc_length,
+                                uint8_t element_length, uint8_t card_nonce_length, uint16_t bits)
 {
   static const struct ltk_context none;
   struct ltk_context c = none;
@@ -38,8 +38,11 @@ static struct ltk_context shape(const uint8_t method[2], uint8_t imsi_length, ui
   put(c.mnc, "010", 3);
   c.element_type = element_length == 32 ? LTK_ELEMENT_EID : LTK_ELEMENT_ICCID;
   c.element_length = element_length;
-  put(c.element, element_length == 19 ? "8988211000000123458" : element_length == 20 ? "89882110000001234568"
-                                                                                     : "00000000000000000000000000000001", element_length);
+  put(c.element,
+      element_length == 19   ? "8988211000000123458"
+      : element_length == 20 ? "89882110000001234568"
+                             : "00000000000000000000000000000001",
+      element_length);
   c.card_nonce_length = card_nonce_length;
   c.network_public_length = c.card_public_length = c.suite == 0 ? 0 : c.suite == 1 ? 32 : 33;
   c.network_public[0] = c.card_public[0] = 2;

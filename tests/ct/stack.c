@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* After derive and confirm have returned, no secret and no value computed from one is left on the stack they ran on. `stack leak`
- * is a control: it must fail. */
+/* After derive and confirm have returned, no secret and no value computed from one is left on the stack they ran on.
+ * `stack leak` is a control: it must fail. */
 #include "hmac.h"
 #include "shapes.h"
 
@@ -25,7 +25,8 @@ static void leak(void)
     copy[i] = copy[i + 32] = secrets.root[i];
 }
 
-/* The stack of the thread, and what it held when the function had just returned: what runs later may store registers. */
+/* The stack of the thread, and what it held when the function had just returned: what runs later may store registers.
+ */
 static uint8_t memory[STACK_OCTETS] __attribute__((aligned(4096)));
 static uint8_t snapshot[STACK_OCTETS];
 
@@ -57,7 +58,8 @@ static int found(const uint8_t secret[32], const char *name)
   uint8_t words[32];
   size_t i, at;
   for (i = 0; i < 32; i += 4) {
-    uint32_t word = (uint32_t)secret[i] << 24 | (uint32_t)secret[i + 1] << 16 | (uint32_t)secret[i + 2] << 8 | secret[i + 3];
+    uint32_t word =
+        (uint32_t)secret[i] << 24 | (uint32_t)secret[i + 1] << 16 | (uint32_t)secret[i + 2] << 8 | secret[i + 3];
     memcpy(words + i, &word, 4);
   }
   for (at = 0; at + 8 <= STACK_OCTETS; at++)

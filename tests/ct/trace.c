@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A plugin of QEMU's user emulation: at the end, a hash of every program counter and every data address, in their order, goes to the
- * standard error with their numbers. Debian ships no header of the interface; what is used of version 1 is declared here. */
+/* A plugin of QEMU's user emulation: at the end, a hash of every program counter and every data address, in their
+ * order, goes to the standard error with their numbers. Debian ships no header of the interface; what is used of
+ * version 1 is declared here. */
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,9 +13,11 @@ typedef uint64_t qemu_plugin_id_t;
 typedef uint32_t qemu_plugin_meminfo_t;
 enum { NO_REGISTERS = 0, READ_AND_WRITE = 3 };
 void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, void (*f)(qemu_plugin_id_t, struct qemu_plugin_tb *));
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, void (*f)(unsigned, void *), int flags, void *data);
-void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn, void (*f)(unsigned, qemu_plugin_meminfo_t, uint64_t, void *), int flags,
-                                      int rw, void *data);
+void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *insn, void (*f)(unsigned, void *), int flags,
+                                            void *data);
+void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *insn,
+                                      void (*f)(unsigned, qemu_plugin_meminfo_t, uint64_t, void *), int flags, int rw,
+                                      void *data);
 void qemu_plugin_register_atexit_cb(qemu_plugin_id_t id, void (*f)(qemu_plugin_id_t, void *), void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *tb);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *tb, size_t i);
@@ -52,7 +55,8 @@ static void translated(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
   (void)id;
   for (i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
     struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-    qemu_plugin_register_vcpu_insn_exec_cb(insn, instruction, NO_REGISTERS, (void *)(uintptr_t)qemu_plugin_insn_vaddr(insn));
+    qemu_plugin_register_vcpu_insn_exec_cb(insn, instruction, NO_REGISTERS,
+                                           (void *)(uintptr_t)qemu_plugin_insn_vaddr(insn));
     qemu_plugin_register_vcpu_mem_cb(insn, memory, NO_REGISTERS, READ_AND_WRITE, NULL);
   }
 }
@@ -61,12 +65,15 @@ static void end(qemu_plugin_id_t id, void *data)
 {
   (void)id;
   (void)data;
-  fprintf(stderr, "trace %016" PRIx64 " of %" PRIu64 " instructions, %" PRIu64 " accesses\n", hash, instructions, accesses);
+  fprintf(stderr, "trace %016" PRIx64 " of %" PRIu64 " instructions, %" PRIu64 " accesses\n", hash, instructions,
+          accesses);
 }
 
-__attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **argv);
+__attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
+                                                               char **argv);
 
-__attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc, char **argv)
+__attribute__((visibility("default"))) int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int argc,
+                                                               char **argv)
 {
   (void)info;
   (void)argc;

@@ -12,7 +12,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = "tests/docs/traceability.py"
-KDF, VALIDITY, CATALOGUE, TABLE = "vectors/kdf.json", "ref/validity.c", "harness/src/catalogue.c", "proofs/table.csv"
+KDF, VALIDITY, CATALOGUE, TABLE = "vectors/kdf.json", "ref/validity.c", "harness/src/model/catalogue.c", "proofs/table.csv"
 SPECIFICATION, UNIT, WRONG = "docs/specification.md", "tests/unit/test_reference.c", "tests/harness/wrong.py"
 
 
@@ -46,7 +46,7 @@ class Traceability(unittest.TestCase):
 
     def test_the_tree_has_none_and_what_is_made_of_it_is_written_again(self):
         self.assertEqual(self.run_on("--check")[0], 0)
-        for name in ("docs/traceability.md", "harness/src/html_trace_rows.h"):
+        for name in ("docs/traceability.md", "harness/src/report/html_trace_rows.h"):
             made = self.tree / name
             text = made.read_text()
             made.write_text(text.replace("3.1", "3.2", 1))

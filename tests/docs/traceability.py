@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From each clause of docs/specification.md to its vectors, contracts, goals, tests and faults, and back.
 
-    traceability.py                 write docs/traceability.md, and harness/src/html_trace_rows.h for the reports
+    traceability.py                 write docs/traceability.md, and harness/src/report/html_trace_rows.h for the reports
     traceability.py --check         compare them with what they would be
     options: --root DIR   another tree
              --json FILE  the same as JSON
@@ -12,7 +12,7 @@ Nothing is listed here but what has no counterpart, with the reason. Everything 
 
 - the clauses: `**4.12**` at the beginning of a paragraph; a section without such paragraphs is a clause itself;
 - vectors: the `clauses` of vectors/*.json;
-- faults: the clauses of a row of harness/src/catalogue.c;
+- faults: the clauses of a row of harness/src/model/catalogue.c;
 - contracts: a tag behind an `ensures` in ref/ or proofs/injective.c; one in the first comment of a file is for each `ensures function`
   there of a function without a tag;
 - goals: proofs/table.csv, by the function and by the claim to which the name of the `ensures` belongs (CLAIMS of proofs/prove.py);
@@ -59,7 +59,7 @@ OF_NO_CLAUSE = {name: "Erases what was computed from secrets; the specification 
                 for name in ("ltk_sha256_wipe", "ltk_wipe_words", "ltk_wipe_stack")}
 
 TAG = re.compile(r"\bclauses: *((?:[\d.]+(?:, *| to )?)+)")
-DOCUMENT, ROWS = "docs/traceability.md", "harness/src/html_trace_rows.h"
+DOCUMENT, ROWS = "docs/traceability.md", "harness/src/report/html_trace_rows.h"
 COMMAND = "tests/docs/traceability.py"
 Contract = collections.namedtuple("Contract", "function ensures file claim goals provers")
 Test = collections.namedtuple("Test", "name file begin text")
@@ -150,7 +150,7 @@ class Trace:
                     self.vectors[clause][document["family"]] = (count + 1, first)
 
     def read_faults(self):
-        path = "harness/src/catalogue.c"
+        path = "harness/src/model/catalogue.c"
         text = self.read(path)
         rows = re.findall(r'^ +\{"([a-z0-9-]+)", "[^"]+", FOR\(\w+\), *\w+, *"([^"]*)",', text, re.M)
         unread = [n for n in re.findall(r'^ +\{"([^"]*)"', text, re.M) if n not in dict(rows)]
@@ -251,7 +251,7 @@ class Trace:
 
     def judge(self):
         mend = {"vectors": "name it in one of vectors/generator", "contracts": "tag an ensures of ref/", "goals": "tag an ensures of ref/",
-                "tests": "tag a test", "faults": "name it in a row of harness/src/catalogue.c"}
+                "tests": "tag a test", "faults": "name it in a row of harness/src/model/catalogue.c"}
         for clause in self.clauses:
             for kind in KINDS:
                 excused = any(kind in kinds for kinds, _ in self.not_traced(clause))
@@ -411,7 +411,7 @@ def as_json(t):
 
 
 def rows_of_c(t):
-    """The rows of struct row in harness/src/html_trace.c."""
+    """The rows of struct row in harness/src/report/html_trace.c."""
     out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */"]
     for c in t.clauses:
         lists = [dict.fromkeys(x.function for x in t.contracts[c]), dict.fromkeys(n for n, _ in t.tests[c]), t.faults[c]]

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What the fuzz targets share: see fuzz.h. */
 #include "fuzz.h"
-#include "memory.h"
+#include "base/memory.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* What is freed is held back for a shorter time than by default, and fewer frames of an allocation are kept: the targets run
- * several times faster. LLVM's runtime looks for this name. */
+/* What is freed is held back for a shorter time than by default, and fewer frames of an allocation are kept: the
+ * targets run several times faster. LLVM's runtime looks for this name. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the fuzz targets share: a check that ends the run, and the fuzzer's octets taken piece by piece. docs/testing.md says
- * what each target reads and what it checks. */
+/* What the fuzz targets share: a check that ends the run, and the fuzzer's octets taken piece by piece. docs/testing.md
+ * says what each target reads and what it checks. */
 #ifndef FUZZ_H
 #define FUZZ_H
 
-#include "buffer.h"
-#include "selection.h"
+#include "base/buffer.h"
+#include "vectors/selection.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,7 +32,8 @@ size_t fuzz_number(struct fuzz *f);
 /* The next n octets, or what is left of them. *n is how many. */
 const uint8_t *fuzz_octets(struct fuzz *f, size_t *n);
 
-/* The octets up to the next separator, which is skipped, as a string to be freed. A zero octet ends it for the reader. */
+/* The octets up to the next separator, which is skipped, as a string to be freed. A zero octet ends it for the reader.
+ */
 char *fuzz_text(struct fuzz *f, uint8_t separator);
 
 /* The project's vectors, loaded once and kept. */

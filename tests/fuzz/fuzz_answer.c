@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Lines of an implementation: the grammar of answers, the greeting, and what is shown of either. */
-#include "answer.h"
+#include "protocol/answer.h"
 #include "fuzz.h"
-#include "hello.h"
-#include "memory.h"
-#include "printable.h"
+#include "protocol/hello.h"
+#include "base/memory.h"
+#include "base/printable.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -62,7 +62,8 @@ static bool is_legible(const struct buffer *b)
   for (i = 0; good && i < b->length; i++)
     good = ((uint8_t)b->octets[i] >= ' ' && b->octets[i] != 0x7f) || strchr("\n\r\t", b->octets[i]) != NULL;
   json_decref(json);
-  return good && (b->length == 0 || (strstr(b->octets, "\xe2\x80\xae") == NULL && strstr(b->octets, "\xc2\x9b") == NULL));
+  return good &&
+         (b->length == 0 || (strstr(b->octets, "\xe2\x80\xae") == NULL && strstr(b->octets, "\xc2\x9b") == NULL));
 }
 
 static void show(const char *octets, size_t n)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Cards: reader.c and card.c over a PC/SC that is the fuzzer's; the same over the card of the tests, whose keys must be the
- * reference's; and APDUs of anybody for that card. */
-#include "card.h"
+/* Cards: reader.c and card.c over a PC/SC that is the fuzzer's; the same over the card of the tests, whose keys must be
+ * the reference's; and APDUs of anybody for that card. */
+#include "adapters/card.h"
 #include "card_of_tests.h"
-#include "convert.h"
+#include "kit/convert.h"
 #include "fuzz.h"
-#include "memory.h"
-#include "observe.h"
+#include "base/memory.h"
+#include "observe/observe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +55,8 @@ LONG SCardReleaseContext(SCARDCONTEXT context)
   return SCARD_S_SUCCESS;
 }
 
-/* Names out of the script, each ended by NUL, the last by two; the second call may find another length than the first. */
+/* Names out of the script, each ended by NUL, the last by two; the second call may find another length than the first.
+ */
 LONG SCardListReaders(SCARDCONTEXT context, LPCSTR groups, LPSTR names, LPDWORD size)
 {
   static char list[66];
@@ -84,7 +85,8 @@ LONG SCardGetStatusChange(SCARDCONTEXT context, DWORD timeout, SCARD_READERSTATE
   return any_code();
 }
 
-LONG SCardConnect(SCARDCONTEXT context, LPCSTR reader, DWORD mode, DWORD protocols, LPSCARDHANDLE card, LPDWORD protocol)
+LONG SCardConnect(SCARDCONTEXT context, LPCSTR reader, DWORD mode, DWORD protocols, LPSCARDHANDLE card,
+                  LPDWORD protocol)
 {
   (void)mode;
   (void)protocols;

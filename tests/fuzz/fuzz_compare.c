@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Two reports of anybody, a zero octet between them, as compare takes them. A report is the same as itself; what one way
- * round was added, is removed the other way round. */
+/* Two reports of anybody, a zero octet between them, as compare takes them. A report is the same as itself; what one
+ * way round was added, is removed the other way round. */
 #include "fuzz.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "compare.c"
+#include "cli/compare.c"
 
 /* As read_report, of octets in place of a file. */
 static bool read_octets(struct old_or_new *report, const char *octets, size_t n)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A folder of vectors of anybody, in memory: up to three files between zero octets. The first octet says whether the first
- * one is the index, or whether a right index is made for files that begin with a line with their family; or one that is right
- * but for a digest, which must be refused. */
+/* A folder of vectors of anybody, in memory: up to three files between zero octets. The first octet says whether the
+ * first one is the index, or whether a right index is made for files that begin with a line with their family; or one
+ * that is right but for a digest, which must be refused. */
 #include "fuzz.h"
-#include "hex.h"
+#include "base/hex.h"
 #include "judge.h"
-#include "memory.h"
+#include "base/memory.h"
 
 #include <stdlib.h>
 #include <string.h>

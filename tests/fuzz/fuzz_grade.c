@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A file of answers, as grade takes it: whatever stands in it, conformant is only who answered each vector rightly. */
 #include "fuzz.h"
-#include "memory.h"
-#include "tally.h"
+#include "base/memory.h"
+#include "run/tally.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "grade.c"
+#include "cli/grade.c"
 
 /* A run of few vectors, in place of the whole index: an ID that is unknown is compared with all of them. */
 static struct selection selection;

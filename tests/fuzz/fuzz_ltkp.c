@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The front end of implementations (ltkp.c) with the reference behind it, and beside it the program that shares no code with
- * either: what both take for a request, they answer alike. */
-#include "answer.h"
+/* The front end of implementations (ltkp.c) with the reference behind it, and beside it the program that shares no code
+ * with either: what both take for a request, they answer alike. */
+#include "protocol/answer.h"
 #include "fuzz.h"
 #include "kdf.h"
-#include "memory.h"
+#include "base/memory.h"
 #include "openssl_line.h"
-#include "printable.h"
+#include "base/printable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +28,12 @@ static ssize_t fuzz_read(int fd, void *to, size_t n)
 }
 
 #define read fuzz_read
-#include "ltkp.c"
+#include "kit/ltkp.c"
 #undef read
 
 /* The space for S, all of which is wiped after each request, as long as a line can be here. */
 #define ltk_kdf(out, key, key_length, fc, p, n, s, size) ltk_kdf(out, key, key_length, fc, p, n, s, 4096)
-#include "reference.c"
+#include "bundled/reference.c"
 #undef ltk_kdf
 
 /* What the answer says behind the ID; the ID is the request's. */
@@ -51,7 +51,8 @@ static const char *answer_to(const char *request, const char *line)
 static bool is_line(const char *request)
 {
   size_t n = strlen(request);
-  return n > 0 && request[0] != ' ' && request[n - 1] != ' ' && strstr(request, "  ") == NULL && printable_is(request, n);
+  return n > 0 && request[0] != ' ' && request[n - 1] != ' ' && strstr(request, "  ") == NULL &&
+         printable_is(request, n);
 }
 
 /* The reference has no agreement, and names itself in hello. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Hex digits, and S taken apart. */
-#include "fields.h"
+#include "vectors/fields.h"
 #include "fuzz.h"
-#include "hex.h"
-#include "memory.h"
+#include "base/hex.h"
+#include "base/memory.h"
 
 #include <ctype.h>
 #include <openssl/sha.h>

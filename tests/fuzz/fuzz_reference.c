@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The reference with any struct that its contracts allow, and through convert.c with any values of the C interface; against
- * OpenSSL's HMAC and the harness's model, which share no code with it. */
-#include "convert.h"
+/* The reference with any struct that its contracts allow, and through convert.c with any values of the C interface;
+ * against OpenSSL's HMAC and the harness's model, which share no code with it. */
+#include "kit/convert.h"
 #include "fuzz.h"
 #include "hmac.h"
-#include "memory.h"
-#include "model.h"
-#include "question.h"
+#include "base/memory.h"
+#include "model/model.h"
+#include "protocol/question.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -15,7 +15,7 @@
 
 /* The space for S is wiped after each request. */
 #define ltk_kdf(out, key, key_length, fc, p, n, s, size) ltk_kdf(out, key, key_length, fc, p, n, s, 4096)
-#include "reference.c"
+#include "bundled/reference.c"
 #undef ltk_kdf
 
 #define PARAMETERS_MAX 16u
@@ -162,11 +162,12 @@ static void make_question(struct question *q, struct fuzz *f)
   static const char *const kinds[] = {"kcv", "authenticate", "vector"};
   struct ltk_iut_context *c = &q->context;
   struct ltk_iut_observation *o = &q->observation;
-  uint64_t *const numbers[] = {&c->mode, &c->suite, &c->purpose, &c->index, &c->algorithm, &c->bits, &c->element_type,
-                               &c->epoch, &q->role, &q->keys};
-  struct ltk_iut_octets *const octets[] = {&c->imsi, &c->mcc, &c->mnc, &c->element, &c->network_nonce, &c->card_nonce,
-                                           &c->network_public, &c->card_public, &c->root, &c->z, &o->opc, &o->rand,
-                                           &o->autn, &o->sqn, &o->amf};
+  uint64_t *const numbers[] = {&c->mode, &c->suite,        &c->purpose, &c->index, &c->algorithm,
+                               &c->bits, &c->element_type, &c->epoch,   &q->role,  &q->keys};
+  struct ltk_iut_octets *const octets[] = {
+      &c->imsi,           &c->mcc,         &c->mnc,  &c->element, &c->network_nonce, &c->card_nonce,
+      &c->network_public, &c->card_public, &c->root, &c->z,       &o->opc,           &o->rand,
+      &o->autn,           &o->sqn,         &o->amf};
   const char *kind;
   size_t i;
   *q = (struct question){.command = commands[fuzz_octet(f) % 3u]};
@@ -184,9 +185,9 @@ static void release_question(const struct question *q)
 {
   const struct ltk_iut_context *c = &q->context;
   const struct ltk_iut_observation *o = &q->observation;
-  const struct ltk_iut_octets octets[] = {c->imsi, c->mcc, c->mnc, c->element, c->network_nonce, c->card_nonce,
-                                          c->network_public, c->card_public, c->root, c->z, o->opc, o->rand, o->autn,
-                                          o->sqn, o->amf};
+  const struct ltk_iut_octets octets[] = {
+      c->imsi, c->mcc, c->mnc,  c->element, c->network_nonce, c->card_nonce, c->network_public, c->card_public, c->root,
+      c->z,    o->opc, o->rand, o->autn,    o->sqn,           o->amf};
   size_t i;
   for (i = 0; i < sizeof octets / sizeof octets[0]; i++)
     forget(octets[i]);

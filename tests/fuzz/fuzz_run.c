@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A whole run with a program that is the fuzzer's (mock_process.h): the session, verdicts and tally, held against the mock's
- * book. As fuzz_report (WITH_REPORT) with fewer cases, whose diagnosis and report are made, too: that takes twenty times as
- * long. */
-#include "accumulated.h"
-#include "catalogue.h"
-#include "convert.h"
+/* A whole run with a program that is the fuzzer's (mock_process.h): the session, verdicts and tally, held against the
+ * mock's book. As fuzz_report (WITH_REPORT) with fewer cases, whose diagnosis and report are made, too: that takes
+ * several times as long. */
+#include "vectors/accumulated.h"
+#include "model/catalogue.h"
+#include "kit/convert.h"
 #include "fuzz.h"
-#include "hex.h"
-#include "html.h"
-#include "memory.h"
+#include "base/hex.h"
+#include "report/html.h"
+#include "base/memory.h"
 #include "mock_process.h"
-#include "process.h"
-#include "question.h"
-#include "report.h"
-#include "session.h"
-#include "tally.h"
-#include "terminal.h"
+#include "transport/process.h"
+#include "protocol/question.h"
+#include "report/report.h"
+#include "transport/session.h"
+#include "run/tally.h"
+#include "report/terminal.h"
 
 #include <openssl/sha.h>
 #include <stdlib.h>
@@ -110,8 +110,8 @@ static const struct vector *shortened(const struct vector *whole, json_t *output
   char *why;
   json_object_set_new(input, "count", json_integer(MOCK_REQUESTS_MAX));
   json = json_pack("{s:s, s:s, s:O, s:[], s:s, s:o, s:s, s:{}, s:o}", "id", whole->id, "comment", "short", "clauses",
-                   whole->clauses, "flags", "source", whole->source, "input", input, "result", "valid", "steps", "output",
-                   output);
+                   whole->clauses, "flags", "source", whole->source, "input", input, "result", "valid", "steps",
+                   "output", output);
   documents = documents == NULL ? json_array() : documents;
   json_array_append_new(documents, json);
   if (!vectors_read_vector(vector, whole->family, json, &why))
@@ -299,8 +299,14 @@ static void check_report(const struct session *s, const struct run *run, const c
   static char *const program[] = {name, NULL};
   const struct options options = {.program = program, .timeout = 1000, .strict_class = run->strict_class};
   struct diagnosis diagnosis;
-  struct report report = {.options = &options, .vectors = fuzz_vectors(), .selection = &selection, .hello = session_hello(s),
-                          .run = run, .diagnosis = &diagnosis, .remark = remark, .interrupted = run->interrupted != NULL};
+  struct report report = {.options = &options,
+                          .vectors = fuzz_vectors(),
+                          .selection = &selection,
+                          .hello = session_hello(s),
+                          .run = run,
+                          .diagnosis = &diagnosis,
+                          .remark = remark,
+                          .interrupted = run->interrupted != NULL};
   json_t *document;
   diagnosis_make(&diagnosis, run);
   document = report_document(&report);

@@ -2,9 +2,9 @@
 /* What must hold of every vector that the harness takes: see judge.h. */
 #include "judge.h"
 #include "fuzz.h"
-#include "printable.h"
-#include "question.h"
-#include "tally.h"
+#include "base/printable.h"
+#include "protocol/question.h"
+#include "run/tally.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef JUDGE_H
 #define JUDGE_H
 
-#include "vectors.h"
+#include "vectors/vectors.h"
 
 /* The answer that is due passes, and no other does; none of it comes out of bounds. */
 void judge_vector(const struct vector *vector);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* process.h over a program that is the fuzzer's data: see mock_process.h. */
+#include "transport/program.h"
 #include "mock_process.h"
-#include "memory.h"
-#include "process.h"
+#include "base/memory.h"
+#include "transport/process.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -311,7 +312,7 @@ int process_interrupted(void)
   return mock.interrupted ? 2 : 0;
 }
 
-char *process_find(const char *name)
+char *program_find(const char *name)
 {
   (void)name;
   return NULL;

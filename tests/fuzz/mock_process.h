@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* process.h over a program that is the fuzzer's data: a script of what it does whenever it is waited for, an octet each with
- * what belongs to it. The mock keeps its own book of what was asked and answered, to hold the verdicts against. */
+/* process.h over a program that is the fuzzer's data: a script of what it does whenever it is waited for, an octet each
+ * with what belongs to it. The mock keeps its own book of what was asked and answered, to hold the verdicts against. */
 #ifndef MOCK_PROCESS_H
 #define MOCK_PROCESS_H
 
 #include "fuzz.h"
-#include "run.h"
+#include "run/run.h"
 
 /* The steps of a script: the octet modulo MOCK_STEPS. What answers take the number of them from octet / MOCK_STEPS. */
 enum mock_step {

@@ -2,7 +2,7 @@
 /* The program ltk-iut-openssl, a line at a time: see openssl_line.h. */
 #include "openssl_line.h"
 #include "fuzz.h"
-#include "memory.h"
+#include "base/memory.h"
 
 int openssl_main(int argc, char **argv);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/src/observe.c. It
- * sits in the virtual reader of vsmartcard-vpcd.
+/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/observe/observe.c.
+ * It sits in the virtual reader of vsmartcard-vpcd.
  *
  * usage: ltk-card-emulator PORT [OPTION]...
  *   no-export        keys and tags stay inside: only AUTHENTICATE shows them
@@ -20,8 +20,8 @@
  *   cut-epoch        another: takes the last four octets of an epoch that has more
  *
  * Prints "inserted" when the reader has asked for the ATR. Ends when the reader does. */
-#include "convert.h"
-#include "observe.h"
+#include "kit/convert.h"
+#include "observe/observe.h"
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* For LD_PRELOAD: in this process, not in those that it starts, the allocation number LTK_FAIL_ALLOC fails; 0: none does.
- * LTK_FAIL_COUNT is a file for how many there were. With LTK_NO_TMPFILE no file can be without a name. */
+/* For LD_PRELOAD: in this process, not in those that it starts, the allocation number LTK_FAIL_ALLOC fails; 0: none
+ * does. LTK_FAIL_COUNT is a file for how many there were. With LTK_NO_TMPFILE no file can be without a name. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>

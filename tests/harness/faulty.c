@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* An implementation with faults of the catalogue, for the tests: LTK_FAULTS in the environment names one, or two with +
  * between them. */
-#include "catalogue.h"
+#include "model/catalogue.h"
 #include "ltk_iut.h"
 
 #include <stdio.h>

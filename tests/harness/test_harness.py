@@ -27,7 +27,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 CONFORM = os.environ["LTK_CONFORM"]
 VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
 BUILD = pathlib.Path(os.environ["LTK_BUILD"])
-EXAMPLE = [sys.executable, str(HERE.parents[1] / "harness/iut/example.py")]
+EXAMPLE = [sys.executable, str(HERE.parents[1] / "harness/iut/bundled/example.py")]
 REFERENCE = [str(BUILD / "ltk-iut-reference")]
 # Answers everything, all of it wrong.
 ZERO = ["sh", "-c", "while read id command rest; do case $command in hello) echo $id ok name=zero version=1 commands=hmac,derive,kdf,confirm,agree,observe;;"
@@ -67,7 +67,7 @@ def catalogue():
 
 def computational_pairs():
     names = [f[0] for f in catalogue() if f[1] not in ("validation", "agreement")]
-    source = (HERE.parents[1] / "harness/src/catalogue.c").read_text()
+    source = (HERE.parents[1] / "harness/src/model/catalogue.c").read_text()
     place = dict(re.findall(r'^    [{]"([^"]+)", "[^"]+", FOR[(](\w+)[)]', source, re.M))
     return [(a, b) for i, a in enumerate(names) for b in names[i + 1:] if place[a] != place[b]]
 

@@ -5,7 +5,7 @@
     wrong.py --list     the mistakes, one a line
     wrong.py NAME       speak LTKP/1 with that mistake
 
-Each mistake replaces a function, a constant or a rule of harness/iut/example.py. A rule that is not enforced
+Each mistake replaces a function, a constant or a rule of harness/iut/bundled/example.py. A rule that is not enforced
 also lets through what rests on it: a reserved code is accepted as it is, and a number too wide for its field
 is cut to the field, as in a program that never looked.
 """

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a board of an ATmega owes to harness/iut/bare.c: standard output on the first serial line, and an end. */
+/* What a board of an ATmega owes to harness/iut/kit/bare.c: standard output on the first serial line, and an end. */
 #include <avr/interrupt.h>
 #include <avr/io.h>
 #include <avr/sleep.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What a board owes to the front end (harness/iut): the first serial line of an MPS2 board as standard input and output. */
+/* What a board owes to the front end (harness/iut): the first serial line of an MPS2 board as standard input and
+ * output. */
 #include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>

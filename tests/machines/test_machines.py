@@ -36,9 +36,9 @@ BOARDS = {
     "atmega2560": ([*AVR, "-mmcu=atmega2560"], [HERE / "avr.c"], ["simavr", "-m", "atmega2560", "-f", "16000000"], 2**15 - 1),
 }
 STRICT = ["-Wall", "-Wextra", "-Wconversion", "-pedantic", "-Werror"]
-REFERENCE = [*(ROOT / "harness/iut" / name for name in ("reference.c", "convert.c")), *sorted(ROOT.glob("ref/*.c"))]
-FRONT_END = [ROOT / "harness/iut/main.c", ROOT / "harness/iut/ltkp.c", *REFERENCE]
-BARE = ROOT / "harness/iut/bare.c"
+REFERENCE = [*(ROOT / "harness/iut" / name for name in ("bundled/reference.c", "kit/convert.c")), *sorted(ROOT.glob("ref/*.c"))]
+FRONT_END = [ROOT / "harness/iut/kit/main.c", ROOT / "harness/iut/kit/ltkp.c", *REFERENCE]
+BARE = ROOT / "harness/iut/kit/bare.c"
 NOT_OFFERED = re.compile("agree|observe")  # what the reference has not
 
 VECTORS, RENDERINGS = pathlib.Path(os.environ["LTK_VECTORS"]), pathlib.Path(os.environ["LTK_RENDERINGS"])

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The rule of accumulated.h: three requests and the digest of two thousand, both from another writing of the rule, in Python;
- * and that every request is one that derive must accept, as the reference says. */
+/* The rule of accumulated.h: three requests and the digest of two thousand, both from another writing of the rule, in
+ * Python; and that every request is one that derive must accept, as the reference says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "accumulated.h"
-#include "buffer.h"
-#include "hex.h"
+#include "vectors/accumulated.h"
+#include "base/buffer.h"
+#include "base/hex.h"
 #include "ltk.h"
-#include "request.h"
+#include "protocol/request.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "evidence.h"
+#include "base/evidence.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "file.h"
+#include "base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

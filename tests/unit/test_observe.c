@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The observables against TS 35.208, clause 4.3, and against libosmogsm: f1 to f5 are pieces of what the network's side
  * answers. */
-#include "hex.h"
+#include "base/hex.h"
 #include "kdf.h"
-#include "observe.h"
+#include "observe/observe.h"
 
 #include <osmocom/crypt/auth.h>
 #include <osmocom/crypt/kdf.h>

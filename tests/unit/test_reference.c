@@ -59,9 +59,15 @@ static void kdf_refuses_and_zeroes(void **state)
     size_t key_length;
     const struct ltk_parameter *p;
     int status;
-  } cases[] = {{0xff, 4, &fits, LTK_E_FC},   {0x100, 4, &fits, LTK_E_FC},          {0xfeff, 4, &fits, LTK_E_FC},
-               {0x10, 0, &fits, LTK_E_KEY},  {0x10, 4, &too_long, LTK_E_PARAMETER}, {0x10, 4, &wide, LTK_E_SPACE},
-               {0xff10, 4, &fits, LTK_OK},   {0x00, 4, &fits, LTK_OK},             {0xfe, 4, &fits, LTK_OK},
+  } cases[] = {{0xff, 4, &fits, LTK_E_FC},
+               {0x100, 4, &fits, LTK_E_FC},
+               {0xfeff, 4, &fits, LTK_E_FC},
+               {0x10, 0, &fits, LTK_E_KEY},
+               {0x10, 4, &too_long, LTK_E_PARAMETER},
+               {0x10, 4, &wide, LTK_E_SPACE},
+               {0xff10, 4, &fits, LTK_OK},
+               {0x00, 4, &fits, LTK_OK},
+               {0xfe, 4, &fits, LTK_OK},
                {0xffff, 4, &wide, LTK_E_SPACE}};
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -90,9 +96,18 @@ static void kdf_s_lays_out_fc_parameters_and_lengths(void **state)
 
 static struct ltk_context valid_context(void)
 {
-  struct ltk_context c = {.mode = LTK_MODE_ROOT, .purpose = LTK_PURPOSE_KIC, .index = 1, .algorithm = LTK_ALGORITHM_AES,
-                          .bits = 192, .element_type = LTK_ELEMENT_ICCID, .epoch = 1, .imsi_length = 15, .mcc_length = 3,
-                          .mnc_length = 2, .element_length = 19, .network_nonce_length = 16};
+  struct ltk_context c = {.mode = LTK_MODE_ROOT,
+                          .purpose = LTK_PURPOSE_KIC,
+                          .index = 1,
+                          .algorithm = LTK_ALGORITHM_AES,
+                          .bits = 192,
+                          .element_type = LTK_ELEMENT_ICCID,
+                          .epoch = 1,
+                          .imsi_length = 15,
+                          .mcc_length = 3,
+                          .mnc_length = 2,
+                          .element_length = 19,
+                          .network_nonce_length = 16};
   memcpy(c.imsi, "001010123456789", 15);
   memcpy(c.mcc, "001", 3);
   memcpy(c.mnc, "01", 2);
@@ -205,11 +220,14 @@ static void derive_s_is_the_s_that_derive_hashes(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(sha256_gives_the_published_digests),  cmocka_unit_test(kdf_refuses_and_zeroes),
-      cmocka_unit_test(kdf_s_lays_out_fc_parameters_and_lengths), cmocka_unit_test(derive_zeroes_what_the_key_leaves),
-      cmocka_unit_test(derive_zeroes_the_output_on_error),   cmocka_unit_test(derive_refuses_lengths_beyond_its_arrays),
-      cmocka_unit_test(confirm_does_not_read_what_the_key_is_for), cmocka_unit_test(tag_equal_sees_every_bit),
-      cmocka_unit_test(derive_s_is_the_s_that_derive_hashes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(sha256_gives_the_published_digests),
+                                     cmocka_unit_test(kdf_refuses_and_zeroes),
+                                     cmocka_unit_test(kdf_s_lays_out_fc_parameters_and_lengths),
+                                     cmocka_unit_test(derive_zeroes_what_the_key_leaves),
+                                     cmocka_unit_test(derive_zeroes_the_output_on_error),
+                                     cmocka_unit_test(derive_refuses_lengths_beyond_its_arrays),
+                                     cmocka_unit_test(confirm_does_not_read_what_the_key_is_for),
+                                     cmocka_unit_test(tag_equal_sees_every_bit),
+                                     cmocka_unit_test(derive_s_is_the_s_that_derive_hashes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "request.h"
+#include "protocol/request.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,10 +58,11 @@ static void names_stand_in_the_order_of_the_protocol(void **state)
   (void)state;
   assert_line("hmac", "{'data':'','key':'ab'}", "ID hmac key=ab data=");
   assert_line("agree", "{'peer':'09','private':'77','suite':1}", "ID agree suite=1 private=77 peer=09");
-  assert_line("derive", DERIVE,
-              "ID derive mode=1 suite=0 purpose=1 index=0 algorithm=1 bits=9223372036854775807 imsi=00101x mcc=001 mnc=01 "
-              "element_type=1 element=89 epoch=4294967296 network_nonce=aa card_nonce= network_public= card_public= "
-              "root=0f z=");
+  assert_line(
+      "derive", DERIVE,
+      "ID derive mode=1 suite=0 purpose=1 index=0 algorithm=1 bits=9223372036854775807 imsi=00101x mcc=001 mnc=01 "
+      "element_type=1 element=89 epoch=4294967296 network_nonce=aa card_nonce= network_public= card_public= "
+      "root=0f z=");
   assert_line("confirm", DERIVE,
               "ID confirm role=2 keys=127 mode=1 suite=0 imsi=00101x mcc=001 mnc=01 element_type=1 element=89 "
               "epoch=4294967296 network_nonce=aa card_nonce= network_public= card_public= root=0f z=");
@@ -133,8 +134,10 @@ static void families_ask_their_commands(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(names_stand_in_the_order_of_the_protocol), cmocka_unit_test(parameters_are_repeated),
-      cmocka_unit_test(what_would_break_the_line_is_refused),     cmocka_unit_test(a_line_too_long_is_refused),
+      cmocka_unit_test(names_stand_in_the_order_of_the_protocol),
+      cmocka_unit_test(parameters_are_repeated),
+      cmocka_unit_test(what_would_break_the_line_is_refused),
+      cmocka_unit_test(a_line_too_long_is_refused),
       cmocka_unit_test(families_ask_their_commands),
   };
   return cmocka_run_group_tests_name("request", tests, NULL, NULL);

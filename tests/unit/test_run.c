@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "tally.h"
+#include "run/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +108,8 @@ static void a_request_that_cannot_be_made_is_no_pass(void **state)
   json_object_del(json_object_get(document, "input"), "data");
   assert_int_equal(client.next(client.context, &request), TRANSPORT_END);
   assert_int_equal(run.concluded, CASES);
-  assert_distrust("2 of 3 cases were not judged; the first is V: its request could not be made: the input has no 'data'");
+  assert_distrust(
+      "2 of 3 cases were not judged; the first is V: its request could not be made: the input has no 'data'");
 }
 
 static void an_interrupted_run_is_incomplete(void **state)

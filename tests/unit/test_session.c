@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-/* LTKP/1 with programs that misbehave, each a few lines for /bin/sh: every request has exactly one outcome, and the blame
- * falls on the right one. */
+/* LTKP/1 with programs that misbehave, each a few lines for /bin/sh: every request has exactly one outcome, and the
+ * blame falls on the right one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "buffer.h"
-#include "memory.h"
-#include "process.h"
-#include "session.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "transport/process.h"
+#include "transport/session.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -92,7 +92,8 @@ static struct session *open_shell(const char *script, char **why)
 {
   static char shell[] = "/bin/sh", command[] = "-c", text[4096];
   static char *const argv[] = {shell, command, text, NULL};
-  const struct session_options options = {.argv = argv, .timeout = timeout, .start_timeout = start_timeout, .stop_at = stop_at};
+  const struct session_options options = {
+      .argv = argv, .timeout = timeout, .start_timeout = start_timeout, .stop_at = stop_at};
   snprintf(text, sizeof text, "%s", script);
   return session_open(&options, why);
 }
@@ -292,15 +293,14 @@ static void answering_twice_is_noticed(void **state)
 /* However a program goes on after it has answered again, the next case is asked of another one. */
 static void answering_for_ever_costs_one_case(void **state)
 {
-  static const char *const specials[] = {
-      "C3) while :; do echo C3 ok key=C3; done;; ",
-      "C3) for n in $(seq 40); do echo C3 ok key=C3; done;; ",
-      "C3) echo C3 ok key=C3; echo C3 ok key=C3; while :; do echo; done;; ",
-      "C3) echo C3 ok key=C3; echo C3 ok key=C3; cat /dev/zero;; ",
-      "C3) echo C3 ok key=C3; echo C3 ok key=C3; echo C9 ok;; ",
-      "C3) echo C3 ok key=C3; echo C3 ok key=C3; sleep 100;; ",
-      "C3) echo C3 ok key=C3; echo C3 ok key=C3; exit 1;; ",
-      "C3) echo C3 ok key=C3; echo C3 ok key=C3; kill -SEGV $$;; "};
+  static const char *const specials[] = {"C3) while :; do echo C3 ok key=C3; done;; ",
+                                         "C3) for n in $(seq 40); do echo C3 ok key=C3; done;; ",
+                                         "C3) echo C3 ok key=C3; echo C3 ok key=C3; while :; do echo; done;; ",
+                                         "C3) echo C3 ok key=C3; echo C3 ok key=C3; cat /dev/zero;; ",
+                                         "C3) echo C3 ok key=C3; echo C3 ok key=C3; echo C9 ok;; ",
+                                         "C3) echo C3 ok key=C3; echo C3 ok key=C3; sleep 100;; ",
+                                         "C3) echo C3 ok key=C3; echo C3 ok key=C3; exit 1;; ",
+                                         "C3) echo C3 ok key=C3; echo C3 ok key=C3; kill -SEGV $$;; "};
   char script[1024], file[] = "/tmp/test_session.XXXXXX";
   size_t i, window;
   (void)state;
@@ -312,7 +312,8 @@ static void answering_for_ever_costs_one_case(void **state)
   }
   /* An answer to an earlier case is that one's, whichever is being asked. */
   make_file(file);
-  snprintf(script, sizeof script, PROGRAM("1", "C3) if rm %s 2>/dev/null; then while :; do echo C1 ok; done; fi; echo C3 ok key=C3;; "), file);
+  snprintf(script, sizeof script,
+           PROGRAM("1", "C3) if rm %s 2>/dev/null; then while :; do echo C1 ok; done; fi; echo C3 ok key=C3;; "), file);
   only(1, TRANSPORT_BROKEN, "protocol: answered twice", script);
 }
 
@@ -320,10 +321,11 @@ static void another_program_at_a_restart_is_noticed(void **state)
 {
   static const struct {
     const char *hello, *reason;
-  } others[] = {{"name=o version=1 commands=derive", "protocol: started again, it says that it is o 1; at first it was n 1"},
-                {"name=n version=2 commands=derive", "protocol: started again, it says that it is n 2; at first it was n 1"},
-                {"name=n version=1 commands=derives", "protocol: started again, it no longer offers derive"},
-                {"name=n version=1 commands=kdf,derive pipeline=7", NULL}};
+  } others[] = {
+      {"name=o version=1 commands=derive", "protocol: started again, it says that it is o 1; at first it was n 1"},
+      {"name=n version=2 commands=derive", "protocol: started again, it says that it is n 2; at first it was n 1"},
+      {"name=n version=1 commands=derives", "protocol: started again, it no longer offers derive"},
+      {"name=n version=1 commands=kdf,derive pipeline=7", NULL}};
   char script[1024], file[] = "/tmp/test_session.XXXXXX";
   struct client c;
   size_t i;
@@ -332,8 +334,10 @@ static void another_program_at_a_restart_is_noticed(void **state)
     snprintf(file, sizeof file, "/tmp/test_session.XXXXXX");
     make_file(file);
     /* The second time, another one. */
-    snprintf(script, sizeof script, "test -e %s || { read i r; echo $i ok %s; while read i r; do echo $i ok key=$i; done; exit; }; "
-             PROGRAM("1", "C3) rm %s; exit 9;; "), file, others[i].hello, file);
+    snprintf(script, sizeof script,
+             "test -e %s || { read i r; echo $i ok %s; while read i r; do echo $i ok key=$i; done; exit; }; " PROGRAM(
+                 "1", "C3) rm %s; exit 9;; "),
+             file, others[i].hello, file);
     free(run_shell(&c, 5, script));
     assert_int_equal(c.kind[2], TRANSPORT_ANSWER);
     assert_int_equal(c.kind[3], TRANSPORT_CRASH);
@@ -391,7 +395,8 @@ static void an_answer_before_its_request_is_noticed(void **state)
 {
   struct client c;
   (void)state;
-  only(4, TRANSPORT_BROKEN, "protocol: answer before its request", PROGRAM("1", "C3) printf 'C3 ok key=C3\\nXX ok\\n';; "));
+  only(4, TRANSPORT_BROKEN, "protocol: answer before its request",
+       PROGRAM("1", "C3) printf 'C3 ok key=C3\\nXX ok\\n';; "));
   /* So late that only a look before the next request finds it. */
   free(run_shell_slowly(&c, 6, 4, PROGRAM("1", "C3) echo C3 ok key=C3; sleep 0.05; echo XX ok;; ")));
   assert_only(&c, 4, TRANSPORT_BROKEN, "protocol: answer before its request: nothing was asked: 'XX ok'");
@@ -434,7 +439,8 @@ static void gives_up_after_many_timeouts(void **state)
   timeout = TIMEOUT_MS;
   for (i = 1; i <= 60; i++)
     assert_int_equal(c.kind[i], TRANSPORT_TIMEOUT);
-  assert_string_equal(c.reason[SESSION_TIMEOUTS_MAX], "no answer within 300 ms; does it flush its output after each line?");
+  assert_string_equal(c.reason[SESSION_TIMEOUTS_MAX],
+                      "no answer within 300 ms; does it flush its output after each line?");
   assert_string_equal(c.reason[SESSION_TIMEOUTS_MAX + 1], "not asked: 20 timeouts in a row");
   assert_true(process_now() - before < 2 * SESSION_TIMEOUTS_MAX * SHORT_TIMEOUT_MS);
 }
@@ -539,8 +545,10 @@ static void a_break_of_many_is_not_lost_when_the_run_is_stopped(void **state)
     char *why;
     snprintf(file, sizeof file, "/tmp/test_session.XXXXXX");
     make_file(file);
-    snprintf(script, sizeof script, "test -e %s && { read i r; echo $i ok name=n version=1 commands=derive pipeline=4; "
-             "read a; read a; read a; read a; rm %s; exit 9; }; " PROGRAM("4", "%s) sleep 100;; "), file, file, hangs[i]);
+    snprintf(script, sizeof script,
+             "test -e %s && { read i r; echo $i ok name=n version=1 commands=derive pipeline=4; "
+             "read a; read a; read a; read a; rm %s; exit 9; }; " PROGRAM("4", "%s) sleep 100;; "),
+             file, file, hangs[i]);
     stop_at = process_now() + 700;
     s = open_shell(script, &why);
     assert_non_null(s);

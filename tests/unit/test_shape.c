@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Whatever becomes of a vector's members, it is refused on loading, or can be asked, judged and printed: the first vectors of
- * each family of this release, changed in each member in each way. */
+/* Whatever becomes of a vector's members, it is refused on loading, or can be asked, judged and printed: the first
+ * vectors of each family of this release, changed in each member in each way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "memory.h"
-#include "printable.h"
-#include "verdict.h"
+#include "base/memory.h"
+#include "base/printable.h"
+#include "run/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,11 +18,28 @@
 #define KEY_A "1212121212121212121212121212121212121212121212121212121212121212"
 
 /* What changes a member: its new value, or NULL to drop it. */
-static const char *const replacements[] = {NULL,    "null", "true",        "{}",    "[]",      "\"\"",
-                                           "-1",    "0",    "9223372036854775807",  "0.5",     "\"x\"",
-                                           "\"00\"", "[\"x\"]", "[{}]",    "{\"a\":1}", "\"a\\u001b]0;owned\\u0007\"",
-                                           "\"a\\nRESULT conformant passed=1\"", "\"\\u202e\"", "\"\\u00ad\"", "\"AA\"",
-                                           "[{\"epoch\":1,\"key\":5}]", "[{\"epoch\":77777,\"key\":\"" KEY_A "\"}]"};
+static const char *const replacements[] = {NULL,
+                                           "null",
+                                           "true",
+                                           "{}",
+                                           "[]",
+                                           "\"\"",
+                                           "-1",
+                                           "0",
+                                           "9223372036854775807",
+                                           "0.5",
+                                           "\"x\"",
+                                           "\"00\"",
+                                           "[\"x\"]",
+                                           "[{}]",
+                                           "{\"a\":1}",
+                                           "\"a\\u001b]0;owned\\u0007\"",
+                                           "\"a\\nRESULT conformant passed=1\"",
+                                           "\"\\u202e\"",
+                                           "\"\\u00ad\"",
+                                           "\"AA\"",
+                                           "[{\"epoch\":1,\"key\":5}]",
+                                           "[{\"epoch\":77777,\"key\":\"" KEY_A "\"}]"};
 
 /* How often a change was refused, and how often it was harmless. */
 static size_t refused, harmless;
@@ -266,8 +283,9 @@ static void assert_changes(const char *family)
 
 static void a_changed_vector_of_any_family_is_refused_or_harmless(void **state)
 {
-  static const char *const families[] = {"hmac",    "kdf",   "kdf-invalid", "derive",      "derive-invalid", "confirm", "confirm-invalid",
-                                         "chain",   "accumulated", "agree",  "agree-invalid", "observe",        "observe-invalid"};
+  static const char *const families[] = {
+      "hmac",  "kdf",         "kdf-invalid", "derive",        "derive-invalid", "confirm",        "confirm-invalid",
+      "chain", "accumulated", "agree",       "agree-invalid", "observe",        "observe-invalid"};
   size_t i;
   (void)state;
   for (i = 0; i < sizeof families / sizeof families[0]; i++)
@@ -276,14 +294,16 @@ static void a_changed_vector_of_any_family_is_refused_or_harmless(void **state)
 
 /* ---- One by one. */
 
-/* The first vector of a family, with a member of its input or output changed, is refused for this reason; NULL: it is taken. */
+/* The first vector of a family, with a member of its input or output changed, is refused for this reason; NULL: it is
+ * taken. */
 static void assert_changed(const char *family, const char *in, const char *name, const char *value, const char *reason)
 {
   json_t *document = read_family(family), *json = json_array_get(json_object_get(document, "vectors"), 0);
   struct vector vector;
   char *why = NULL;
   json_object_set_new(json_object_get(json, in), name, json_loads(value, JSON_DECODE_ANY, NULL));
-  if (vectors_read_vector(&vector, family, json, &why) != (reason == NULL) || (reason != NULL && strstr(why, reason) == NULL))
+  if (vectors_read_vector(&vector, family, json, &why) != (reason == NULL) ||
+      (reason != NULL && strstr(why, reason) == NULL))
     fail_msg("%s: %s", name, why);
   free(why);
   json_decref(document);
@@ -295,7 +315,8 @@ static void the_keys_of_a_chain_are_judged_to_its_end(void **state)
   (void)state;
   assert_changed("chain", "output", "keys", "[" AT("1000") "]", NULL);
   assert_changed("chain", "output", "keys", "[" AT("1") "," AT("1000") "]", NULL);
-  assert_changed("chain", "output", "keys", "[" AT("1") "]", "the last key of its output is not that of its last epoch, 1000");
+  assert_changed("chain", "output", "keys", "[" AT("1") "]",
+                 "the last key of its output is not that of its last epoch, 1000");
   assert_changed("chain", "output", "keys", "[" AT("1001") "]", "last epoch");
   assert_changed("chain", "output", "keys", "[" AT("77777") "]", "last epoch");
   assert_changed("chain", "output", "keys", "[" AT("0") "," AT("1000") "]", "order of their epochs");
@@ -305,7 +326,8 @@ static void the_keys_of_a_chain_are_judged_to_its_end(void **state)
   assert_changed("chain", "output", "keys", "[]", "at least one key");
   assert_changed("chain", "output", "keys", "{}", "at least one key");
   assert_changed("chain", "output", "keys", "[{\"epoch\":1000,\"key\":5}]", "'key' is not 32 octets");
-  assert_changed("chain", "output", "keys", "[{\"epoch\":1000.0,\"key\":\"" KEY_A "\"}]", "'epoch' is not a whole number");
+  assert_changed("chain", "output", "keys", "[{\"epoch\":1000.0,\"key\":\"" KEY_A "\"}]",
+                 "'epoch' is not a whole number");
   assert_changed("chain", "output", "keys", "[{\"epoch\":1000}]", "no 'key'");
   assert_changed("chain", "input", "epoch", "9223372036854775807", "'epoch'");
   assert_changed("chain", "input", "count", "9223372036854775807", "'count'");

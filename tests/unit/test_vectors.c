@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Loading vectors: a sound folder loads, and every kind of damage is refused by the name of the file. Selecting: filters and
- * what is said of names that do not exist. */
+/* Loading vectors: a sound folder loads, and every kind of damage is refused by the name of the file. Selecting:
+ * filters and what is said of names that do not exist. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "hex.h"
-#include "memory.h"
-#include "selection.h"
+#include "base/hex.h"
+#include "base/memory.h"
+#include "vectors/selection.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -175,7 +175,8 @@ static void a_damaged_index_is_refused(void **state)
   assert_damaged("index.json", "entry 1");
   for (i = 0; i < sizeof names / sizeof names[0]; i++) {
     snprintf(index, sizeof index,
-             "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":\"\"}]}",
+             "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":"
+             "\"\"}]}",
              names[i]);
     write_file("index.json", index);
     assert_damaged("index.json", "entry 1");
@@ -208,7 +209,8 @@ static void each_member_of_the_index_is_judged(void **state)
 {
   (void)state;
   assert_index("", "", NULL);
-  assert_index(",\"agreed\":[\"a\",\"b\"],\"agreed_in_part\":{\"c\":1}", ",\"licence\":\"CC0-1.0\",\"profiles\":{}", NULL);
+  assert_index(",\"agreed\":[\"a\",\"b\"],\"agreed_in_part\":{\"c\":1}", ",\"licence\":\"CC0-1.0\",\"profiles\":{}",
+               NULL);
   assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0002\",\"LTK-HMAC-0001\"]}", NULL);
   assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0003\"]}", "profile device: its entry 1 is not the id");
   assert_index("", ",\"profiles\":{\"device\":[\"LTK-HMAC-0001\",1]}", "profile device: its entry 2 is not the id");
@@ -229,7 +231,8 @@ static void each_member_of_the_index_is_judged(void **state)
   assert_index(",\"agreed_in_part\":{\"a\":0}", "", "agreed");
   assert_index("},{\"file\":\"hmac.json\",\"family\":\"kdf\",\"count\":1,\"sha256\":\"" OCTETS "\"", "", "entry 2");
   assert_index("},{\"file\":\"more.json\",\"family\":\"hmac\",\"count\":1,\"sha256\":\"" OCTETS "\"", "", "entry 2");
-  assert_index("},{\"file\":\"more.json\",\"family\":\"none\",\"count\":1,\"sha256\":\"" OCTETS "\"", "", "family is unknown");
+  assert_index("},{\"file\":\"more.json\",\"family\":\"none\",\"count\":1,\"sha256\":\"" OCTETS "\"", "",
+               "family is unknown");
 }
 
 static void an_unknown_specification_is_refused_with_those_that_are_known(void **state)
@@ -331,8 +334,10 @@ static void unsound_vectors_are_refused(void **state)
   assert_unsound("hmac", INPUT VALID "\"output\":{\"mac\":\"00\"}", "'mac' is not 32 octets in lower-case hex");
   assert_unsound("hmac", INPUT VALID "\"output\":{}", "its output has no 'mac'");
   assert_unsound("hmac", INPUT VALID "\"class\":\"x\",\"output\":{\"mac\":\"" OCTETS "\"}", "has a class");
-  assert_unsound("hmac", INPUT VALID "\"more\":1,\"output\":{\"mac\":\"" OCTETS "\"}", "unknown to this version: 'more'");
-  assert_unsound("hmac", INPUT VALID "\"steps\":{\"S\":\"\"},\"output\":{\"mac\":\"" OCTETS "\"}", "its steps has a member");
+  assert_unsound("hmac", INPUT VALID "\"more\":1,\"output\":{\"mac\":\"" OCTETS "\"}",
+                 "unknown to this version: 'more'");
+  assert_unsound("hmac", INPUT VALID "\"steps\":{\"S\":\"\"},\"output\":{\"mac\":\"" OCTETS "\"}",
+                 "its steps has a member");
   assert_unsound("kdf", INPUT VALID "\"output\":{\"out\":\"\"}", "'data'");
   assert_unsound("nothing", INPUT VALID "\"output\":{\"mac\":\"\"}", "family");
 #define AGREE "\"input\":{\"suite\":1,\"private\":\"\",\"peer\":\"\"},\"result\":\"invalid\""

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Verdicts: every answer to a valid and to an invalid vector, sequences, and what there is to say where no answer came. */
+/* Verdicts: every answer to a valid and to an invalid vector, sequences, and what there is to say where no answer came.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "verdict.h"
+#include "run/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,8 @@ static const char invalid_json[] = "{\"id\":\"I\"," ABOUT "\"input\":{\"suite\":
   "\"mnc\":\"\",\"element_type\":1,\"element\":\"\",\"epoch\":5,\"network_nonce\":\"\",\"card_nonce\":\"\","           \
   "\"network_public\":\"\",\"card_public\":\"\",\"root\":\"ff\",\"z\":\"\""
 static const char observe_json[] =
-    "{\"id\":\"O\"," ABOUT "\"input\":{\"kind\":\"authenticate\",\"opc\":\"\",\"rand\":\"\",\"autn\":\"\",\"sqn\":\"\",\"amf\":\"\"," CONTEXT
+    "{\"id\":\"O\"," ABOUT
+    "\"input\":{\"kind\":\"authenticate\",\"opc\":\"\",\"rand\":\"\",\"autn\":\"\",\"sqn\":\"\",\"amf\":\"\"," CONTEXT
     "},\"result\":\"valid\",\"output\":{\"res\":\"" RES "\",\"ck\":\"" CK "\",\"ik\":\"" IK "\"}}";
 #define KEY_A "aa00000000000000000000000000000000000000000000000000000000000000"
 #define KEY_B "bb00000000000000000000000000000000000000000000000000000000000000"
@@ -132,8 +134,10 @@ static void observations_want_all_their_values(void **state)
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK, true, VERDICT_PASS, "");
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" CK, true, VERDICT_FAIL, "another ik");
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK, true, VERDICT_FAIL, "no ik=");
-  assert_verdict("observe", observe_json, "ok ck=" CK " res=" RES " ik=" IK, true, VERDICT_FAIL, "has no res= where it is due");
-  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " autn=04", true, VERDICT_FAIL, "more than ik=");
+  assert_verdict("observe", observe_json, "ok ck=" CK " res=" RES " ik=" IK, true, VERDICT_FAIL,
+                 "has no res= where it is due");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " autn=04", true, VERDICT_FAIL,
+                 "more than ik=");
   assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "has no res=");
 }
 
@@ -142,10 +146,13 @@ static void invalid_vectors_want_their_class(void **state)
   (void)state;
   assert_verdict("agree-invalid", invalid_json, "invalid public_key", true, VERDICT_PASS, "");
   assert_verdict("agree-invalid", invalid_json, "invalid", true, VERDICT_PASS, "");
-  assert_verdict("agree-invalid", invalid_json, "invalid secret", false, VERDICT_PASS, "class 'secret' where 'public_key'");
-  assert_verdict("agree-invalid", invalid_json, "invalid secret", true, VERDICT_FAIL, "class 'secret' where 'public_key'");
+  assert_verdict("agree-invalid", invalid_json, "invalid secret", false, VERDICT_PASS,
+                 "class 'secret' where 'public_key'");
+  assert_verdict("agree-invalid", invalid_json, "invalid secret", true, VERDICT_FAIL,
+                 "class 'secret' where 'public_key'");
   assert_verdict("agree-invalid", invalid_json, "invalid public_key x", true, VERDICT_FAIL, "'public_key x'");
-  assert_verdict("agree-invalid", invalid_json, "ok z=00", false, VERDICT_FAIL, "accepted: an input that must be refused; clause 4.1");
+  assert_verdict("agree-invalid", invalid_json, "ok z=00", false, VERDICT_FAIL,
+                 "accepted: an input that must be refused; clause 4.1");
 }
 
 static void other_statuses_mean_the_same_for_both(void **state)

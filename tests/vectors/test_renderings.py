@@ -74,7 +74,7 @@ class Header(unittest.TestCase):
             for compiler in ("gcc", "clang"):
                 for define, chosen in (("-ULTK_VECTORS_DEVICE", set(ALL)), ("-DLTK_VECTORS_DEVICE", DEVICE)):
                     program = pathlib.Path(folder) / "program"
-                    subprocess.run([compiler, *STRICT, define, f"-I{RENDERINGS}", *include, ROOT / "harness/iut/bare.c",
+                    subprocess.run([compiler, *STRICT, define, f"-I{RENDERINGS}", *include, ROOT / "harness/iut/kit/bare.c",
                                     *pathlib.Path(folder).glob("*.o"), "-lcrypto", "-o", program], check=True)
                     run = subprocess.run([program], capture_output=True, text=True)
                     self.assertEqual(run.returncode, 0, run.stdout)

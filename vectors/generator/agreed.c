@@ -2,7 +2,7 @@
 /* Who agreed on what: see agreed.h. */
 #include "agreed.h"
 #include "ask.h"
-#include "seed.h"
+#include "families/seed.h"
 
 #include <stdint.h>
 #include <stdio.h>

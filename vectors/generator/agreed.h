@@ -4,7 +4,7 @@
 #ifndef AGREED_H
 #define AGREED_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 /* What a folder's index says: family -> an object with these members. Empty if there is no index; NULL after a line on
  * standard error if it is no index. */

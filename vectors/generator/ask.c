@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Asking the implementations: see ask.h. */
 #include "ask.h"
-#include "buffer.h"
-#include "memory.h"
-#include "seed.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "families/seed.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -137,7 +137,8 @@ static void finish(struct run *run, json_t *results)
   }
 }
 
-/* Start a run, with its output to a file that has no name, and no signal held. 0, or -1 after a line on standard error. */
+/* Start a run, with its output to a file that has no name, and no signal held. 0, or -1 after a line on standard error.
+ */
 static int start(struct run *run, json_t *results)
 {
   const char **argv = arguments(run->command, run->folder, run->family, 1);
@@ -168,7 +169,8 @@ static int is_stopped(void)
 {
   sigset_t held;
   sigpending(&held);
-  return sigismember(&held, SIGHUP) || sigismember(&held, SIGINT) || sigismember(&held, SIGQUIT) || sigismember(&held, SIGTERM);
+  return sigismember(&held, SIGHUP) || sigismember(&held, SIGINT) || sigismember(&held, SIGQUIT) ||
+         sigismember(&held, SIGTERM);
 }
 
 /* The next process that has ended; 0: none runs; -1: a signal wants us to end, and still waits for us to take it. */

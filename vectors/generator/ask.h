@@ -3,7 +3,7 @@
 #ifndef ASK_H
 #define ASK_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 /* The implementations in a file: an object, name -> array of the program and its arguments; and whether these are all
  * that must agree. NULL after a line on standard error. */
@@ -14,8 +14,8 @@ extern const char *const ask_counted[];
 
 /* Ask all of them, some at once. Returns name -> family -> an object with "verdict" and with the number of vectors by
  * the names above. The verdict is "passed", "partly" or "unsupported" where all, some or none passed and the rest is
- * unsupported; else "failed", after a line on standard error. One that failed a family is asked no more. NULL if it could
- * not go on, or a signal is held (output_hold_signals) that is to end us. */
+ * unsupported; else "failed", after a line on standard error. One that failed a family is asked no more. NULL if it
+ * could not go on, or a signal is held (output_hold_signals) that is to end us. */
 json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations);
 
 /* 1 if one implementation, of these results, failed a family; and if any did. */

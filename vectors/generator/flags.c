@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Flags: see flags.h. */
 #include "flags.h"
-#include "diagnosis.h"
-#include "memory.h"
-#include "seed.h"
+#include "diagnosis/diagnosis.h"
+#include "base/memory.h"
+#include "families/seed.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef FLAGS_H
 #define FLAGS_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 #include <stdbool.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Ids of vectors: see ids.h. */
 #include "ids.h"
-#include "buffer.h"
-#include "memory.h"
-#include "seed.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "families/seed.h"
 #include "sha256.h"
 
 #include <ctype.h>
@@ -26,7 +26,8 @@ static json_t *parse(const char *list)
     free(copy);
     if (fields < 2 || strlen(digest) != DIGEST || (fields == 3 && strcmp(mark, "withdrawn") != 0) ||
         json_object_get(known, digest) != NULL) {
-      fprintf(stderr, "ltk-vectors: ids.txt, line %d: expected \"ID DIGEST\" or \"ID DIGEST withdrawn\", once each\n", line);
+      fprintf(stderr, "ltk-vectors: ids.txt, line %d: expected \"ID DIGEST\" or \"ID DIGEST withdrawn\", once each\n",
+              line);
       json_decref(known);
       return NULL;
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ltk-vectors: generate the vectors, or verify that a folder holds just what would be generated. */
 #include "agreed.h"
-#include "answer.h"
+#include "reference_answer.h"
 #include "ask.h"
-#include "buffer.h"
-#include "draft.h"
-#include "file.h"
+#include "base/buffer.h"
+#include "families/draft.h"
+#include "base/file.h"
 #include "flags.h"
 #include "ids.h"
-#include "memory.h"
-#include "output.h"
+#include "base/memory.h"
+#include "base/output.h"
 #include "profile.h"
 #include "publish.h"
-#include "seed.h"
+#include "families/seed.h"
 #include "table.h"
 
 #include <getopt.h>
@@ -37,7 +37,8 @@ static const char usage[] =
     "  --help          print this and exit\n"
     "  --version       print the version and exit\n"
     "\n"
-    "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage; 3 out of "
+    "Exit status: 0 done; 1 the implementations or the files differ, or nothing could be written; 2 wrong usage; 3 out "
+    "of "
     "memory.\n";
 
 /* No list of ids is larger, in octets. */
@@ -101,8 +102,8 @@ static void remove_folder(const json_t *texts, const char *folder)
   rmdir(folder);
 }
 
-/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that end
- * us are held while it is there. */
+/* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that
+ * end us are held while it is there. */
 static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const json_t *implementations)
 {
   const char *temporary = getenv("TMPDIR");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The device profile: see profile.h. */
 #include "profile.h"
-#include "catalogue.h"
+#include "model/catalogue.h"
 #include "flags.h"
-#include "memory.h"
-#include "seed.h"
+#include "base/memory.h"
+#include "families/seed.h"
 
 #include <stdio.h>
 #include <stdlib.h>

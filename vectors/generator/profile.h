@@ -3,7 +3,7 @@
 #ifndef PROFILE_H
 #define PROFILE_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 #define PROFILE_MAX 100u
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Files of vectors: see publish.h. */
 #include "publish.h"
-#include "buffer.h"
-#include "file.h"
-#include "output.h"
-#include "seed.h"
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/output.h"
+#include "families/seed.h"
 #include "sha256.h"
-#include "vectors.h"
+#include "vectors/vectors.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -22,8 +22,8 @@ static char *family_text(const char *name, const json_t *family)
   struct buffer result = {0};
   size_t i;
   json_t *vector;
-  buffer_format(&result, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n", VECTORS_SPECIFICATION, name,
-          LICENCE);
+  buffer_format(&result, "{\"specification\":\"%s\",\"family\":\"%s\",\"licence\":\"%s\",\"vectors\":[\n",
+                VECTORS_SPECIFICATION, name, LICENCE);
   json_array_foreach(family, i, vector)
   {
     char *line = json_dumps(vector, JSON_COMPACT);

@@ -3,7 +3,7 @@
 #ifndef PUBLISH_H
 #define PUBLISH_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 /* The texts of all files: an object, file name -> text, with index.json and ids.txt among them. agreed (family ->
  * members of its entry, see agreed.h) may be NULL. */

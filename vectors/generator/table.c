@@ -2,9 +2,9 @@
 /* The table implementation x family x verdict: see table.h. */
 #include "table.h"
 #include "ask.h"
-#include "buffer.h"
+#include "base/buffer.h"
 #include "publish.h"
-#include "seed.h"
+#include "families/seed.h"
 
 #include <stdint.h>
 #include <stdio.h>

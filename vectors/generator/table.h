@@ -3,7 +3,7 @@
 #ifndef TABLE_H
 #define TABLE_H
 
-#include "draft.h"
+#include "families/draft.h"
 
 /* Print what ask_all() returned, a line for each implementation, and write it to a file as CSV. 0, or -1 after a line
  * on standard error. */

@@ -3,7 +3,7 @@
  * Its HMAC is not exported, and of the vectors of kdf those of K_ASME, K_eNB and NH (annexes A.2 to A.4) have a
  * function that gives all of D. Of observe it offers the network's side, under the key that the reference derives. All
  * else is unsupported. */
-#include "convert.h"
+#include "kit/convert.h"
 
 #include <osmocom/crypt/auth.h>
 #include <osmocom/crypt/kdf.h>

@@ -3,7 +3,7 @@
  * compared is the library. Clause numbers are those of docs/specification.md. */
 #include "peer.h"
 
-#include "convert.h"
+#include "kit/convert.h"
 #include "encode.h"
 #include "ltk_iut.h"
 #include "validity.h"

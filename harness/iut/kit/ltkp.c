@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+/* LTKP/1 (docs/protocol.md) in front of an implementation with the C interface of ltk_iut.h: a request line in, its
+ * values decoded by the tables below, one operation, an answer line out. Linked with a file that defines ltk_iut(), it
+ * is an implementation under test. Memory is bounded: one line, one set of decoded octets. */
+#include "kit/ltkp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX_OCTETS 262144u
+#define PARAMETERS_MAX 4096u
+#define TEXT_MAX 1024u /* of a text of the implementation */
+
+/* Where answers go. */
+static FILE *out;
+
+/* What hello says. */
+static unsigned pipeline = 64;
+
+void ltkp_pipeline(unsigned requests)
+{
+  pipeline = requests;
+}
+
+/* What a request's values decode to: the union of all commands. */
+struct request {
+  struct ltk_iut_octets key, data, fc, private_key, peer;
+  struct ltk_iut_octets p[PARAMETERS_MAX];
+  size_t parameters;
+  uint64_t role, keys, suite;
+  struct ltk_iut_context context;
+  struct ltk_iut_observation observation;
+};
+
+enum kind { NUMBER, TEXT, HEX, HEX_LIST };
+
+struct field {
+  const char *name;
+  enum kind kind;
+  size_t offset; /* in struct request */
+};
+
+#define FIELD(kind, name, member)                                                                                      \
+  {                                                                                                                    \
+    name, kind, offsetof(struct request, member)                                                                       \
+  }
+#define OBSERVATION(kind, name)                                                                                        \
+  {                                                                                                                    \
+#name, kind, offsetof(struct request, observation.name)                                                            \
+  }
+#define CONTEXT(kind, name)                                                                                            \
+  {                                                                                                                    \
+#name, kind, offsetof(struct request, context.name)                                                                \
+  }
+#define CONTEXT_END                                                                                                    \
+  CONTEXT(TEXT, imsi), CONTEXT(TEXT, mcc), CONTEXT(TEXT, mnc), CONTEXT(NUMBER, element_type), CONTEXT(TEXT, element),  \
+      CONTEXT(NUMBER, epoch), CONTEXT(HEX, network_nonce), CONTEXT(HEX, card_nonce), CONTEXT(HEX, network_public),     \
+      CONTEXT(HEX, card_public), CONTEXT(HEX, root), CONTEXT(HEX, z),                                                  \
+  {                                                                                                                    \
+    NULL, TEXT, 0                                                                                                      \
+  }
+
+static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, TEXT, 0}};
+static const struct field kdf_fields[] = {
+    FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, TEXT, 0}};
+static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
+                                             CONTEXT(NUMBER, suite),
+                                             CONTEXT(NUMBER, purpose),
+                                             CONTEXT(NUMBER, index),
+                                             CONTEXT(NUMBER, algorithm),
+                                             CONTEXT(NUMBER, bits),
+                                             CONTEXT_END};
+static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
+                                              OBSERVATION(HEX, opc),
+                                              OBSERVATION(HEX, rand),
+                                              OBSERVATION(HEX, autn),
+                                              OBSERVATION(HEX, sqn),
+                                              OBSERVATION(HEX, amf),
+                                              CONTEXT(NUMBER, mode),
+                                              CONTEXT(NUMBER, suite),
+                                              CONTEXT(NUMBER, purpose),
+                                              CONTEXT(NUMBER, index),
+                                              CONTEXT(NUMBER, algorithm),
+                                              CONTEXT(NUMBER, bits),
+                                              CONTEXT_END};
+static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
+                                              CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
+static const struct field agree_fields[] = {
+    FIELD(NUMBER, "suite", suite), FIELD(HEX, "private", private_key), FIELD(HEX, "peer", peer), {NULL, TEXT, 0}};
+
+/* Decimal digits to a number, 2^64-1 where it is larger; 0 if the text is no number. */
+static int decode_number(uint64_t *number, const char *text)
+{
+  *number = 0;
+  if (*text == '\0')
+    return 0;
+  for (; *text != '\0'; text++) {
+    uint64_t digit = (uint64_t)(*text - '0');
+    if (*text < '0' || *text > '9')
+      return 0;
+    if (*number > (UINT64_MAX - digit) / 10u)
+      *number = UINT64_MAX;
+    else
+      *number = 10u * *number + digit;
+  }
+  return 1;
+}
+
+static int nibble(char c)
+{
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F')
+    return c - 'A' + 10;
+  return -1;
+}
+
+/* Hex to octets, in place: the octets take the first half of the text. */
+static int decode_hex(struct ltk_iut_octets *octets, char *text)
+{
+  size_t digits = strlen(text), i;
+  uint8_t *octets_out = (uint8_t *)text;
+  if (digits % 2u != 0u)
+    return 0;
+  for (i = 0; i < digits / 2u; i++) {
+    int high = nibble(text[2u * i]), low = nibble(text[2u * i + 1u]);
+    if (high < 0 || low < 0)
+      return 0;
+    octets_out[i] = (uint8_t)(16 * high + low);
+  }
+  octets->octets = octets_out;
+  octets->length = digits / 2u;
+  return 1;
+}
+
+/* Decode one value to the place that the field names; 0 if it is malformed. */
+static int decode(struct request *r, const struct field *field, char *value)
+{
+  void *place = (char *)r + field->offset;
+  switch (field->kind) {
+  case NUMBER:
+    return decode_number(place, value);
+  case TEXT:
+    *(struct ltk_iut_octets *)place = (struct ltk_iut_octets){(const uint8_t *)value, strlen(value)};
+    return 1;
+  case HEX:
+    return decode_hex(place, value);
+  default: /* HEX_LIST: one more of them */
+    return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value);
+  }
+}
+
+/* The value of "name=value" if it has that name, else NULL. */
+static char *value_of(char *word, const char *name)
+{
+  size_t n = strlen(name);
+  return word != NULL && strncmp(word, name, n) == 0 && word[n] == '=' ? word + n + 1u : NULL;
+}
+
+/* Decode all values of a request; NULL, or the name of the field that is missing or malformed. */
+static const char *decode_all(struct request *r, const struct field *fields, char *rest)
+{
+  char *word = strtok_r(NULL, " ", &rest), *value;
+  for (; fields->name != NULL; fields++) {
+    do {
+      value = value_of(word, fields->name);
+      if (value == NULL && fields->kind == HEX_LIST)
+        break;
+      if (value == NULL || !decode(r, fields, value))
+        return fields->name;
+      word = strtok_r(NULL, " ", &rest);
+    } while (fields->kind == HEX_LIST);
+  }
+  return word; /* NULL, or a word too many */
+}
+
+/* Values one behind the other: a name, and how many octets; of the last, all that are left. */
+struct value_name {
+  const char *name;
+  size_t length;
+};
+
+static void print_values(const struct value_name *names, const struct ltk_iut_answer *answer)
+{
+  size_t i, at = 0, end;
+  do {
+    end = names[1].name == NULL || at + names->length > answer->length ? answer->length : at + names->length;
+    fprintf(out, " %s=", names->name);
+    for (i = at; i < end; i++)
+      fprintf(out, "%02x", (unsigned)answer->octets[i]);
+    at = end;
+    names++;
+  } while (names->name != NULL);
+}
+
+/* A text of the implementation, with '?' in place of what is not printable ASCII from `first`: '!' keeps it one word.
+ */
+static void print_text(const char *text, char first)
+{
+  size_t i;
+  for (i = 0; text[i] != '\0' && i < TEXT_MAX; i++)
+    fputc(text[i] < first || text[i] > '~' ? '?' : text[i], out);
+}
+
+/* "ID ok NAME=hex ..", or "ID STATUS why". */
+static void print_answer(const char *id, const struct value_name *names, const struct ltk_iut_answer *answer)
+{
+  static const char *const status[] = {"ok", "invalid", "unsupported", "error"};
+  if ((unsigned)answer->status > LTK_IUT_ERROR || answer->length > sizeof answer->octets) {
+    fprintf(out, "%s error the implementation answered with status %d and %zu octets\n", id, (int)answer->status,
+            answer->length);
+    return;
+  }
+  fprintf(out, "%s %s", id, status[answer->status]);
+  if (answer->status == LTK_IUT_OK)
+    print_values(names, answer);
+  else if (answer->why != NULL) {
+    fputc(' ', out);
+    print_text(answer->why, ' ');
+  }
+  fputc('\n', out);
+}
+
+/* The commands: names as in the protocol, and what runs each. */
+struct command {
+  const char *name;
+  struct value_name result[2]; /* of observe, it depends on the kind */
+  const struct field *fields;
+  int (*offered)(const struct ltk_iut *iut);
+  void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
+};
+
+#define OPERATION(name, ...)                                                                                           \
+  static int offers_##name(const struct ltk_iut *iut)                                                                  \
+  {                                                                                                                    \
+    return iut->name != NULL;                                                                                          \
+  }                                                                                                                    \
+  static void run_##name(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)            \
+  {                                                                                                                    \
+    iut->name(answer, __VA_ARGS__);                                                                                    \
+  }
+OPERATION(hmac, r->key, r->data)
+OPERATION(kdf, r->key, r->fc, r->p, r->parameters)
+OPERATION(derive, &r->context)
+OPERATION(confirm, r->role, r->keys, &r->context)
+OPERATION(agree, r->suite, r->private_key, r->peer)
+OPERATION(observe, &r->context, &r->observation)
+
+static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, offers_hmac, run_hmac},
+                                          {"kdf", {{"out", 0}}, kdf_fields, offers_kdf, run_kdf},
+                                          {"derive", {{"key", 0}}, derive_fields, offers_derive, run_derive},
+                                          {"confirm", {{"tag", 0}}, confirm_fields, offers_confirm, run_confirm},
+                                          {"agree", {{"z", 0}}, agree_fields, offers_agree, run_agree},
+                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe}};
+#define COMMANDS (sizeof commands / sizeof commands[0])
+
+/* The names of the answer. */
+static const struct value_name *names_of(const struct command *command, const struct request *r)
+{
+  static const struct value_name kcv[] = {{"kcv", 3}, {NULL, 0}};
+  static const struct value_name authenticate[] = {{"res", 8}, {"ck", 16}, {"ik", 16}, {NULL, 0}};
+  static const struct value_name vector[] = {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}, {NULL, 0}};
+  if (command->result[0].name != NULL)
+    return command->result;
+  return r->observation.kind.octets[0] == 'k' ? kcv : r->observation.kind.octets[0] == 'a' ? authenticate : vector;
+}
+
+static void hello(const char *id, const struct ltk_iut *iut)
+{
+  const char *separator = "";
+  fprintf(out, "%s ok name=", id);
+  print_text(iut->name, '!');
+  fputs(" version=", out);
+  print_text(iut->release, '!');
+  fputs(" commands=", out);
+  for (size_t i = 0; i < COMMANDS; i++) {
+    if (commands[i].offered(iut)) {
+      fprintf(out, "%s%s", separator, commands[i].name);
+      separator = ",";
+    }
+  }
+  fprintf(out, " pipeline=%u\n", pipeline);
+}
+
+/* The command of that name if it is offered, else NULL. */
+static const struct command *find(const struct ltk_iut *iut, const char *name)
+{
+  for (size_t i = 0; i < COMMANDS; i++)
+    if (strcmp(commands[i].name, name) == 0 && commands[i].offered(iut))
+      return &commands[i];
+  return NULL;
+}
+
+/* One request: decode, run, answer. */
+static void serve(const struct ltk_iut *iut, char *line)
+{
+  static struct request r;
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  char *rest = NULL;
+  const char *id = strtok_r(line, " ", &rest), *name = strtok_r(NULL, " ", &rest), *wrong;
+  const struct command *command;
+  if (id == NULL || name == NULL) {
+    fprintf(out, "%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
+    return;
+  }
+  if (strcmp(name, "hello") == 0) {
+    hello(id, iut);
+    return;
+  }
+  command = find(iut, name);
+  if (command == NULL) {
+    fprintf(out, "%s unsupported %s\n", id, name);
+    return;
+  }
+  memset(&r, 0, offsetof(struct request, p));
+  memset(&r.parameters, 0, sizeof r - offsetof(struct request, parameters));
+  wrong = decode_all(&r, command->fields, rest);
+  if (wrong != NULL) {
+    fprintf(out, "%s error missing, malformed or misplaced: %s\n", id, wrong);
+    return;
+  }
+  command->run(iut, &answer, &r);
+  print_answer(id, names_of(command, &r), &answer);
+}
+
+/* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */
+static void serve_lines(const struct ltk_iut *iut, char *buffer, size_t *used)
+{
+  char *line = buffer, *end;
+  while ((end = memchr(line, '\n', *used - (size_t)(line - buffer))) != NULL) {
+    *end = '\0';
+    serve(iut, line);
+    line = end + 1;
+  }
+  *used -= (size_t)(line - buffer);
+  memmove(buffer, line, *used);
+}
+
+int ltkp_serve(const struct ltk_iut *iut, FILE *to)
+{
+  static char buffer[LINE_MAX_OCTETS + 1u];
+  size_t used = 0;
+  ssize_t n;
+  out = to;
+  while ((n = read(STDIN_FILENO, buffer + used, sizeof buffer - used)) > 0) {
+    used += (size_t)n;
+    serve_lines(iut, buffer, &used);
+    if (fflush(out) != 0)
+      return EXIT_FAILURE;
+    if (used == sizeof buffer) {
+      fprintf(stderr, "a request is longer than %u octets\n", LINE_MAX_OCTETS);
+      return EXIT_FAILURE;
+    }
+  }
+  return n == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What is said on standard error. */
+#ifndef COMPLAIN_H
+#define COMPLAIN_H
+
+/* One line on standard error: "ltk-conform: ..." */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+/* `ltk-conform list`: a line for each selected vector. */
+#include "cli/commands.h"
+
+#include <stdio.h>
+
+/* Texts separated by commas, or "-". */
+static void print_texts(const json_t *list)
+{
+  size_t i;
+  for (i = 0; i < json_array_size(list); i++)
+    printf("%s%s", i == 0 ? "" : ",", json_string_value(json_array_get(list, i)));
+  if (json_array_size(list) == 0)
+    printf("-");
+}
+
+static void print_vector(const struct vector *vector)
+{
+  printf("%s\t%s\t%s\t", vector->id, vector->family, vector->class == NULL ? "valid" : "invalid");
+  print_texts(vector->clauses);
+  printf("\t");
+  print_texts(vector->flags);
+  printf("\n");
+}
+
+static enum exit_status run_list(const struct settings *options)
+{
+  struct vectors *vectors;
+  struct selection selection;
+  enum exit_status status;
+  size_t i;
+  if (!options_load(options, &vectors, &selection, &status))
+    return status;
+  for (i = 0; i < selection.count; i++)
+    print_vector(selection.vector[i]);
+  selection_free(&selection);
+  vectors_free(vectors);
+  return EXIT_CONFORMANT;
+}
+
+const struct options_command list_command = {
+    "list",
+    OPTIONS_LIST,
+    "list [OPTIONS]",
+    "List the vectors",
+    "\nA line for each: id, family, result, clauses and flags, separated by tabs; lists by commas, '-' if empty.\n",
+    run_list};

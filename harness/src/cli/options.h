@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The command line: subcommands, their options in one table, and the help made from it. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/exit_status.h"
+#include "run/settings.h"
+
+enum options_outcome {
+  OPTIONS_GO,   /* do it */
+  OPTIONS_DONE, /* help or the version was asked for, and printed */
+  OPTIONS_WRONG /* wrong usage, said on standard error */
+};
+
+/* A subcommand does its work and returns the exit status. */
+struct options_command {
+  const char *name;
+  unsigned mask; /* its bit in the table of options */
+  const char *synopsis;
+  const char *summary; /* one line */
+  const char *help;    /* further lines for its own --help */
+  enum exit_status (*run)(const struct settings *options);
+};
+
+/* Read a subcommand's arguments: argv[0] is its name. The options point into argv; release them in any case. */
+enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc,
+                                  char **argv);
+
+void options_free(struct settings *options);
+
+/* Load the vectors that the options name, and select. False if that fails, said on standard error: *status says how. */
+bool options_load(const struct settings *options, struct vectors **vectors, struct selection *selection,
+                  enum exit_status *status);
+
+/* The subcommands' bits. */
+#define OPTIONS_CHECK 1u
+#define OPTIONS_LIST 2u
+#define OPTIONS_EXPLAIN 4u
+#define OPTIONS_FAULTS 8u
+#define OPTIONS_PROMPT 16u
+#define OPTIONS_GRADE 32u
+#define OPTIONS_COMPARE 64u
+
+#endif

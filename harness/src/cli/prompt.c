@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+/* `ltk-conform prompt`: the requests of the selected vectors, for an implementation that cannot be run from here. */
+#include "base/complain.h"
+#include "cli/commands.h"
+#include "protocol/hello.h"
+#include "base/output.h"
+#include "vectors/own.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The lines: hello, then each vector of one request. How many vectors are left out. */
+static size_t add_requests(struct buffer *lines, const struct selection *selection)
+{
+  size_t i, left_out = 0;
+  buffer_text(lines, HELLO_REQUEST "\n");
+  for (i = 0; i < selection->count; i++) {
+    const struct vector *vector = selection->vector[i];
+    char *line = vector->form == REQUEST_SINGLE ? request_line(vector->id, vector->command, vector->input, NULL) : NULL;
+    if (line == NULL) {
+      left_out++;
+      continue;
+    }
+    buffer_text(lines, line);
+    buffer_text(lines, "\n");
+    free(line);
+  }
+  return left_out;
+}
+
+static enum exit_status run_prompt(const struct settings *options)
+{
+  struct vectors *vectors;
+  struct selection selection;
+  struct buffer lines = {0};
+  enum exit_status status = EXIT_USAGE;
+  size_t left_out;
+  if (!own_spared(options->vectors, options->file) || !output_probe(options->file) ||
+      !options_load(options, &vectors, &selection, &status))
+    return status;
+  left_out = add_requests(&lines, &selection);
+  if (selection.count == left_out)
+    complain("the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
+  status = selection.count > left_out && output_write(options->file, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
+  if (status == EXIT_CONFORMANT)
+    printf("%zu requests%s\n", selection.count - left_out,
+           left_out > 0 ? "; chains and accumulated vectors are left out" : "");
+  buffer_free(&lines);
+  selection_free(&selection);
+  vectors_free(vectors);
+  return status;
+}
+
+const struct options_command prompt_command = {
+    "prompt",
+    OPTIONS_PROMPT,
+    "prompt [OPTIONS] --out FILE",
+    "Write the requests for an implementation that cannot be run from here",
+    "\nThe first line is hello. The others can be answered in any order, by any means; `grade` takes the answers.\n"
+    "Vectors of more than one request (chain, accumulated) are left out.\n",
+    run_prompt};

@@ -1,0 +1,733 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The function with its mistakes: see model.h. Here S, the keys, the confirmation; what is accepted is in
+ * model_rules.c, hashes in model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
+#include "model/model_parts.h"
+#include "observe/observe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Longer than any request of the protocol makes S, with the longest way of writing lengths. */
+#define S_MAX (1u << 18)
+#define PARAMETERS_MAX 4096u
+
+struct text {
+  uint8_t octets[96];
+  size_t length;
+};
+
+static uint8_t s[S_MAX];
+static size_t s_length;
+
+static void s_add(const void *octets, size_t n)
+{
+  if (n > 0 && n <= S_MAX - s_length) {
+    memcpy(s + s_length, octets, n);
+    s_length += n;
+  }
+}
+
+static void add(struct text *t, const void *octets, size_t n)
+{
+  if (n > 0 && n <= sizeof t->octets - t->length) {
+    memcpy(t->octets + t->length, octets, n);
+    t->length += n;
+  }
+}
+
+static void add_number(struct text *t, uint64_t value, size_t octets)
+{
+  uint8_t big[8];
+  size_t i;
+  for (i = 0; i < octets; i++)
+    big[i] = (uint8_t)(value >> (8u * (octets - 1u - i)));
+  add(t, big, octets);
+}
+
+static void reverse(uint8_t *octets, size_t n)
+{
+  size_t i;
+  for (i = 0; i < n / 2u; i++) {
+    uint8_t o = octets[i];
+    octets[i] = octets[n - 1u - i];
+    octets[n - 1u - i] = o;
+  }
+}
+
+static void add_decimal(struct text *t, uint64_t value)
+{
+  char digits[24];
+  int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+  add(t, digits, (size_t)n);
+}
+
+/* ---- S, clause 3 ---- */
+
+static void add_length(const struct model *m, size_t n)
+{
+  struct text t = {{0}, 0};
+  switch (m->knob[KNOB_LENGTH_FORM]) {
+  case 0:
+    add_number(&t, n, 2);
+    break;
+  case LENGTH_BITS:
+    add_number(&t, 8u * n, 2);
+    break;
+  case LENGTH_LITTLE_ENDIAN:
+    add_number(&t, n, 2);
+    reverse(t.octets, 2);
+    break;
+  case LENGTH_ONE_OCTET:
+    add_number(&t, n, 1);
+    break;
+  case LENGTH_FOUR_OCTETS:
+    add_number(&t, n, 4);
+    break;
+  case LENGTH_SHIFTED:
+    add_number(&t, n >> 4, 1);
+    add_number(&t, n, 1);
+    break;
+  default:
+    break; /* missing */
+  }
+  s_add(t.octets, t.length);
+}
+
+static void add_parameter(const struct model *m, struct ltk_iut_octets p)
+{
+  if (p.length == 0 && m->knob[KNOB_EMPTY] == EMPTY_SKIPPED)
+    return;
+  if (m->knob[KNOB_LENGTH_PLACE] == LENGTH_BEFORE)
+    add_length(m, p.length);
+  s_add(p.octets, p.length);
+  if (m->knob[KNOB_LENGTH_PLACE] == 0)
+    add_length(m, p.length);
+}
+
+static void make_s(const struct model *m, struct ltk_iut_octets fc, const struct ltk_iut_octets *p, size_t n)
+{
+  size_t i;
+  s_length = 0;
+  if (m->knob[KNOB_FC_PLACE] == 0)
+    s_add(fc.octets, fc.length);
+  for (i = 0; i < n; i++) {
+    const struct ltk_iut_octets *next = &p[m->knob[KNOB_S_ORDER] == S_REVERSED ? n - 1u - i : i];
+    if (next->length == 0 && m->knob[KNOB_EMPTY] == EMPTY_ENDS)
+      break;
+    add_parameter(m, *next);
+  }
+  if (m->knob[KNOB_FC_PLACE] == FC_LAST)
+    s_add(fc.octets, fc.length);
+}
+
+/* FC of derive or confirm; other is that of the other one. */
+static struct ltk_iut_octets make_fc(struct text *t, int how, uint8_t own, uint8_t other)
+{
+  uint8_t right[2] = {0xff, own};
+  switch (how) {
+  case 0:
+    add(t, right, 2);
+    break;
+  case FC_LOW_OCTET:
+    add(t, right + 1, 1);
+    break;
+  case FC_HIGH_OCTET:
+    add(t, right, 1);
+    break;
+  case FC_TEXT:
+    add(t, own == 0xf0 ? "FFF0" : "FFF1", 4);
+    break;
+  case FC_LITTLE_ENDIAN:
+    reverse(right, 2);
+    add(t, right, 2);
+    break;
+  default:
+    right[1] = other;
+    add(t, right, 2);
+    break;
+  }
+  return (struct ltk_iut_octets){t->octets, t->length};
+}
+
+/* ---- The parameters, clauses 4 and 6.1 ---- */
+
+/* Nibble-swapped BCD, with the filler F. */
+static void add_bcd(struct text *t, const uint8_t *digits, size_t n)
+{
+  size_t i;
+  for (i = 0; i < n; i += 2u)
+    add_number(t, (uint64_t)((i + 1u < n ? digits[i + 1u] & 15u : 15u) << 4 | (digits[i] & 15u)), 1);
+}
+
+static const char *label_text(int how, const char *right, const char *other)
+{
+  static char changed[16];
+  size_t i;
+  if (how == LABEL_OTHER)
+    return other;
+  snprintf(changed, sizeof changed, "%s", how == LABEL_EMPTY || how == LABEL_MISSING ? "" : right);
+  for (i = 0; changed[i] != '\0'; i++) {
+    if (how == LABEL_LOWER && changed[i] != '-')
+      changed[i] = (char)(changed[i] + ('a' - 'A'));
+    if (how == LABEL_UNDERSCORE && changed[i] == '-')
+      changed[i] = '_';
+  }
+  return changed;
+}
+
+static void make_label(struct text *t, int how, const char *right, const char *other)
+{
+  const char *label = label_text(how, right, other);
+  add(t, label, strlen(label) + (how == LABEL_NUL ? 1u : 0u));
+}
+
+static void make_pair(struct text *t, int how, uint64_t first, uint64_t second)
+{
+  if (how == PAIR_FIRST_NOT_BOUND)
+    first = 0;
+  if (how == PAIR_SECOND_NOT_BOUND)
+    second = 0;
+  if (how != PAIR_FIRST_MISSING)
+    add_number(t, how == PAIR_SWAPPED ? second : first, 1);
+  if (how != PAIR_SECOND_MISSING)
+    add_number(t, how == PAIR_SWAPPED ? first : second, 1);
+}
+
+static void make_bits(struct text *t, int how, uint64_t bits)
+{
+  switch (how) {
+  case 0:
+    add_number(t, bits, 2);
+    break;
+  case BITS_OCTETS:
+    add_number(t, bits / 8u, 2);
+    break;
+  case BITS_LITTLE_ENDIAN:
+    add_number(t, bits, 2);
+    reverse(t->octets, 2);
+    break;
+  case BITS_ONE_OCTET:
+    add_number(t, bits, 1);
+    break;
+  case BITS_NOT_BOUND:
+    add_number(t, 0, 2);
+    break;
+  default:
+    add_number(t, 256, 2);
+    break;
+  }
+}
+
+static void make_imsi(struct text *t, int how, struct ltk_iut_octets imsi)
+{
+  struct text digits = {{0}, 0};
+  size_t zeros = 0;
+  switch (how) {
+  case 0:
+    add(t, imsi.octets, imsi.length);
+    break;
+  case IMSI_BCD:
+    add_bcd(t, imsi.octets, imsi.length);
+    break;
+  case IMSI_EF:
+    add(&digits, imsi.length % 2u == 0 ? "1" : "9", 1);
+    add(&digits, imsi.octets, imsi.length);
+    add_bcd(t, digits.octets, digits.length);
+    break;
+  case IMSI_PREFIX:
+    add(t, "imsi-", 5);
+    add(t, imsi.octets, imsi.length);
+    break;
+  case IMSI_F:
+    add(t, imsi.octets, imsi.length);
+    add(t, "FFFFFFFFFFFFFFF", imsi.length < 15 ? 15 - imsi.length : 0);
+    break;
+  case IMSI_ZEROS:
+    add(t, "000000000000000", imsi.length < 15 ? 15 - imsi.length : 0);
+    add(t, imsi.octets, imsi.length);
+    break;
+  case IMSI_STRIPPED:
+    while (zeros < imsi.length && imsi.octets[zeros] == '0')
+      zeros++;
+    add(t, imsi.octets + zeros, imsi.length - zeros);
+    break;
+  default:
+    add(t, imsi.octets, imsi.length);
+    add(t, "", 1);
+    break;
+  }
+}
+
+/* The nibbles of mcc and mnc; F where there is no digit. */
+static void add_plmn(struct text *t, const uint8_t c[3], const uint8_t n[3])
+{
+  add_number(t, (uint64_t)(c[1] << 4 | c[0]), 1);
+  add_number(t, (uint64_t)(n[2] << 4 | c[2]), 1);
+  add_number(t, (uint64_t)(n[1] << 4 | n[0]), 1);
+}
+
+static void make_plmn(struct text *t, int how, struct ltk_iut_octets mcc, struct ltk_iut_octets mnc)
+{
+  uint8_t c[3] = {15, 15, 15}, n[3] = {15, 15, 15}, six[6];
+  size_t i, length = mnc.length < 3u ? mnc.length : 3u, zeros = 0;
+  for (i = 0; i < 3 && i < mcc.length; i++)
+    c[i] = mcc.octets[i] & 15u;
+  for (i = 0; i < length; i++)
+    n[i] = mnc.octets[i] & 15u;
+  memcpy(six, c, 3);
+  memcpy(six + 3, n, 3);
+  switch (how) {
+  case PLMN_UNSWAPPED:
+    for (i = 0; i < 6; i += 2)
+      add_number(t, (uint64_t)(six[i] << 4 | six[i + 1]), 1);
+    return;
+  case PLMN_TEXT:
+    add(t, mcc.octets, mcc.length);
+    add(t, mnc.octets, mnc.length);
+    return;
+  case PLMN_FILLER_LAST:
+    if (length == 2) {
+      add_bcd(t, six, 6);
+      return;
+    }
+    break;
+  case PLMN_IN_ORDER:
+    if (length == 3) {
+      add_bcd(t, six, 6);
+      return;
+    }
+    break;
+  case PLMN_ZERO_FRONT:
+    if (length == 2) {
+      n[2] = n[1];
+      n[1] = n[0];
+      n[0] = 0;
+    }
+    break;
+  case PLMN_ZERO_BEHIND:
+    if (length == 2)
+      n[2] = 0;
+    break;
+  case PLMN_INTEGER:
+    while (zeros + 1u < length && n[zeros] == 0)
+      zeros++;
+    for (i = 0; i < 3; i++)
+      n[i] = i + zeros < length ? n[i + zeros] : 15;
+    break;
+  default:
+    break;
+  }
+  add_plmn(t, c, n);
+}
+
+/* Decimal digits as an integer in 16 octets. */
+static void add_integer(struct text *t, const uint8_t *digits, size_t n)
+{
+  uint8_t number[16] = {0};
+  size_t i, j;
+  for (i = 0; i < n; i++) {
+    unsigned carry = digits[i] & 15u;
+    for (j = 16; j-- > 0;) {
+      carry += 10u * number[j];
+      number[j] = (uint8_t)carry;
+      carry >>= 8;
+    }
+  }
+  add(t, number, 16);
+}
+
+static void make_digits(const struct model *m, struct text *t, uint64_t type, struct ltk_iut_octets e)
+{
+  size_t i;
+  int how = m->knob[KNOB_ICCID];
+  if (type == 1u && how == ICCID_F) {
+    add(t, e.octets, e.length);
+    add(t, "F", e.length == 19u ? 1 : 0);
+  } else if (type == 1u && how == ICCID_BCD) {
+    add_bcd(t, e.octets, e.length);
+  } else if (type == 1u && how == ICCID_NO_CHECK) {
+    add(t, e.octets, e.length > 0 ? e.length - 1u : 0);
+  } else if (type == 2u && m->knob[KNOB_EID] == EID_BINARY) {
+    for (i = 0; i + 1u < e.length; i += 2u)
+      add_number(t, (uint64_t)((e.octets[i] & 15u) << 4 | (e.octets[i + 1u] & 15u)), 1);
+  } else if (type == 2u && m->knob[KNOB_EID] == EID_INTEGER) {
+    add_integer(t, e.octets, e.length);
+  } else if (type == 2u && m->knob[KNOB_EID] == EID_NO_CHECK) {
+    add(t, e.octets, e.length > 1u ? e.length - 2u : 0);
+  } else {
+    add(t, e.octets, e.length);
+  }
+}
+
+static void make_element(const struct model *m, struct text *t, uint64_t type, struct ltk_iut_octets e)
+{
+  if (m->knob[KNOB_ELEMENT_TYPE] == 0)
+    add_number(t, type, 1);
+  else if (m->knob[KNOB_ELEMENT_TYPE] == TYPE_TEXT)
+    add_decimal(t, type);
+  make_digits(m, t, type, e);
+}
+
+static void make_epoch(struct text *t, int how, uint64_t epoch)
+{
+  switch (how) {
+  case 0:
+    add_number(t, epoch, 4);
+    break;
+  case EPOCH_LITTLE_ENDIAN:
+    add_number(t, epoch, 4);
+    reverse(t->octets + t->length - 4, 4);
+    break;
+  case EPOCH_EIGHT:
+    add_number(t, epoch, 8);
+    break;
+  case EPOCH_TWO:
+    add_number(t, epoch, 2);
+    break;
+  case EPOCH_ONE:
+    add_number(t, epoch, 1);
+    break;
+  case EPOCH_TEXT:
+    add_decimal(t, epoch);
+    break;
+  case EPOCH_FROM_ZERO:
+    add_number(t, epoch - 1u, 4);
+    break;
+  default:
+    add_number(t, 0, 4);
+    break;
+  }
+}
+
+static void make_octets(struct text *t, int how, struct ltk_iut_octets o)
+{
+  static const uint8_t zeros[16] = {0};
+  uint8_t point[65];
+  if (how == NOT_BOUND)
+    return;
+  if (how == ZEROS_WHEN_EMPTY && o.length == 0)
+    add(t, zeros, 16);
+  else if (how == WITHOUT_PREFIX && o.length == 33u)
+    add(t, o.octets + 1, 32);
+  else if (how == UNCOMPRESSED && o.length == 33u && model_uncompress(point, o.octets))
+    add(t, point, 65);
+  else
+    add(t, o.octets, o.length);
+}
+
+static void make_parameters(const struct model *m, struct text t[13], const struct ltk_iut_context *c)
+{
+  make_label(&t[0], m->knob[KNOB_LABEL], "LTK-DERIVE", "LTK-CONFIRM");
+  make_pair(&t[1], m->knob[KNOB_MODE_SUITE], c->mode, c->suite);
+  make_pair(&t[2], m->knob[KNOB_PURPOSE_INDEX], c->purpose, c->index);
+  add_number(&t[3], m->knob[KNOB_ALGORITHM] == NOT_BOUND ? 0 : c->algorithm, 1);
+  make_bits(&t[4], m->knob[KNOB_BITS], c->bits);
+  make_imsi(&t[5], m->knob[KNOB_IMSI], c->imsi);
+  make_plmn(&t[6], m->knob[KNOB_PLMN], c->mcc, c->mnc);
+  make_element(m, &t[7], c->element_type, c->element);
+  make_epoch(&t[8], m->knob[KNOB_EPOCH], c->epoch);
+  make_octets(&t[9], m->knob[KNOB_NETWORK_NONCE], c->network_nonce);
+  make_octets(&t[10], m->knob[KNOB_CARD_NONCE], c->card_nonce);
+  make_octets(&t[11], m->knob[KNOB_PUBLICS], c->network_public);
+  make_octets(&t[12], m->knob[KNOB_PUBLICS], c->card_public);
+}
+
+static void make_derive_s(const struct model *m, const struct ltk_iut_context *c)
+{
+  struct text t[13] = {{{0}, 0}}, fc = {{0}, 0};
+  struct ltk_iut_octets p[13];
+  size_t i, first = m->knob[KNOB_LABEL] == LABEL_MISSING ? 1 : 0, swap = m->knob[KNOB_SWAP];
+  make_parameters(m, t, c);
+  for (i = 0; i < 13; i++)
+    p[i] = (struct ltk_iut_octets){t[i].octets, t[i].length};
+  if (swap > 0) { /* the first of two parameters that change places, and one more */
+    struct ltk_iut_octets o = p[swap - 1u];
+    p[swap - 1u] = p[swap];
+    p[swap] = o;
+  }
+  make_s(m, make_fc(&fc, m->knob[KNOB_DERIVE_FC], 0xf0, 0xf1), p + first, 13u - first);
+}
+
+/* ---- The derivation key, clause 5 ---- */
+
+static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
+{
+  static const char hex[] = "0123456789abcdef";
+  size_t i, from = 0, to = o.length < 40u ? o.length : 40u; /* of a secret whose length is not checked */
+  while (how == SECRET_STRIPPED && from < to && o.octets[from] == 0)
+    from++;
+  while (how == SECRET_SHIFTED && from < to && o.octets[from] == 0)
+    from++;
+  while (how == SECRET_STRIPPED_END && to > from && o.octets[to - 1u] == 0)
+    to--;
+  if (how == SECRET_TEXT) {
+    for (i = 0; i < to; i++) {
+      add(t, &hex[o.octets[i] >> 4], 1);
+      add(t, &hex[o.octets[i] & 15u], 1);
+    }
+    return;
+  }
+  add(t, o.octets + from, to - from);
+  if (how == SECRET_REVERSED)
+    reverse(t->octets, t->length);
+  while (how == SECRET_SHIFTED && t->length < o.length && t->length < 40u)
+    add(t, "", 1);
+}
+
+static void mac_of(const struct model *m, struct text *key, const struct text *k, const struct text *data)
+{
+  key->length = 32;
+  model_mac(m, key->octets, k->octets, k->length, data->octets, data->length);
+}
+
+static void make_hybrid(const struct model *m, struct text *key, const struct text *root, const struct text *z)
+{
+  struct text zeros = {{0}, 32}, both = *root;
+  size_t i;
+  add(&both, z->octets, z->length);
+  switch (m->knob[KNOB_KEY_HYBRID]) {
+  case 0:
+    mac_of(m, key, root, z);
+    break;
+  case HYBRID_ROOT_IGNORED:
+    mac_of(m, key, &zeros, z);
+    break;
+  case HYBRID_Z_IGNORED:
+    *key = *root;
+    break;
+  case HYBRID_SWAPPED:
+    mac_of(m, key, z, root);
+    break;
+  case HYBRID_CONCATENATED:
+    *key = both;
+    break;
+  case HYBRID_EXTRACTED:
+    mac_of(m, key, &zeros, &both);
+    break;
+  default:
+    *key = *root;
+    for (i = 0; i < key->length; i++)
+      key->octets[i] ^= z->octets[i];
+    break;
+  }
+}
+
+static void make_key(const struct model *m, struct text *key, const struct ltk_iut_context *c)
+{
+  struct text root = {{0}, 0}, z = {{0}, 0}, zeros = {{0}, 32};
+  make_secret(&root, m->knob[KNOB_ROOT], c->root);
+  make_secret(&z, m->knob[KNOB_Z], c->z);
+  if (c->mode == 1u) {
+    if (m->knob[KNOB_KEY_ROOT] == ROOT_EXTRACTED)
+      mac_of(m, key, &zeros, &root);
+    else
+      *key = root;
+  } else if (c->mode == 3u) {
+    make_hybrid(m, key, &root, &z);
+  } else if (m->knob[KNOB_KEY_AGREEMENT] == AGREEMENT_DIRECT) {
+    *key = z;
+  } else if (m->knob[KNOB_KEY_AGREEMENT] == AGREEMENT_SWAPPED) {
+    mac_of(m, key, &z, &zeros);
+  } else if (m->knob[KNOB_KEY_AGREEMENT] == AGREEMENT_HASH) {
+    key->length = 32;
+    model_hash(m, key->octets, z.octets, z.length);
+  } else {
+    mac_of(m, key, &zeros, &z);
+  }
+}
+
+/* ---- Derivation and confirmation, clauses 6 and 8 ---- */
+
+/* 6.2, of the 32 octets of D. */
+static void truncate(const struct model *m, struct text *t, const uint8_t d[32], size_t n)
+{
+  n = n > 32u ? 32u : n;
+  t->length = 0;
+  switch (m->knob[KNOB_TRUNCATION]) {
+  case 0:
+    add(t, d + 32 - n, n);
+    break;
+  case FIRST_OCTETS:
+    add(t, d, n);
+    break;
+  case MIDDLE_OCTETS:
+    add(t, d + (16u - n / 2u), n);
+    break;
+  default:
+    add(t, d, 32);
+    break;
+  }
+}
+
+static void derived(const struct model *m, struct text *out, const struct ltk_iut_context *c)
+{
+  struct text key = {{0}, 0};
+  uint8_t d[32];
+  make_key(m, &key, c);
+  make_derive_s(m, c);
+  model_mac(m, d, key.octets, key.length, s, s_length);
+  truncate(m, out, d, c->bits / 8u);
+}
+
+static void confirmation_key(const struct model *m, struct text *kc, struct ltk_iut_context c)
+{
+  int how = m->knob[KNOB_KC];
+  c.purpose = how == KC_PURPOSE_1 || how == KC_IS_K ? 1 : how == KC_PURPOSE_7 ? 7 : 8;
+  c.index = 0;
+  c.algorithm = how == KC_IS_K ? 1 : 0;
+  c.bits = how == KC_IS_K || how == KC_128 ? 128 : 256;
+  if (how == KC_UNDERIVED)
+    make_key(m, kc, &c);
+  else
+    derived(m, kc, &c);
+}
+
+static void make_role(struct text *t, int how, uint64_t role)
+{
+  if (how == ROLE_TEXT)
+    add_decimal(t, role);
+  else
+    add_number(t, how == ROLE_NOT_BOUND ? 0 : how == ROLE_SWAPPED ? 3u - role : role, 1);
+}
+
+static uint64_t backwards(uint64_t bits, unsigned width)
+{
+  uint64_t result = 0;
+  unsigned i;
+  for (i = 0; i < width; i++)
+    result |= (bits >> i & 1u) << (width - 1u - i);
+  return result;
+}
+
+static void make_keys(struct text *t, int how, uint64_t keys)
+{
+  switch (how) {
+  case 0:
+    add_number(t, keys, 2);
+    break;
+  case KEYS_REVERSED:
+    add_number(t, backwards(keys, 16), 2);
+    break;
+  case KEYS_SEVEN_REVERSED:
+    add_number(t, backwards(keys, 7), 2);
+    break;
+  case KEYS_SHIFTED:
+    add_number(t, 2u * keys, 2);
+    break;
+  case KEYS_LITTLE_ENDIAN:
+    add_number(t, keys, 2);
+    reverse(t->octets, 2);
+    break;
+  case KEYS_ONE_OCTET:
+    add_number(t, keys, 1);
+    break;
+  default:
+    add_number(t, 0, 2);
+    break;
+  }
+}
+
+/* The epoch is written as in the derivation, where it may not be bound while it is here. */
+static int confirm_epoch(const struct model *m)
+{
+  if (m->knob[KNOB_CONFIRM_EPOCH] == CONFIRM_EPOCH_NOT_BOUND)
+    return EPOCH_NOT_BOUND;
+  return m->knob[KNOB_EPOCH] == EPOCH_NOT_BOUND ? 0 : m->knob[KNOB_EPOCH];
+}
+
+static void tag(const struct model *m, struct text *out, const struct question *q)
+{
+  struct text kc = {{0}, 0}, t[4] = {{{0}, 0}}, fc = {{0}, 0};
+  struct ltk_iut_octets p[4];
+  uint8_t d[32];
+  size_t i, n = 0;
+  confirmation_key(m, &kc, q->context);
+  make_label(&t[0], m->knob[KNOB_CONFIRM_LABEL], "LTK-CONFIRM", "LTK-DERIVE");
+  make_role(&t[1], m->knob[KNOB_ROLE], q->role);
+  make_epoch(&t[2], confirm_epoch(m), q->context.epoch);
+  make_keys(&t[3], m->knob[KNOB_KEYS], q->keys);
+  for (i = 0; i < 4; i++)
+    if ((i != 1 || m->knob[KNOB_ROLE] != ROLE_MISSING) &&
+        (i != 2 || m->knob[KNOB_CONFIRM_EPOCH] != CONFIRM_EPOCH_MISSING))
+      p[n++] = (struct ltk_iut_octets){t[i].octets, t[i].length};
+  make_s(m, make_fc(&fc, m->knob[KNOB_CONFIRM_FC], 0xf1, 0xf0), p, n);
+  model_mac(m, d, kc.octets, kc.length, s, s_length);
+  if (m->knob[KNOB_TAG] == FIRST_OCTETS)
+    add(out, d, 16);
+  else if (m->knob[KNOB_TAG] == NOT_TRUNCATED)
+    add(out, d, 32);
+  else
+    truncate(m, out, d, 16);
+}
+
+/* ---- Answers ---- */
+
+static void give(struct ltk_iut_answer *answer, const struct text *t)
+{
+  answer->length = t->length < sizeof answer->octets ? t->length : sizeof answer->octets;
+  memcpy(answer->octets, t->octets, answer->length);
+}
+
+static void refuse(struct ltk_iut_answer *answer, const char *class)
+{
+  answer->status = LTK_IUT_INVALID;
+  answer->why = class;
+}
+
+void model_answer(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+{
+  struct question cut = *q;
+  struct text out = {{0}, 0};
+  const char *class = NULL;
+  *answer = (struct ltk_iut_answer){0};
+  if (q->command == QUESTION_AGREE) {
+    model_agree(m, q, answer);
+    return;
+  }
+  if (q->command == QUESTION_DERIVE || q->command == QUESTION_CONFIRM || q->command == QUESTION_OBSERVE)
+    class = model_rules(m, &cut);
+  if (q->command == QUESTION_KDF)
+    class = model_kdf_rules(m, q);
+  if (class != NULL) {
+    refuse(answer, class);
+    return;
+  }
+  if (q->command == QUESTION_OBSERVE) {
+    derived(m, &out, &cut.context);
+    observe(answer, (struct ltk_iut_octets){out.octets, out.length}, &q->observation);
+    return;
+  }
+  if (q->command == QUESTION_DERIVE) {
+    derived(m, &out, &cut.context);
+  } else if (q->command == QUESTION_CONFIRM) {
+    tag(m, &out, &cut);
+  } else if (q->command == QUESTION_KDF) {
+    make_s(m, q->fc, q->p, q->n);
+    model_mac(m, out.octets, q->key.octets, q->key.length, s, s_length);
+    out.length = 32;
+  } else {
+    model_mac(m, out.octets, q->key.octets, q->key.length, q->data.octets, q->data.length);
+    out.length = 32;
+  }
+  give(answer, &out);
+}
+
+unsigned model_commands(enum knob knob)
+{
+  const unsigned both = QUESTION_DERIVE | QUESTION_OBSERVE | QUESTION_CONFIRM;
+  if (knob <= KNOB_FC_PLACE)
+    return both | QUESTION_KDF;
+  if (knob >= KNOB_PADS && knob <= KNOB_SHA_BORDER)
+    return both | QUESTION_KDF | QUESTION_HMAC;
+  if (knob >= KNOB_CONFIRM_FC && knob <= KNOB_TAG)
+    return QUESTION_CONFIRM;
+  if ((knob >= KNOB_X25519 && knob <= KNOB_P256) || knob >= KNOB_RULE_AGREE_PUBLIC)
+    return QUESTION_AGREE;
+  if (knob >= KNOB_RULE_KEY)
+    return QUESTION_KDF;
+  if (knob == KNOB_RULE_ROLE || knob == KNOB_RULE_KEYS || knob == KNOB_CUT_ROLE || knob == KNOB_CUT_KEYS)
+    return QUESTION_CONFIRM;
+  if ((knob >= KNOB_RULE_PURPOSE && knob <= KNOB_RULE_BITS) || (knob >= KNOB_CUT_PURPOSE && knob <= KNOB_CUT_BITS))
+    return QUESTION_DERIVE | QUESTION_OBSERVE;
+  return both;
+}

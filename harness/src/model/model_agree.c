@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The agreement with its mistakes, clause 9: see model.h. The curves are OpenSSL's. */
+#include "model/model_parts.h"
+
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/obj_mac.h>
+#include <string.h>
+
+static const EC_GROUP *p256(void)
+{
+  static EC_GROUP *group;
+  if (group == NULL)
+    group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+  return group;
+}
+
+/* The point of some encoding, NULL if there is none; to be freed. */
+static EC_POINT *point_of(const uint8_t *octets, size_t n)
+{
+  EC_POINT *point = EC_POINT_new(p256());
+  if (point != NULL && EC_POINT_oct2point(p256(), point, octets, n, NULL) == 1)
+    return point;
+  EC_POINT_free(point);
+  return NULL;
+}
+
+bool model_uncompress(uint8_t out[65], const uint8_t compressed[33])
+{
+  EC_POINT *point = point_of(compressed, 33);
+  bool is = point != NULL && EC_POINT_point2oct(p256(), point, POINT_CONVERSION_UNCOMPRESSED, out, 65, NULL) == 65u;
+  EC_POINT_free(point);
+  return is;
+}
+
+static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
+{
+  uint8_t u[32];
+  EVP_PKEY *own, *other;
+  EVP_PKEY_CTX *context;
+  size_t i, n = 32;
+  unsigned carry;
+  bool done;
+  memcpy(u, peer, 32);
+  for (i = 0; m->knob[KNOB_X25519] == X25519_BIG_ENDIAN && i < 32; i++)
+    u[i] = peer[31 - i];
+  u[31] &= m->knob[KNOB_X25519] == X25519_TOP_BIT ? 255u : 127u;
+  while (u[31] >= 128u) { /* 2^255 is 19 in the field: what a top bit that is not masked adds */
+    carry = 19;
+    u[31] &= 127u;
+    for (i = 0; i < 32; i++) {
+      carry += u[i];
+      u[i] = (uint8_t)carry;
+      carry >>= 8;
+    }
+  }
+  own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, private_key, 32);
+  other = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, u, 32);
+  context = own == NULL ? NULL : EVP_PKEY_CTX_new(own, NULL);
+  done = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer(context, other) == 1 &&
+         EVP_PKEY_derive(context, z, &n) == 1;
+  EVP_PKEY_CTX_free(context);
+  EVP_PKEY_free(own);
+  EVP_PKEY_free(other);
+  return done; /* false for a z that is all zero */
+}
+
+/* d * Q; z is its x. False at infinity. */
+static bool ecdh(const struct model *m, uint8_t z[32], const BIGNUM *d, const EC_POINT *q)
+{
+  EC_POINT *product = EC_POINT_new(p256());
+  uint8_t octets[65];
+  bool done = product != NULL && EC_POINT_mul(p256(), product, NULL, q, d, NULL) == 1 &&
+              EC_POINT_point2oct(p256(), product, POINT_CONVERSION_UNCOMPRESSED, octets, 65, NULL) == 65u;
+  if (done)
+    memcpy(z, octets + (m->knob[KNOB_P256] == P256_Y ? 33 : 1), 32);
+  EC_POINT_free(product);
+  return done;
+}
+
+static void give_z(int how, struct ltk_iut_answer *answer, const uint8_t z[32])
+{
+  size_t i, from = 0;
+  while (how == Z_STRIPPED && from < 32u && z[from] == 0)
+    from++;
+  answer->length = 32u - from;
+  for (i = 0; i < answer->length; i++)
+    answer->octets[i] = z[how == Z_REVERSED ? 31u - i : from + i];
+}
+
+static void refuse(struct ltk_iut_answer *answer, const char *class)
+{
+  answer->status = LTK_IUT_INVALID;
+  answer->why = class;
+}
+
+/* Of the public key: ANYTHING; RULE_1: a set top bit is refused; RULE_2: u beyond p is refused; RULE_3: off the curve;
+ * RULE_4: another prefix; RULE_5: uncompressed; RULE_6: hybrid. Of the secret: ANYTHING; RULE_1: a z of X25519 that is
+ * zero; RULE_2: one of P-256; RULE_3: a private key out of range; RULE_4: zero; RULE_5: not below n. */
+static void agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+{
+  static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f};
+  const int rule = m->knob[KNOB_RULE_AGREE_PUBLIC], secret = m->knob[KNOB_RULE_AGREE_SECRET];
+  uint8_t z[32] = {0}, top;
+  size_t i;
+  bool beyond = true;
+  if (q->peer.length != 32u) {
+    if (rule != ANYTHING)
+      refuse(answer, "public_key");
+    else
+      give_z(m->knob[KNOB_X25519], answer, z);
+    return;
+  }
+  top = q->peer.octets[31];
+  for (i = 31; i > 0 && beyond; i--)
+    beyond = (q->peer.octets[i] & (i == 31 ? 127u : 255u)) == p[i];
+  beyond = beyond && q->peer.octets[0] >= p[0];
+  if ((rule == RULE_1 && top >= 128u) || (rule == RULE_2 && beyond))
+    refuse(answer, "public_key");
+  else if (q->private_key.length != 32u && secret != ANYTHING)
+    refuse(answer, "secret");
+  else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
+           secret != ANYTHING && secret != RULE_1)
+    refuse(answer, "secret");
+  else
+    give_z(m->knob[KNOB_X25519], answer, z);
+}
+
+static EC_POINT *peer_of(const struct question *q, int rule, bool *form)
+{
+  uint8_t octets[65];
+  size_t n = q->peer.length;
+  *form = n == 33u && (q->peer.octets[0] == 2u || q->peer.octets[0] == 3u);
+  if (*form)
+    return point_of(q->peer.octets, n);
+  if (rule == RULE_4 && n == 33u) {
+    memcpy(octets, q->peer.octets, n);
+    octets[0] = 2;
+    *form = true;
+    return point_of(octets, n);
+  }
+  if (n == 65u &&
+      ((rule == RULE_5 && q->peer.octets[0] == 4u) || (rule == RULE_6 && (q->peer.octets[0] & ~1u) == 6u))) {
+    memcpy(octets, q->peer.octets, n);
+    octets[0] = 4;
+    *form = true;
+    return point_of(octets, n);
+  }
+  return NULL;
+}
+
+static bool is_reduced(const uint8_t x[32])
+{
+  static const uint8_t p[32] = {0xff, 0xff, 0xff, 0xff, 0,    0,    0,    1,    0,    0,    0,
+                                0,    0,    0,    0,    0,    0,    0,    0,    0,    0xff, 0xff,
+                                0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
+  return memcmp(x, p, 32) < 0;
+}
+
+static void agree_p256(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+{
+  const int rule = m->knob[KNOB_RULE_AGREE_PUBLIC], secret = m->knob[KNOB_RULE_AGREE_SECRET];
+  uint8_t z[32] = {0};
+  bool form, range, point;
+  EC_POINT *peer = peer_of(q, rule, &form);
+  BIGNUM *d;
+  point = peer != NULL || rule == ANYTHING || (rule == RULE_3 && form && is_reduced(q->peer.octets + 1));
+  if (!point) {
+    refuse(answer, "public_key");
+    return;
+  }
+  d = m->knob[KNOB_P256] == P256_PRIVATE_LITTLE_ENDIAN
+          ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
+          : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
+  range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
+  if (!range && secret != ANYTHING && secret != RULE_3 && secret != (BN_is_zero(d) ? RULE_4 : RULE_5))
+    refuse(answer, "secret");
+  else if (peer != NULL && range && ecdh(m, z, d, peer) && memcmp(z, (uint8_t[32]){0}, 32) == 0 && secret != ANYTHING &&
+           secret != RULE_2)
+    refuse(answer, "secret");
+  else
+    give_z(m->knob[KNOB_P256], answer, z);
+  BN_free(d);
+  EC_POINT_free(peer);
+}
+
+void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+{
+  if (q->suite == 1u)
+    agree_x25519(m, q, answer);
+  else if (q->suite == 2u)
+    agree_p256(m, q, answer);
+  else
+    refuse(answer, "suite");
+}

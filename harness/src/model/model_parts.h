@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Interface between the files of the model. */
+#ifndef MODEL_PARTS_H
+#define MODEL_PARTS_H
+
+#include "model/model.h"
+
+/* The class of the first rule that is broken under the model, or NULL. The context is cut to its fields then, where a
+ * knob says so. */
+const char *model_rules(const struct model *m, struct question *q);
+const char *model_kdf_rules(const struct model *m, const struct question *q);
+
+void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
+
+/* HMAC of up to two pieces of data; the digest is of 32 octets whatever the hash. */
+void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_t key_length, const uint8_t *data,
+               size_t length);
+/* The hash alone. */
+void model_hash(const struct model *m, uint8_t out[32], const uint8_t *data, size_t length);
+
+/* The 65 octets of a point of P-256 from its 33; false if there is none. */
+bool model_uncompress(uint8_t out[65], const uint8_t compressed[33]);
+
+#endif

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A vector's input as values: see question.h. */
+#include "protocol/question.h"
+#include "base/hex.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool read_number(uint64_t *number, const json_t *value)
+{
+  *number = (uint64_t)json_integer_value(value);
+  return json_is_integer(value) && json_integer_value(value) >= 0;
+}
+
+static bool read_octets(struct ltk_iut_octets *octets, uint8_t **free_space, const json_t *value)
+{
+  size_t digits = json_string_length(value);
+  if (!json_is_string(value) || !hex_read(*free_space, digits / 2u, &octets->length, json_string_value(value), digits))
+    return false;
+  octets->octets = *free_space;
+  *free_space += octets->length;
+  return true;
+}
+
+static bool read_text(struct ltk_iut_octets *text, const json_t *value)
+{
+  text->octets = (const uint8_t *)json_string_value(value);
+  text->length = json_string_length(value);
+  return json_is_string(value);
+}
+
+static size_t octets_in(const json_t *value)
+{
+  size_t total = json_string_length(value) / 2u, i;
+  for (i = 0; i < json_array_size(value); i++)
+    total += octets_in(json_array_get(value, i));
+  return total;
+}
+
+static size_t octets_in_all(const json_t *input)
+{
+  json_t *object = (json_t *)(uintptr_t)input;
+  size_t total = 1;
+  void *at;
+  for (at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at))
+    total += octets_in(json_object_iter_value(at));
+  return total;
+}
+
+static bool read_context(struct ltk_iut_context *c, uint8_t **space, const json_t *in)
+{
+  return read_number(&c->mode, json_object_get(in, "mode")) && read_number(&c->suite, json_object_get(in, "suite")) &&
+         read_text(&c->imsi, json_object_get(in, "imsi")) && read_text(&c->mcc, json_object_get(in, "mcc")) &&
+         read_text(&c->mnc, json_object_get(in, "mnc")) &&
+         read_number(&c->element_type, json_object_get(in, "element_type")) &&
+         read_text(&c->element, json_object_get(in, "element")) &&
+         read_number(&c->epoch, json_object_get(in, "epoch")) &&
+         read_octets(&c->network_nonce, space, json_object_get(in, "network_nonce")) &&
+         read_octets(&c->card_nonce, space, json_object_get(in, "card_nonce")) &&
+         read_octets(&c->network_public, space, json_object_get(in, "network_public")) &&
+         read_octets(&c->card_public, space, json_object_get(in, "card_public")) &&
+         read_octets(&c->root, space, json_object_get(in, "root")) &&
+         read_octets(&c->z, space, json_object_get(in, "z"));
+}
+
+static bool read_row(struct ltk_iut_context *c, const json_t *in)
+{
+  return read_number(&c->purpose, json_object_get(in, "purpose")) &&
+         read_number(&c->index, json_object_get(in, "index")) &&
+         read_number(&c->algorithm, json_object_get(in, "algorithm")) &&
+         read_number(&c->bits, json_object_get(in, "bits"));
+}
+
+static bool read_observation(struct ltk_iut_observation *o, uint8_t **space, const json_t *in)
+{
+  return read_text(&o->kind, json_object_get(in, "kind")) && read_octets(&o->opc, space, json_object_get(in, "opc")) &&
+         read_octets(&o->rand, space, json_object_get(in, "rand")) &&
+         read_octets(&o->autn, space, json_object_get(in, "autn")) &&
+         read_octets(&o->sqn, space, json_object_get(in, "sqn")) &&
+         read_octets(&o->amf, space, json_object_get(in, "amf"));
+}
+
+static bool read_parameters(struct question *q, uint8_t **space, const json_t *list)
+{
+  size_t i;
+  q->p = memory_new((json_array_size(list) + 1) * sizeof *q->p);
+  for (i = 0; i < json_array_size(list); i++)
+    if (!read_octets(&q->p[q->n++], space, json_array_get(list, i)))
+      return false;
+  return json_is_array(list);
+}
+
+static const struct {
+  const char *name;
+  enum question_command command;
+} commands[] = {{"hmac", QUESTION_HMAC},       {"kdf", QUESTION_KDF},     {"derive", QUESTION_DERIVE},
+                {"confirm", QUESTION_CONFIRM}, {"agree", QUESTION_AGREE}, {"observe", QUESTION_OBSERVE}};
+
+bool question_read(struct question *q, const char *command, const json_t *in)
+{
+  uint8_t *space;
+  size_t i = 0;
+  *q = (struct question){0};
+  q->space = space = memory_new(octets_in_all(in));
+  while (i < 5 && strcmp(commands[i].name, command) != 0)
+    i++;
+  q->command = commands[i].command;
+  switch (q->command) {
+  case QUESTION_HMAC:
+    return read_octets(&q->key, &space, json_object_get(in, "key")) &&
+           read_octets(&q->data, &space, json_object_get(in, "data"));
+  case QUESTION_KDF:
+    return read_octets(&q->key, &space, json_object_get(in, "key")) &&
+           read_octets(&q->fc, &space, json_object_get(in, "fc")) &&
+           read_parameters(q, &space, json_object_get(in, "p"));
+  case QUESTION_DERIVE:
+    return read_context(&q->context, &space, in) && read_row(&q->context, in);
+  case QUESTION_CONFIRM:
+    return read_context(&q->context, &space, in) && read_number(&q->role, json_object_get(in, "role")) &&
+           read_number(&q->keys, json_object_get(in, "keys"));
+  case QUESTION_OBSERVE:
+    return read_context(&q->context, &space, in) && read_row(&q->context, in) &&
+           read_observation(&q->observation, &space, in);
+  default:
+    return read_number(&q->suite, json_object_get(in, "suite")) &&
+           read_octets(&q->private_key, &space, json_object_get(in, "private")) &&
+           read_octets(&q->peer, &space, json_object_get(in, "peer"));
+  }
+}
+
+void question_free(struct question *q)
+{
+  free(q->p);
+  free(q->space);
+  *q = (struct question){0};
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+/* From a vector's input to the request line: see request.h. */
+#include "protocol/request.h"
+#include "base/buffer.h"
+#include "protocol/hello.h"
+#include "base/printable.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* The names that derive and confirm end with. */
+#define CONTEXT_NAMES                                                                                                  \
+  "imsi", "mcc", "mnc", "element_type", "element", "epoch", "network_nonce", "card_nonce", "network_public",           \
+      "card_public", "root", "z", NULL
+
+static const char *const hmac_names[] = {"key", "data", NULL};
+static const char *const kdf_names[] = {"key", "fc", "p", NULL};
+static const char *const derive_names[] = {"mode", "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES};
+static const char *const confirm_names[] = {"role", "keys", "mode", "suite", CONTEXT_NAMES};
+static const char *const agree_names[] = {"suite", "private", "peer", NULL};
+
+static const char *const observe_names[] = {"kind",  "opc",     "rand",  "autn",      "sqn",  "amf",        "mode",
+                                            "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES};
+
+static const char *const mac_answer[] = {"mac", NULL}, *const out_answer[] = {"out", NULL};
+static const char *const key_answer[] = {"key", NULL}, *const tag_answer[] = {"tag", NULL};
+static const char *const z_answer[] = {"z", NULL};
+
+static const struct request_command commands[] = {
+    {"hmac", hmac_names, mac_answer},       {"kdf", kdf_names, out_answer},   {"derive", derive_names, key_answer},
+    {"confirm", confirm_names, tag_answer}, {"agree", agree_names, z_answer}, {"observe", observe_names, NULL}};
+
+/* What each kind of observation answers. */
+static const struct {
+  const char *kind;
+  const char *names[5];
+} kinds[] = {{"kcv", {"kcv"}}, {"authenticate", {"res", "ck", "ik"}}, {"vector", {"xres", "ck", "ik", "autn"}}};
+
+static const struct {
+  const char *family, *command;
+  enum request_form form;
+} families[] = {{"hmac", "hmac", REQUEST_SINGLE},
+                {"kdf", "kdf", REQUEST_SINGLE},
+                {"kdf-invalid", "kdf", REQUEST_SINGLE},
+                {"derive", "derive", REQUEST_SINGLE},
+                {"derive-invalid", "derive", REQUEST_SINGLE},
+                {"confirm", "confirm", REQUEST_SINGLE},
+                {"confirm-invalid", "confirm", REQUEST_SINGLE},
+                {"chain", "derive", REQUEST_CHAIN},
+                {"accumulated", "derive", REQUEST_ACCUMULATED},
+                {"agree", "agree", REQUEST_SINGLE},
+                {"agree-invalid", "agree", REQUEST_SINGLE},
+                {"observe", "observe", REQUEST_SINGLE},
+                {"observe-invalid", "observe", REQUEST_SINGLE}};
+
+const struct request_command *request_command(const char *name)
+{
+  size_t i;
+  for (i = 0; i < COUNT(commands); i++)
+    if (strcmp(commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+const struct request_command *request_of_family(const char *family, enum request_form *form)
+{
+  size_t i;
+  for (i = 0; i < COUNT(families); i++) {
+    if (strcmp(families[i].family, family) == 0) {
+      *form = families[i].form;
+      return request_command(families[i].command);
+    }
+  }
+  return NULL;
+}
+
+const char *const *request_answers(const struct request_command *command, const json_t *input)
+{
+  static const char *const none[] = {NULL};
+  const char *kind = json_string_value(json_object_get(input, "kind"));
+  size_t i;
+  if (command->answers != NULL)
+    return command->answers;
+  for (i = 0; i < COUNT(kinds); i++)
+    if (kind != NULL && strcmp(kinds[i].kind, kind) == 0)
+      return kinds[i].names;
+  return none;
+}
+
+bool request_is_id(const char *id)
+{
+  size_t n = strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+  return n > 0 && n <= REQUEST_ID_MAX && id[n] == '\0' && strcmp(id, HELLO_ID) != 0;
+}
+
+bool request_is_value(const char *text, size_t n)
+{
+  return printable_is(text, n) && memchr(text, ' ', n) == NULL && memchr(text, '=', n) == NULL;
+}
+
+/* " name=value"; false if the value is of a type or content that cannot stand in a line. */
+static bool add_value(struct buffer *line, const char *name, const json_t *value)
+{
+  buffer_text(line, " ");
+  buffer_text(line, name);
+  buffer_text(line, "=");
+  if (json_is_integer(value)) {
+    buffer_format(line, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    return json_integer_value(value) >= 0;
+  }
+  if (!json_is_string(value) || !request_is_value(json_string_value(value), json_string_length(value)))
+    return false;
+  buffer_add(line, json_string_value(value), json_string_length(value));
+  return true;
+}
+
+static bool add_values(struct buffer *line, const char *name, const json_t *value)
+{
+  size_t i;
+  if (!json_is_array(value))
+    return add_value(line, name, value);
+  for (i = 0; i < json_array_size(value); i++)
+    if (!add_value(line, name, json_array_get(value, i)))
+      return false;
+  return true;
+}
+
+static void add_names(struct buffer *line, struct buffer *wrong, const struct request_command *command,
+                      const json_t *input)
+{
+  const char *const *name;
+  for (name = command->names; *name != NULL && wrong->length == 0; name++) {
+    const json_t *value = json_object_get(input, *name);
+    if (value == NULL)
+      buffer_format(wrong, "the input has no '%s', which %s needs", *name, command->name);
+    else if (!add_values(line, *name, value))
+      buffer_format(wrong, "the input's '%s' cannot stand in a request", *name);
+  }
+}
+
+char *request_line(const char *id, const struct request_command *command, const json_t *input, char **why)
+{
+  struct buffer line = {0}, wrong = {0};
+  if (!request_is_id(id))
+    buffer_format(&wrong, "its id is not 1 to %u letters, digits, '-', '_' and '.'", REQUEST_ID_MAX);
+  buffer_text(&line, id);
+  buffer_text(&line, " ");
+  buffer_text(&line, command->name);
+  add_names(&line, &wrong, command, input);
+  if (wrong.length == 0 && line.length > REQUEST_MAX)
+    buffer_format(&wrong, "the request has %zu octets; a line has at most %u", line.length, REQUEST_MAX);
+  if (wrong.length == 0)
+    return buffer_take(&line);
+  buffer_free(&line);
+  if (why != NULL)
+    *why = buffer_take(&wrong);
+  buffer_free(&wrong);
+  return NULL;
+}

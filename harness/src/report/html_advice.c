@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What is wrong, and what to do: see html.h. */
+#include "base/document.h"
+#include "report/html.h"
+#include "report/markup.h"
+#include "diagnosis/unexplained.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/* The first case with a verdict; of those that failed, without a fault that explains it. NULL if there is none. */
+static const json_t *first(const json_t *document, const char *verdict)
+{
+  const json_t *cases = document_part(document, "cases");
+  size_t i;
+  for (i = 0; i < json_array_size(cases); i++) {
+    const json_t *one = json_array_get(cases, i);
+    if (strcmp(document_text(one, "verdict"), verdict) == 0 && json_array_size(document_part(one, "faults")) == 0)
+      return one;
+  }
+  return NULL;
+}
+
+static void begin(struct buffer *b)
+{
+  buffer_text(b, "<li><p class=\"what\"><span class=\"label\">Wrong</span>");
+}
+
+static void middle(struct buffer *b)
+{
+  buffer_text(b, "</p><p class=\"mend\"><span class=\"label\">To do</span>");
+}
+
+static void add_fault(struct buffer *b, const json_t *fault, bool is_first)
+{
+  if (is_first)
+    begin(b);
+  else
+    buffer_text(b, "<p class=\"what\">");
+  markup_format(b, "<q>%s</q>", document_text(fault, "what"));
+  if (is_first)
+    middle(b);
+  else
+    buffer_text(b, "</p><p class=\"mend\">");
+  markup_format(b, "<q>%s</q></p>", document_text(fault, "mend"));
+}
+
+/* One diagnosis: one to three faults that are there together, each beside what mends it. */
+static void add_line(struct buffer *b, const json_t *line, size_t failures)
+{
+  const json_t *faults = document_part(line, "faults");
+  struct buffer clauses = {0};
+  size_t i;
+  for (i = 0; i < json_array_size(faults); i++)
+    add_fault(b, json_array_get(faults, i), i == 0);
+  markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
+                json_array_size(faults) > 1 ? " together" : "", document_number(line, "explains"), failures);
+  for (i = 0; i < json_array_size(faults); i++) {
+    buffer_clear(&clauses);
+    document_join(&clauses, document_part(json_array_get(faults, i), "clauses"), ", ");
+    markup_format(b, " · <code>%s</code>, %s %s", document_text(json_array_get(faults, i), "name"),
+                  strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
+  }
+  buffer_text(b, "</p></li>\n");
+  buffer_free(&clauses);
+}
+
+static struct unexplained unexplained_of(const json_t *document)
+{
+  struct unexplained common = {0};
+  const json_t *cases = document_part(document, "cases");
+  size_t i;
+  for (i = 0; i < json_array_size(cases); i++) {
+    const json_t *one = json_array_get(cases, i);
+    if (strcmp(document_text(one, "verdict"), "fail") == 0 && document_number(one, "requests") == 1 &&
+        json_array_size(document_part(one, "faults")) == 0)
+      unexplained_add(&common, document_text(one, "id"), document_text(one, "family"), document_text(one, "expected"),
+                      document_text(one, "given"));
+  }
+  unexplained_sort(&common);
+  return common;
+}
+
+static void add_group(struct buffer *b, const struct unexplained_group *group)
+{
+  static const char *const what[] = {
+      "Your rule <code>%s</code>%s%s refuses %zu valid %s: see why it refuses <code>%s</code>",
+      "Your rule <code>%s</code>%s%s accepts %zu invalid %s: refuse <code>%s</code>",
+      ("Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
+       "<code>ltk-conform explain %s</code>")};
+  markup_format(b, what[group->kind],
+                group->kind != UNEXPLAINED_DIFFERS && group->class[0] == 0 ? "(without a class)" : group->class,
+                group->clause == NULL ? "" : ", clause ", group->clause == NULL ? "" : group->clause, group->count,
+                group->count == 1 ? "input" : "inputs", group->first, group->first);
+}
+
+static void add_unexplained(struct buffer *b, const json_t *document, size_t n, size_t failures)
+{
+  const struct unexplained common = unexplained_of(document);
+  size_t i;
+  if (n == 0)
+    return;
+  begin(b);
+  markup_format(b, "No mistake that is known explains %zu of %zu failures", n, failures);
+  middle(b);
+  for (i = 0; i < unexplained_named(&common); i++) {
+    buffer_text(b, i == 0 ? "" : ". ");
+    add_group(b, &common.group[i]);
+  }
+  buffer_text(b, "</p></li>\n");
+}
+
+/* Chains and accumulated vectors are not diagnosed. */
+static void add_sequences(struct buffer *b, const json_t *document, size_t n)
+{
+  const json_t *one = first(document, "fail");
+  if (n == 0 || one == NULL)
+    return;
+  begin(b);
+  markup_format(b, "%zu %s of many derivations went wrong, and no vector of one", n, n == 1 ? "vector" : "vectors");
+  middle(b);
+  markup_format(b, "Look at what changes from one derivation to the next: <code>%s</code>, %s</p></li>\n",
+                document_text(one, "id"), document_text(one, "reason"));
+}
+
+/* A verdict that is no answer. */
+static void add_broken(struct buffer *b, const json_t *document, const char *verdict, const char *what,
+                       const char *mend)
+{
+  size_t n = document_number(document_part(document, "counts"), verdict);
+  const json_t *one = first(document, verdict);
+  if (n == 0)
+    return;
+  begin(b);
+  markup_format(b, "%zu %s %s", n, n == 1 ? "vector:" : "vectors:", what);
+  middle(b);
+  markup_format(b, "%s; the first is <code>%s</code></p><p class=\"because\">%s</p></li>\n", mend,
+                document_text(one, "id"), document_text(one, "reason"));
+}
+
+static void add_not_run(struct buffer *b, const json_t *document)
+{
+  const json_t *implementation = document_part(document, "implementation");
+  begin(b);
+  markup_format(b, "It could not be run: <code>%s</code>", document_text(document, "why"));
+  middle(b);
+  if (json_is_string(json_object_get(implementation, "responses")))
+    buffer_text(b, "Mend the file of answers in the line that is named: each line is an ID and an answer</p></li>\n");
+  else
+    buffer_text(b, "Run the command by hand and type <kbd>HELLO hello ltkp=1</kbd>: it must answer in one line that "
+                   "begins with <code>HELLO ok name=</code></p></li>\n");
+}
+
+static void add_interrupted(struct buffer *b, const json_t *document)
+{
+  begin(b);
+  markup_format(b, "The run was interrupted by %s: %zu of %zu vectors were not judged",
+                document_text(document, "interrupted"), document_number(document_part(document, "counts"), "unjudged"),
+                document_number(document_part(document, "counts"), "vectors"));
+  middle(b);
+  buffer_text(b, "Ask the rest: <code>ltk-conform check --resume REPORT.json</code> with the same options</p></li>\n");
+}
+
+static void add_distrust(struct buffer *b, const json_t *document)
+{
+  begin(b);
+  markup_format(b, "This run cannot be trusted: %s", document_text(document, "distrust"));
+  middle(b);
+  buffer_text(b, "Check again</p></li>\n");
+}
+
+static void add_incomplete(struct buffer *b, const json_t *document)
+{
+  begin(b);
+  markup_format(b, "Nothing failed, but too little was answered: %zu of %zu vectors are unsupported",
+                document_number(document_part(document, "counts"), "unsupported"),
+                document_number(document_part(document, "counts"), "vectors"));
+  middle(b);
+  buffer_text(b, "Answer <code>derive</code>, or <code>observe</code> if keys may not leave, and name it in "
+                 "<code>commands=</code> of the answer to hello</p></li>\n");
+}
+
+static void add_all(struct buffer *b, const json_t *document)
+{
+  const json_t *diagnosis = document_part(document, "diagnosis"), *lines = document_part(diagnosis, "lines");
+  size_t failures = document_number(diagnosis, "failures"), i;
+  for (i = 0; i < json_array_size(lines); i++)
+    add_line(b, json_array_get(lines, i), failures);
+  add_unexplained(b, document, document_number(diagnosis, "unexplained"), failures);
+  if (failures == 0)
+    add_sequences(b, document, document_number(document_part(document, "counts"), "failed"));
+  add_broken(b, document, "crash", "the program ended before its answer",
+             "Ask that one alone with --id, and read its "
+             "standard error");
+  add_broken(b, document, "timeout", "there was no answer in time",
+             "Give more time with --timeout, or see where it waits");
+  add_broken(b, document, "error", "there was an error in place of an answer", "Ask that one alone with --id");
+  if (json_is_string(json_object_get(document, "why")))
+    add_not_run(b, document);
+  else if (json_is_string(json_object_get(document, "distrust")))
+    add_distrust(b, document);
+  else if (json_is_string(json_object_get(document, "interrupted")))
+    add_interrupted(b, document);
+  else if (strcmp(document_text(document, "result"), "incomplete") == 0)
+    add_incomplete(b, document);
+}
+
+void html_advice(struct buffer *b, const json_t *document)
+{
+  struct buffer list = {0};
+  add_all(&list, document);
+  if (list.length > 0) {
+    buffer_text(b, "<section id=\"wrong\" aria-labelledby=\"wrong-h\">\n"
+                   "<h2 id=\"wrong-h\">What is wrong, and what to do</h2>\n<ol class=\"advice\">\n");
+    buffer_add(b, list.octets, list.length);
+    buffer_text(b, "</ol>\n</section>\n");
+  }
+  buffer_free(&list);
+}

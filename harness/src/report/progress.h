@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The progress bar: one line of standard error, redrawn a few times a second, gone at the end. */
+#ifndef PROGRESS_H
+#define PROGRESS_H
+
+#include "run/run.h"
+
+#include <stdint.h>
+
+struct progress {
+  bool shown;    /* false: everything here does nothing */
+  int64_t begun; /* when, in milliseconds of process_now(), and how many requests were through then */
+  size_t before;
+  int64_t drawn; /* when last */
+};
+
+/* A progress bar of a run that is about to begin, shown if standard error is a terminal and wanted is true. */
+struct progress progress_begin(bool wanted, const struct run *run);
+
+/* Show how far the run is: vectors, the steps of one that takes many requests, and about how long the rest will take.
+ */
+void progress_show(struct progress *p, const struct run *run);
+
+/* Take it away. */
+void progress_end(struct progress *p);
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A run that goes on: see resume.h. The file goes from reading a report, over what must be the same, to the verdicts.
+ */
+#include "report/resume.h"
+#include "base/document.h"
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/printable.h"
+#include "report/report_facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* No report is larger, in octets. */
+#define REPORT_MAX 536870912u
+
+/* ---- Reading. */
+
+static bool judge_head(struct buffer *why, json_t *document)
+{
+  const char *format, *result;
+  json_t *part, *cases, *distrust;
+  json_error_t error;
+  int version;
+  if (json_unpack_ex(document, &error, 0, "{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "format", &format, "version",
+                     &version, "result", &result, "distrust", &distrust, "implementation", &part, "harness", &part,
+                     "vectors", &part, "selection", &part, "cases", &cases) != 0)
+    printable_add(why, error.text, strlen(error.text));
+  else if (strcmp(format, REPORT_FORMAT) != 0 || version != REPORT_VERSION || !json_is_array(cases))
+    buffer_format(why, "expected the format " REPORT_FORMAT ", version %d, with a list of cases", REPORT_VERSION);
+  else if (!json_is_null(distrust))
+    buffer_text(why, "its verdicts cannot be trusted, as it says itself; check without --resume");
+  return why->length == 0;
+}
+
+bool resume_read(struct resume *resume, const char *path, struct buffer *why)
+{
+  struct buffer content = {0}, wrong = {0};
+  json_error_t error;
+  *resume = (struct resume){.path = path};
+  if (!file_read(&content, path, REPORT_MAX, why))
+    return false;
+  resume->document = json_loadb(content.octets, content.length, JSON_REJECT_DUPLICATES, &error);
+  if (resume->document == NULL)
+    printable_add(&wrong, error.text, strlen(error.text));
+  else
+    judge_head(&wrong, resume->document);
+  if (wrong.length > 0) {
+    printable_add(why, path, strlen(path));
+    buffer_format(why, " is not a report that can be resumed: %s; one is written by check --report-json", wrong.octets);
+    resume_free(resume);
+  }
+  buffer_free(&wrong);
+  buffer_free(&content);
+  return why->length == 0;
+}
+
+void resume_free(struct resume *resume)
+{
+  json_decref(resume->document);
+  resume->document = NULL;
+}
+
+/* ---- What must be the same. */
+
+/* A value for a message. */
+static void add_shown(struct buffer *why, const json_t *value)
+{
+  char *text = value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+  if (text == NULL)
+    buffer_text(why, "missing");
+  else
+    printable_add(why, text, strlen(text));
+  free(text);
+}
+
+/* Every member of a part must be as it was, but for the remark, which the end of a run makes. */
+static void demand_same(struct buffer *why, const char *part, const json_t *old, json_t *now)
+{
+  void *at;
+  for (at = json_object_iter(now); at != NULL && why->length == 0; at = json_object_iter_next(now, at)) {
+    const char *name = json_object_iter_key(at);
+    const json_t *before = json_object_get(old, name);
+    if (strcmp(name, "remark") == 0 || (before != NULL && json_equal(before, json_object_iter_value(at))))
+      continue;
+    buffer_format(why, "%s.%s was ", part, name);
+    add_shown(why, before);
+    buffer_text(why, ", and is ");
+    add_shown(why, json_object_iter_value(at));
+  }
+}
+
+static void demand_same_facts(struct buffer *why, const json_t *document, const struct report *report)
+{
+  const struct {
+    const char *name;
+    json_t *now;
+  } parts[] = {{"harness", report_harness()},
+               {"vectors", report_vectors(report)},
+               {"selection", report_selection(report)},
+               {"implementation", report_implementation(report)}};
+  size_t i;
+  for (i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    if (why->length == 0)
+      demand_same(why, parts[i].name, json_object_get(document, parts[i].name), parts[i].now);
+    json_decref(parts[i].now);
+  }
+}
+
+/* ---- Verdicts. */
+
+static char *copy_of(const json_t *json, const char *name)
+{
+  const char *text = json_string_value(json_object_get(json, name));
+  return text == NULL ? NULL : memory_copy(text);
+}
+
+/* The kind of that name; VERDICT_KINDS if there is none. */
+static int kind_of(const char *name)
+{
+  int kind;
+  for (kind = 0; kind < VERDICT_KINDS && strcmp(name, verdict_name((enum verdict_kind)kind)) != 0; kind++)
+    continue;
+  return kind;
+}
+
+/* A pass, by its answer. */
+static void judge_again(struct verdict *v, const struct vector *vector, const json_t *json, bool strict)
+{
+  const char *given = document_text(json, "given");
+  if (vector->form == REQUEST_SINGLE)
+    verdict_of_answer(v, vector, given, strict);
+  else
+    verdict_of_whole(v, vector, given);
+}
+
+/* What did not pass is taken as it is: it can make nothing conformant. */
+static void restore(struct verdict *v, int kind, const json_t *json)
+{
+  *v = (struct verdict){.kind = (enum verdict_kind)kind,
+                        .broke_protocol = json_is_true(json_object_get(json, "broke_protocol")),
+                        .not_restarted = json_is_true(json_object_get(json, "not_restarted")),
+                        .reason = copy_of(json, "reason"),
+                        .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
+                        .given = copy_of(json, "given"),
+                        .diagnostics = copy_of(json, "standard_error")};
+}
+
+static void take_case(struct buffer *why, struct run *run, size_t i, const json_t *json)
+{
+  const struct vector *vector = run->cases[i].vector;
+  int kind = kind_of(document_text(json, "verdict"));
+  struct verdict v = {0};
+  if (strcmp(document_text(json, "id"), vector->id) != 0 || kind == VERDICT_KINDS)
+    buffer_format(why, "cases[%zu] is not a verdict on %s", i, vector->id);
+  else if (kind == VERDICT_PASS)
+    judge_again(&v, vector, json, run->strict_class);
+  else if (kind != VERDICT_NONE)
+    restore(&v, kind, json);
+  if (why->length == 0 && v.kind != (enum verdict_kind)kind)
+    buffer_format(why, "the answer to %s is said to pass, and does not", vector->id);
+  if (why->length == 0 && kind != VERDICT_NONE)
+    run_conclude(run, i, &v);
+  else
+    verdict_clear(&v);
+}
+
+/* Whether anything was judged at all: if not, there may be no implementation to compare with. */
+static bool is_judged(const json_t *cases)
+{
+  size_t i;
+  for (i = 0; i < json_array_size(cases); i++)
+    if (strcmp(document_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
+      return true;
+  return false;
+}
+
+bool resume_apply(const struct resume *resume, const struct report *report, struct run *run, struct buffer *why)
+{
+  const json_t *cases = json_object_get(resume->document, "cases");
+  struct buffer wrong = {0};
+  size_t i;
+  if (!is_judged(cases))
+    return true;
+  demand_same_facts(&wrong, resume->document, report);
+  if (wrong.length == 0 && json_array_size(cases) != run->count)
+    buffer_format(&wrong, "it has %zu cases, and %zu are selected", json_array_size(cases), run->count);
+  for (i = 0; i < run->count && wrong.length == 0; i++)
+    take_case(&wrong, run, i, json_array_get(cases, i));
+  if (wrong.length > 0) {
+    printable_add(why, resume->path, strlen(resume->path));
+    buffer_format(why, " cannot be resumed: %s; give the same implementation and options, or check without --resume",
+                  wrong.octets);
+  }
+  buffer_free(&wrong);
+  return why->length == 0;
+}

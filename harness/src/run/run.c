@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A run: see run.h. A request's tag is the place of its case. Cases begin in order; a case of many requests holds back
+ * those after it until it has its verdict. */
+#include "run/run.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static size_t requests_of(const struct vector *vector)
+{
+  return vector->form == REQUEST_SINGLE ? 1 : (size_t)json_integer_value(json_object_get(vector->input, "count"));
+}
+
+void run_init(struct run *run, const struct selection *selection)
+{
+  size_t i;
+  *run = (struct run){0};
+  run->count = selection->count;
+  run->cases = memory_new((run->count + 1) * sizeof *run->cases);
+  for (i = 0; i < run->count; i++)
+    run->cases[i].vector = selection->vector[i];
+  for (i = 0; i < run->count; i++)
+    run->requests += requests_of(run->cases[i].vector);
+}
+
+static void conclude(struct run *run, struct run_case *c)
+{
+  c->concluded = true;
+  run->concluded++;
+  run->answered += requests_of(c->vector) - (c->vector->form != REQUEST_SINGLE ? run->steps : 0);
+  if (run->progress != NULL)
+    run->progress(run->context, run);
+}
+
+void run_conclude(struct run *run, size_t i, const struct verdict *verdict)
+{
+  run->cases[i].verdict = *verdict;
+  conclude(run, &run->cases[i]);
+}
+
+static void end_sequence(struct run *run)
+{
+  sequence_free(run->sequence);
+  run->sequence = NULL;
+}
+
+/* A request that cannot be made: the case stays without a verdict, so that the run as a whole is refused (tally.h).
+ * Loading the vectors has tried them all, so this is a fault of ours. */
+static void leave_unjudged(struct run *run, struct run_case *c, char *why)
+{
+  struct buffer b = {0};
+  buffer_format(&b, "its request could not be made: %s", why != NULL ? why : "the input does not make one");
+  free(why);
+  verdict_clear(&c->verdict);
+  c->verdict.reason = buffer_take(&b);
+  conclude(run, c);
+}
+
+/* The next request of the sequence that goes on. False if there is none now: *next then says why. */
+static bool next_step(struct run *run, struct transport_request *request, enum transport_next *next)
+{
+  struct run_case *c = &run->cases[run->next - 1];
+  char *why = NULL;
+  *next = TRANSPORT_LATER;
+  switch (sequence_next(run->sequence, &request->line, &why)) {
+  case SEQUENCE_LINE:
+    request->tag = run->next - 1;
+    request->id = c->vector->id;
+    *next = TRANSPORT_REQUEST;
+    return true;
+  case SEQUENCE_IMPOSSIBLE:
+    leave_unjudged(run, c, why);
+    return false;
+  case SEQUENCE_ANSWER_DUE:
+  case SEQUENCE_ALL_MADE:
+    break;
+  }
+  return true;
+}
+
+/* Begin the next case. False if it takes no single request: it is a sequence now, or has its verdict. */
+static bool begin(struct run *run, struct transport_request *request)
+{
+  struct run_case *c = &run->cases[run->next];
+  char *why = NULL;
+  request->tag = run->next++;
+  if (c->concluded)
+    return false;
+  if (!run->offers(run->context, c->vector->command->name)) {
+    verdict_not_offered(&c->verdict, c->vector);
+    conclude(run, c);
+    return false;
+  }
+  if (c->vector->form != REQUEST_SINGLE) {
+    run->steps = 0;
+    run->sequence = sequence_new(c->vector->id, c->vector->form, c->vector->input, &why);
+    if (run->sequence == NULL)
+      leave_unjudged(run, c, why);
+    return false;
+  }
+  request->id = c->vector->id;
+  request->line = request_line(c->vector->id, c->vector->command, c->vector->input, &why);
+  if (request->line == NULL)
+    leave_unjudged(run, c, why);
+  return request->line != NULL;
+}
+
+static enum transport_next next_request(void *context, struct transport_request *request)
+{
+  struct run *run = context;
+  enum transport_next next;
+  for (;;) {
+    if (run->sequence != NULL && run->cases[run->next - 1].concluded)
+      end_sequence(run);
+    if (run->sequence != NULL && next_step(run, request, &next))
+      return next;
+    if (run->sequence != NULL)
+      continue;
+    if (run->next == run->count)
+      return TRANSPORT_END;
+    if (begin(run, request))
+      return TRANSPORT_REQUEST;
+  }
+}
+
+/* Whether the answer leaves the case without a verdict, since more are to come. */
+static bool goes_on(struct run *run, struct run_case *c, const char *answer)
+{
+  if (c->vector->form != REQUEST_SINGLE)
+    return verdict_of_step(&c->verdict, c->vector, run->sequence, answer);
+  verdict_of_answer(&c->verdict, c->vector, answer, run->strict_class);
+  return false;
+}
+
+static void count_step(struct run *run)
+{
+  run->steps++;
+  run->answered++;
+  if (run->progress != NULL)
+    run->progress(run->context, run);
+}
+
+static void done(void *context, size_t tag, const struct transport_outcome *outcome)
+{
+  struct run *run = context;
+  struct run_case *c = &run->cases[tag];
+  if (c->concluded)
+    return;
+  if (outcome->kind == TRANSPORT_ANSWER) {
+    if (goes_on(run, c, outcome->answer)) {
+      count_step(run);
+      return;
+    }
+  } else {
+    verdict_of_outcome(&c->verdict, outcome);
+  }
+  conclude(run, c);
+}
+
+static void amend(void *context, size_t tag, const struct transport_outcome *outcome)
+{
+  struct run *run = context;
+  struct run_case *c = &run->cases[tag];
+  verdict_clear(&c->verdict);
+  verdict_of_outcome(&c->verdict, outcome);
+  if (!c->concluded)
+    conclude(run, c);
+}
+
+static bool wanted(void *context, size_t tag)
+{
+  const struct run *run = context;
+  return !run->cases[tag].concluded;
+}
+
+struct transport_client run_client(struct run *run)
+{
+  const struct transport_client client = {run, next_request, done, amend, wanted};
+  return client;
+}
+
+void run_free(struct run *run)
+{
+  size_t i;
+  for (i = 0; i < run->count; i++)
+    verdict_clear(&run->cases[i].verdict);
+  free(run->cases);
+  end_sequence(run);
+  *run = (struct run){0};
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+/* A run: the selected vectors as the client of a transport, each with one verdict at the end. */
+#ifndef RUN_H
+#define RUN_H
+
+#include "vectors/selection.h"
+#include "transport/transport.h"
+#include "run/verdict.h"
+
+/* One vector and what became of it. A case is concluded when nothing more is to be asked of it; whether it was judged,
+ * its verdict says. */
+struct run_case {
+  const struct vector *vector;
+  struct verdict verdict;
+  bool concluded;
+};
+
+struct run {
+  struct run_case *cases; /* in the selection's order */
+  size_t count;
+  size_t concluded;          /* so many cases are */
+  size_t requests, answered; /* how many requests the cases take in all, and how many are through */
+
+  /* Set by the caller before it starts. */
+  bool strict_class;
+  bool (*offers)(void *context, const char *command);     /* whether the implementation offers a command */
+  void (*progress)(void *context, const struct run *run); /* after each request that is through; may be NULL */
+  void *context;                                          /* of these two */
+
+  /* Set by the caller after it, NULL where it is not so. */
+  const char *interrupted; /* what ended the run before its end */
+  const char *distrust;    /* why no verdict of it can be trusted */
+
+  /* The run's own. */
+  size_t next;               /* the first case not begun */
+  struct sequence *sequence; /* of the case before it, while that goes on */
+  size_t steps;              /* of that sequence: so many are counted as answered */
+};
+
+/* Prepare a run of the selection, whose vectors must outlive it. The caller then sets what is the caller's. */
+void run_init(struct run *run, const struct selection *selection);
+
+/* Take over a verdict that was given before, so that the case is not asked again. For before the run. */
+void run_conclude(struct run *run, size_t i, const struct verdict *verdict);
+
+/* The run as a transport's client; the run must stay where it is. */
+struct transport_client run_client(struct run *run);
+
+/* Release the verdicts. */
+void run_free(struct run *run);
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a user asks for, however it was said: which vectors, of which implementation, judged and reported how. */
+#ifndef SETTINGS_H
+#define SETTINGS_H
+
+#include "vectors/selection.h"
+
+/* --timeout, in milliseconds. */
+#define SETTINGS_TIMEOUT_DEFAULT 5000
+#define SETTINGS_TIMEOUT_MAX 3600000
+
+/* --max-time, in seconds: a year. */
+#define SETTINGS_MAX_TIME_MAX 31536000
+
+/* The forms of a report. */
+enum settings_report { SETTINGS_JSON, SETTINGS_JUNIT, SETTINGS_HTML, SETTINGS_REPORTS /* how many there are */ };
+
+struct settings {
+  const char *vectors; /* a folder; NULL: the vectors that came with the program */
+  struct selection_filter filter;
+  int timeout;
+  int max_time;       /* check: 0: no limit */
+  const char *resume; /* check: the report of an interrupted run, or NULL */
+  bool quiet, no_progress, strict_class;
+  bool markdown, power;                 /* faults */
+  char *const *program;                 /* check: the program and its arguments, NULL at the end */
+  const char *file;                     /* prompt, grade: where requests go, or answers are; check: the library */
+  bool responses;                       /* file holds answers */
+  const char *report[SETTINGS_REPORTS]; /* check, grade: where each report goes, or NULL */
+  const char *pair[2];                  /* compare: two reports */
+  const char *id;                       /* explain: which vector; faults: which fault, or NULL */
+};
+
+#endif

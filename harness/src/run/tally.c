@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a run comes to: see tally.h. */
+#include "run/tally.h"
+#include "base/buffer.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Without either no implementation is complete: the key itself, or what can be seen of a key that may not leave. */
+#define MANDATORY_FAMILY "derive"
+#define INSTEAD_FAMILY "observe"
+
+struct tally tally_of(const struct run *run, const char *family)
+{
+  struct tally tally = {0};
+  size_t i;
+  for (i = 0; i < run->count; i++) {
+    const struct run_case *c = &run->cases[i];
+    if (family != NULL && strcmp(c->vector->family, family) != 0)
+      continue;
+    tally.count[c->verdict.kind]++;
+    tally.total++;
+    if (c->verdict.remark != NULL)
+      tally.remarks++;
+  }
+  return tally;
+}
+
+static size_t not_good(const struct tally *tally)
+{
+  return tally->count[VERDICT_FAIL] + tally->count[VERDICT_ERROR] + tally->count[VERDICT_TIMEOUT] +
+         tally->count[VERDICT_CRASH];
+}
+
+enum tally_result tally_result(const struct run *run)
+{
+  struct tally all = tally_of(run, NULL), mandatory = tally_of(run, MANDATORY_FAMILY),
+               instead = tally_of(run, INSTEAD_FAMILY);
+  if (run->interrupted != NULL)
+    return TALLY_INCOMPLETE;
+  if (not_good(&all) > 0)
+    return TALLY_NONCONFORMANT;
+  if (all.count[VERDICT_NONE] > 0 || run->distrust != NULL || all.count[VERDICT_PASS] == 0)
+    return TALLY_INCOMPLETE;
+  if (mandatory.total > 0 && mandatory.count[VERDICT_PASS] == 0 && instead.count[VERDICT_PASS] == 0)
+    return TALLY_INCOMPLETE;
+  return TALLY_CONFORMANT;
+}
+
+const char *tally_result_name(enum tally_result result)
+{
+  static const char *const names[] = {"conformant", "nonconformant", "incomplete"};
+  return names[result];
+}
+
+char *tally_distrust(const struct run *run)
+{
+  const struct tally all = tally_of(run, NULL);
+  struct buffer b = {0};
+  size_t i;
+  if (run->distrust != NULL)
+    return memory_copy(run->distrust);
+  if (run->interrupted != NULL || all.count[VERDICT_NONE] == 0)
+    return NULL;
+  for (i = 0; run->cases[i].verdict.kind != VERDICT_NONE; i++)
+    continue;
+  buffer_format(&b, "%zu of %zu cases were not judged; the first is %s: %s", all.count[VERDICT_NONE], all.total,
+                run->cases[i].vector->id,
+                run->cases[i].verdict.reason != NULL ? run->cases[i].verdict.reason : "it was never asked");
+  return buffer_take(&b);
+}
+
+enum exit_status tally_exit_status(const struct run *run)
+{
+  char *why = tally_distrust(run);
+  bool is_trusted = why == NULL;
+  size_t i;
+  free(why);
+  if (!is_trusted)
+    return EXIT_NOT_RUN;
+  if (run->interrupted != NULL)
+    return EXIT_NONCONFORMANT;
+  for (i = 0; i < run->count; i++)
+    if (run->cases[i].verdict.broke_protocol || run->cases[i].verdict.not_restarted)
+      return EXIT_NOT_RUN;
+  return tally_result(run) == TALLY_CONFORMANT ? EXIT_CONFORMANT : EXIT_NONCONFORMANT;
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Inputs of derive and confirm: see context.h. */
+#include "families/context.h"
+#include "families/curve.h"
+#include "families/draft.h"
+#include "families/seed.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct row rows[ROWS] = {{1, 1, 128, "K-MILENAGE-128"}, {1, 2, 128, "K-TUAK-128"},   {1, 2, 256, "K-TUAK-256"},
+                               {1, 3, 256, "K-MILENAGE-256"}, {2, 1, 128, "OPc-MILENAGE"}, {3, 2, 256, "TOPc-TUAK"},
+                               {4, 16, 128, "KIc-AES-128"},   {4, 16, 192, "KIc-AES-192"}, {4, 16, 256, "KIc-AES-256"},
+                               {5, 16, 128, "KID-AES-128"},   {5, 16, 192, "KID-AES-192"}, {5, 16, 256, "KID-AES-256"},
+                               {6, 16, 128, "KIK-AES-128"},   {6, 16, 192, "KIK-AES-192"}, {6, 16, 256, "KIK-AES-256"},
+                               {7, 0, 256, "next-root"}};
+
+const struct method methods[METHODS] = {{1, 0, "ROOT"},
+                                        {2, 1, "AGREEMENT-X25519"},
+                                        {2, 2, "AGREEMENT-P-256"},
+                                        {3, 1, "HYBRID-X25519"},
+                                        {3, 2, "HYBRID-P-256"}};
+
+const char *const element_names[ELEMENTS] = {"ICCID-19", "ICCID-20", "EID"};
+
+struct shape usual_shape(void)
+{
+  struct shape shape = {&methods[0], &rows[0], ICCID_19, 1, 15, 2};
+  return shape;
+}
+
+/* Seeded public keys, or empty ones. */
+static void set_public(json_t *input, const char *name, int suite, const char *label)
+{
+  uint8_t private_key[32], public_key[33];
+  char hex[67] = "";
+  seed_octets(private_key, sizeof private_key, label);
+  if (suite == 1) {
+    x25519_public(public_key, private_key);
+    to_hex(hex, public_key, 32);
+  } else if (suite == 2) {
+    p256_public(public_key, private_key);
+    to_hex(hex, public_key, 33);
+  }
+  set_text(input, name, hex);
+}
+
+json_t *set_subscriber(json_t *input, const char *imsi, int mnc_length)
+{
+  set_text(input, "imsi", imsi);
+  set(input, "mcc", json_stringn(imsi, 3));
+  return set(input, "mnc", json_stringn(imsi + 3, (size_t)mnc_length));
+}
+
+static int luhn_digit(const char *digits)
+{
+  size_t n = strlen(digits), i;
+  int sum = 0;
+  for (i = 0; i < n; i++) {
+    int digit = digits[i] - '0';
+    if ((n - i) % 2 == 1)
+      digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
+    sum += digit;
+  }
+  return (10 - sum % 10) % 10;
+}
+
+json_t *set_iccid(json_t *input, const char *digits)
+{
+  set_number(input, "element_type", 1);
+  return set_text(input, "element", text("%s%d", digits, luhn_digit(digits)));
+}
+
+json_t *set_eid(json_t *input, const char *digits)
+{
+  int remainder = 0;
+  const char *p;
+  for (p = text("%s00", digits); *p != '\0'; p++)
+    remainder = (remainder * 10 + (*p - '0')) % 97;
+  set_number(input, "element_type", 2);
+  return set_text(input, "element", text("%s%02d", digits, (98 - remainder) % 97));
+}
+
+static void set_element(json_t *input, enum element element)
+{
+  if (element == ICCID_19)
+    set_iccid(input, "898821100000012345");
+  else if (element == ICCID_20)
+    set_iccid(input, "8988211000000123456");
+  else
+    set_eid(input, "890490320000012345678901234567");
+}
+
+/* All names from mode on, in the protocol's order; without those of the key where it is a confirmation. */
+static void set_context(json_t *input, const struct shape *shape, int confirm, const char *label)
+{
+  int ota = shape->row->purpose >= 4 && shape->row->purpose <= 6;
+  set_number(input, "mode", shape->method->mode);
+  set_number(input, "suite", shape->method->suite);
+  if (!confirm) {
+    set_number(input, "purpose", shape->row->purpose);
+    set_number(input, "index", ota ? 3 : 0);
+    set_number(input, "algorithm", shape->row->algorithm);
+    set_number(input, "bits", shape->row->bits);
+  }
+  set_subscriber(input, text("%.*s", shape->imsi_length, "310410123456789"), shape->mnc_length);
+  set_element(input, shape->element);
+  set_number(input, "epoch", 1);
+  set_seed(input, "network_nonce", 16, label);
+  set_seed(input, "card_nonce", shape->card_nonce ? 16 : 0, label);
+  set_public(input, "network_public", shape->method->suite, text("%s/network_private", label));
+  set_public(input, "card_public", shape->method->suite, text("%s/card_private", label));
+  set_seed(input, "root", shape->method->mode == 2 ? 0 : 32, label);
+  set_seed(input, "z", shape->method->mode == 1 ? 0 : 32, label);
+}
+
+json_t *derive_input(const struct shape *shape, const char *label)
+{
+  json_t *input = json_object();
+  set_context(input, shape, 0, label);
+  return input;
+}
+
+json_t *confirm_input(const struct shape *shape, int role, int keys, const char *label)
+{
+  json_t *input = json_object();
+  set_number(input, "role", role);
+  set_number(input, "keys", keys);
+  set_context(input, shape, 1, label);
+  return input;
+}
+
+const char *sparse(size_t n, size_t at, unsigned value)
+{
+  char hex[200];
+  size_t i;
+  for (i = 0; i < n; i++)
+    sprintf(hex + 2 * i, "%02x", i == at ? value & 0xffu : 0u);
+  return text("%s", hex);
+}

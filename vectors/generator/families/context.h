@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Inputs of derive and confirm: a whole valid context from its public shape, and the pieces to vary it. */
+#ifndef CONTEXT_H
+#define CONTEXT_H
+
+#include <jansson.h>
+
+/* The rows of the table in clause 4.5, one per length. */
+struct row {
+  int purpose, algorithm, bits;
+  const char *name;
+};
+#define ROWS 16
+extern const struct row rows[ROWS];
+
+/* The five pairs of mode and suite. */
+struct method {
+  int mode, suite;
+  const char *name;
+};
+#define METHODS 5
+extern const struct method methods[METHODS];
+
+enum element { ICCID_19, ICCID_20, EID, ELEMENTS };
+extern const char *const element_names[ELEMENTS];
+
+/* What of a context is visible from its lengths and codes. */
+struct shape {
+  const struct method *method;
+  const struct row *row;
+  enum element element;
+  int card_nonce;  /* 0: empty */
+  int imsi_length; /* 6 .. 15 */
+  int mnc_length;  /* 2 or 3 */
+};
+
+/* A usual shape: ROOT, K for MILENAGE, an ICCID of 19 digits, both nonces, an IMSI of 15 digits, an MNC of two. */
+struct shape usual_shape(void);
+
+/* The input of a derive vector of that shape. Secrets and nonces come from the seed "<label>/<name>", public keys from
+ * the private keys with the seeds "<label>/network_private" and "<label>/card_private"; index is 3 for OTA keys; the
+ * identities are fixed digits. */
+json_t *derive_input(const struct shape *shape, const char *label);
+
+/* The same as the input of confirm: role and keys, and no purpose, index, algorithm and bits. */
+json_t *confirm_input(const struct shape *shape, int role, int keys, const char *label);
+
+/* Replace the identities. The element's last digits are computed: the Luhn digit, or the two digits of an EID. */
+json_t *set_subscriber(json_t *input, const char *imsi, int mnc_length);
+json_t *set_iccid(json_t *input, const char *digits_without_check);
+json_t *set_eid(json_t *input, const char *thirty_digits);
+
+/* Hex of n octets that are zero but for the one at `at`, which is value. */
+const char *sparse(size_t n, size_t at, unsigned value);
+
+#endif

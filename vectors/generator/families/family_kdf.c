@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Families kdf and kdf-invalid: TS 33.220 B.2 with any FC and parameters, and the published answers of functions built
+ * on it. */
+#include "families/draft.h"
+#include "families/seed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void append_seed(json_t *p, size_t n, const char *label)
+{
+  json_t *holder = set_seed(json_object(), text("p%zu", json_array_size(p)), n, label);
+  json_array_append(p, json_object_iter_value(json_object_iter(holder)));
+  json_decref(holder);
+}
+
+/* A draft with a key of key_length octets, and n parameters of the given lengths. */
+static void seeded(drafts *all, const struct about *about, const char *label, const char *comment, size_t key_length,
+                   const char *fc, const size_t *lengths, size_t n)
+{
+  json_t *input = json_object(), *p = json_array();
+  struct about with_source = *about;
+  size_t i;
+  set_seed(input, "key", key_length, label);
+  set_text(input, "fc", fc);
+  for (i = 0; i < n; i++)
+    append_seed(p, lengths[i], label);
+  set(input, "p", p);
+  with_source.source = text("seed %s", label);
+  draft_add(all, &with_source, comment, input);
+}
+
+/* 3.4, and empty parameters at every position of 1, 2, 3 and 16: 3.2. */
+static void counts_and_empties(drafts *all)
+{
+  static const size_t counts[] = {0, 1, 2, 3, 16};
+  size_t lengths[16], i, j;
+  for (i = 0; i < COUNT(counts); i++) {
+    const struct about about = {"kdf", counts[i] == 0 ? "3.1,3.4" : "3.1", "parameter-count", NULL, NULL};
+    for (j = 0; j < 16; j++)
+      lengths[j] = 1 + j % 5;
+    seeded(all, &about, text("kdf/count/%zu", counts[i]), text("%zu parameters", counts[i]), 32, "10", lengths,
+           counts[i]);
+    for (j = 0; j < counts[i]; j++) {
+      const struct about empty = {"kdf", "3.1,3.2", "empty-parameter", NULL, NULL};
+      size_t kept = lengths[j];
+      lengths[j] = 0;
+      seeded(all, &empty, text("kdf/empty/%zu/%zu", counts[i], j), text("%zu parameters, P%zu empty", counts[i], j), 32,
+             "10", lengths, counts[i]);
+      lengths[j] = kept;
+    }
+  }
+  for (i = 1; i <= 16; i *= 2) {
+    const struct about empty = {"kdf", "3.1,3.2", "empty-parameter", NULL, NULL};
+    memset(lengths, 0, sizeof lengths);
+    seeded(all, &empty, text("kdf/all-empty/%zu", i), text("%zu parameters, all empty", i), 32, "10", lengths, i);
+  }
+}
+
+/* Lengths at which one octet of L, or its sign, changes: 3.2. */
+static void parameter_lengths(drafts *all)
+{
+  static const size_t lengths[] = {1, 2, 15, 16, 127, 128, 255, 256, 257, 511, 512, 4095, 32767, 32768, 65534, 65535};
+  size_t i;
+  for (i = 0; i < COUNT(lengths); i++) {
+    const struct about about = {"kdf", "3.1,3.2", "length-border", NULL, NULL};
+    size_t two[2] = {lengths[i], 3};
+    seeded(all, &about, text("kdf/length/%zu", lengths[i]), text("P0 of %zu octets", lengths[i]), 32, "20", two, 2);
+    two[0] = 3;
+    two[1] = lengths[i];
+    if (lengths[i] == 65535)
+      seeded(all, &about, text("kdf/length-alone/%zu", lengths[i]), text("P0 of %zu octets, alone", lengths[i]), 32,
+             "20", &lengths[i], 1);
+    if (lengths[i] > 255)
+      seeded(all, &about, text("kdf/length-last/%zu", lengths[i]), text("P1 of %zu octets", lengths[i]), 32, "20", two,
+             2);
+  }
+}
+
+/* 3.3: every kind of FC. */
+static void function_codes(drafts *all)
+{
+  static const char *const codes[] = {"00", "01",   "0a",   "10",   "30",   "69",   "7f",   "80",  "a0",
+                                      "fe", "ff00", "ff01", "ff10", "ff7f", "fff0", "fff1", "ffff"};
+  size_t i, lengths[2] = {4, 6};
+  for (i = 0; i < COUNT(codes); i++) {
+    const struct about about = {"kdf", "3.1,3.3", strlen(codes[i]) == 2 ? "fc-one-octet" : "fc-two-octets", NULL, NULL};
+    seeded(all, &about, text("kdf/fc/%s", codes[i]), text("FC %s", codes[i]), 32, codes[i], lengths, 2);
+    seeded(all, &about, text("kdf/fc-alone/%s", codes[i]), text("FC %s, no parameters", codes[i]), 32, codes[i], NULL,
+           0);
+  }
+}
+
+/* Keys at every border of HMAC: 3.5. */
+static void keys(drafts *all)
+{
+  static const size_t lengths[] = {1,  2,  15, 16, 17,  31,  32,  33,  54,  55,  56,  57,  63,
+                                   64, 65, 66, 96, 119, 120, 121, 127, 128, 129, 256, 1000};
+  size_t i, two[2] = {4, 6};
+  for (i = 0; i < COUNT(lengths); i++) {
+    const struct about about = {"kdf", "3.1,3.5", "key-length", NULL, NULL};
+    seeded(all, &about, text("kdf/key/%zu", lengths[i]), text("key of %zu octets", lengths[i]), lengths[i], "10", two,
+           2);
+  }
+}
+
+/* |S| at every border of SHA-256; the inner hash has 64 octets before S, so they are those of S itself. */
+static void s_lengths(drafts *all)
+{
+  static const size_t lengths[] = {54,  55,  56,  57,  63,  64,  65,  66,  118, 119, 120,
+                                   121, 127, 128, 129, 183, 184, 191, 192, 193, 198};
+  size_t i;
+  for (i = 0; i < COUNT(lengths); i++) {
+    const struct about about = {"kdf", "3.1,6.3", "block-border", NULL, NULL};
+    size_t one = lengths[i] - 3, two[2] = {lengths[i] - 2 - 4 - 5, 5};
+    seeded(all, &about, text("kdf/s/%zu/1", lengths[i]), text("S of %zu octets, one parameter", lengths[i]), 32, "10",
+           &one, 1);
+    seeded(all, &about, text("kdf/s/%zu/2", lengths[i]),
+           text("S of %zu octets, two parameters and FC of two octets", lengths[i]), 32, "ff10", two, 2);
+  }
+}
+
+static json_t *written(const char *key, const char *fc, const char *const *p, size_t n)
+{
+  json_t *input = set_text(set_text(json_object(), "key", key), "fc", fc), *array = json_array();
+  size_t i;
+  for (i = 0; i < n; i++)
+    json_array_append_new(array, json_string(p[i]));
+  return set(input, "p", array);
+}
+
+/* Inputs whose concatenations look alike, so that only lengths in the right place keep them apart: 3.6. */
+static void look_alikes(drafts *all)
+{
+  static const struct {
+    const char *fc, *p[3];
+    size_t n;
+    const char *comment;
+  } cases[] = {{"10", {"0102", "03"}, 2, "0102, 03"},
+               {"10", {"01", "0203"}, 2, "01, 0203: the same octets divided elsewhere"},
+               {"10", {"010203"}, 1, "010203: the same octets in one parameter"},
+               {"10", {"0102000203"}, 1, "one parameter that holds the length of the first in the middle"},
+               {"10", {"", "010203"}, 2, "empty, 010203"},
+               {"10", {"010203", ""}, 2, "010203, empty"},
+               {"10", {"0000"}, 1, "a parameter that looks like the length of an empty one"},
+               {"10", {"", ""}, 2, "two empty parameters"},
+               {"ff10", {"0102"}, 1, "FC ff10"},
+               {"10", {"ff0102"}, 1, "FC 10, ff at the front of P0"},
+               {"10", {"00"}, 1, "P0 = 00"},
+               {"10", {"0001"}, 1, "P0 = 0001"},
+               {"10", {"0100"}, 1, "P0 = 0100: ends in a zero octet"},
+               {"10", {"4142430a"}, 1, "P0 ends in a line feed"},
+               {"10", {"41424300"}, 1, "P0 ends in a zero octet"},
+               {"10", {"ffff", "ffff"}, 2, "all octets ff"}};
+  static const char *key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+  size_t i;
+  for (i = 0; i < COUNT(cases); i++) {
+    const struct about about = {"kdf", "3.1,3.2,3.6", "look-alike", "written out", NULL};
+    draft_add(all, &about, cases[i].comment, written(key, cases[i].fc, cases[i].p, cases[i].n));
+  }
+}
+
+/* The answers that others published: EAP-AKA' and K_ASME. */
+static void published(drafts *all)
+{
+  static const char *const first = "5349fbe098649f948f5d2e973a81c00f9744871ad32bf9bbd1dd5ce54e3e2e5a";
+  static const char *const second = "c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0";
+  static const char *const rfc = "RFC 5448 and RFC 9048, appendix: CK' || IK'";
+  const struct {
+    const char *source, *comment, *key, *fc, *p[2], *out;
+  } cases[] = {{rfc,
+                "EAP-AKA', network name WLAN",
+                first,
+                "20",
+                {"574c414e", "bb52e91c747a"},
+                "0093962d0dd84aa5684b045c9edffa04ccfc230ca74fcc96c0a5d61164f5a76c"},
+               {rfc,
+                "EAP-AKA', network name HRPD",
+                first,
+                "20",
+                {"48525044", "bb52e91c747a"},
+                "3820f0277fa5f77732b1fb1d90c1a0dadb94a0ab557ef6c9ab48619ca05b9a9f"},
+               {rfc,
+                "EAP-AKA', network name WLAN, artificial values",
+                second,
+                "20",
+                {"574c414e", "a0a0a0a0a0a0"},
+                "cd4c8e5c68f57dd1d7d7dfd0c538e5773ece6b705dbbf7dfc459a11280c65524"},
+               {rfc,
+                "EAP-AKA', network name HRPD, artificial values",
+                second,
+                "20",
+                {"48525044", "a0a0a0a0a0a0"},
+                "8310a71ce6f754889613da8f64d5fb465adf14360ae838192db23f6fcb7f8c76"},
+               {"open5gs, tests/unit/security-test.c; CK, IK and AK are those of TS 35.208, test set 1",
+                "K_ASME = KDF(CK || IK, 10, PLMN, SQN xor AK)",
+                "b40ba9a3c58b2a05bbf0d987b21bf8cbf769bcd751044604127672711c6d3441",
+                "10",
+                {"024830", "57e673245c0d"},
+                "238e457e0f758badbca8d34bb2612c10428d426757cb5553b2b184fa64bfc549"}};
+  size_t i;
+  for (i = 0; i < COUNT(cases); i++) {
+    const struct about about = {"kdf", "3.1", "published", cases[i].source, NULL};
+    draft_add_published(all, &about, cases[i].comment, written(cases[i].key, cases[i].fc, cases[i].p, 2),
+                        set_text(json_object(), "out", cases[i].out));
+  }
+}
+
+/* Functions that 3GPP builds on the KDF: their FC, and lengths of their parameters. */
+static void functions_of_3gpp(drafts *all)
+{
+  static const struct {
+    const char *name, *where, *fc;
+    size_t lengths[2], n;
+  } functions[] = {
+      {"K_ASME", "TS 33.401, A.2", "10", {3, 6}, 2}, {"K_eNB", "TS 33.401, A.3", "11", {4}, 1},
+      {"NH", "TS 33.401, A.4", "12", {32}, 1},       {"NAS and AS keys", "TS 33.401, A.7", "15", {1, 1}, 2},
+      {"Kc128", "TS 33.102, B.5", "32", {0}, 0},     {"K_AUSF", "TS 33.501, A.2", "6a", {32, 6}, 2},
+      {"K_SEAF", "TS 33.501, A.6", "6c", {32}, 1},   {"K_AMF", "TS 33.501, A.7", "6d", {15, 2}, 2}};
+  size_t i, j;
+  for (i = 0; i < COUNT(functions); i++) {
+    const struct about about = {"kdf", "3.1", "3gpp", NULL, NULL};
+    for (j = 0; j < 4; j++)
+      seeded(all, &about, text("kdf/3gpp/%s/%zu", functions[i].fc, j),
+             text("%s: FC and lengths of %s", functions[i].name, functions[i].where), 32, functions[i].fc,
+             functions[i].lengths, functions[i].n);
+  }
+}
+
+/* What clause 3 calls an error: a lone FF (3.3), a parameter longer than 65535 octets (3.2). */
+static void invalid(drafts *all)
+{
+  static const size_t longer[] = {65536, 65537, 65546, 66000, 100000};
+  static const size_t few[3] = {4, 6, 0};
+  size_t i;
+  for (i = 0; i <= 3; i++) {
+    const struct about about = {"kdf-invalid", "3.3", "fc-lone-ff", NULL, "fc"};
+    seeded(all, &about, text("kdf-invalid/fc/%zu", i), text("FC is a lone FF, %zu parameters", i), 32, "ff", few, i);
+  }
+  for (i = 0; i < COUNT(longer); i++) {
+    const struct about about = {"kdf-invalid", "3.2", "parameter-too-long", NULL, "parameter"};
+    size_t lengths[2] = {longer[i], 2};
+    seeded(all, &about, text("kdf-invalid/parameter/%zu", longer[i]),
+           text("P0 of %zu octets: L0 would wrap to %zu", longer[i], longer[i] % 65536), 32, "10", lengths, 1 + i % 2);
+  }
+}
+
+void family_kdf(drafts *all)
+{
+  published(all);
+  counts_and_empties(all);
+  parameter_lengths(all);
+  function_codes(all);
+  keys(all);
+  s_lengths(all);
+  look_alikes(all);
+  functions_of_3gpp(all);
+  invalid(all);
+}
