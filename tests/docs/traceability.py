@@ -412,7 +412,7 @@ def as_json(t):
 
 def rows_of_c(t):
     """The rows of struct row in harness/src/report/html_trace.c."""
-    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */"]
+    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */", "// clang-format off"]
     for c in t.clauses:
         lists = [dict.fromkeys(x.function for x in t.contracts[c]), dict.fromkeys(n for n, _ in t.tests[c]), t.faults[c]]
         none = "; ".join(f"no {', '.join(kinds)}: {why}" for kinds, why in t.not_traced(c))
