@@ -709,11 +709,11 @@ class Processes(unittest.TestCase):
                 self.wait_until(lambda: not marked(self.mark))
 
     def test_a_signal_that_was_ignored_stays_so(self):
-        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", "LTK-CONFIRM-0001,LTK-CONFIRM-0002,LTK-CONFIRM-0003")],
+        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", ",".join(v["id"] for v in vectors_of("confirm")[:30]))],
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment)
         self.wait_until(lambda: len(marked(self.mark)) == 4)
         run.send_signal(signal.SIGHUP)
-        self.assertIn("passed=3 ", run.communicate(timeout=300)[0])
+        self.assertIn("passed=30 ", run.communicate(timeout=300)[0])
 
     def test_time_in_which_all_are_stopped_is_nobody_s(self):
         for seconds in (0.1, 0.25, 0.4):
