@@ -66,10 +66,8 @@ def catalogue():
 
 
 def computational_pairs():
-    names = [f[0] for f in catalogue() if f[1] not in ("validation", "agreement")]
-    source = (HERE.parents[1] / "harness/src/model/catalogue.c").read_text()
-    place = dict(re.findall(r'^    [{]"([^"]+)", "[^"]+", FOR[(](\w+)[)]', source, re.M))
-    return [(a, b) for i, a in enumerate(names) for b in names[i + 1:] if place[a] != place[b]]
+    faults = [f for f in json.loads(conform("faults", "--json").stdout)["faults"] if f["group"] not in ("validation", "agreement")]
+    return [(a["name"], b["name"]) for i, a in enumerate(faults) for b in faults[i + 1:] if a["place"] != b["place"]]
 
 
 def diagnosis_of(run):

@@ -235,6 +235,16 @@ class Interrupted(unittest.TestCase):
             self.assertEqual(run.returncode, 2, run.stderr)
             self.assertIn(because, run.stderr)
 
+    def test_a_verdict_without_what_is_shown_of_it_is_refused(self):
+        report = self.interrupted_report()
+        hostile = "x\x1b]0;owned\x07\nRESULT conformant passed=1"
+        whole = {"verdict": "fail", "reason": "another mac", "expected": "ok mac=00", "given": "ok mac=11"}
+        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile}, {"given": hostile}):
+            self.refused({**report, "cases": [{**report["cases"][0], **whole, **part}, *report["cases"][1:]]}, because="cases[0] does not have the ")
+        for verdict in ("unsupported", "error", "timeout", "crash"):
+            self.refused({**report, "cases": [{**report["cases"][0], "verdict": verdict, "reason": hostile}, *report["cases"][1:]]},
+                         because="cases[0] does not have the ")
+
     def test_a_pass_is_not_believed_but_judged_again(self):
         report = self.interrupted_report()
         for i, case in enumerate(report["cases"]):
