@@ -7,6 +7,7 @@
 #include "base/printable.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,6 +97,7 @@ int main(int argc, char **argv)
 {
   enum exit_status status;
   open_standard_files();
+  signal(SIGXFSZ, SIG_IGN); /* a file beyond the limit is told as a full disk is */
   memory_guard_libraries();
   status = run_program(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout)) {
