@@ -10,6 +10,7 @@
 #include "report/report.h"
 #include "run/verdict.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -351,16 +352,27 @@ static enum exit_status run_compare(const struct settings *options)
   return status;
 }
 
+static bool is_complete(const struct settings *settings)
+{
+  return settings->pair[1] != NULL;
+}
+
 const struct options_command compare_command = {
-    "compare",
-    OPTIONS_COMPARE,
-    "compare OLD NEW",
-    "Say what changed from one report in JSON to another",
-    "\nPrinted are the facts that differ (result, versions, digests, vectors, selection), and the cases whose verdict\n"
-    "changed, came or went. A REGRESSION is a pass lost, or a failure in place of unsupported; a FIX is a pass won. A\n"
-    "report of an implementation that could not be run has lost all passes.\n"
-    "\n"
-    "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
-    "\n"
-    "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is no report.\n",
-    run_compare};
+    .name = "compare",
+    .mask = OPTIONS_COMPARE,
+    .synopsis = "compare OLD NEW",
+    .summary = "Say what changed from one report in JSON to another",
+    .help = "\nPrinted are the facts that differ (result, versions, digests, vectors, selection), and the cases whose "
+            "verdict\n"
+            "changed, came or went. A REGRESSION is a pass lost, or a failure in place of unsupported; a FIX is a pass "
+            "won. A\n"
+            "report of an implementation that could not be run has lost all passes.\n"
+            "\n"
+            "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
+            "\n"
+            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is no report.\n",
+    .run = run_compare,
+    .words = 2,
+    .place = offsetof(struct settings, pair),
+    .is_complete = is_complete,
+    .missing = "two reports are compared, as in: ltk-conform compare old.json new.json"};
