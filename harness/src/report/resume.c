@@ -135,7 +135,7 @@ static void judge_again(struct verdict *v, const struct vector *vector, const js
 }
 
 /* What did not pass is taken as it is: it can make nothing conformant. */
-static void restore(struct verdict *v, int kind, const json_t *json)
+static void restore(struct verdict *v, const struct vector *vector, int kind, const json_t *json)
 {
   *v = (struct verdict){.kind = (enum verdict_kind)kind,
                         .broke_protocol = json_is_true(json_object_get(json, "broke_protocol")),
@@ -144,6 +144,8 @@ static void restore(struct verdict *v, int kind, const json_t *json)
                         .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
                         .given = copy_of(json, "given"),
                         .diagnostics = copy_of(json, "standard_error")};
+  if (v->given != NULL && vector->form == REQUEST_SINGLE)
+    verdict_read(v, vector);
 }
 
 static void take_case(struct buffer *why, struct run *run, size_t i, const json_t *json)
@@ -156,7 +158,7 @@ static void take_case(struct buffer *why, struct run *run, size_t i, const json_
   else if (kind == VERDICT_PASS)
     judge_again(&v, vector, json, run->strict_class);
   else if (kind != VERDICT_NONE)
-    restore(&v, kind, json);
+    restore(&v, vector, kind, json);
   if (why->length == 0 && v.kind != (enum verdict_kind)kind)
     buffer_format(why, "the answer to %s is said to pass, and does not", vector->id);
   if (why->length == 0 && kind != VERDICT_NONE)
