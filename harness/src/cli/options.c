@@ -26,6 +26,7 @@ enum code {
   MAX_TIME,
   RESUME,
   MARKDOWN,
+  JSON,
   POWER,
   OUT,
   RESPONSES,
@@ -62,6 +63,7 @@ static const struct row {
     {"out", "FILE", OUT, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"},
     {"responses", "FILE", RESPONSES, OPTIONS_GRADE, "the answers"},
     {"markdown", NULL, MARKDOWN, OPTIONS_FAULTS, "print docs/faults.md"},
+    {"json", NULL, JSON, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"},
     {"power", NULL, POWER, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"},
     {"report-json", "FILE", REPORT + SETTINGS_JSON, JUDGING, "write all that is known of the run, as JSON"},
     {"report-junit", "FILE", REPORT + SETTINGS_JUNIT, JUDGING, "write the verdicts for machines that read JUnit's XML"},
@@ -172,6 +174,8 @@ static bool take(struct settings *options, int code, const char *argument)
     return true;
   case MARKDOWN:
     return options->markdown = true;
+  case JSON:
+    return options->json = true;
   case POWER:
     return options->power = true;
   default:
