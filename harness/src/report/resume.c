@@ -113,7 +113,7 @@ static bool is_whole(int kind, const json_t *json)
 }
 
 /* What did not pass is taken as it is: it can make nothing conformant. */
-static void restore(struct verdict *v, enum verdict_kind kind, const json_t *json)
+static void restore(struct verdict *v, const struct vector *vector, enum verdict_kind kind, const json_t *json)
 {
   *v = (struct verdict){.kind = kind,
                         .broke_protocol = json_is_true(json_object_get(json, "broke_protocol")),
@@ -122,6 +122,8 @@ static void restore(struct verdict *v, enum verdict_kind kind, const json_t *jso
                         .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
                         .given = copy_of(json, "given"),
                         .diagnostics = copy_of(json, "standard_error")};
+  if (v->given != NULL && vector->form == REQUEST_SINGLE)
+    verdict_read(v, vector);
 }
 
 static void take_case(struct buffer *why, struct run *run, size_t i, const json_t *json)
@@ -137,7 +139,7 @@ static void take_case(struct buffer *why, struct run *run, size_t i, const json_
     buffer_format(why, "cases[%zu] does not have the reason, or the answer, of a verdict in one line of legible text",
                   i);
   else if (kind != VERDICT_NONE)
-    restore(&v, kind, json);
+    restore(&v, vector, kind, json);
   if (why->length == 0 && v.kind != kind)
     buffer_format(why, "the answer to %s is said to pass, and does not", vector->id);
   if (why->length == 0 && kind != VERDICT_NONE)
