@@ -16,7 +16,7 @@ import sys
 from types import SimpleNamespace
 
 sys.dont_write_bytecode = True
-EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "harness" / "iut" / "example.py"
+EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "harness" / "iut" / "bundled" / "example.py"
 spec = importlib.util.spec_from_file_location("example", EXAMPLE)
 x = importlib.util.module_from_spec(spec)  # the program to spoil
 spec.loader.exec_module(x)

@@ -73,6 +73,7 @@ static const struct row rows[] = {
     TEXT("out", "FILE", out, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"),
     TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the answers"),
     FLAG("markdown", markdown, OPTIONS_FAULTS, "print docs/faults.md"),
+    FLAG("json", json, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"),
     FLAG("power", power, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"),
     TEXT("report-json", "FILE", report[SETTINGS_JSON], JUDGING, "write all that is known of the run, as JSON"),
     TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING,

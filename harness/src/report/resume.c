@@ -98,6 +98,20 @@ static void judge_again(struct verdict *v, const struct vector *vector, const js
     verdict_of_whole(v, vector, given);
 }
 
+/* Whether a member is one line of legible text, as a report has it; it will be shown. */
+static bool is_line(const json_t *json, const char *name)
+{
+  const json_t *text = json_object_get(json, name);
+  return json_is_string(text) && printable_is_line(json_string_value(text), json_string_length(text));
+}
+
+/* Whether a case that did not pass has all that is shown of it: why, and of a failure what was due and what was given.
+ */
+static bool is_whole(enum verdict_kind kind, const json_t *json)
+{
+  return is_line(json, "reason") && (kind != VERDICT_FAIL || (is_line(json, "expected") && is_line(json, "given")));
+}
+
 /* What did not pass is taken as it is: it can make nothing conformant. */
 static void restore(struct verdict *v, enum verdict_kind kind, const json_t *json)
 {
@@ -119,6 +133,9 @@ static void take_case(struct buffer *why, struct run *run, size_t i, const json_
     buffer_format(why, "cases[%zu] is not a verdict on %s", i, vector->id);
   else if (kind == VERDICT_PASS)
     judge_again(&v, vector, json, run->strict_class);
+  else if (kind != VERDICT_NONE && !is_whole(kind, json))
+    buffer_format(why, "cases[%zu] does not have the reason, or the answer, of a verdict in one line of legible text",
+                  i);
   else if (kind != VERDICT_NONE)
     restore(&v, kind, json);
   if (why->length == 0 && v.kind != kind)

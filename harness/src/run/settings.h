@@ -22,7 +22,7 @@ struct settings {
   int max_time;       /* check: 0: no limit */
   const char *resume; /* check: the report of an interrupted run, or NULL */
   bool quiet, no_progress, strict_class;
-  bool markdown, power;                 /* faults */
+  bool markdown, json, power;           /* faults */
   char *const *program;                 /* check: the program and its arguments, NULL at the end */
   const char *library;                  /* check: a library in place of the program, or NULL */
   const char *out;                      /* prompt: where the requests go */

@@ -136,9 +136,10 @@ static bool fits(const struct member *member, const json_t *json)
     return is_list_of_octets(json);
   case KEY:
     return is_key(json);
-  default:
+  case OCTETS:
     return is_octets(json, member->octets);
   }
+  return false;
 }
 
 static void say_what_fits(struct buffer *why, const struct member *member)
