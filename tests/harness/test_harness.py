@@ -121,6 +121,16 @@ class Conformant(unittest.TestCase):
     def test_the_example_has_under_120_lines(self):
         self.assertLess(len(pathlib.Path(EXAMPLE[1]).read_text().splitlines()), 120)
 
+    def test_a_kind_of_observation_that_is_none_is_unsupported(self):
+        with tempfile.NamedTemporaryFile() as file:
+            self.assertEqual(conform("prompt", "--family", "observe", "--out", file.name).returncode, 0)
+            requests = [line for line in pathlib.Path(file.name).read_text().splitlines() if " kind=kcv " in line]
+        for kind in ("k", "kcvs", "KCV", "auth", "vec", ""):
+            lines = [line.replace(" kind=kcv ", f" kind={kind} ") for line in requests]
+            run = subprocess.run(REFERENCE, input="\n".join(lines) + "\n", capture_output=True, text=True)
+            self.assertEqual(run.stdout.splitlines(), [line.split()[0] + " unsupported kind" for line in lines], kind)
+        self.assertGreater(len(requests), 3)
+
 
 class Wrong(unittest.TestCase):
     """Each single mistake makes an implementation nonconformant, and is named if it is one of the catalogue."""
