@@ -215,7 +215,7 @@ class Trace:
 
     def read_tests(self):
         items, tags = [], []
-        for path in self.files("tests/**/*.py", "tests/**/*.[ch]", "tests/CMakeLists.txt", "proofs/*.py"):
+        for path in self.files("tests/**/*.py", "tests/**/*.[ch]", "tests/*/CMakeLists.txt", "proofs/*.py"):
             if not path.endswith("traceability.py"):  # they speak of tags
                 text = self.read(path)
                 own = list(tests_of(path, text))
@@ -266,7 +266,7 @@ class Trace:
 
 def tests_of(path, text):
     """The tests that stand in a file, with the text of each."""
-    form = {".py": r"^    def (test_\w+)\(", ".c": r"^static void (\w+)\(void \*\*state\)", ".txt": r"^ *ltk_test\((\S+) (\S+) .*$"}
+    form = {".py": r"^    def (test_\w+)\(", ".c": r"^static void (\w+)\(void \*\*state\)", ".txt": r"^ *ltk_test\(NAME (\S+)[^()]*\)$"}
     starts = list(re.finditer(form.get(pathlib.PurePath(path).suffix, r"(?!)"), text, re.M))
     for i, m in enumerate(starts):
         end = m.end() if path.endswith(".txt") else starts[i + 1].start() if i + 1 < len(starts) else len(text)
@@ -274,7 +274,7 @@ def tests_of(path, text):
         if path.endswith(".py"):
             names = [re.findall(r"^class (\w+)", text[:m.start()], re.M)[-1] + "." + m[1]]
         elif path.endswith(".txt"):
-            names = [f"{m[2]}.{name}" for name in expanded(m[1], text[:m.start()])]
+            names = [f"{pathlib.PurePath(path).parent.name}.{name}" for name in expanded(m[1], text[:m.start()])]
         for name in names:
             yield Test(name, path, m.start(), text[m.start():end])
 
@@ -336,7 +336,7 @@ def blocks(t):
                 "looks like stands at the program's beginning.")
     yield "p", ("Goals are those that `proofs/table.csv` counts for the function under the claim to which the contract clause belongs. A vector, a "
                 "test or a goal may be counted for more than one clause. Every vector is also run against the bundled implementations "
-                "(`harness.conformant`) and the libraries (`vectors.are-regenerated-byte-for-byte`).")
+                "(`harness.conformant`) and the libraries (`data.are-regenerated-byte-for-byte`).")
     yield "h2", "Clauses"
     kinds = ("vectors", "logic", "contracts", "goals", "tests", "faults")
     yield "table", ["clause", *kinds], [[link(c), *(str(t.count(c, k) or "") for k in kinds)] for c in t.clauses]
@@ -369,7 +369,8 @@ def markdown(document):
     for kind, *content in document:
         if kind == "table":
             table = [content[0], ["---"] * len(content[0]), *content[1]]
-            out.append("\n" * (out[-1] != "") + "\n".join("|" + "|".join(f" {c} ".replace("  ", " ") if c != "---" else c for c in r) + "|" for r in table))
+            out.append("\n" * (out[-1] != "") + "\n".join("|" + "|".join(f" {c} ".replace("  ", " ") if c != "---" else c for c in r) + "|"
+                                                          for r in table))
         elif kind == "list":
             out.append("\n" + "\n".join(f"- {item}" for item in content[0]))
         else:
@@ -413,7 +414,7 @@ def as_json(t):
 
 def rows_of_c(t):
     """The rows of struct row in harness/src/report/html_trace.c."""
-    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */"]
+    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */", "// clang-format off"]
     for c in t.clauses:
         lists = [dict.fromkeys(x.function for x in t.contracts[c]), dict.fromkeys(n for n, _ in t.tests[c]), t.faults[c]]
         none = "; ".join(f"no {', '.join(kinds)}: {why}" for kinds, why in t.not_traced(c))

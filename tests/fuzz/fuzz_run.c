@@ -25,7 +25,7 @@
 /* Of the catalogue so many faults: the search for two and three together takes seconds with all of them. */
 static const size_t few_faults = 8;
 #define catalogue_count few_faults
-#include "diagnosis.c"
+#include "diagnosis/diagnosis.c"
 #undef catalogue_count
 
 /* The part of the page that is the same in each report, and most of it. */

@@ -65,7 +65,7 @@ class Case(unittest.TestCase):
 
     def end(self, process):
         """Status, output, errors."""
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=300)
         return process.returncode, output, errors
 
     def run_(self, *command, **keywords):
@@ -222,7 +222,8 @@ class Setup(Case):
     def test_the_versions_it_names_are_those_of_the_build(self):
         build = (ROOT / "CMakeLists.txt").read_text()
         packages = (ROOT / ".ci/packages").read_text()
-        for here, there in (("cmake_minimum_required(VERSION 3.24)", "CMake 3.24"), ("jansson>=2.14", "jansson 2.14"), ("OpenSSL 3.0", "OpenSSL 3.0")):
+        for here, there in (("cmake_minimum_required(VERSION 3.24)", "CMake 3.24"), ("jansson>=2.14", "jansson 2.14"),
+                            ("OpenSSL 3.0", "OpenSSL 3.0")):
             self.assertIn(here, build)
             self.assertIn(there, packages)
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ltk-vectors: generate the vectors, or verify that a folder holds just what would be generated. */
 #include "agreed.h"
-#include "reference_answer.h"
+#include "families/reference_answer.h"
 #include "ask.h"
 #include "base/buffer.h"
 #include "families/draft.h"

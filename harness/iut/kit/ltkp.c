@@ -34,11 +34,11 @@ struct request {
   struct ltk_iut_observation observation;
 };
 
-enum kind { NUMBER, TEXT, HEX, HEX_LIST };
+enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
 
 struct field {
   const char *name;
-  enum kind kind;
+  enum value_kind kind;
   size_t offset; /* in struct request */
 };
 
@@ -149,9 +149,10 @@ static int decode(struct request *r, const struct field *field, char *value)
     return 1;
   case HEX:
     return decode_hex(place, value);
-  default: /* HEX_LIST: one more of them */
+  case HEX_LIST: /* one more of them */
     return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value);
   }
+  return 0;
 }
 
 /* The value of "name=value" if it has that name, else NULL. */

@@ -122,11 +122,12 @@ bool question_read(struct question *q, const char *command, const json_t *in)
   case QUESTION_OBSERVE:
     return read_context(&q->context, &space, in) && read_row(&q->context, in) &&
            read_observation(&q->observation, &space, in);
-  default:
+  case QUESTION_AGREE:
     return read_number(&q->suite, json_object_get(in, "suite")) &&
            read_octets(&q->private_key, &space, json_object_get(in, "private")) &&
            read_octets(&q->peer, &space, json_object_get(in, "peer"));
   }
+  return false;
 }
 
 void question_free(struct question *q)
