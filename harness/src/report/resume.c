@@ -2,7 +2,7 @@
 /* A run that goes on: see resume.h. The file goes from reading a report, over what must be the same, to the verdicts.
  */
 #include "report/resume.h"
-#include "base/document.h"
+#include "base/json.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/printable.h"
@@ -127,7 +127,7 @@ static int kind_of(const char *name)
 /* A pass, by its answer. */
 static void judge_again(struct verdict *v, const struct vector *vector, const json_t *json, bool strict)
 {
-  const char *given = document_text(json, "given");
+  const char *given = member_text(json, "given");
   if (vector->form == REQUEST_SINGLE)
     verdict_of_answer(v, vector, given, strict);
   else
@@ -158,16 +158,16 @@ static void restore(struct verdict *v, const struct vector *vector, int kind, co
                         .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
                         .given = copy_of(json, "given"),
                         .diagnostics = copy_of(json, "standard_error")};
-  if (v->given != NULL && vector->form == REQUEST_SINGLE)
+  if (kind == VERDICT_FAIL && vector->form == REQUEST_SINGLE)
     verdict_read(v, vector);
 }
 
 static void take_case(struct buffer *why, struct run *run, size_t i, const json_t *json)
 {
   const struct vector *vector = run->cases[i].vector;
-  int kind = kind_of(document_text(json, "verdict"));
+  int kind = kind_of(member_text(json, "verdict"));
   struct verdict v = {0};
-  if (strcmp(document_text(json, "id"), vector->id) != 0 || kind == VERDICT_KINDS)
+  if (strcmp(member_text(json, "id"), vector->id) != 0 || kind == VERDICT_KINDS)
     buffer_format(why, "cases[%zu] is not a verdict on %s", i, vector->id);
   else if (kind == VERDICT_PASS)
     judge_again(&v, vector, json, run->strict_class);
@@ -189,7 +189,7 @@ static bool is_judged(const json_t *cases)
 {
   size_t i;
   for (i = 0; i < json_array_size(cases); i++)
-    if (strcmp(document_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
+    if (strcmp(member_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
       return true;
   return false;
 }
