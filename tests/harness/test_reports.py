@@ -116,7 +116,8 @@ class Json(unittest.TestCase):
 
     def test_its_schema_demands_every_member(self):
         check = jsonschema.Draft202012Validator(SCHEMA)
-        small = {**wrong().document, "cases": [wrong().case("LTK-CONFIRM-0001")], "clauses": wrong().document["clauses"][:1], "notes": in_part().document["notes"][:1],
+        small = {**wrong().document, "cases": [wrong().case("LTK-CONFIRM-0001")], "clauses": wrong().document["clauses"][:1],
+                 "notes": in_part().document["notes"][:1],
                  "diagnosis": {**wrong().document["diagnosis"], "groups": crashing().document["diagnosis"]["groups"][1:]}}
         self.assertTrue(small["notes"] and small["diagnosis"]["groups"])
         check.validate(small)
@@ -235,7 +236,8 @@ class Json(unittest.TestCase):
     def test_groups_what_nothing_explains_as_is_printed(self):
         run = unknown("two-rules", "--family", "derive,derive-invalid")
         document = run.document["diagnosis"]
-        self.assertEqual([(g["kind"], g["class"], g["clause"]) for g in document["groups"]], [("refuses", "nonce", "4.10"), ("accepts", "element", "4.8")])
+        self.assertEqual([(g["kind"], g["class"], g["clause"]) for g in document["groups"]],
+                         [("refuses", "nonce", "4.10"), ("accepts", "element", "4.8")])
         self.assertEqual(sum(g["count"] for g in document["groups"]), document["unexplained"])
         words = {"refuses": "{count} of them refuse a valid input as '{class}' (clause {clause}): begin with {first}",
                  "accepts": "{count} of them accept what rule '{class}' (clause {clause}) refuses: begin with {first}"}
@@ -252,9 +254,9 @@ class Json(unittest.TestCase):
         known = [v for v, family in vectors().values() if family == "derive"]
         left_out = sum(v["input"]["mode"] != 1 for v in known)
         self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known)}])
-        self.assertEqual([line for line in in_part().run.stdout.splitlines() if line.startswith("NOTE")], [f"NOTE derive: {left_out} of {len(known)} unsupported"])
+        self.assertEqual(re.findall("(?m)^NOTE .*", in_part().run.stdout), [f"NOTE derive: {left_out} of {len(known)} unsupported"])
         for run in (right(), wrong(), crashing(), not_run()):  # conformant and whole, or not conformant
-            self.assertEqual((run.document["notes"], [line for line in run.run.stdout.splitlines() if line.startswith("NOTE")]), ([], []))
+            self.assertEqual((run.document["notes"], re.findall("(?m)^NOTE .*", run.run.stdout)), ([], []))
 
     def test_names_the_command_of_each_case(self):
         asked = {}
@@ -262,7 +264,7 @@ class Json(unittest.TestCase):
             for case in run.document["cases"]:
                 asked.setdefault(case["family"], set()).add(case["command"])
                 self.assertEqual(case["command"], case["request"].split(" ")[1] if "request" in case else case["command"])
-        self.assertEqual((asked["hmac"], asked["chain"], asked["derive-invalid"], asked["observe"]), ({"hmac"}, {"derive"}, {"derive"}, {"observe"}))
+        self.assertEqual([asked[family] for family in ("hmac", "chain", "derive-invalid", "observe")], [{"hmac"}, {"derive"}, {"derive"}, {"observe"}])
 
     def test_is_the_same_for_the_same_run(self):
         again = Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)
@@ -434,18 +436,20 @@ class Html(unittest.TestCase):
                 self.assertEqual(re.sub("<[^>]*>", "", cell), due, (clause, family))
 
     def test_names_what_stands_behind_each_clause(self):
-        named = f"What stands behind each clause in the suite itself: docs/traceability.md of release {right().document['harness']['version']}."
+        release = right().document["harness"]["version"]
+        named = f"What stands behind each clause in the suite itself: docs/traceability.md of release {release}."
         self.assertTrue((ROOT / "docs/traceability.md").exists())
         for run, times in ((right(), 1), (wrong(), 1), (not_run(), 0)):
             self.assertEqual(Parsed(run.text["html"]).text.count(named), times)
 
     def test_sees_the_document_alone(self):
         """So do all forms: they can say nothing but what the JSON says."""
-        sources = [path for name in ("html*.[ch]", "report_html.c", "report_junit.c", "report_json.c", "forms.h", "markup.[ch]") for path in SOURCES.glob(name)]
+        names = ("html*.[ch]", "report_html.c", "report_junit.c", "report_json.c", "forms.h", "markup.[ch]")
+        sources = [path for name in names for path in SOURCES.glob(name)]
         self.assertGreater(len(sources), 8)
         for path in sources:
-            included = set(re.findall(r'#include "([^"]*)"', path.read_text()))
-            self.assertEqual({name for name in included if not name.startswith("base/")} - {"report/forms.h", "report/html.h", "report/markup.h", "report_css.h"}, set(), path)
+            included = {name for name in re.findall(r'#include "([^"]*)"', path.read_text()) if not name.startswith("base/")}
+            self.assertLessEqual(included, {"report/forms.h", "report/html.h", "report/markup.h", "report_css.h"}, path)
 
 
 class Hostile(unittest.TestCase):
