@@ -245,7 +245,7 @@ class Diagnosis(unittest.TestCase):
         """A row taken out of the table is out of everything that is not generated."""
         names = [fault[0] for fault in catalogue()]
         roots = [HERE.parents[1] / folder for folder in ("harness", "vectors/generator")]
-        for path in (p for root in roots for p in root.rglob("*.[ch]") if p.name not in ("catalogue.c", "html_trace_rows.h")):
+        for path in (p for root in roots for p in root.rglob("*.[ch]") if p.name != "catalogue.c"):
             text = path.read_text()
             self.assertEqual([n for n in names if f'"{n}"' in text], [], path)
 
