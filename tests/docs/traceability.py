@@ -5,6 +5,7 @@
     traceability.py                 write docs/traceability.md, and harness/src/report/html_trace_rows.h for the reports
     traceability.py --check         compare them with what they would be
     options: --root DIR   another tree
+             --conform PROGRAM  of which faults are asked, in place of build/gcc/ltk-conform
              --json FILE  the same as JSON
              --html FILE  the same as one HTML page
 
@@ -12,7 +13,7 @@ Nothing is listed here but what has no counterpart, with the reason. Everything 
 
 - the clauses: `**4.12**` at the beginning of a paragraph; a section without such paragraphs is a clause itself;
 - vectors: the `clauses` of vectors/*.json;
-- faults: the clauses of a row of harness/src/model/catalogue.c;
+- faults: the clauses of `ltk-conform faults --json`;
 - contracts: a tag behind an `ensures` in ref/ or proofs/injective.c; one in the first comment of a file is for each `ensures function`
   there of a function without a tag;
 - goals: proofs/table.csv, by the function and by the claim to which the name of the `ensures` belongs (CLAIMS of proofs/prove.py);
@@ -31,6 +32,7 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -74,8 +76,8 @@ def natural(clause):
 
 
 class Trace:
-    def __init__(self, root):
-        self.root, self.holes = root, []
+    def __init__(self, root, conform):
+        self.root, self.conform, self.holes = root, conform, []
         self.sections, self.clauses = {}, {}  # number: title; clause: its section
         self.vectors = collections.defaultdict(dict)  # clause: {family: (count, first id)}
         self.contracts, self.logic, self.tests, self.faults = (collections.defaultdict(list) for _ in range(4))
@@ -151,14 +153,12 @@ class Trace:
 
     def read_faults(self):
         path = "harness/src/model/catalogue.c"
-        text = self.read(path)
-        rows = re.findall(r'^ +\{"([a-z0-9-]+)", "[^"]+", FOR\(\w+\), *\w+, *"([^"]*)",', text, re.M)
-        unread = [n for n in re.findall(r'^ +\{"([^"]*)"', text, re.M) if n not in dict(rows)]
-        if unread or not rows:
-            raise Wrong(f"{path}: the row of {', '.join(unread) or 'every fault'} cannot be read: it wants name, group, FOR(knob), value, "
-                        f"\"clauses\"")
-        for name, clauses in rows:
-            own = self.named(f"{path}: {name}", clauses)
+        asked = subprocess.run([self.conform, "faults", "--json"], capture_output=True, text=True)
+        if asked.returncode != 0:
+            raise Wrong(f"{self.conform} faults --json: exit status {asked.returncode}: {asked.stderr.strip()}")
+        for fault in json.loads(asked.stdout)["faults"]:
+            name = fault["name"]
+            own = self.named(f"{path}: {name}", ",".join(fault["clauses"]))
             if not own:
                 self.hole(f"{path}: {name}", "a fault without a clause")
             for clause in own:
@@ -414,7 +414,7 @@ def as_json(t):
 
 def rows_of_c(t):
     """The rows of struct row in harness/src/report/html_trace.c."""
-    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */"]
+    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */", "// clang-format off"]
     for c in t.clauses:
         lists = [dict.fromkeys(x.function for x in t.contracts[c]), dict.fromkeys(n for n, _ in t.tests[c]), t.faults[c]]
         none = "; ".join(f"no {', '.join(kinds)}: {why}" for kinds, why in t.not_traced(c))
@@ -435,10 +435,11 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--check", action="store_true", help="write neither of them; compare them")
     p.add_argument("--root", type=pathlib.Path, default=prove.ROOT, help="of the tree")
+    p.add_argument("--conform", default=str(prove.ROOT / "build/gcc/ltk-conform"), help="the program that has the catalogue")
     p.add_argument("--json", metavar="FILE", help="write it as JSON")
     p.add_argument("--html", metavar="FILE", help="write it as an HTML page")
     a = p.parse_args()
-    t = Trace(a.root.resolve())
+    t = Trace(a.root.resolve(), a.conform)
     for where, what in t.holes:
         print(f"HOLE {where}: {what}")
     if t.holes:

@@ -66,10 +66,8 @@ def catalogue():
 
 
 def computational_pairs():
-    names = [f[0] for f in catalogue() if f[1] not in ("validation", "agreement")]
-    source = (HERE.parents[1] / "harness/src/model/catalogue.c").read_text()
-    place = dict(re.findall(r'^    [{]"([^"]+)", "[^"]+", FOR[(](\w+)[)]', source, re.M))
-    return [(a, b) for i, a in enumerate(names) for b in names[i + 1:] if place[a] != place[b]]
+    faults = [f for f in json.loads(conform("faults", "--json").stdout)["faults"] if f["group"] not in ("validation", "agreement")]
+    return [(a["name"], b["name"]) for i, a in enumerate(faults) for b in faults[i + 1:] if a["place"] != b["place"]]
 
 
 def diagnosis_of(run):
@@ -92,15 +90,22 @@ def vectors_of(family):
     return json.loads((VECTORS / f"{family}.json").read_text())["vectors"]
 
 
+def timed(*arguments):
+    """A check, and its seconds: of the processors, so that it does not matter what else they do."""
+    start = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = check(*arguments)
+    end = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return run, end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
+
+
 class Conformant(unittest.TestCase):
     def test_the_reference_is_conformant_in_under_five_seconds(self):
         families = ",".join(e["family"] for e in json.loads((VECTORS / "index.json").read_text())["files"]
                             if e["family"] != "accumulated")
-        start = time.monotonic()
-        run = check(REFERENCE, "--family", families)
+        run, seconds = timed(REFERENCE, "--family", families)
         self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
         if "LTK_UNTIMED" not in os.environ:
-            self.assertLess(time.monotonic() - start, 5)
+            self.assertLess(seconds, 5)
 
     def test_openssl_is_conformant_in_every_family(self):
         run = check([BUILD / "ltk-iut-openssl"], "--strict-class")
@@ -240,14 +245,9 @@ class Diagnosis(unittest.TestCase):
 
     @unittest.skipIf("LTK_UNTIMED" in os.environ, "untimed")
     def test_costs_at_most_five_seconds_when_everything_fails(self):
-        def seconds(*program):
-            """Of the processors, so that it does not matter what else they do."""
-            start = resource.getrusage(resource.RUSAGE_CHILDREN)
-            run = check([*program], "--quiet", "--family", SINGLE)
-            end = resource.getrusage(resource.RUSAGE_CHILDREN)
-            return end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime, result_of(run)[1]["failed"]
-        right, none = seconds(*REFERENCE)
-        wrong, failed = seconds(sys.executable, str(HERE / "unknown.py"), "all-wrong")
+        right = timed(REFERENCE, "--quiet", "--family", SINGLE)[1]
+        run, wrong = timed([sys.executable, str(HERE / "unknown.py"), "all-wrong"], "--quiet", "--family", SINGLE)
+        failed = result_of(run)[1]["failed"]
         self.assertGreater(failed, 2000)
         self.assertLess(wrong - right, 5)
 
@@ -338,7 +338,7 @@ class Bridges(unittest.TestCase):
         self.addCleanup(process.kill)
 
     def wait_for(self, there):
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while not there():
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.05)
@@ -677,8 +677,8 @@ class Processes(unittest.TestCase):
         self.addCleanup(run.kill)
         return run
 
-    def wait_until(self, there, seconds=20):
-        deadline = time.monotonic() + seconds
+    def wait_until(self, there):
+        deadline = time.monotonic() + 30  # less than the daemons live of themselves
         while not there():
             self.assertLess(time.monotonic(), deadline, marked(self.mark))
             time.sleep(0.02)
@@ -703,15 +703,15 @@ class Processes(unittest.TestCase):
                 run = self.start("detached-closed LTK-CONFIRM-0001", "--timeout", "60000")
                 self.wait_until(lambda: len(marked(self.mark)) == 5)  # the harness, two guardians, the program, the daemon
                 run.send_signal(getattr(signal, f"SIG{name}"))
-                run.wait(timeout=20)
-                self.wait_until(lambda: not marked(self.mark), 5)
+                run.wait(timeout=120)
+                self.wait_until(lambda: not marked(self.mark))
 
     def test_a_signal_that_was_ignored_stays_so(self):
-        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", "LTK-CONFIRM-0001,LTK-CONFIRM-0002,LTK-CONFIRM-0003")],
+        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", ",".join(v["id"] for v in vectors_of("confirm")[:30]))],
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment)
         self.wait_until(lambda: len(marked(self.mark)) == 4)
         run.send_signal(signal.SIGHUP)
-        self.assertIn("passed=3 ", run.communicate(timeout=60)[0])
+        self.assertIn("passed=30 ", run.communicate(timeout=300)[0])
 
     def test_time_in_which_all_are_stopped_is_nobody_s(self):
         for seconds in (0.1, 0.25, 0.4):
@@ -723,7 +723,7 @@ class Processes(unittest.TestCase):
                 for pid in stopped:
                     os.kill(pid, number)
                 time.sleep(2.5 if number == signal.SIGSTOP else 0)
-            self.assertIn("passed=8 ", run.communicate(timeout=60)[0])
+            self.assertIn("passed=8 ", run.communicate(timeout=300)[0])
 
     def test_a_program_has_no_terminal(self):
         pid, terminal = pty.fork()
@@ -789,7 +789,7 @@ class Vectors(unittest.TestCase):
     def assert_refused(self, copy, *names, status=4):
         """Every command refuses the folder at once, with these words, and prints nothing that would move a terminal."""
         for command in (["list"], ["explain", "LTK-HMAC-0001"], ["check", "--quiet"]):
-            run = conform(*command, "--vectors", copy, *(["--", *ZERO] if command[0] == "check" else []), timeout=30)
+            run = conform(*command, "--vectors", copy, *(["--", *ZERO] if command[0] == "check" else []))
             self.assertEqual((run.returncode, run.stdout), (status, ""), (command, run.stderr))
             self.assertTrue(run.stderr.endswith("\n") and run.stderr[:-1].isprintable() and run.stderr.isascii(), run.stderr)
             for name in names:
@@ -981,9 +981,16 @@ class Usage(unittest.TestCase):
 
     def test_an_unknown_option_is_named_itself(self):
         for arguments, name in ((["check", "-abc"], "-a"), (["check", "--quiet", "-xyz", "--", "x"], "-x"), (["check", "-v=1"], "-v"), (["list", "-é"], r"-\xc3"),
-                                (["list", "--family", "hmac", "-q"], "-q"), (["check", "--famly", "-x"], "--famly"), (["list", "--quiet"], "--quiet")):
+                                (["list", "--family", "hmac", "-q"], "-q"), (["list", "--quiet"], "--quiet")):
             run = conform(*arguments)
             self.assertEqual((run.returncode, run.stderr), (2, f"ltk-conform: there is no option '{name}'; see ltk-conform {arguments[0]} --help\n"))
+
+    def test_no_beginning_of_an_option_is_taken_for_it(self):
+        for name, nearest in (("--profil", "--profile"), ("--t", "--timeout"), ("--famly", "--family"), ("--report", "--report-json")):
+            for arguments in ([name, "device"], [name + "=device"]):
+                run = conform("check", *arguments, "--", *REFERENCE)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertEqual(run.stderr, f"ltk-conform: there is no option '{name}'; the nearest is {nearest}; see ltk-conform check --help\n")
 
     def test_a_forgotten_value_does_not_take_what_ends_the_options(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -1000,6 +1007,7 @@ class Usage(unittest.TestCase):
                 run = conform(*command, option)
                 self.assertEqual((run.returncode, run.stderr), (0, ""), (command, option))
                 self.assertNotEqual(run.stdout, "")
+            self.assertEqual(conform(*command, "-h").stdout, conform(*command, "--help").stdout)
 
     def test_a_flag_that_no_vector_has_is_a_fault_that_many_find(self):
         name = next(f[0] for f in catalogue() if f[0] not in vectors_by_flag())

@@ -59,7 +59,7 @@ class Allocations(Folder):
         """Exit status, standard output and error, and the files that it left."""
         environment = {"SOURCE_DATE_EPOCH": "0", "PATH": "/usr/bin:/bin", "LTK_FAULTS": "hmac-pads-swapped", "LD_PRELOAD": PRELOAD,
                        "LTK_FAIL_ALLOC": str(failing), **environment}
-        run = subprocess.run([CONFORM, *arguments], cwd=folder, env=environment, capture_output=True, timeout=60)
+        run = subprocess.run([CONFORM, *arguments], cwd=folder, env=environment, capture_output=True, timeout=300)
         files = {}
         for path in folder.iterdir():
             files[path.name] = path.read_bytes()
@@ -199,7 +199,7 @@ for request in sys.stdin.buffer:
         for arguments in (("compare", fifo, fifo), ("check", "--", fifo), ("check", "--library", fifo), ("check", "--vectors", fifo, "--", REFERENCE),
                           ("check", "--report-json", fifo, "--", REFERENCE), ("prompt", "--out", fifo)):
             with self.subTest(arguments):
-                run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=20)
+                run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300)
                 self.assertIn(run.returncode, (2, 3))
                 self.assertIn("fifo", run.stderr)
 

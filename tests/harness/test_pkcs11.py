@@ -103,7 +103,7 @@ class Pkcs11(unittest.TestCase):
     def talk(self, requests, *arguments, **changes):
         """The program's answers, and what the module in front of the token counted."""
         run = subprocess.run([PROGRAM, "--module", SHIM, "--token", LABEL, *arguments], input="".join(requests), capture_output=True,
-                             text=True, timeout=60, env=self.environment_with(**changes))
+                             text=True, timeout=300, env=self.environment_with(**changes))
         self.assertEqual((run.returncode, run.stderr), (0, ""))
         self.assert_silent(run.stdout)
         return run.stdout.splitlines(), self.counted()
@@ -188,7 +188,7 @@ class Pkcs11(unittest.TestCase):
         path.write_text(PIN + "\n")
         def said(file, **keywords):
             run = subprocess.run([PROGRAM, "--module", SOFTHSM, "--token", LABEL, "--pin-file", file], input="a hello ltkp=1\n", capture_output=True,
-                                 text=True, timeout=60, env=self.environment_with(LTK_PIN=None), **keywords)
+                                 text=True, timeout=300, env=self.environment_with(LTK_PIN=None), **keywords)
             self.assertRegex(run.stdout, r"\Aa ok name=pkcs11 ")
             return run.stderr
         for mode in (0o600, 0o400, 0o640, 0o620, 0o604, 0o602):

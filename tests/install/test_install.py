@@ -27,7 +27,7 @@ FAMILIES = [entry["family"] for entry in json.loads((ROOT / "vectors/index.json"
 
 
 def run(*command, env=None, **keywords):
-    return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=300, env={**os.environ, **(env or {})}, **keywords)
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=1200, env={**os.environ, **(env or {})}, **keywords)
 
 
 def done(*command, **keywords):

@@ -65,7 +65,7 @@ class Case(unittest.TestCase):
 
     def end(self, process):
         """Status, output, errors."""
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=300)
         return process.returncode, output, errors
 
     def run_(self, *command, **keywords):

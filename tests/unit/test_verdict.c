@@ -41,10 +41,13 @@ static const char chain_json[] = "{\"id\":\"C\"," ABOUT "\"input\":{\"count\":3,
                                  "\"output\":{\"keys\":[{\"epoch\":5,\"key\":\"" KEY_A "\"},"
                                  "{\"epoch\":7,\"key\":\"" KEY_C "\"}]}}";
 
-/* SHA-256 of aa bbbb, the keys of two requests. */
+#define HALF_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define HALF_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+/* Two requests, for keys of 16 and of 32 octets; SHA-256 of HALF_A HALF_B HALF_B. */
 static const char accumulated_json[] =
-    "{\"id\":\"A\"," ABOUT "\"input\":{\"seed\":\"s\",\"count\":2},\"result\":\"valid\",\"output\":{\"sha256\":"
-    "\"c82e022a3c422ef344c3df277235a1551f3dda50d667a696c086c62581700a55\"}}";
+    "{\"id\":\"A\"," ABOUT "\"input\":{\"seed\":\"t\",\"count\":2},\"result\":\"valid\",\"output\":{\"sha256\":"
+    "\"602c008fe2fce8826280bb50189571b5ad1ff9c7714251bf43f913b9f7347032\"}}";
 
 static json_t *document;
 
@@ -228,17 +231,30 @@ static void a_chain_feeds_the_answer_back_as_root(void **state)
 
 static void accumulated_keys_are_hashed_in_order(void **state)
 {
-  static const char *const good[] = {"ok key=aa", "ok key=BBBB"};
-  static const char *const swapped[] = {"ok key=bbbb", "ok key=aa"};
-  static const char *const long_key[] = {"ok key=" KEY_A "00"};
-  static const char *const odd[] = {"ok key=aa", "ok key=bbb"};
+  static const char *const good[] = {"ok key=" HALF_A, "ok key=BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB" HALF_B};
+  static const char *const other[] = {"ok key=" HALF_B, "ok key=" HALF_A HALF_B};
+  static const char *const odd[] = {"ok key=" HALF_A, "ok key=" HALF_B "bbb"};
   static const char *const empty[] = {"ok key="};
   (void)state;
   assert_steps("accumulated", accumulated_json, good, 2, VERDICT_PASS, "");
-  assert_steps("accumulated", accumulated_json, swapped, 2, VERDICT_FAIL, "at least one of them is wrong");
-  assert_steps("accumulated", accumulated_json, long_key, 1, VERDICT_FAIL, "request 1 of 2");
+  assert_steps("accumulated", accumulated_json, other, 2, VERDICT_FAIL, "at least one of them is wrong");
   assert_steps("accumulated", accumulated_json, odd, 2, VERDICT_FAIL, "request 2 of 2");
   assert_steps("accumulated", accumulated_json, empty, 1, VERDICT_FAIL, "request 1 of 2");
+}
+
+/* The octets of all keys one behind the other do not tell where one ends. */
+static void each_accumulated_key_has_the_length_due(void **state)
+{
+  static const char *const longer[] = {"ok key=" HALF_A HALF_B};
+  static const char *const shorter[] = {"ok key=" HALF_A, "ok key=" HALF_B};
+  static const char *const longest[] = {"ok key=" HALF_A, "ok key=" HALF_B HALF_B "00"};
+  (void)state;
+  assert_steps("accumulated", accumulated_json, longer, 1, VERDICT_FAIL,
+               "request 1 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, shorter, 2, VERDICT_FAIL,
+               "request 2 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, longest, 2, VERDICT_FAIL,
+               "request 2 of 2: the key is no hex of the length due");
 }
 
 static void outcomes_without_answer_have_verdicts(void **state)
@@ -276,6 +292,7 @@ int main(void)
       cmocka_unit_test(chains_are_compared_at_their_checkpoints),
       cmocka_unit_test(a_chain_feeds_the_answer_back_as_root),
       cmocka_unit_test(accumulated_keys_are_hashed_in_order),
+      cmocka_unit_test(each_accumulated_key_has_the_length_due),
       cmocka_unit_test(outcomes_without_answer_have_verdicts),
   };
   return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);

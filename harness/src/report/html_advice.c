@@ -3,10 +3,12 @@
 #include "base/document.h"
 #include "report/html.h"
 #include "report/markup.h"
-#include "diagnosis/unexplained.h"
 
 #include <stdbool.h>
 #include <string.h>
+
+/* So many groups of failures that nothing explains are named. */
+#define GROUPS_MAX 3u
 
 /* The first case with a verdict; of those that failed, without a fault that explains it. NULL if there is none. */
 static const json_t *first(const json_t *document, const char *verdict)
@@ -65,47 +67,40 @@ static void add_line(struct buffer *b, const json_t *line, size_t failures)
   buffer_free(&clauses);
 }
 
-static struct unexplained unexplained_of(const json_t *document)
+/* Failures that have something in common: a rule, or nothing but that the answer is another one. */
+static void add_group(struct buffer *b, const json_t *group)
 {
-  struct unexplained common = {0};
-  const json_t *cases = document_part(document, "cases");
-  size_t i;
-  for (i = 0; i < json_array_size(cases); i++) {
-    const json_t *one = json_array_get(cases, i);
-    if (strcmp(document_text(one, "verdict"), "fail") == 0 && document_number(one, "requests") == 1 &&
-        json_array_size(document_part(one, "faults")) == 0)
-      unexplained_add(&common, document_text(one, "id"), document_text(one, "family"), document_text(one, "expected"),
-                      document_text(one, "given"));
+  const char *kind = document_text(group, "kind"), *class = document_text(group, "class"),
+             *clause = document_text(group, "clause"), *first_id = document_text(group, "first");
+  size_t n = document_number(group, "count");
+  const char *inputs = n == 1 ? "input" : "inputs";
+  if (strcmp(kind, "differs") == 0) {
+    markup_format(b,
+                  "Compare S, KEY and D with yours, in %zu %s, from <code>%s</code> on: they are below, or "
+                  "<code>ltk-conform explain %s</code>",
+                  n, inputs, first_id, first_id);
+    return;
   }
-  unexplained_sort(&common);
-  return common;
+  markup_format(b, "Your rule <code>%s</code>%s%s ", class[0] == '\0' ? "(without a class)" : class,
+                clause[0] == '\0' ? "" : ", clause ", clause);
+  if (strcmp(kind, "refuses") == 0)
+    markup_format(b, "refuses %zu valid %s: see why it refuses <code>%s</code>", n, inputs, first_id);
+  else
+    markup_format(b, "accepts %zu invalid %s: refuse <code>%s</code>", n, inputs, first_id);
 }
 
-static void add_group(struct buffer *b, const struct unexplained_group *group)
+static void add_unexplained(struct buffer *b, const json_t *diagnosis)
 {
-  static const char *const what[] = {
-      "Your rule <code>%s</code>%s%s refuses %zu valid %s: see why it refuses <code>%s</code>",
-      "Your rule <code>%s</code>%s%s accepts %zu invalid %s: refuse <code>%s</code>",
-      ("Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
-       "<code>ltk-conform explain %s</code>")};
-  markup_format(b, what[group->kind],
-                group->kind != UNEXPLAINED_DIFFERS && group->class[0] == 0 ? "(without a class)" : group->class,
-                group->clause == NULL ? "" : ", clause ", group->clause == NULL ? "" : group->clause, group->count,
-                group->count == 1 ? "input" : "inputs", group->first, group->first);
-}
-
-static void add_unexplained(struct buffer *b, const json_t *document, size_t n, size_t failures)
-{
-  const struct unexplained common = unexplained_of(document);
-  size_t i;
+  const json_t *groups = document_part(diagnosis, "groups");
+  size_t n = document_number(diagnosis, "unexplained"), i;
   if (n == 0)
     return;
   begin(b);
-  markup_format(b, "No mistake that is known explains %zu of %zu failures", n, failures);
+  markup_format(b, "No mistake that is known explains %zu of %zu failures", n, document_number(diagnosis, "failures"));
   middle(b);
-  for (i = 0; i < unexplained_named(&common); i++) {
+  for (i = 0; i < json_array_size(groups) && i < GROUPS_MAX; i++) {
     buffer_text(b, i == 0 ? "" : ". ");
-    add_group(b, &common.group[i]);
+    add_group(b, json_array_get(groups, i));
   }
   buffer_text(b, "</p></li>\n");
 }
@@ -186,7 +181,7 @@ static void add_all(struct buffer *b, const json_t *document)
   size_t failures = document_number(diagnosis, "failures"), i;
   for (i = 0; i < json_array_size(lines); i++)
     add_line(b, json_array_get(lines, i), failures);
-  add_unexplained(b, document, document_number(diagnosis, "unexplained"), failures);
+  add_unexplained(b, diagnosis);
   if (failures == 0)
     add_sequences(b, document, document_number(document_part(document, "counts"), "failed"));
   add_broken(b, document, "crash", "the program ended before its answer",

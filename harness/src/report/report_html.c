@@ -141,42 +141,18 @@ static void add_counts(struct buffer *b, const json_t *counts)
   buffer_text(b, "</ul>\n");
 }
 
-/* Whether a family with unsupported vectors belongs to a command that is offered. */
-static bool is_offered(const json_t *document, const char *family)
-{
-  const json_t *cases = document_part(document, "cases");
-  const json_t *commands = document_part(document_part(document, "implementation"), "commands");
-  const char *request = "";
-  size_t i, n;
-  for (i = 0; i < json_array_size(cases); i++)
-    if (strcmp(document_text(json_array_get(cases, i), "family"), family) == 0 &&
-        strcmp(document_text(json_array_get(cases, i), "verdict"), "unsupported") == 0)
-      request = document_text(json_array_get(cases, i), "request");
-  request += strcspn(request, " ");
-  request += *request == ' ';
-  n = strcspn(request, " ");
-  for (i = 0; i < json_array_size(commands); i++)
-    if (strlen(json_string_value(json_array_get(commands, i))) == n &&
-        strncmp(json_string_value(json_array_get(commands, i)), request, n) == 0)
-      return true;
-  return false;
-}
-
 /* What is offered and answered in part only. */
 static void add_parts(struct buffer *b, const json_t *document)
 {
-  const json_t *families = document_part(document, "families");
-  const char *before = "conformant, in part: ";
+  const json_t *notes = document_part(document, "notes");
   size_t i;
-  for (i = 0; i < json_array_size(families); i++) {
-    const json_t *one = json_array_get(families, i);
-    size_t all = document_number(one, "vectors"), unsupported = document_number(one, "unsupported");
-    if (unsupported == 0 || !is_offered(document, document_text(one, "family")))
-      continue;
-    markup_format(b, "%s%zu of %zu of %s answered", before, all - unsupported, all, document_text(one, "family"));
-    before = ", ";
+  for (i = 0; i < json_array_size(notes); i++) {
+    const json_t *note = json_array_get(notes, i);
+    size_t all = document_number(note, "vectors");
+    markup_format(b, "%s%zu of %zu of %s answered", i == 0 ? "conformant, in part: " : ", ",
+                  all - document_number(note, "unsupported"), all, document_text(note, "family"));
   }
-  buffer_text(b, before[0] == ',' ? ". " : "");
+  buffer_text(b, i == 0 ? "" : ". ");
 }
 
 /* The result in a sentence. */
@@ -192,8 +168,7 @@ static void add_sentence(struct buffer *b, const json_t *document)
   }
   markup_format(b, "<b>%s %s</b>: ", name_of(document),
                 document_text(document_part(document, "implementation"), "version"));
-  if (strcmp(result, "conformant") == 0)
-    add_parts(b, document);
+  add_parts(b, document);
   if (json_is_string(json_object_get(document, "distrust")))
     buffer_text(b, "this run cannot be trusted.");
   else if (json_is_string(json_object_get(document, "interrupted")))

@@ -46,6 +46,21 @@ static json_t *families_of(const struct report *report, const struct run *run)
   return list;
 }
 
+/* The families that a conformant implementation answers in part. */
+static json_t *notes_of(const struct report *report, const struct run *run)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < report->vectors->family_count; i++) {
+    const char *family = report->vectors->family[i];
+    size_t n = tally_left_out(run, family);
+    if (n > 0)
+      json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "family", family, "unsupported", (json_int_t)n,
+                                            "vectors", (json_int_t)tally_of(run, family).total));
+  }
+  return list;
+}
+
 struct clause {
   const char *name;
   struct tally tally;
@@ -190,6 +205,7 @@ static json_t *case_of(const struct report *report, const struct run_case *c)
   json_t *json = json_object();
   json_object_set_new(json, "id", json_string(c->vector->id));
   json_object_set_new(json, "family", json_string(c->vector->family));
+  json_object_set_new(json, "command", json_string(c->vector->command->name));
   json_object_set_new(json, "comment", json_string(c->vector->comment));
   json_object_set_new(json, "clauses", json_copy((json_t *)(uintptr_t)c->vector->clauses));
   json_object_set_new(json, "verdict", json_string(verdict_name(c->verdict.kind)));
@@ -235,6 +251,27 @@ static json_t *line_of(const struct diagnosis_line *line)
   return json;
 }
 
+static json_t *group_of(const struct unexplained_group *group)
+{
+  static const char *const kinds[] = {"refuses", "accepts", "differs"};
+  json_t *json = json_object();
+  json_object_set_new(json, "kind", json_string(kinds[group->kind]));
+  json_object_set_new(json, "class", report_text(group->class[0] == '\0' ? NULL : group->class));
+  json_object_set_new(json, "clause", report_text(group->clause));
+  json_object_set_new(json, "count", number(group->count));
+  json_object_set_new(json, "first", json_string(group->first));
+  return json;
+}
+
+static json_t *groups_of(const struct unexplained *common)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < common->groups; i++)
+    json_array_append_new(list, group_of(&common->group[i]));
+  return list;
+}
+
 static json_t *diagnosis_of(const struct diagnosis *diagnosis)
 {
   json_t *json = json_object(), *lines = json_array();
@@ -243,6 +280,7 @@ static json_t *diagnosis_of(const struct diagnosis *diagnosis)
     json_array_append_new(lines, line_of(&diagnosis->line[i]));
   json_object_set_new(json, "failures", number(diagnosis->failures));
   json_object_set_new(json, "unexplained", number(diagnosis->unexplained));
+  json_object_set_new(json, "groups", groups_of(&diagnosis->common));
   json_object_set_new(json, "lines", lines);
   return json;
 }
@@ -274,6 +312,7 @@ json_t *report_document(const struct report *report)
   json_object_set_new(json, "interrupted", report_text(run->interrupted));
   json_object_set_new(json, "distrust", report_text(distrust));
   json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
+  json_object_set_new(json, "notes", notes_of(report, run));
   json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
   add_facts(json, report);
   json_object_set_new(json, "families", families_of(report, run));

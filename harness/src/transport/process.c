@@ -146,6 +146,7 @@ static void run_program(const void *context)
   dup2(start->pipes[2][1], 2);
   keep_pin(argv[0]);
   signal(SIGPIPE, SIG_DFL);
+  signal(SIGXFSZ, SIG_DFL);
   if (argv[0][0] == '\0') {
     error = ENOENT;
   } else if (strchr(argv[0], '/') != NULL) {

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The octets of the longest key, which is that of a chain. */
+#define KEY_MAX 32
+
 struct sequence {
   const char *id;
   enum request_form form;
@@ -17,7 +20,8 @@ struct sequence {
   size_t count, made, taken;
   json_int_t first_epoch;
   char key[65];       /* the last one, of a chain */
-  struct buffer keys; /* of an accumulated vector: at most 32 octets each */
+  struct buffer keys; /* of an accumulated vector: as many octets each as is due */
+  struct buffer due;  /* how many, an octet for each request made */
 };
 
 /* What is wrong with the input, or NULL. */
@@ -45,8 +49,8 @@ static json_t *chain_input(const struct sequence *s)
   return input;
 }
 
-/* Line number `made`; NULL and *why if the input does not make one. */
-static char *make_line(const struct sequence *s, char **why)
+/* Line number `made`, and how many octets its key has; NULL and *why if the input does not make one. */
+static char *make_line(const struct sequence *s, char *due, char **why)
 {
   json_t *input;
   char *line;
@@ -55,6 +59,7 @@ static char *make_line(const struct sequence *s, char **why)
   else
     input = accumulated_input(json_string_value(json_object_get(s->input, "seed")), s->made);
   line = request_line(s->id, request_command("derive"), input, why);
+  *due = s->form == REQUEST_CHAIN ? KEY_MAX : (char)(json_integer_value(json_object_get(input, "bits")) / 8);
   json_decref(input);
   return line;
 }
@@ -62,9 +67,9 @@ static char *make_line(const struct sequence *s, char **why)
 /* Whether line number `made` can be made; *why if not. */
 static bool try_line(struct sequence *s, size_t made, char **why)
 {
-  char *line;
+  char *line, due;
   s->made = made;
-  line = make_line(s, why);
+  line = make_line(s, &due, why);
   s->made = 0;
   free(line);
   return line != NULL;
@@ -110,23 +115,23 @@ bool sequence_all_made(const struct sequence *s)
 
 enum sequence_next sequence_next(struct sequence *s, char **line, char **why)
 {
+  char due;
   *line = NULL;
   if (sequence_all_made(s))
     return SEQUENCE_ALL_MADE;
   if (s->form == REQUEST_CHAIN && s->taken < s->made)
     return SEQUENCE_ANSWER_DUE;
-  *line = make_line(s, why);
+  *line = make_line(s, &due, why);
+  buffer_add(&s->due, &due, 1);
   s->made++;
   return *line != NULL ? SEQUENCE_LINE : SEQUENCE_IMPOSSIBLE;
 }
 
 bool sequence_take(struct sequence *s, const char *digits, size_t n)
 {
-  uint8_t octets[32];
+  uint8_t octets[KEY_MAX];
   size_t length;
-  if (!hex_read(octets, sizeof octets, &length, digits, n) || length == 0)
-    return false;
-  if (s->form == REQUEST_CHAIN && length != sizeof octets)
+  if (!hex_read(octets, sizeof octets, &length, digits, n) || length != (size_t)s->due.octets[s->taken])
     return false;
   if (s->form == REQUEST_CHAIN)
     hex_write(s->key, octets, length);
@@ -166,5 +171,6 @@ void sequence_free(struct sequence *s)
   if (s == NULL)
     return;
   buffer_free(&s->keys);
+  buffer_free(&s->due);
   free(s);
 }
