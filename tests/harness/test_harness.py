@@ -1040,8 +1040,8 @@ class Usage(unittest.TestCase):
         return shown
 
     def test_progress_only_on_a_terminal(self):
-        self.assertNotEqual(self.terminal(), b"")
-        self.assertEqual(self.terminal("--no-progress"), b"")
+        self.assertNotEqual(self.terminal(*FEW), b"")
+        self.assertEqual(self.terminal(*FEW, "--no-progress"), b"")
         self.assertEqual(check(REFERENCE, *FEW).stderr, "")
 
 

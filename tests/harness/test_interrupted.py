@@ -183,7 +183,7 @@ class Interrupted(unittest.TestCase):
     def test_max_time_bounds_the_whole(self):
         start = time.monotonic()
         run = check(self.recorded("0.01", "LTK-KDF-0030"), "--timeout", "60000", "--max-time", "3", "--report-json", str(self.folder / "r.json"))
-        self.assertLess(time.monotonic() - start, 30)
+        self.assertLess(time.monotonic() - start, 120)
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
         self.assertIn("NOTE interrupted by --max-time 3: ", run.stdout)
         report = report_of(self.folder / "r.json")
@@ -193,7 +193,7 @@ class Interrupted(unittest.TestCase):
     def test_max_time_bounds_a_start(self):
         start = time.monotonic()
         run = check(["sleep", "3600"], "--timeout", "3600000", "--max-time", "1")
-        self.assertLess(time.monotonic() - start, 25)
+        self.assertLess(time.monotonic() - start, 120)
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
 
     def interrupted_report(self):
