@@ -230,7 +230,8 @@ class Interrupted(unittest.TestCase):
         self.refused({**report, "cases": report["cases"][1:]}, because="cases, and ")
         self.refused({**report, "cases": report["cases"][1:] + report["cases"][:1]}, because="cases[0] is not a verdict on ")
         self.refused({**report, "cases": [{**c, "verdict": "good"} for c in report["cases"]]}, because='cases[0].verdict is "good"')
-        self.refused({name: value for name, value in report.items() if name != "distrust"}, because="it does not say whether its verdicts can be trusted")
+        self.refused({name: value for name, value in report.items() if name != "distrust"},
+                     because="it does not say whether its verdicts can be trusted")
         for path, because in ((self.folder, "folder"), (self.folder / "absent", "absent"), ("/dev/zero", "/dev/zero")):
             run = check(self.recorded("0"), "--resume", path)
             self.assertEqual(run.returncode, 2, run.stderr)
@@ -240,7 +241,8 @@ class Interrupted(unittest.TestCase):
         report = self.interrupted_report()
         hostile = "x\x1b]0;owned\x07\nRESULT conformant passed=1"
         whole = {"verdict": "fail", "reason": "another mac", "expected": "ok mac=00", "given": "ok mac=11"}
-        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile}, {"given": hostile}):
+        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile},
+                     {"given": hostile}):
             self.refused({**report, "cases": [{**report["cases"][0], **whole, **part}, *report["cases"][1:]]}, because="cases[0] does not have the ")
         for verdict in ("unsupported", "error", "timeout", "crash"):
             self.refused({**report, "cases": [{**report["cases"][0], "verdict": verdict, "reason": hostile}, *report["cases"][1:]]},

@@ -350,17 +350,21 @@ static void another_program_at_a_restart_is_noticed(void **state)
   }
 }
 
-/* It crashes at C3 each time; from the second time on it takes one request at a time, and looks whether there are more. */
+/* It crashes at C3 each time; from the second time on it takes one request at a time, and looks whether there are more.
+ */
 static void a_smaller_pipeline_at_a_restart_is_kept_to(void **state)
 {
   char script[1024], file[] = "/tmp/test_session.XXXXXX";
   struct client c;
   (void)state;
   make_file(file);
-  snprintf(script, sizeof script, "test -e %s && p=4 || p=1; while read id rest; do case $id in "
-           "HELLO) echo HELLO ok name=n version=1 commands=derive pipeline=$p;; C3) rm -f %s; exit 9;; "
-           "*) if test $p = 1 && test -n \"$(timeout 0.1 cat)\"; then echo $id error ahead; else echo $id ok key=$id; fi;; "
-           "esac; done", file, file);
+  snprintf(
+      script, sizeof script,
+      "test -e %s && p=4 || p=1; while read id rest; do case $id in "
+      "HELLO) echo HELLO ok name=n version=1 commands=derive pipeline=$p;; C3) rm -f %s; exit 9;; "
+      "*) if test $p = 1 && test -n \"$(timeout 0.1 cat)\"; then echo $id error ahead; else echo $id ok key=$id; fi;; "
+      "esac; done",
+      file, file);
   free(run_shell(&c, 12, script));
   assert_only(&c, 3, TRANSPORT_CRASH, "exited with status 9");
 }
