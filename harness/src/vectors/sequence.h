@@ -31,8 +31,8 @@ enum sequence_next sequence_next(struct sequence *s, char **line, char **why);
 /* Whether all requests have been made. */
 bool sequence_all_made(const struct sequence *s);
 
-/* Take the next answer, in order: the key's n hex digits. False if they are no key: not hex, empty, more than 32
- * octets, or, in a chain, not 32. */
+/* Take the answer to the oldest request that has none: the key's n hex digits. False if they are no such key: not hex,
+ * or not of as many octets as is due: 32 in a chain, else bits / 8 of that request. */
 bool sequence_take(struct sequence *s, const char *digits, size_t n);
 
 /* How many answers have been taken, and of how many. */
