@@ -92,7 +92,7 @@ static void there_is_no_other_command(void **state)
 {
   static const char *const inputs[] = {"'suite':1,'private':'77','peer':'09'",
                                        PLACE ROW ",'kind':'kcv','opc':'','rand':'','autn':'','sqn':'','amf':''"};
-  static const char *const commands[] = {"", "auth", "agre", "agrees", "hello", "OBSERVE"};
+  static const char *const commands[] = {"", "auth", "deriv", "agrees", "hello", "OBSERVE"};
   struct question q;
   json_t *json;
   size_t i, j;

@@ -47,6 +47,17 @@ bool names_has(const struct names *set, const char *name)
   return false;
 }
 
+bool names_in_words(const char *list, const char *word, size_t n)
+{
+  while (*list != '\0') {
+    size_t length = strcspn(list, " ");
+    if (length == n && strncmp(list, word, n) == 0)
+      return true;
+    list += length + (list[length] == ' ');
+  }
+  return false;
+}
+
 void names_free(struct names *set)
 {
   size_t i;

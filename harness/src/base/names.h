@@ -23,6 +23,9 @@ bool names_add_list(struct names *set, const char *list);
 /* Whether the set holds a name. */
 bool names_has(const struct names *set, const char *name);
 
+/* Whether a list of words, with a blank between them, has the one of n characters. */
+bool names_in_words(const char *list, const char *word, size_t n);
+
 /* Release the names; the set is then the empty one. */
 void names_free(struct names *set);
 

@@ -207,7 +207,8 @@ static enum options_outcome complain_of_name(const struct options_command *comma
   buffer_text(&why, "'; ");
   if (nearest != NULL)
     buffer_format(&why, "the nearest is --%s; ", nearest);
-  complain("%ssee ltk-conform %s --help", why.octets, command->name);
+  buffer_format(&why, "see ltk-conform %s --help", command->name);
+  complain("%s", why.octets);
   buffer_free(&why);
   free(copy);
   return OPTIONS_WRONG;

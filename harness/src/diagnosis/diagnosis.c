@@ -2,6 +2,7 @@
 /* Diagnosis: see diagnosis.h. The work is bounded by counts, not by time, so that the same answers have the same
  * diagnosis. */
 #include "diagnosis/diagnosis.h"
+#include "protocol/error_class.h"
 #include "base/hex.h"
 #include "base/memory.h"
 
@@ -103,7 +104,7 @@ static bool exactly(const struct ltk_iut_answer *given, const struct ltk_iut_ans
 static bool refuses_by_a_rule(const struct item *item)
 {
   return item->due.status == LTK_IUT_OK && item->given.status == LTK_IUT_INVALID && item->given.why != NULL &&
-         unexplained_clause(item->vector->family, item->given.why) != NULL;
+         error_class_clause(item->vector->family, item->given.why) != NULL;
 }
 
 /* Whether an answer of the model is that of a failed item, and another than was due. */

@@ -12,9 +12,6 @@
 #define UNEXPLAINED_GROUPS_MAX 32u
 #define UNEXPLAINED_NAMED_MAX 3u
 
-/* The clause that has a class's rule, in vectors of the family; NULL if it is no class there. */
-const char *unexplained_clause(const char *family, const char *class);
-
 enum unexplained_kind { UNEXPLAINED_REFUSES, UNEXPLAINED_ACCEPTS, UNEXPLAINED_DIFFERS };
 
 struct unexplained_group {
