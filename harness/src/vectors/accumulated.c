@@ -4,19 +4,14 @@
 #include "base/buffer.h"
 #include "base/hex.h"
 #include "sha256.h"
+#include "vectors/check_digits.h"
+#include "vectors/key_rows.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #define HASH 32u
-#define EID_DIGITS 32u
-
-/* The table of clause 4.5, one row for each length. */
-static const struct {
-  int purpose, algorithm, bits;
-} rows[16] = {{1, 1, 128},  {1, 2, 128},  {1, 2, 256},  {1, 3, 256},  {2, 1, 128},  {3, 2, 256},
-              {4, 16, 128}, {4, 16, 192}, {4, 16, 256}, {5, 16, 128}, {5, 16, 192}, {5, 16, 256},
-              {6, 16, 128}, {6, 16, 192}, {6, 16, 256}, {7, 0, 256}};
+#define EID_DIGITS (CHECK_EID_BEFORE + 2u)
 
 /* Which request: what R(label) hashes, up to the label. */
 struct draw {
@@ -62,12 +57,12 @@ static void set_hash(json_t *input, const char *name, struct draw draw, const ch
 
 static void set_purpose(json_t *input, const uint8_t x[HASH])
 {
-  size_t row = x[2] % 16;
-  int is_ota = rows[row].purpose >= 4 && rows[row].purpose <= 6;
-  set_number(input, "purpose", rows[row].purpose);
+  size_t row = x[2] % KEY_ROWS;
+  int is_ota = key_rows[row].purpose >= 4 && key_rows[row].purpose <= 6;
+  set_number(input, "purpose", key_rows[row].purpose);
   set_number(input, "index", is_ota ? 1 + x[3] % 15 : 0);
-  set_number(input, "algorithm", rows[row].algorithm);
-  set_number(input, "bits", rows[row].bits);
+  set_number(input, "algorithm", key_rows[row].algorithm);
+  set_number(input, "bits", key_rows[row].bits);
 }
 
 static void set_subscriber(json_t *input, struct draw draw, const uint8_t x[HASH])
@@ -91,32 +86,6 @@ static void set_subscriber(json_t *input, struct draw draw, const uint8_t x[HASH
   set_text(input, "mnc", mnc);
 }
 
-/* The check digit to stand behind n digits: from the right, every other digit doubled, starting with the nearest. */
-static char luhn(const char *digits, size_t n)
-{
-  unsigned sum = 0;
-  size_t i;
-  for (i = 0; i < n; i++) {
-    unsigned d = (unsigned)(digits[n - 1 - i] - '0');
-    if (i % 2 == 0)
-      d = 2 * d > 9 ? 2 * d - 9 : 2 * d;
-    sum += d;
-  }
-  return (char)('0' + (10 - sum % 10) % 10);
-}
-
-/* The two digits to stand behind 30, such that the number is 1 modulo 97: 98 less what two zeros would leave. */
-static void append_eid_check(char digits[EID_DIGITS + 1])
-{
-  unsigned rest = 0, check;
-  size_t i;
-  for (i = 0; i < EID_DIGITS; i++)
-    rest = (10 * rest + (i < EID_DIGITS - 2 ? (unsigned)(digits[i] - '0') : 0)) % 97;
-  check = 98 - rest;
-  digits[EID_DIGITS - 2] = (char)('0' + check / 10);
-  digits[EID_DIGITS - 1] = (char)('0' + check % 10);
-}
-
 static void set_element(json_t *input, struct draw draw, const uint8_t x[HASH])
 {
   size_t type = 1u + x[12] % 2u, n = type == 1 ? 19u + x[13] % 2u : EID_DIGITS, check = type, j;
@@ -126,9 +95,9 @@ static void set_element(json_t *input, struct draw draw, const uint8_t x[HASH])
   for (j = 2; j < n - check; j++)
     digits[j] = digit(r[j - 2]);
   if (type == 1)
-    digits[n - 1] = luhn(digits, n - 1);
+    digits[n - 1] = check_luhn(digits, n - 1);
   else
-    append_eid_check(digits);
+    check_eid(digits + CHECK_EID_BEFORE, digits);
   set_number(input, "element_type", (json_int_t)type);
   set_text(input, "element", digits);
 }
