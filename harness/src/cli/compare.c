@@ -3,7 +3,7 @@
  * that differ, to the cases. */
 #include "base/complain.h"
 #include "cli/commands.h"
-#include "base/document.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/printable.h"
 #include "report/report_read.h"
@@ -43,7 +43,7 @@ static void read_cases(struct old_or_new *report)
   for (; report->count < json_array_size(cases); report->count++) {
     const json_t *json = json_array_get(cases, report->count);
     report->entries[report->count] =
-        (struct entry){document_text(json, "id"), document_text(json, "verdict"), document_text(json, "comment")};
+        (struct entry){member_text(json, "id"), member_text(json, "verdict"), member_text(json, "comment")};
   }
   qsort(report->entries, report->count, sizeof *report->entries, by_id);
   report->ran = !json_is_string(json_object_get(report->document, "why"));
@@ -92,7 +92,7 @@ static void add_value(struct buffer *b, const json_t *value)
   if (json_is_string(value))
     buffer_text(&text, json_string_value(value));
   else if (json_array_size(value) > 0)
-    document_join(&text, value, " ");
+    member_join(&text, value, " ");
   else if (json_is_integer(value))
     buffer_format(&text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
   else
@@ -214,7 +214,7 @@ static const char *word_of(const struct changes *changes, bool same_result)
 
 static enum exit_status compare(const struct old_or_new *old, const struct old_or_new *new)
 {
-  bool same_result = strcmp(document_text(old->document, "result"), document_text(new->document, "result")) == 0;
+  bool same_result = strcmp(member_text(old->document, "result"), member_text(new->document, "result")) == 0;
   struct changes changes = {0};
   enum change kind;
   print_facts(old->document, new->document);

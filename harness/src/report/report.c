@@ -3,6 +3,8 @@
 #include "transport/program.h"
 #include "base/complain.h"
 #include "report/report.h"
+#include "report/document.h"
+#include "report/forms.h"
 #include "base/output.h"
 #include "vectors/own.h"
 #include "base/printable.h"

@@ -2,7 +2,7 @@
 /* Reading a report: see report_read.h. json_unpack_ex would not do, since it does not name the member of a wrong type.
  */
 #include "report/report_read.h"
-#include "base/document.h"
+#include "base/json.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/printable.h"
@@ -21,7 +21,7 @@ static bool begin(struct buffer *why, const char *place, const json_t *json, con
   if (why->length > 0)
     return false;
   buffer_format(why, "%s%s is ", place, name);
-  document_show(why, json_object_get(json, name));
+  member_show(why, json_object_get(json, name));
   buffer_text(why, "; ");
   return true;
 }
@@ -86,7 +86,7 @@ static void judge_ids(struct buffer *why, const json_t *cases)
   size_t count = json_array_size(cases), i;
   const char **ids = memory_new((count + 1) * sizeof *ids);
   for (i = 0; i < count; i++)
-    ids[i] = document_text(json_array_get(cases, i), "id");
+    ids[i] = member_text(json_array_get(cases, i), "id");
   qsort(ids, count, sizeof *ids, by_text);
   for (i = 1; i < count && why->length == 0; i++)
     if (strcmp(ids[i - 1], ids[i]) == 0) {

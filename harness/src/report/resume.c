@@ -2,7 +2,7 @@
 /* A run that goes on: see resume.h. The file goes from reading a report, over what must be the same, to the verdicts.
  */
 #include "report/resume.h"
-#include "base/document.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/printable.h"
 #include "report/report_facts.h"
@@ -48,9 +48,9 @@ static void demand_same(struct buffer *why, const char *part, const json_t *old,
     if (strcmp(name, "remark") == 0 || (before != NULL && json_equal(before, json_object_iter_value(at))))
       continue;
     buffer_format(why, "%s.%s was ", part, name);
-    document_show(why, before);
+    member_show(why, before);
     buffer_text(why, ", and is ");
-    document_show(why, json_object_iter_value(at));
+    member_show(why, json_object_iter_value(at));
   }
 }
 
@@ -83,7 +83,7 @@ static char *copy_of(const json_t *json, const char *name)
 static enum verdict_kind kind_of(const json_t *json)
 {
   int kind = 0;
-  while (strcmp(document_text(json, "verdict"), verdict_name((enum verdict_kind)kind)) != 0)
+  while (strcmp(member_text(json, "verdict"), verdict_name((enum verdict_kind)kind)) != 0)
     kind++;
   return (enum verdict_kind)kind;
 }
@@ -91,7 +91,7 @@ static enum verdict_kind kind_of(const json_t *json)
 /* A pass, by its answer. */
 static void judge_again(struct verdict *v, const struct vector *vector, const json_t *json, bool strict)
 {
-  const char *given = document_text(json, "given");
+  const char *given = member_text(json, "given");
   if (vector->form == REQUEST_SINGLE)
     verdict_of_answer(v, vector, given, strict);
   else
@@ -107,7 +107,7 @@ static bool is_line(const json_t *json, const char *name)
 
 /* Whether a case that did not pass has all that is shown of it: why, and of a failure what was due and what was given.
  */
-static bool is_whole(int kind, const json_t *json)
+static bool is_whole(enum verdict_kind kind, const json_t *json)
 {
   return is_line(json, "reason") && (kind != VERDICT_FAIL || (is_line(json, "expected") && is_line(json, "given")));
 }
@@ -122,7 +122,7 @@ static void restore(struct verdict *v, const struct vector *vector, enum verdict
                         .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
                         .given = copy_of(json, "given"),
                         .diagnostics = copy_of(json, "standard_error")};
-  if (v->given != NULL && vector->form == REQUEST_SINGLE)
+  if (kind == VERDICT_FAIL && vector->form == REQUEST_SINGLE)
     verdict_read(v, vector);
 }
 
@@ -131,7 +131,7 @@ static void take_case(struct buffer *why, struct run *run, size_t i, const json_
   const struct vector *vector = run->cases[i].vector;
   const enum verdict_kind kind = kind_of(json);
   struct verdict v = {0};
-  if (strcmp(document_text(json, "id"), vector->id) != 0)
+  if (strcmp(member_text(json, "id"), vector->id) != 0)
     buffer_format(why, "cases[%zu] is not a verdict on %s", i, vector->id);
   else if (kind == VERDICT_PASS)
     judge_again(&v, vector, json, run->strict_class);
@@ -153,7 +153,7 @@ static bool is_judged(const json_t *cases)
 {
   size_t i;
   for (i = 0; i < json_array_size(cases); i++)
-    if (strcmp(document_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
+    if (strcmp(member_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
       return true;
   return false;
 }
