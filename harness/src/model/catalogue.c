@@ -12,7 +12,6 @@
 
 /* name, group, knob and value of the model, clauses, effect,
  *   what the implementation does; where it was seen, or why it is likely; what to do instead */
-/* clang-format off: a row each */
 const struct fault catalogue[] = {
     {"length-before-value", "S", FOR(LENGTH_PLACE), LENGTH_BEFORE, "3.1", INTEROPERATION,
      "each length is written before its parameter", "type, length, value is the order of most encodings",
@@ -587,7 +586,6 @@ const struct fault catalogue[] = {
     {"p256-private-beyond-n-accepted", "validation", FOR(RULE_AGREE_SECRET), P256_PRIVATE_BEYOND_N_ACCEPTED, "9.2,9.3",
      WEAKER, "a private key that is not below n is accepted", "a check of the lower end alone", "accept 1 to n-1"},
 };
-/* clang-format on */
 
 const size_t catalogue_count = sizeof catalogue / sizeof catalogue[0];
 

@@ -6,20 +6,15 @@
 #include "base/hex.h"
 #include "base/memory.h"
 #include "protocol/request.h"
+#include "vectors/check_digits.h"
+#include "vectors/key_rows.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define HASH DIGEST_OCTETS
-#define EID_DIGITS 32u
-
-/* The table of clause 4.5, one row for each length. */
-static const struct {
-  unsigned purpose, algorithm, bits;
-} rows[16] = {{1, 1, 128},  {1, 2, 128},  {1, 2, 256},  {1, 3, 256},  {2, 1, 128},  {3, 2, 256},
-              {4, 16, 128}, {4, 16, 192}, {4, 16, 256}, {5, 16, 128}, {5, 16, 192}, {5, 16, 256},
-              {6, 16, 128}, {6, 16, 192}, {6, 16, 256}, {7, 0, 256}};
+#define EID_DIGITS (CHECK_EID_BEFORE + 2u)
 
 /* The names that the rule gives values to, in any order. */
 enum name {
@@ -148,13 +143,13 @@ static void set_hash(struct accumulated *a, enum name name, const char *label, i
 
 static void set_purpose(struct accumulated *a, const uint8_t x[HASH])
 {
-  size_t row = x[2] % 16;
-  bool is_ota = rows[row].purpose >= 4 && rows[row].purpose <= 6;
-  a->bits = rows[row].bits;
-  set_number(a, PURPOSE, rows[row].purpose);
+  size_t row = x[2] % KEY_ROWS;
+  bool is_ota = key_rows[row].purpose >= 4 && key_rows[row].purpose <= 6;
+  a->bits = key_rows[row].bits;
+  set_number(a, PURPOSE, key_rows[row].purpose);
   set_number(a, INDEX, is_ota ? 1u + x[3] % 15u : 0);
-  set_number(a, ALGORITHM, rows[row].algorithm);
-  set_number(a, BITS, rows[row].bits);
+  set_number(a, ALGORITHM, key_rows[row].algorithm);
+  set_number(a, BITS, key_rows[row].bits);
 }
 
 static void set_subscriber(struct accumulated *a, const uint8_t x[HASH])
@@ -178,32 +173,6 @@ static void set_subscriber(struct accumulated *a, const uint8_t x[HASH])
   set_text(a, MNC, mnc);
 }
 
-/* The check digit to stand behind n digits: from the right, every other digit doubled, starting with the nearest. */
-static char luhn(const char *digits, size_t n)
-{
-  unsigned sum = 0;
-  size_t i;
-  for (i = 0; i < n; i++) {
-    unsigned d = (unsigned)(digits[n - 1 - i] - '0');
-    if (i % 2 == 0)
-      d = 2 * d > 9 ? 2 * d - 9 : 2 * d;
-    sum += d;
-  }
-  return (char)('0' + (10 - sum % 10) % 10);
-}
-
-/* The two digits to stand behind 30, such that the number is 1 modulo 97: 98 less what two zeros would leave. */
-static void append_eid_check(char digits[EID_DIGITS + 1])
-{
-  unsigned rest = 0, check;
-  size_t i;
-  for (i = 0; i < EID_DIGITS; i++)
-    rest = (10 * rest + (i < EID_DIGITS - 2 ? (unsigned)(digits[i] - '0') : 0)) % 97;
-  check = 98 - rest;
-  digits[EID_DIGITS - 2] = (char)('0' + check / 10);
-  digits[EID_DIGITS - 1] = (char)('0' + check % 10);
-}
-
 static void set_element(struct accumulated *a, const uint8_t x[HASH])
 {
   size_t type = 1u + x[12] % 2u, n = type == 1 ? 19u + x[13] % 2u : EID_DIGITS, check = type, j;
@@ -213,9 +182,9 @@ static void set_element(struct accumulated *a, const uint8_t x[HASH])
   for (j = 2; j < n - check; j++)
     digits[j] = digit(r[j - 2]);
   if (type == 1)
-    digits[n - 1] = luhn(digits, n - 1);
+    digits[n - 1] = check_luhn(digits, n - 1);
   else
-    append_eid_check(digits);
+    check_eid(digits + CHECK_EID_BEFORE, digits);
   set_number(a, ELEMENT_TYPE, type);
   set_text(a, ELEMENT, digits);
 }
