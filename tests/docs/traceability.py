@@ -213,7 +213,7 @@ class Trace:
 
     def read_tests(self):
         items, tags = [], []
-        for path in self.files("tests/**/*.py", "tests/**/*.[ch]", "tests/CMakeLists.txt", "proofs/*.py"):
+        for path in self.files("tests/**/*.py", "tests/**/*.[ch]", "tests/*/CMakeLists.txt", "proofs/*.py"):
             if not path.endswith("traceability.py"):  # they speak of tags
                 text = self.read(path)
                 own = list(tests_of(path, text))
@@ -264,7 +264,7 @@ class Trace:
 
 def tests_of(path, text):
     """The tests that stand in a file, with the text of each."""
-    form = {".py": r"^    def (test_\w+)\(", ".c": r"^static void (\w+)\(void \*\*state\)", ".txt": r"^ *ltk_test\((\S+) (\S+) .*$"}
+    form = {".py": r"^    def (test_\w+)\(", ".c": r"^static void (\w+)\(void \*\*state\)", ".txt": r"^ *ltk_test\(NAME (\S+)[^()]*\)$"}
     starts = list(re.finditer(form.get(pathlib.PurePath(path).suffix, r"(?!)"), text, re.M))
     for i, m in enumerate(starts):
         end = m.end() if path.endswith(".txt") else starts[i + 1].start() if i + 1 < len(starts) else len(text)
@@ -272,7 +272,7 @@ def tests_of(path, text):
         if path.endswith(".py"):
             names = [re.findall(r"^class (\w+)", text[:m.start()], re.M)[-1] + "." + m[1]]
         elif path.endswith(".txt"):
-            names = [f"{m[2]}.{name}" for name in expanded(m[1], text[:m.start()])]
+            names = [f"{pathlib.PurePath(path).parent.name}.{name}" for name in expanded(m[1], text[:m.start()])]
         for name in names:
             yield Test(name, path, m.start(), text[m.start():end])
 
@@ -340,7 +340,7 @@ def blocks(t):
            "looks like stands at the program's beginning.")
     yield ("Goals are those that `proofs/table.csv` counts for the function under the claim to which the contract clause belongs. A vector, a "
            "test or a goal may be counted for more than one clause. Every vector is also run against the bundled implementations "
-           "(`harness.conformant`) and the libraries (`vectors.are-regenerated-byte-for-byte`).")
+           "(`harness.conformant`) and the libraries (`data.are-regenerated-byte-for-byte`).")
     yield "## Clauses"
     kinds = ("vectors", "logic", "contracts", "goals", "tests", "faults")
     yield table(["clause", *kinds], [[link(c), *(str(t.count(c, k) or "") for k in kinds)] for c in t.clauses])

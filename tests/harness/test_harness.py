@@ -707,11 +707,11 @@ class Processes(unittest.TestCase):
                 self.wait_until(lambda: not marked(self.mark))
 
     def test_a_signal_that_was_ignored_stays_so(self):
-        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", "LTK-CONFIRM-0001,LTK-CONFIRM-0002,LTK-CONFIRM-0003")],
+        run = subprocess.Popen(["nohup", CONFORM, *self.arguments("slow all", "--id", ",".join(v["id"] for v in vectors_of("confirm")[:30]))],
                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.environment)
         self.wait_until(lambda: len(marked(self.mark)) == 4)
         run.send_signal(signal.SIGHUP)
-        self.assertIn("passed=3 ", run.communicate(timeout=300)[0])
+        self.assertIn("passed=30 ", run.communicate(timeout=300)[0])
 
     def test_time_in_which_all_are_stopped_is_nobody_s(self):
         for seconds in (0.1, 0.25, 0.4):
@@ -981,9 +981,16 @@ class Usage(unittest.TestCase):
 
     def test_an_unknown_option_is_named_itself(self):
         for arguments, name in ((["check", "-abc"], "-a"), (["check", "--quiet", "-xyz", "--", "x"], "-x"), (["check", "-v=1"], "-v"), (["list", "-é"], r"-\xc3"),
-                                (["list", "--family", "hmac", "-q"], "-q"), (["check", "--famly", "-x"], "--famly"), (["list", "--quiet"], "--quiet")):
+                                (["list", "--family", "hmac", "-q"], "-q"), (["list", "--quiet"], "--quiet")):
             run = conform(*arguments)
             self.assertEqual((run.returncode, run.stderr), (2, f"ltk-conform: there is no option '{name}'; see ltk-conform {arguments[0]} --help\n"))
+
+    def test_no_beginning_of_an_option_is_taken_for_it(self):
+        for name, nearest in (("--profil", "--profile"), ("--t", "--timeout"), ("--famly", "--family"), ("--report", "--report-json")):
+            for arguments in ([name, "device"], [name + "=device"]):
+                run = conform("check", *arguments, "--", *REFERENCE)
+                self.assertEqual((run.returncode, run.stdout), (2, ""))
+                self.assertEqual(run.stderr, f"ltk-conform: there is no option '{name}'; the nearest is {nearest}; see ltk-conform check --help\n")
 
     def test_a_forgotten_value_does_not_take_what_ends_the_options(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -1000,6 +1007,7 @@ class Usage(unittest.TestCase):
                 run = conform(*command, option)
                 self.assertEqual((run.returncode, run.stderr), (0, ""), (command, option))
                 self.assertNotEqual(run.stdout, "")
+            self.assertEqual(conform(*command, "-h").stdout, conform(*command, "--help").stdout)
 
     def test_a_flag_that_no_vector_has_is_a_fault_that_many_find(self):
         name = next(f[0] for f in catalogue() if f[0] not in vectors_by_flag())

@@ -13,7 +13,6 @@ import pathlib
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -546,7 +545,8 @@ class Files(unittest.TestCase):
         self.assert_refused_before_the_run(self.check("--report-junit", program), "the program", "--report-junit")
         answers = self.folder / "answers"
         answers.write_text("HELLO ok")
-        self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "answers")
+        self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "the implementation's answers and")
+        self.assert_refused_before_the_run(conform("check", "--library", program, "--report-json", program), "the library and")
         self.assertEqual((answers.read_text(), sha256(program)), ("HELLO ok", sha256(REFERENCE[0])))
 
     def test_what_is_judged_is_not_replaced(self):
@@ -566,15 +566,14 @@ class Files(unittest.TestCase):
                 (folder / "new.json", ["found"], "the folder of the vectors"), (folder / "ids.txt", ["found"], "the folder of the vectors"))):
             run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment, cwd=self.folder)
             self.assert_refused_before_the_run(run, str(report), words)
-        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard), "answers")
+        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard), "the implementation's answers and")
         self.assertEqual(state(), before)
         run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r", environment=environment, cwd=self.folder)
         self.assertEqual(run.returncode, 0, run.stderr)  # an argument that names no file is none
 
     def test_a_report_that_cannot_be_written_leaves_what_was_there(self):
         def limit():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))  # subprocess gives SIGXFSZ its default back
         for form in FORMS:
             (self.folder / form).write_text("before")
             run = self.check(f"--report-{form}", self.folder / form, preexec_fn=limit)

@@ -449,7 +449,7 @@ class Archives(Case):
             self.assertEqual(sha256(top / "vectors" / entry["file"]), entry["sha256"])
         self.assertEqual({path.name for path in top.iterdir()}, {"LICENSES", "docs", "vectors"})
         self.assertFalse((top / "vectors/generator").exists())
-        done(sys.executable, ROOT / "tests/vectors/check_schemas.py", top / "vectors")
+        done(sys.executable, ROOT / "tests/data/check_schemas.py", top / "vectors")
         found = done("ltk-conform", "check", "--profile", "device", "--vectors", top / "vectors", "--", "ltk-iut-openssl", env=self.path)
         self.assertIn("RESULT conformant", found)
 

@@ -206,7 +206,7 @@ def picture():
     lines += [rule]
     for shared in ("harness/observe", "harness/include", "ref"):
         lines += ["|" + shared.center(width - 2) + "|", rule]
-    lines += ["", "A box may use those below it in its column, not those beside it. Between areas:", ""]
+    lines += ["", "A folder uses what stands below it in its column, not what stands beside it. Between the columns:", ""]
     for area in reversed(AREAS):
         lines.append(f"{area:18} uses {', '.join(AREAS[area][1].split()) or 'nothing'}")
     return "\n".join(line.rstrip() for line in lines) + "\n"

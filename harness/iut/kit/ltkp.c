@@ -34,11 +34,11 @@ struct request {
   struct ltk_iut_observation observation;
 };
 
-enum kind { NUMBER, TEXT, HEX, HEX_LIST };
+enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
 
 struct field {
   const char *name;
-  enum kind kind;
+  enum value_kind kind;
   size_t offset; /* in struct request */
 };
 

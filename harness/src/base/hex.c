@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Octets and their hex digits: see hex.h. */
-#include "base/hex.h"
-#include "sha256.h"
+#include "hex.h"
+#include "memory.h"
+
+#include <openssl/evp.h>
 
 void hex_write(char *out, const uint8_t *octets, size_t n)
 {
@@ -45,6 +47,7 @@ bool hex_read(uint8_t *out, size_t size, size_t *n, const char *digits, size_t d
 void hex_sha256(char out[65], const void *octets, size_t n)
 {
   uint8_t digest[32];
-  ltk_sha256(digest, octets, n);
+  if (EVP_Digest(octets, n, digest, NULL, EVP_sha256(), NULL) != 1)
+    memory_exhausted();
   hex_write(out, digest, sizeof digest);
 }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Reading JSON: see json.h. */
 #include "base/json.h"
+#include "base/printable.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 const char *member_text(const json_t *json, const char *name)
 {
@@ -29,4 +33,14 @@ void member_join(struct buffer *b, const json_t *list, const char *separator)
     buffer_text(b, i == 0 ? "" : separator);
     buffer_text(b, text == NULL ? "" : text);
   }
+}
+
+void member_show(struct buffer *b, const json_t *value)
+{
+  char *text = value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+  if (text == NULL)
+    buffer_text(b, "missing");
+  else
+    printable_add(b, text, strlen(text));
+  free(text);
 }

@@ -20,4 +20,7 @@ json_t *member_part(const json_t *json, const char *name);
 /* Add the texts of an array, the separator between them. */
 void member_join(struct buffer *b, const json_t *list, const char *separator);
 
+/* Add a value for a message: as JSON, on one line of printable ASCII; "missing" for NULL. */
+void member_show(struct buffer *b, const json_t *value);
+
 #endif

@@ -92,7 +92,7 @@ bool shape_is_list(const json_t *json, size_t least, size_t most, bool (*is)(con
 
 /* ---- Members of an object. */
 
-enum kind {
+enum shape_kind {
   NUMBER, /* whole, from 0 */
   WORD,   /* what can stand behind "name=" */
   ASCII,  /* printable, and not empty */
@@ -103,7 +103,7 @@ enum kind {
 
 struct member {
   const char *name;
-  enum kind kind;
+  enum shape_kind kind;
   size_t octets;
 };
 
