@@ -32,7 +32,8 @@ class Traceability(unittest.TestCase):
         self.conform.chmod(0o755)
 
     def run_on(self, *options):
-        done = subprocess.run([sys.executable, str(ROOT / PROGRAM), "--root", str(self.tree), "--conform", str(self.conform), *options], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, str(ROOT / PROGRAM), "--root", str(self.tree), "--conform", str(self.conform), *options],
+                              capture_output=True, text=True)
         return done.returncode, done.stdout.splitlines(), done.stderr
 
     def plant(self, path, text, other):

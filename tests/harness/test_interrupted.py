@@ -183,7 +183,7 @@ class Interrupted(unittest.TestCase):
     def test_max_time_bounds_the_whole(self):
         start = time.monotonic()
         run = check(self.recorded("0.01", "LTK-KDF-0030"), "--timeout", "60000", "--max-time", "3", "--report-json", str(self.folder / "r.json"))
-        self.assertLess(time.monotonic() - start, 30)
+        self.assertLess(time.monotonic() - start, 120)
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
         self.assertIn("NOTE interrupted by --max-time 3: ", run.stdout)
         report = report_of(self.folder / "r.json")
@@ -193,7 +193,7 @@ class Interrupted(unittest.TestCase):
     def test_max_time_bounds_a_start(self):
         start = time.monotonic()
         run = check(["sleep", "3600"], "--timeout", "3600000", "--max-time", "1")
-        self.assertLess(time.monotonic() - start, 25)
+        self.assertLess(time.monotonic() - start, 120)
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
 
     def interrupted_report(self):
@@ -230,7 +230,8 @@ class Interrupted(unittest.TestCase):
         self.refused({**report, "cases": report["cases"][1:]}, because="cases, and ")
         self.refused({**report, "cases": report["cases"][1:] + report["cases"][:1]}, because="cases[0] is not a verdict on ")
         self.refused({**report, "cases": [{**c, "verdict": "good"} for c in report["cases"]]}, because='cases[0].verdict is "good"')
-        self.refused({name: value for name, value in report.items() if name != "distrust"}, because="it does not say whether its verdicts can be trusted")
+        self.refused({name: value for name, value in report.items() if name != "distrust"},
+                     because="it does not say whether its verdicts can be trusted")
         for path, because in ((self.folder, "folder"), (self.folder / "absent", "absent"), ("/dev/zero", "/dev/zero")):
             run = check(self.recorded("0"), "--resume", path)
             self.assertEqual(run.returncode, 2, run.stderr)
@@ -240,7 +241,8 @@ class Interrupted(unittest.TestCase):
         report = self.interrupted_report()
         hostile = "x\x1b]0;owned\x07\nRESULT conformant passed=1"
         whole = {"verdict": "fail", "reason": "another mac", "expected": "ok mac=00", "given": "ok mac=11"}
-        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile}, {"given": hostile}):
+        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile},
+                     {"given": hostile}):
             self.refused({**report, "cases": [{**report["cases"][0], **whole, **part}, *report["cases"][1:]]}, because="cases[0] does not have the ")
         for verdict in ("unsupported", "error", "timeout", "crash"):
             self.refused({**report, "cases": [{**report["cases"][0], "verdict": verdict, "reason": hostile}, *report["cases"][1:]]},

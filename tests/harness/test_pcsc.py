@@ -243,7 +243,7 @@ class Cards(unittest.TestCase):
             with self.subTest(after), self.card(f"remove-after={after}"):
                 start = time.monotonic()
                 run = self.check("--family", "derive")
-                self.assertLess(time.monotonic() - start, 5)
+                self.assertLess(time.monotonic() - start, 60)
                 verdict, counts = self.counts(run)
                 self.assertEqual((run.returncode, verdict), (1, "nonconformant"), run.stdout)
                 self.assertGreater(counts["passed"], 0)
@@ -272,7 +272,7 @@ class Cards(unittest.TestCase):
         self.insert("mute-after=500")
         start = time.monotonic()
         run = self.check("--timeout", "500", "--family", "derive")
-        self.assertLess(time.monotonic() - start, 10)
+        self.assertLess(time.monotonic() - start, 60)
         verdict, counts = self.counts(run)
         self.assertEqual((run.returncode, verdict), (3, "nonconformant"))
         self.assertGreater(counts["passed"], 0)

@@ -45,7 +45,8 @@ def word(argument):
 
 def conform(*arguments, faults="", environment=None, **keywords):
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE, "LTK_FAULTS": faults, **(environment or {})}
-    return subprocess.run([CONFORM, *map(word, arguments)], capture_output=True, text=True, errors="replace", timeout=300, env=environment, **keywords)
+    return subprocess.run([CONFORM, *map(word, arguments)], capture_output=True, text=True, errors="replace", timeout=300, env=environment,
+                          **keywords)
 
 
 class Run:
@@ -163,7 +164,8 @@ class Json(unittest.TestCase):
         self.assertEqual("ltk-conform " + document["harness"]["version"], conform("--version").stdout.strip())
         self.assertEqual(document["date"], "2023-11-14T22:13:20Z")
         selection = document["selection"]
-        self.assertEqual((selection["families"], selection["profile"], selection["available"]), (["hmac", "confirm", "chain"], "full", len(vectors())))
+        self.assertEqual((selection["families"], selection["profile"], selection["available"]),
+                         (["hmac", "confirm", "chain"], "full", len(vectors())))
         self.assertEqual(not_run().document["implementation"]["sha256"], None)
         self.assertIn("/nonexistent/program", not_run().document["why"])
 
@@ -223,13 +225,17 @@ class Json(unittest.TestCase):
                 self.assertEqual((case["requests"], case["faults"]), (vector["input"]["count"], []))
         shown = conform("explain", "LTK-CONFIRM-0001").stdout
         for part in sum(wrong().case("LTK-CONFIRM-0001")["fields"].values(), []):
-            self.assertRegex(shown, rf"(?m)^ +{part['offset']}  {re.escape(part['name'])} +({part['octets']}|-) *{re.escape('(' + part['meaning'] + ')') if part['meaning'] else ''}$")
+            self.assertRegex(shown,
+                             rf"(?m)^ +{part['offset']}  {re.escape(part['name'])} +({part['octets']}|-) *"
+                             rf"{re.escape('(' + part['meaning'] + ')') if part['meaning'] else ''}$")
 
     def test_has_the_diagnosis_that_is_printed(self):
         document = wrong().document["diagnosis"]
         chains = sum(case["family"] == "chain" and case["verdict"] == "fail" for case in wrong().document["cases"])
-        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures ({chains} of chain and accumulated are not diagnosed): " +
-                 "; and ".join(f"{f['what']} ({'clause' if len(f['clauses']) == 1 else 'clauses'} {', '.join(f['clauses'])}); {f['mend']}" for f in line["faults"]) for line in document["lines"]]
+        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures ({chains} "
+                 f"of chain and accumulated are not diagnosed): " +
+                 "; and ".join(f"{f['what']} ({'clause' if len(f['clauses']) == 1 else 'clauses'} {', '.join(f['clauses'])}); {f['mend']}"
+                               for f in line["faults"]) for line in document["lines"]]
         self.assertEqual(lines, [line for line in wrong().run.stdout.splitlines() if line.startswith("DIAGNOSIS")])
 
     def test_groups_what_nothing_explains_as_is_printed(self):
@@ -469,7 +475,8 @@ class Hostile(unittest.TestCase):
                          {"fail", "error", "unsupported", "crash"})
         root = ET.fromstring(run.text["junit"])
         self.assertEqual(root.find(".//testcase[@name='LTK-HMAC-0002']/error").get("message"), f"{words.SCRIPT} {words.CLOSING}")
-        self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error", "skipped"})
+        self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error",
+                                                        "skipped"})
         page = Parsed(run.text["html"])
         self.assertIn(words.WORDS["LTK-HMAC-0001"], page.text)
         self.assertIn(f"{words.SCRIPT} {words.CLOSING}", page.text)
@@ -527,7 +534,8 @@ class Files(unittest.TestCase):
                     printed.seek(0)
                     other.seek(0)
                     self.assertEqual((run.returncode, self.ran.exists(), link.is_symlink()), (2, False, True))
-                    self.assertIn(f"cannot write {place}: " + ("it is a link that leads nowhere" if deleted else "standard output"), printed.read() + other.read())
+                    self.assertIn(f"cannot write {place}: " + ("it is a link that leads nowhere" if deleted else "standard output"),
+                                  printed.read() + other.read())
                     self.assertEqual(log.exists() and os.path.samestat(log.stat(), os.fstat(printed.fileno())), not deleted)
         self.assertLessEqual({p.name for p in self.folder.iterdir()}, {"link", "log"})
 
@@ -562,13 +570,17 @@ class Files(unittest.TestCase):
         environment = {"PATH": f"{self.folder}:/usr/bin:/bin"}
         for form, (report, program, words) in itertools.product(FORMS, (
                 (script, [sys.executable, script], "an argument of the program"), (hard, ["cat", "-", script], "an argument of the program"),
-                (found, ["found"], "the program"), ("iut.py", ["cat", "./iut.py"], "an argument of the program"), (folder / "index.json", ["found"], "the folder of the vectors"),
+                (found, ["found"], "the program"), ("iut.py", ["cat", "./iut.py"], "an argument of the program"),
+                                                                        (folder / "index.json", ["found"], "the folder of the vectors"),
                 (folder / "new.json", ["found"], "the folder of the vectors"), (folder / "ids.txt", ["found"], "the folder of the vectors"))):
-            run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment, cwd=self.folder)
+            run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment,
+                          cwd=self.folder)
             self.assert_refused_before_the_run(run, str(report), words)
-        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard), "the implementation's answers and")
+        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard),
+                                           "the implementation's answers and")
         self.assertEqual(state(), before)
-        run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r", environment=environment, cwd=self.folder)
+        run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r",
+                      environment=environment, cwd=self.folder)
         self.assertEqual(run.returncode, 0, run.stderr)  # an argument that names no file is none
 
     def test_a_report_that_cannot_be_written_leaves_what_was_there(self):
@@ -672,16 +684,20 @@ class Compare(unittest.TestCase):
         bad_id["cases"][3]["id"] = 7
         twice = copy.deepcopy(good)
         twice["cases"].append(good["cases"][0])
-        for content, *words in (('{\n"format": "ltk', "line 2"), ("", "line 1"), ("[]", "format is missing"), ({**good, "format": "other"}, 'format is "other"', '"ltk-conformance-report"'),
-                                ({**good, "version": 2}, "version is 2", "reads 1"), ({**good, "cases": {}}, "cases is {}", "a list"), ({**good, "result": 3}, "result is 3"),
-                                ({**good, "vectors": None}, "vectors is null", "an object"), (bad, "cases[1].verdict", '"passed"', '"unsupported"'), (bad_id, "cases[3].id is 7"),
+        for content, *words in (('{\n"format": "ltk', "line 2"), ("", "line 1"), ("[]", "format is missing"),
+                                ({**good, "format": "other"}, 'format is "other"', '"ltk-conformance-report"'),
+                                ({**good, "version": 2}, "version is 2", "reads 1"), ({**good, "cases": {}}, "cases is {}", "a list"),
+                                ({**good, "result": 3}, "result is 3"),
+                                ({**good, "vectors": None}, "vectors is null", "an object"), (bad, "cases[1].verdict", '"passed"', '"unsupported"'),
+                                (bad_id, "cases[3].id is 7"),
                                 (twice, "two", "LTK-HMAC-0001"), ({**good, "cases": [1]}, "cases[0].id is missing"), ("[" * 100000, "line 1")):
             for pair in ((good, content), (content, good)):
                 run = self.compare(*pair)
                 self.assertEqual((run.returncode, run.stdout, len(run.stderr.splitlines())), (2, "", 1), run)
                 for word in (str(self.folder / ("old" if pair[0] is content else "new")), *words):
                     self.assertIn(word, run.stderr)
-        for arguments, word in ((["none", "none"], "No such file"), (["one"], "two reports"), (["1", "2", "3"], "'3'"), (["--quiet", "1", "2"], "--quiet")):
+        for arguments, word in ((["none", "none"], "No such file"), (["one"], "two reports"), (["1", "2", "3"], "'3'"),
+                                (["--quiet", "1", "2"], "--quiet")):
             run = conform("compare", *arguments)
             self.assertEqual((run.returncode, word in run.stderr), (2, True), run)
 

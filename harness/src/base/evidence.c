@@ -78,10 +78,12 @@ static bool is_same_time(struct timespec a, struct timespec b)
   return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
 }
 
-/* A change that was taken back is one too, also where a symbolic link leads: the time of the last change cannot be set. */
+/* A change that was taken back is one too, also where a symbolic link leads: the time of the last change cannot be set.
+ */
 static bool is_same(const struct evidence_file *a, const struct evidence_file *b)
 {
-  return strcmp(a->sha256, b->sha256) == 0 && is_same_time(a->changed, b->changed) && is_same_time(a->linked, b->linked);
+  return strcmp(a->sha256, b->sha256) == 0 && is_same_time(a->changed, b->changed) &&
+         is_same_time(a->linked, b->linked);
 }
 
 bool evidence_changed(const struct evidence *evidence, struct buffer *why)

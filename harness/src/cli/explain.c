@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform explain`: everything about one vector. */
-#include "base/complain.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "vectors/fields.h"
@@ -162,30 +161,20 @@ static void explain(const struct vector *vector)
   print_expected(vector);
 }
 
-static enum exit_status explain_id(const struct vectors *vectors, const char *id)
-{
-  const struct vector *vector = vectors_find(vectors, id);
-  struct buffer why = {0};
-  if (vector != NULL) {
-    explain(vector);
-    return EXIT_CONFORMANT;
-  }
-  selection_unknown_id(&why, vectors, id);
-  complain("%s", why.octets);
-  buffer_free(&why);
-  return EXIT_USAGE;
-}
-
 static enum exit_status run_explain(const struct settings *options)
 {
+  struct settings one = *options;
   struct vectors *vectors;
   struct selection selection;
   enum exit_status status;
-  if (!load_vectors(options, &vectors, &selection, &status))
-    return status;
-  status = explain_id(vectors, options->id);
-  selection_free(&selection);
-  vectors_free(vectors);
+  names_add(&one.filter.ids, options->id, strlen(options->id));
+  if (load_vectors(&one, &vectors, &selection, &status)) {
+    explain(selection.vector[0]);
+    status = EXIT_CONFORMANT;
+    selection_free(&selection);
+    vectors_free(vectors);
+  }
+  names_free(&one.filter.ids);
   return status;
 }
 

@@ -117,7 +117,7 @@ json_t *report_selection(const struct report *report)
   json_object_set_new(json, "ids", list_of_names(&settings->filter.ids));
   json_object_set_new(json, "flags", list_of_names(&settings->filter.flags));
   json_object_set_new(json, "selected", json_integer((json_int_t)report->selection->count));
-  json_object_set_new(json, "available", json_integer((json_int_t)report->vectors->count));
+  json_object_set_new(json, "available", json_integer((json_int_t)report->vectors->available));
   json_object_set_new(json, "strict_class", json_boolean(settings->strict_class));
   json_object_set_new(json, "timeout", settings->responses != NULL ? json_null() : json_integer(settings->timeout));
   return json;

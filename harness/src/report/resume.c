@@ -107,7 +107,7 @@ static bool is_line(const json_t *json, const char *name)
 
 /* Whether a case that did not pass has all that is shown of it: why, and of a failure what was due and what was given.
  */
-static bool is_whole(int kind, const json_t *json)
+static bool is_whole(enum verdict_kind kind, const json_t *json)
 {
   return is_line(json, "reason") && (kind != VERDICT_FAIL || (is_line(json, "expected") && is_line(json, "given")));
 }

@@ -21,7 +21,7 @@ void terminal_header(FILE *f, const struct hello *hello, const struct vectors *v
   else
     fprintf(f, "specification   %s (other vectors than those of this release: index sha256 %s)\n",
             vectors->specification, vectors->sha256);
-  fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->count);
+  fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->available);
 }
 
 void terminal_note(FILE *f, const struct vectors *vectors)

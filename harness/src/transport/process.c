@@ -28,6 +28,9 @@
 #define LOOK_AGAIN_MS 100
 #define STOPPED_MS 500
 
+/* So many octets are written without waiting for more, so that the program has work meanwhile. */
+#define AT_ONCE 16384u
+
 /* How much of standard error is read after the end, should somebody out of reach keep writing. */
 #define LAST_READS 256
 
@@ -249,12 +252,14 @@ static void flush(struct process *p)
   p->written = 0;
 }
 
-void process_write(struct process *p, const char *octets, size_t n)
+void process_write(struct process *p, const char *line)
 {
   if (p->input < 0)
     return;
-  buffer_add(&p->queue, octets, n);
-  flush(p);
+  buffer_text(&p->queue, line);
+  buffer_text(&p->queue, "\n");
+  if (process_queued(p) >= AT_ONCE)
+    flush(p);
 }
 
 size_t process_queued(const struct process *p)
@@ -367,6 +372,7 @@ static int poll_once(struct process *p, struct pollfd fds[WATCHED], int64_t wait
 
 enum process_event process_wait(struct process *p, int64_t deadline)
 {
+  flush(p);
   for (;;) {
     struct pollfd fds[WATCHED];
     int64_t left = deadline - process_now();

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HELLO_LINE HELLO_REQUEST "\n"
-
 /* While so many octets wait to be written, no further request is. */
 #define QUEUED_MAX 1048576u
 
@@ -501,7 +499,7 @@ static bool greet(struct session *s, struct buffer *why)
   enum process_event event = PROCESS_OUTPUT;
   char *line;
   size_t length;
-  process_write(s->process, HELLO_LINE, strlen(HELLO_LINE));
+  process_write(s->process, HELLO_REQUEST);
   while (event == PROCESS_OUTPUT && process_unfinished(s->process) <= PROCESS_LINE_MAX) {
     event = process_wait(s->process, deadline);
     if (process_line(s->process, &line, &length))
@@ -585,14 +583,10 @@ static enum transport_next take(struct session *s, struct transport_request *req
 
 static void send(struct session *s, struct transport_request request)
 {
-  struct buffer line = {0};
-  buffer_text(&line, request.line);
-  buffer_text(&line, "\n");
   if (s->flight.count == 0)
     start_clock(s);
   queue_push(&s->flight, request);
-  process_write(s->process, line.octets, line.length);
-  buffer_free(&line);
+  process_write(s->process, request.line);
 }
 
 /* A request before which the program had answered already: it is this request's fault as far as anyone can tell. */
