@@ -340,7 +340,7 @@ def blocks(t):
            "looks like stands at the program's beginning.")
     yield ("Goals are those that `proofs/table.csv` counts for the function under the claim to which the contract clause belongs. A vector, a "
            "test or a goal may be counted for more than one clause. Every vector is also run against the bundled implementations "
-           "(`harness.conformant`) and the libraries (`vectors.are-regenerated-byte-for-byte`).")
+           "(`harness.conformant`) and the libraries (`data.are-regenerated-byte-for-byte`).")
     yield "## Clauses"
     kinds = ("vectors", "logic", "contracts", "goals", "tests", "faults")
     yield table(["clause", *kinds], [[link(c), *(str(t.count(c, k) or "") for k in kinds)] for c in t.clauses])

@@ -269,7 +269,8 @@ class Json(unittest.TestCase):
             for case in run.document["cases"]:
                 asked.setdefault(case["family"], set()).add(case["command"])
                 self.assertEqual(case["command"], case["request"].split(" ")[1] if "request" in case else case["command"])
-        self.assertEqual([asked[family] for family in ("hmac", "chain", "derive-invalid", "observe")], [{"hmac"}, {"derive"}, {"derive"}, {"observe"}])
+        self.assertEqual([asked[family] for family in ("hmac", "chain", "derive-invalid", "observe")],
+                         [{"hmac"}, {"derive"}, {"derive"}, {"observe"}])
 
     def test_is_the_same_for_the_same_run(self):
         again = Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)

@@ -240,6 +240,10 @@ void html_map(struct buffer *b, const json_t *document)
   buffer_text(b, "<section id=\"map\" aria-labelledby=\"map-h\">\n<h2 id=\"map-h\">Clauses and families</h2>\n"
                  "<p class=\"note\">A row for each clause of the specification, a column for each family of vectors. A "
                  "vector counts in each of its clauses.</p>\n");
+  markup_format(b,
+                "<p class=\"note\">What stands behind each clause in the suite itself: docs/traceability.md of release "
+                "%s.</p>\n",
+                member_text(member_part(document, "harness"), "version"));
   add_legend(b, &all);
   buffer_text(b,
               "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"map-h\">\n<table class=\"map\">\n");
@@ -247,10 +251,6 @@ void html_map(struct buffer *b, const json_t *document)
   buffer_text(b, "<tbody>\n");
   for (i = 0; i < json_array_size(map.clauses); i++)
     add_clause(b, &map, i);
-  buffer_text(b, "</tbody>\n</table>\n</div>\n");
-  markup_format(b,
-                "<p class=\"note\">What stands behind each clause in the suite itself: docs/traceability.md of release "
-                "%s.</p>\n</section>\n",
-                member_text(member_part(document, "harness"), "version"));
+  buffer_text(b, "</tbody>\n</table>\n</div>\n</section>\n");
   free(map.cells);
 }
