@@ -4,7 +4,7 @@
 
 unchanged.py STAMP INPUT... --writes [FILE...] -- COMMAND...
 
-STAMP is written after a run that passed, and removed before each run. It has a digest of the command, of every file below the INPUTs,
+STAMP is written after a run that passed, and removed before each run. It has a digest of the command, of PATH, of every file below the INPUTs,
 of the FILEs that the command writes for others, and of the version of every package of the machine; where packages have no versions
 that can be told (no dpkg), the command is run. LTK_AFRESH runs it anyway. Exit status: that of the command; 0 if it was left out."""
 import hashlib
@@ -24,7 +24,7 @@ def digest(command, inputs, written):
     """None where it cannot be told."""
     try:
         packages = subprocess.run(["dpkg-query", "-W"], capture_output=True, check=True).stdout
-        whole = hashlib.sha256(repr(command).encode() + packages)
+        whole = hashlib.sha256(repr((command, os.environ.get("PATH"))).encode() + packages)
         for path in (path for place in [__file__, *inputs, *written] for path in files(place)):
             whole.update(f"\0{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     except (OSError, subprocess.CalledProcessError):

@@ -305,5 +305,60 @@ class Test(Case):
             (self.played / "busy.ctest").rmdir()
 
 
+class Unchanged(unittest.TestCase):
+    """tests/unchanged.py leaves out what passed, and nothing else."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.input, self.status, self.written, self.log = (self.folder / name for name in ("input", "input/status", "written", "log"))
+        self.input.mkdir()
+        self.status.write_text("0")
+        self.packages("one 1.0")
+        self.script = f"echo ran >>{self.log}; echo out >{self.written}; exit $(cat {self.status})"
+
+    def packages(self, said):
+        (self.folder / "dpkg-query").write_text(f"#!/bin/sh\n{f'echo {said}' if said else 'exit 1'}\n")
+        (self.folder / "dpkg-query").chmod(0o755)
+
+    def ran(self, script=None, status=0, **env):
+        """Whether it ran."""
+        self.log.unlink(missing_ok=True)
+        command = ["sh", "-c", script or self.script]
+        run = subprocess.run([ROOT / "tests/unchanged.py", self.folder / "stamps/stamp", self.input, "--writes", self.written, "--", *command],
+                             env={"PATH": f"{self.folder}:{os.environ['PATH']}", **env}, capture_output=True, text=True)
+        self.assertEqual(run.returncode, status, run.stderr)
+        self.assertNotEqual(self.log.exists(), "not run again" in run.stdout)
+        return self.log.exists()
+
+    def test_what_passed_is_left_out(self):
+        self.assertEqual([self.ran(), self.ran(), self.ran()], [True, False, False])
+
+    def test_any_change_runs_it(self):
+        changes = (lambda: self.status.write_text("00"), lambda: (self.input / "new").write_text(""),
+                   lambda: (self.input / "new").rename(self.input / "n"), lambda: (self.input / "n").unlink(),
+                   lambda: self.written.unlink(), lambda: self.written.write_text("edited"), lambda: self.packages("one 1.1"), lambda: setattr(self, "script", self.script + " "))
+        self.ran()
+        for change in changes:
+            change()
+            self.assertEqual([self.ran(), self.ran()], [True, False])
+
+    def test_it_runs_on_demand_and_where_versions_cannot_be_told(self):
+        self.ran()
+        self.assertTrue(self.ran(LTK_AFRESH="1"))
+        self.packages(None)
+        self.assertEqual([self.ran(), self.ran()], [True, True])
+
+    def test_what_failed_runs_until_it_passes(self):
+        self.ran()
+        self.status.write_text("3")
+        self.assertEqual([self.ran(status=3), self.ran(status=3)], [True, True])
+        self.status.write_text("0")  # as it was when it passed
+        self.assertEqual([self.ran(), self.ran()], [True, False])
+
+    def test_what_changed_during_the_run_runs_again(self):
+        changing = f"{self.script.partition('exit')[0]} date +%N >{self.input}/changing"
+        self.assertEqual([self.ran(changing), self.ran(changing)], [True, True])
+
+
 if __name__ == "__main__":
     unittest.main()
