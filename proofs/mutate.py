@@ -170,7 +170,8 @@ def compile_c(text, directory, name, *flags):
     """The object of a C text of ref/, or None if it does not compile."""
     c, o = directory / f"{name}.c", directory / f"{name}.o"
     c.write_text(text)
-    done = subprocess.run(["gcc", "-std=c99", "-ffreestanding", "-fwrapv", "-O1", "-w", "-Werror=incompatible-pointer-types", "-Werror=int-conversion",
+    done = subprocess.run(["gcc", "-std=c99", "-ffreestanding", "-fwrapv", "-O1", "-w", "-Werror=incompatible-pointer-types",
+                           "-Werror=int-conversion",
                            "-Werror=implicit-function-declaration", *flags, "-I", str(ROOT / "ref"), "-c", c.name, "-o", o.name],
                           cwd=directory, capture_output=True)
     return o.read_bytes() if done.returncode == 0 else None
@@ -219,7 +220,8 @@ class Judge:
         (tree / m.file).write_text(mutated(m))
         fs = self.functions_of(m)
         provers = "cvc4,z3" + (",tip" if any((unit, f) in self.tactics for f in fs) else "")
-        more = ["-wp-fct", ",".join(fs), "-wp-par", "3", "-wp-timeout", str(SECONDS), "-wp-cache", "replay", "-wp-cache-dir", str(self.cache / "cache"),
+        more = ["-wp-fct", ",".join(fs), "-wp-par", "3", "-wp-timeout", str(SECONDS), "-wp-cache", "replay", "-wp-cache-dir",
+                str(self.cache / "cache"),
                 "-wp-session", str(tree / "session")]
         (tree / "session").mkdir()
         p = subprocess.Popen(prove.command(self.main, m.file, provers, more), cwd=tree, env=prove.environment(tree, self.main), text=True,
@@ -336,7 +338,8 @@ def run(build, mutants, jobs):
             count += 1
             print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after} -> "
                   + ("does not compile" if "proof" not in r else
-                     f"{'proof (' + r['proof'] + ')' if r['proof'] else 'not by proof'}, {'vectors' if r['vectors'] else 'not by vectors'}, {r['seconds']} s"),
+                     f"{'proof (' + r['proof'] + ')' if r['proof'] else 'not by proof'}, {'vectors' if r['vectors'] else 'not by vectors'}, "
+                     f"{r['seconds']} s"),
                   flush=True)
     return {k: r for k, r in results.items() if "proof" in r}
 

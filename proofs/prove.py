@@ -114,7 +114,8 @@ def elsewhere(source):
 
 def command(build, source, provers, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", "-load-module", str(build / "rules.cmxs"), "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model", "Typed"]
+    return (["frama-c", "-load-module", str(build / "rules.cmxs"), "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model",
+             "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
             + ["-wp-prover", provers, "-wp-steps", str(STEPS), "-wp-timeout", str(SECONDS)]
             + ([] if "-wp-prop" in more else ["-wp-prop=" + ",".join("-" + n for n in elsewhere(source))])
@@ -327,7 +328,8 @@ def agree(root, build, out, sources, jobs):
 
     def one(source, prover):
         (out / "cache" / unit_name(source) / prover).mkdir(parents=True, exist_ok=True)
-        return run(root, build, source, prover, ["-wp-timeout", str(ALONE), "-wp-par", "1", "-wp-session", str(out / "session"), "-wp-cache", "update", "-wp-cache-dir",
+        return run(root, build, source, prover, ["-wp-timeout", str(ALONE), "-wp-par", "1", "-wp-session", str(out / "session"),
+                                                 "-wp-cache", "update", "-wp-cache-dir",
                                                   str(out / "cache" / unit_name(source) / prover)], out / f"{unit_name(source)}.{prover}.log")
 
     prepare(build)

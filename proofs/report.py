@@ -43,7 +43,8 @@ CLAIMS = [
           "the others give no error, or it is their result, under *Function*"),
     Claim("P3", "Nothing else is written", "writes", "No memory is changed but the output and what belongs to the function itself.", ""),
     Claim("P4", "Termination", "ends", "Every call comes to an end.", ""),
-    Claim("P5", "Wiping", "wiping", "Local arrays and structs that held a secret are zero when the function returns, and the stack is wiped after the last use.",
+    Claim("P5", "Wiping", "wiping",
+          "Local arrays and structs that held a secret are zero when the function returns, and the stack is wiped after the last use.",
           "what it does not reach: [registers and copies](soundness.md#not-covered)"),
     Claim("P7", "Injectivity", "injective", "Different parameters never give the same input string S of the key derivation.",
           "it is a theorem on S; that the code makes this S is in *Function*"),
@@ -52,7 +53,8 @@ CLAIMS = [
 ]
 CT_SENTENCE = "Which branches are taken, and which addresses are used, depends on no secret."
 # What callers use, in the order in which they would look for it, and what it does.
-CALLERS = {"ltk_derive": "derives a key", "ltk_confirm": "the tag by which one end shows the other that it has the key", "ltk_tag_equal": "compares two tags",
+CALLERS = {"ltk_derive": "derives a key", "ltk_confirm": "the tag by which one end shows the other that it has the key",
+           "ltk_tag_equal": "compares two tags",
            "ltk_derive_s": "S of a derivation, for a key that C cannot see", "ltk_kdf": "the KDF of TS 33.220", "ltk_kdf_s": "its S",
            "ltk_hmac_sha256": "HMAC of FIPS 198-1", "ltk_sha256": "SHA-256 of FIPS 180-4"}
 
@@ -153,32 +155,35 @@ def document(rows, names):
     lines = [
         "<!-- SPDX-" + "License-Identifier: Apache-2.0 -->", "<!-- Written by proofs/report.py from proofs/table.csv and proofs/assumed.txt. -->",
         "# Proof report", "",
-        *paragraph(f"""The files of `ref/` are the reference of the derivation that the [specification](specification.md) defines. They are proven:
-            {len(functions(rows))} functions, the auxiliary ones of the proof among them. A test tries some inputs; a proof holds for all of them. Each function has a
-            contract, which says in the language of mathematics what the standards say of it. A tool makes of the contract and the C a list of
-            statements, the *goals*. If all of them are true, the code does what the contract says. Programs that are made for that, the provers, show that each is
-            true."""),
+        *paragraph(f"""The files of `ref/` are the reference of the derivation that the [specification](specification.md) defines. They are
+            proven: {len(functions(rows))} functions, the auxiliary ones of the proof among them. A test tries some inputs; a proof
+            holds for all of them. Each function has a contract, which says in the language of mathematics what the standards say of
+            it. A tool makes of the contract and the C a list of statements, the *goals*. If all of them are true, the code does
+            what the contract says. Programs that are made for that, the provers, show that each is true."""),
         f"**Of {t['goals']} goals, " + (f"{unproven} are not proven.**" if unproven else "all are proven.**"), "",
         "## What is claimed", "", *claim_rows(rows), "",
-        *paragraph("""The exact wording of each claim, and how to read a contract, is in [proofs.md](proofs.md). Of the functions that callers use, this many goals
-            show each claim; a dash says that the claim has nothing of its own to show there. What a function calls is proven of itself, with the same
-            claims."""), *caller_rows(own), "",
+        *paragraph("""The exact wording of each claim, and how to read a contract, is in [proofs.md](proofs.md). Of the functions that callers
+            use, this many goals show each claim; a dash says that the claim has nothing of its own to show there. What a function
+            calls is proven of itself, with the same claims."""), *caller_rows(own), "",
         "## What is assumed", "",
         f"No axiom. {len(names)} names of the logic have no definition:" if names else "No axiom, and every name of the logic has a definition.", "",
         *(f"- `{name}`: {reason}" for name, reason in names), *([""] if names else []),
-        *paragraph("""Every use of such a name sets all that it leaves open, so that nothing depends on it; `proofs/audit.py` checks that, and that nothing else is
-            assumed. Callers must meet the conditions in the headers: valid pointers, no overlap, lengths within the limit. One still has to trust the tools, the
-            compiler and the reading of the standards: [what the proofs rest on](soundness.md#trusted)."""),
+        *paragraph("""Every use of such a name sets all that it leaves open, so that nothing depends on it; `proofs/audit.py` checks that, and
+            that nothing else is assumed. Callers must meet the conditions in the headers: valid pointers, no overlap, lengths
+            within the limit. One still has to trust the tools, the compiler and the reading of the standards: [what the proofs rest
+            on](soundness.md#trusted)."""),
         "## What is not claimed", "",
-        *paragraph("""That the derivation is secure; that SHA-256 and HMAC are strong; that a processor or a compiler makes no mistake; that nothing leaks through power
-            or faults. Secrets in registers are beyond what C can name. The whole list: [not covered](soundness.md#not-covered)."""),
+        *paragraph("""That the derivation is secure; that SHA-256 and HMAC are strong; that a processor or a compiler makes no mistake; that
+            nothing leaks through power or faults. Secrets in registers are beyond what C can name. The whole list: [not
+            covered](soundness.md#not-covered)."""),
         "## What proved it", "",
-        *paragraph(f"""The tool that makes the goals is Frama-C, with a simplifier of its own. CVC4 and Z3 are provers that share no code; tactics split a goal into
-            several for them. Seconds are those of the run that is committed, of the simplifier and the provers. Versions: {versions}."""),
+        *paragraph(f"""The tool that makes the goals is Frama-C, with a simplifier of its own. CVC4 and Z3 are provers that share no code;
+            tactics split a goal into several for them. Seconds are those of the run that is committed, of the simplifier and the
+            provers. Versions: {versions}."""),
         *prover_rows(rows), "",
         "## Function by function", "",
-        *paragraph("""The number of goals by claim, what proved them, and the seconds. A dash: no goal. Functions of `proofs/`, and those whose name begins with
-            `induction`, exist for the proof alone.""")]
+        *paragraph("""The number of goals by claim, what proved them, and the seconds. A dash: no goal. Functions of `proofs/`, and those
+            whose name begins with `induction`, exist for the proof alone.""")]
     for unit in units:
         lines += [f"### {source(unit)}", "", *unit_rows([r for r in rows if r["unit"] == unit]), ""]
     return "\n".join(lines)
@@ -334,7 +339,8 @@ def row_cases(suite, rows, missing):
         ran = r["run"] or {"seconds": 0.0}
         why = r["failures"] or {"skipped": ["its file is not part of this run"], "error": [missing]}.get(r["state"], [])
         by = ", ".join(f"{p} {ran[p]}" for p in PROVERS if ran.get(p))
-        out = [f"{ran['proven']} of {ran['goals']} goals proven: {by}; {ran['seconds']:.2f} s, committed {r['committed']['seconds']:.2f} s"] if r["run"] else []
+        spent = f"{ran['seconds']:.2f} s, committed {r['committed']['seconds']:.2f} s"
+        out = [f"{ran['proven']} of {ran['goals']} goals proven: {by}; {spent}"] if r["run"] else []
         case(suite, f"{r['claim']}.{r['unit']}", r["function"], r["state"], why, ran["seconds"], "\n".join(out + r["remarks"]))
 
 
@@ -382,13 +388,15 @@ def run_times(report):
     yield from header("file", "function", "claim", "committed seconds", "seconds of this run", "goals", "remark")
     for r in report["rows"]:
         if r["run"]:
-            yield line(r["unit"], r["function"], r["claim"], f"{r['committed']['seconds']:.2f}", f"{r['run']['seconds']:.2f}", r["run"]["goals"], "; ".join(r["remarks"]))
+            yield line(r["unit"], r["function"], r["claim"], f"{r['committed']['seconds']:.2f}", f"{r['run']['seconds']:.2f}", r["run"]["goals"],
+                       "; ".join(r["remarks"]))
 
 
 def as_markdown(report, missing):
     """The run, for people."""
     run = report["run"]
-    lines = ["# Proofs: one run", "", f"Verdict: **{report['verdict']}**. What is claimed and assumed: `docs/proof-report.md`; limits: `docs/soundness.md`.", ""]
+    lines = ["# Proofs: one run", "",
+             f"Verdict: **{report['verdict']}**. What is claimed and assumed: `docs/proof-report.md`; limits: `docs/soundness.md`.", ""]
     lines += [f"`prove.py {run['mode']}`, {run['started']}, {run['seconds']} seconds. The seconds of goals are {run['seconds_are']}."
               + (" The simplifier's are of this run." if run["mode"] == "replay" else "")] if run else [missing]
     lines += ["", *(f"- {t}: {v['found'] or 'not asked'}" for t, v in report["tools"].items()), "", *run_claims(report), ""]
@@ -399,7 +407,8 @@ def as_markdown(report, missing):
               "## Assumed", "", *([f"- `{a['name']}`: {a['reason']}" for a in report["assumed"]] or ["Nothing."]), "",
               "## Constant-time shape", "", CT_SENTENCE, "", *header("check", "state", "builds", "planted leaks seen", "")]
     ct = report["constant_time"]
-    lines += [line(c["check"], c["state"], c["builds"], c["leaks_seen"], "; ".join([c["verdict"]] * bool(c["verdict"]) + c["failures"])) for c in ct["checks"]]
+    lines += [line(c["check"], c["state"], c["builds"], c["leaks_seen"], "; ".join([c["verdict"]] * bool(c["verdict"]) + c["failures"]))
+              for c in ct["checks"]]
     lines += ["", *(f"- {m}" for m in ct["remarks"]), "", "## The time of each", "", *run_times(report)]
     return "\n".join(lines) + "\n"
 
@@ -430,7 +439,8 @@ def report_run(measured, folder, out):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("mode", choices=["check", "write", "run"])
-    p.add_argument("--measured", type=pathlib.Path, default=ROOT / "build/proofs/measured.json", help="run: what prove.py wrote (build/proofs/measured.json)")
+    p.add_argument("--measured", type=pathlib.Path, default=ROOT / "build/proofs/measured.json",
+                   help="run: what prove.py wrote (build/proofs/measured.json)")
     p.add_argument("--ct", type=pathlib.Path, help="run: the folder of the tables that the tests labelled ct write; else they are not part of it")
     p.add_argument("--out", type=pathlib.Path, help="run: where to write (the folder of measured.json)")
     a = p.parse_args()

@@ -253,7 +253,8 @@ def c_struct(command, vectors):
                 lines += [f"struct ltk_vector_{command}_{name} {{", *("  " + m for m in c_members(command, value[0])), "};", ""]
         if values:
             groups += ["  struct {", *("    " + m for m in c_members(command, values)), f"  }} {group};"]
-    return [*lines, f"struct ltk_vector_{command} {{", "  ltk_vector_char *id, *comment, *clauses, *flags; /* clauses and flags with blanks between */",
+    return [*lines, f"struct ltk_vector_{command} {{",
+            "  ltk_vector_char *id, *comment, *clauses, *flags; /* clauses and flags with blanks between */",
             "  ltk_vector_char *error_class; /* NULL: the input is valid */", *groups, "};"]
 
 

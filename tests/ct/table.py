@@ -63,7 +63,8 @@ def differences(rows):
             found = seen.get((leak, check), {False})
             means = {True} if re.match("seen$|seen,", says) else {False} if says == "" else {True, False}
             if found != means and not (says == "" and (leak, check) not in seen):
-                yield f"{leak}, {check}: the documentation says {says!r}; seen in {'all' if found == {True} else 'no' if found == {False} else 'some'} builds"
+                builds = "all" if found == {True} else "no" if found == {False} else "some"
+                yield f"{leak}, {check}: the documentation says {says!r}; seen in {builds} builds"
 
 
 def main():

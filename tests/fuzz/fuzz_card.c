@@ -21,7 +21,7 @@ static int fuzz_nanosleep(const struct timespec *for_so_long, struct timespec *r
 }
 
 #define nanosleep fuzz_nanosleep
-#include "reader.c"
+#include "adapters/reader.c"
 #undef nanosleep
 
 /* What the card does: the fuzzer's octets, or the card of the tests. */

@@ -31,6 +31,8 @@ static void judge_single(const struct vector *vector)
   CHECK((judged(vector, "invalid") == VERDICT_PASS) == (vector->class != NULL));
   buffer_format(&b, "%s00", due);
   CHECK(judged(vector, b.octets) == VERDICT_FAIL);
+  b.octets[strlen(due) - 1] = '\0';
+  CHECK(judged(vector, b.octets) == VERDICT_FAIL);
   (void)question_read(&q, vector->command->name, vector->input);
   question_free(&q);
   buffer_free(&b);

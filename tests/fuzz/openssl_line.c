@@ -7,7 +7,7 @@
 int openssl_main(int argc, char **argv);
 
 #define main openssl_main
-#include "openssl.c"
+#include "bundled/openssl.c"
 #undef main
 
 const char *openssl_line(const char *request)

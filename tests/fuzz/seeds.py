@@ -81,7 +81,8 @@ def of_folder(vectors):
         if texts:
             for how in "\1\2":
                 yield f'{how}{family}\n{{"family":"{family}","vectors":[{",".join(texts)}]}}'.encode()
-            yield b'\0{"specification":"1.0-draft","profiles":{},"files":[{"file":"a.json","family":"%s","count":1,"sha256":""}]}\0{}' % family.encode()
+            yield (b'\0{"specification":"1.0-draft","profiles":{},"files":[{"file":"a.json","family":"%s","count":1,"sha256":""}]}\0{}'
+                   % family.encode())
 
 
 def of_grade(vectors, given):
@@ -166,7 +167,8 @@ def of_reference(vectors):
 
 def of_card(vectors):
     """Requests to the card of the tests, and answers of the fuzzer's."""
-    names = "mode suite purpose index algorithm bits imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z".split()
+    names = ("mode suite purpose index algorithm bits imsi mcc mnc element_type element epoch network_nonce card_nonce "
+             "network_public card_public root z").split()
     for family, list_ in vectors:
         if family not in ("derive", "derive-invalid"):
             continue

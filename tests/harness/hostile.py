@@ -13,7 +13,7 @@ import signal
 import sys
 
 sys.dont_write_bytecode = True
-EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "harness" / "iut" / "example.py"
+EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "harness" / "iut" / "bundled" / "example.py"
 spec = importlib.util.spec_from_file_location("example", EXAMPLE)
 example = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(example)

@@ -104,8 +104,8 @@ class Interrupted(unittest.TestCase):
             self.asked(lines)
         children = below(run.pid)
         run.send_signal(number)
-        run.stdout_text, run.stderr_text = run.communicate(timeout=60)
-        deadline = time.monotonic() + 10
+        run.stdout_text, run.stderr_text = run.communicate(timeout=300)
+        deadline = time.monotonic() + 30
         while any(pathlib.Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
             time.sleep(0.01)
         self.assertEqual([child for child in children if pathlib.Path(f"/proc/{child}").exists()], [])
@@ -183,7 +183,7 @@ class Interrupted(unittest.TestCase):
     def test_max_time_bounds_the_whole(self):
         start = time.monotonic()
         run = check(self.recorded("0.01", "LTK-KDF-0030"), "--timeout", "60000", "--max-time", "3", "--report-json", str(self.folder / "r.json"))
-        self.assertLess(time.monotonic() - start, 30)
+        self.assertLess(time.monotonic() - start, 120)
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
         self.assertIn("NOTE interrupted by --max-time 3: ", run.stdout)
         report = report_of(self.folder / "r.json")
@@ -193,7 +193,7 @@ class Interrupted(unittest.TestCase):
     def test_max_time_bounds_a_start(self):
         start = time.monotonic()
         run = check(["sleep", "3600"], "--timeout", "3600000", "--max-time", "1")
-        self.assertLess(time.monotonic() - start, 25)
+        self.assertLess(time.monotonic() - start, 120)
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
 
     def interrupted_report(self):
@@ -221,19 +221,32 @@ class Interrupted(unittest.TestCase):
 
     def test_what_is_not_such_a_report_is_refused(self):
         report = self.interrupted_report()
-        self.refused("", because="is not a report that can be resumed")
-        self.refused("[]", because="is not a report that can be resumed")
-        self.refused({**report, "format": "x"}, because="expected the format")
-        self.refused({**report, "version": 2}, because="expected the format")
-        self.refused({**report, "cases": {}}, because="expected the format")
+        self.refused("", because="is not a report: line 1")
+        self.refused("[]", because="is not a report: format is missing")
+        self.refused({**report, "format": "x"}, because='is not a report: format is "x"')
+        self.refused({**report, "version": 2}, because="is not a report: version is 2")
+        self.refused({**report, "cases": {}}, because="is not a report: cases is {}")
         self.refused({**report, "distrust": "the program changed"}, because="cannot be trusted")
         self.refused({**report, "cases": report["cases"][1:]}, because="cases, and ")
         self.refused({**report, "cases": report["cases"][1:] + report["cases"][:1]}, because="cases[0] is not a verdict on ")
-        self.refused({**report, "cases": [{**c, "verdict": "good"} for c in report["cases"]]}, because="cases[0] is not a verdict on ")
+        self.refused({**report, "cases": [{**c, "verdict": "good"} for c in report["cases"]]}, because='cases[0].verdict is "good"')
+        self.refused({name: value for name, value in report.items() if name != "distrust"},
+                     because="it does not say whether its verdicts can be trusted")
         for path, because in ((self.folder, "folder"), (self.folder / "absent", "absent"), ("/dev/zero", "/dev/zero")):
             run = check(self.recorded("0"), "--resume", path)
             self.assertEqual(run.returncode, 2, run.stderr)
             self.assertIn(because, run.stderr)
+
+    def test_a_verdict_without_what_is_shown_of_it_is_refused(self):
+        report = self.interrupted_report()
+        hostile = "x\x1b]0;owned\x07\nRESULT conformant passed=1"
+        whole = {"verdict": "fail", "reason": "another mac", "expected": "ok mac=00", "given": "ok mac=11"}
+        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile},
+                     {"given": hostile}):
+            self.refused({**report, "cases": [{**report["cases"][0], **whole, **part}, *report["cases"][1:]]}, because="cases[0] does not have the ")
+        for verdict in ("unsupported", "error", "timeout", "crash"):
+            self.refused({**report, "cases": [{**report["cases"][0], "verdict": verdict, "reason": hostile}, *report["cases"][1:]]},
+                         because="cases[0] does not have the ")
 
     def test_a_pass_is_not_believed_but_judged_again(self):
         report = self.interrupted_report()

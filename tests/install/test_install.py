@@ -27,7 +27,7 @@ FAMILIES = [entry["family"] for entry in json.loads((ROOT / "vectors/index.json"
 
 
 def run(*command, env=None, **keywords):
-    return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=300, env={**os.environ, **(env or {})}, **keywords)
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=1200, env={**os.environ, **(env or {})}, **keywords)
 
 
 def done(*command, **keywords):
@@ -309,7 +309,8 @@ class Package(Case):
         private = self.pack("private", umask="077")
         self.assertEqual(*(done("dpkg-deb", "--contents", package) for package in (self.package, private)))
         for part in ("debian-binary", "control.tar.gz", "data.tar.gz"):
-            self.assertEqual(*(subprocess.run(["ar", "p", package, part], capture_output=True, check=True).stdout for package in (self.package, private)))
+            self.assertEqual(*(subprocess.run(["ar", "p", package, part], capture_output=True, check=True).stdout
+                               for package in (self.package, private)))
 
     def test_is_installed_works_and_is_removed_again(self):
         # What it depends on must be installed here.
@@ -359,7 +360,8 @@ class Archives(Case):
             file.write(f"\tattributesFile = {self.folder}/attributes\n")
         second = self.folder / "second"
         done("sh", "-c", f"umask 077 && exec {ROOT}/.ci/archives {second}",
-             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "--fast --name", "TAR_OPTIONS": "--exclude=ids.txt"})
+             env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "--fast --name",
+                  "TAR_OPTIONS": "--exclude=ids.txt"})
         names = sorted(path.name for path in first.iterdir())
         self.assertEqual(names, ["SHA256SUMS", f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"])
         for name in names:
@@ -447,7 +449,7 @@ class Archives(Case):
             self.assertEqual(sha256(top / "vectors" / entry["file"]), entry["sha256"])
         self.assertEqual({path.name for path in top.iterdir()}, {"LICENSES", "docs", "vectors"})
         self.assertFalse((top / "vectors/generator").exists())
-        done(sys.executable, ROOT / "tests/vectors/check_schemas.py", top / "vectors")
+        done(sys.executable, ROOT / "tests/data/check_schemas.py", top / "vectors")
         found = done("ltk-conform", "check", "--profile", "device", "--vectors", top / "vectors", "--", "ltk-iut-openssl", env=self.path)
         self.assertIn("RESULT conformant", found)
 
@@ -534,7 +536,8 @@ class Workflow(Case):
         self.assertEqual(self.workflow["env"]["SUITE_VERSION"], f"v{VERSION}")
 
     def test_steps_that_are_run_and_actions_that_are_used(self):
-        self.assertEqual([step["name"] for step in self.steps.values() if "run" in step], ["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"])
+        self.assertEqual([step["name"] for step in self.steps.values() if "run" in step],
+                         ["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"])
         for step in self.steps.values():
             self.assertEqual("run" in step, "uses" not in step)
             self.assertRegex(step.get("uses", "a/b@v1"), r"^[\w-]+/[\w-]+@v\d+$")
@@ -553,10 +556,12 @@ class Workflow(Case):
         for outcome, report, wanted in (
                 ("success", good, "conformant"), ("success", {}, "conformant"), ("failure", good, nothing), ("skipped", good, nothing),
                 ("failure", {"result": "nonconformant"}, "nonconformant"), ("failure", {"result": "incomplete"}, "incomplete"),
-                ("failure", {"result": "nonconformant", "why": "x"}, nothing), ("failure", 5, nothing), ("failure", {"result": '", "x": "'}, nothing)):
+                ("failure", {"result": "nonconformant", "why": "x"}, nothing), ("failure", 5, nothing),
+                ("failure", {"result": '", "x": "'}, nothing)):
             (self.folder / "reports").mkdir(exist_ok=True)
             (self.folder / "reports/ltk.json").write_text(json.dumps(report))
-            done("bash", "-e", "-c", self.steps["Badge"]["run"], cwd=self.folder, env={"OUTCOME": outcome, "GITHUB_STEP_SUMMARY": str(self.folder / "summary")})
+            done("bash", "-e", "-c", self.steps["Badge"]["run"], cwd=self.folder,
+                 env={"OUTCOME": outcome, "GITHUB_STEP_SUMMARY": str(self.folder / "summary")})
             self.assertEqual(json.loads((self.folder / "reports/badge.json").read_text())["message"], wanted, (outcome, report))
 
     def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
@@ -606,7 +611,8 @@ class Workflow(Case):
             self.assertEqual((statuses["Check"], self.badge()["message"], self.badge()["color"]), (wanted, "not run", "red"), said)
 
         # An old report in the repository is not taken for this run's.
-        for makefile, variables, wanted in ((f"cp {BUILD}/ltk-iut-reference derive", {"OPTIONS": "--famly hmac"}, {"Check": 2}), ("false", {}, {"Build": 2})):
+        for makefile, variables, wanted in ((f"cp {BUILD}/ltk-iut-reference derive", {"OPTIONS": "--famly hmac"}, {"Check": 2}),
+                                            ("false", {}, {"Build": 2})):
             (self.folder / "temp/suite").rename(kept)
             workspace, statuses, said = self.run_jobs(makefile, cloned=kept, report=conformant, **variables)
             self.assertLessEqual({*wanted.items(), ("Badge", 0), ("Publish", 0)}, set(statuses.items()), said)

@@ -26,7 +26,8 @@ case "$*" in *--build* | install* | *' install '* | --preset\\ *)
   rmdir "$PLAYED/busy.$PART" ;;
 esac
 """
-CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr -dc a-z)") + """
+TOLD = """printf '%s: %s%s\\n' "${0##*/}" "$*" "${LTK_AFRESH:+ afresh}" >>"$PLAYED/told"\n"""
+CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr -dc a-z)") + TOLD + """
 case $* in *--build*) ;; *) exit 0 ;; esac
 [ -z "$BROKEN" ] || { echo 'a line of the compiler'; exit 7; }
 for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
@@ -34,7 +35,7 @@ for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
   chmod +x "build/$3/$name"
 done
 """
-CTEST = ALONE.replace("$PART", "ctest") + '[ -z "$BROKEN_TEST" ] || exit 8\n'
+CTEST = ALONE.replace("$PART", "ctest") + TOLD + '[ -z "$BROKEN_TEST" ] || exit 8\n'
 APT = ALONE.replace("$PART", "apt").replace("mktemp >/dev/null\n", "") + """
 [ -z "$BROKEN_APT" ] || { echo 'E: no network'; exit 100; }
 [ "$1" = update ] || touch "$PLAYED/installed"
@@ -65,7 +66,7 @@ class Case(unittest.TestCase):
 
     def end(self, process):
         """Status, output, errors."""
-        output, errors = process.communicate(timeout=120)
+        output, errors = process.communicate(timeout=300)
         return process.returncode, output, errors
 
     def run_(self, *command, **keywords):
@@ -222,10 +223,10 @@ class Setup(Case):
     def test_the_versions_it_names_are_those_of_the_build(self):
         build = (ROOT / "CMakeLists.txt").read_text()
         packages = (ROOT / ".ci/packages").read_text()
-        for here, there in (("cmake_minimum_required(VERSION 3.24)", "CMake 3.24"), ("jansson>=2.14", "jansson 2.14"), ("OpenSSL 3.0", "OpenSSL 3.0")):
+        for here, there in (("cmake_minimum_required(VERSION 3.24)", "CMake 3.24"), ("jansson>=2.14", "jansson 2.14"),
+                            ("OpenSSL 3.0", "OpenSSL 3.0")):
             self.assertIn(here, build)
             self.assertIn(there, packages)
-
 
     def test_the_container_and_the_workflow_run_what_is_there(self):
         """Setup is run as .ci/Dockerfile copies it."""
@@ -250,9 +251,28 @@ class Test(Case):
         for option in ("--help", "-h"):
             status, output, errors = self.run_("test", option)
             self.assertEqual((status, errors), (0, ""))
-            self.assertRegex(output, r"\Ausage: \./test \[LANE\]\n")
-        self.assertEqual(self.run_("test", "nonsense"), (2, "", "test: no such lane: nonsense; see ./test --help\n"))
+            self.assertRegex(output, r"\Ausage: \./test \[quick \| fast \| full\]\n")
+        for arguments, words in ((["nonsense"], "no such lane: nonsense"), (["only"], "only needs one regular expression"),
+                                 (["only", "a", "b"], "only needs one regular expression"), (["quick", "a"], "quick takes no argument"),
+                                 (["list", "a"], "list takes no argument"), ([""], "no such lane: ")):
+            self.assertEqual(self.run_("test", *arguments), (2, "", f"test: {words}; see ./test --help\n"))
         self.assertFalse((self.tree / "build").exists())
+
+    def test_each_lane_builds_and_runs_what_its_help_says(self):
+        gcc, clang, sanitizers = ([f"cmake: --preset {name}", f"cmake: --build --preset {name}"] for name in ("gcc", "clang", "sanitizers"))
+        fast = ["ctest: --preset clang --label-regex ^clang$", "ctest: --preset sanitizers --label-regex ^sanitizers$",
+                "ctest: --preset gcc --label-exclude ^slow$"]
+        full = ["ctest: --preset clang --label-regex ^clang$ afresh",
+                "ctest: --preset sanitizers --label-exclude ^slow$ --exclude-regex ^harness[.]wrong$ afresh", "ctest: --preset gcc afresh"]
+        for arguments, wanted in (
+                ([], [*gcc, *clang, *sanitizers, *fast]), (["fast"], [*gcc, *clang, *sanitizers, *fast]),
+                (["quick"], [gcc[0], gcc[1] + " --target quick", "ctest: --preset gcc --label-regex ^(quick|lint)$"]),
+                (["full"], [*gcc, *clang, sanitizers[0] + " -DLTK_EVERYTHING=ON", sanitizers[1], *full]),
+                (["only", "^a b"], [*gcc, "ctest: --preset gcc --tests-regex ^a b"]),
+                (["list"], [*gcc, "ctest: --preset gcc --show-only=json-v1"])):
+            self.assertEqual(self.run_("test", *arguments)[0], 0, arguments)
+            self.assertEqual((self.played / "told").read_text().splitlines(), wanted)
+            (self.played / "told").unlink()
 
     def test_builds_and_tests_in_turn_and_says_so(self):
         status, _, errors = self.run_("test")

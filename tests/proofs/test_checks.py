@@ -18,9 +18,12 @@ AUDIT = [
     ("proofs/prove.py", '"proofs/lemmas/ts33220.h", ', "", "APPEND_is: prove.LEMMAS has the lemma 0 times"),
     ("proofs/prove.py", '"ref/compress.c": ["proofs/lemmas/compress.h"]', '"ref/sha256.c": ["proofs/lemmas/compress.h"]',
      "ref/sha256.c: it shall prove the lemma WORDS_nth"),
-    ("proofs/lemmas/octets.h", "  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n",
-     "*/\n#ifdef LTK_H\n/*@\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n*/\n"
-     "#else\n/*@\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n*/\n#endif\n/*@\n",
+    ("proofs/lemmas/octets.h",
+     "  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n",
+     "*/\n#ifdef LTK_H\n/*@\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n"
+     "  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n"
+     "*/\n#else\n/*@\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n"
+     "*/\n#endif\n/*@\n",
      "B1_length: stands before B1_nth in one unit and behind it in another"),
     (OCTETS, "type octets =", "axiomatic Easy { axiom easy: \\forall integer n; n * n == n; }\n  type octets =",
      "axiom easy is assumed"),

@@ -45,7 +45,8 @@ class Report(unittest.TestCase):
         goals = []
         for r in self.table:
             for n, p in enumerate(p for p in report.PROVERS for _ in range(int(r[p]))):
-                goals.append({"unit": r["unit"], "function": r["function"], "claim": r["claim"], "goal": f"{r['function']}_{r['claim']}_{n}", "prover": p,
+                goals.append({"unit": r["unit"], "function": r["function"], "claim": r["claim"], "goal": f"{r['function']}_{r['claim']}_{n}",
+                              "prover": p,
                               "seconds": float(r["seconds"]) / int(r["goals"]), "proven": True})
         return {"mode": mode, "started": "2026-01-02T03:04:05Z", "seconds": 1.5, "tools": dict(prove.VERSIONS), "sources": prove.digests(self.root),
                 "units": [prove.unit_name(s) for s in prove.SOURCES], "goals": goals}
@@ -216,7 +217,8 @@ class Report(unittest.TestCase):
 
     def test_a_run_that_cannot_be_read_is_refused_and_leaves_no_report(self):
         self.run_report(self.measure())
-        for text, says in ("{", "is not what prove.py writes"), ('{"mode": "replay"}', "is not what prove.py writes"), ('{"mode": "agree"}', "the mode is agree"):
+        for text, says in (("{", "is not what prove.py writes"), ('{"mode": "replay"}', "is not what prove.py writes"),
+                           ('{"mode": "agree"}', "the mode is agree")):
             (self.out / "measured.json").write_text(text)
             self.assertIn(says, self.program("run", "--measured", self.out / "measured.json", status=2))
             self.assertEqual([p.name for p in self.out.iterdir()], ["measured.json"])
@@ -279,7 +281,8 @@ class Report(unittest.TestCase):
             self.assertFalse(check.is_valid(dict(good, rows=[dict(good["rows"][0], **change)])), change)
 
     def test_prove_writes_what_the_report_reads(self):
-        goals = {"f_assert_rte_mem_access": prove.Goal("f_assert_rte_mem_access", "qed", 0.1, True), "lemma_x": prove.Goal("lemma_x", "z3", 2.0, False)}
+        goals = {"f_assert_rte_mem_access": prove.Goal("f_assert_rte_mem_access", "qed", 0.1, True),
+                 "lemma_x": prove.Goal("lemma_x", "z3", 2.0, False)}
         run = prove.measured("cold", {"z3": "4.8.12"}, prove.digests(self.root), 0, {"ref/wipe.c": (goals, ["f"])})
         self.assertEqual([(g["unit"], g["function"], g["claim"], g["goal"], g["proven"]) for g in run["goals"]],
                          [("wipe", "f", "P1", "f_assert_rte_mem_access", True), ("wipe", "lemmas", "lemma", "lemma_x", False)])

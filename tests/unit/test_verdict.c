@@ -41,10 +41,13 @@ static const char chain_json[] = "{\"id\":\"C\"," ABOUT "\"input\":{\"count\":3,
                                  "\"output\":{\"keys\":[{\"epoch\":5,\"key\":\"" KEY_A "\"},"
                                  "{\"epoch\":7,\"key\":\"" KEY_C "\"}]}}";
 
-/* SHA-256 of aa bbbb, the keys of two requests. */
+#define HALF_A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define HALF_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+/* Two requests, for keys of 16 and of 32 octets; SHA-256 of HALF_A HALF_B HALF_B. */
 static const char accumulated_json[] =
-    "{\"id\":\"A\"," ABOUT "\"input\":{\"seed\":\"s\",\"count\":2},\"result\":\"valid\",\"output\":{\"sha256\":"
-    "\"c82e022a3c422ef344c3df277235a1551f3dda50d667a696c086c62581700a55\"}}";
+    "{\"id\":\"A\"," ABOUT "\"input\":{\"seed\":\"t\",\"count\":2},\"result\":\"valid\",\"output\":{\"sha256\":"
+    "\"602c008fe2fce8826280bb50189571b5ad1ff9c7714251bf43f913b9f7347032\"}}";
 
 static json_t *document;
 
@@ -141,6 +144,53 @@ static void observations_want_all_their_values(void **state)
   assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "has no res=");
 }
 
+/* Each value, as a text. */
+static void assert_kept(const struct verdict *v, enum answer_status status, const char *const *values, size_t n)
+{
+  size_t i;
+  assert_int_equal(v->answer.status, status);
+  assert_int_equal(v->answer.values, n);
+  for (i = 0; i < n; i++) {
+    const struct answer_word *value = &v->answer.value[i];
+    assert_in_range((uintptr_t)value->value, (uintptr_t)v->given, (uintptr_t)(v->given + strlen(v->given)));
+    assert_int_equal(value->value_length, strlen(values[i]));
+    assert_memory_equal(value->value, values[i], value->value_length);
+  }
+}
+
+/* For the diagnosis: all values that are there by the names due, whatever the verdict on them. */
+static void an_answer_is_kept_as_it_was_read(void **state)
+{
+  static const char *const values[] = {"00", CK, "xx"};
+  struct vector vector = load("observe", observe_json);
+  struct verdict v = {0}, again = {0};
+  char answer[9000];
+  (void)state;
+  verdict_of_answer(&v, &vector, "ok res=00 ck=" CK " ik=xx more", false);
+  assert_kept(&v, ANSWER_OK, values, 3);
+  again.given = v.given;
+  verdict_read(&again, &vector);
+  assert_kept(&again, ANSWER_OK, values, 3);
+  verdict_clear(&v);
+  verdict_of_answer(&v, &vector, "ok res=00 ik=" CK, false);
+  assert_kept(&v, ANSWER_OK, values, 1);
+  assert_string_equal(v.answer.rest, "ik=" CK);
+  verdict_clear(&v);
+  verdict_of_answer(&v, &vector, "invalid nonce", false);
+  assert_kept(&v, ANSWER_INVALID, NULL, 0);
+  assert_string_equal(v.answer.rest, "nonce");
+  verdict_clear(&v);
+  memset(answer, 'a', sizeof answer); /* too long to be kept: what is not there is not read */
+  memcpy(answer, "ok res=00 ck=" CK " ik=", sizeof "ok res=00 ck=" CK " ik=" - 1);
+  answer[sizeof answer - 1] = '\0';
+  verdict_of_answer(&v, &vector, answer, false);
+  assert_int_equal(v.answer.values, 3);
+  assert_in_range((uintptr_t)v.answer.value[2].value, (uintptr_t)v.given, (uintptr_t)(v.given + strlen(v.given)));
+  assert_true(v.answer.value[2].value_length < strlen(v.given));
+  verdict_clear(&v);
+  json_decref(document);
+}
+
 static void invalid_vectors_want_their_class(void **state)
 {
   (void)state;
@@ -228,17 +278,30 @@ static void a_chain_feeds_the_answer_back_as_root(void **state)
 
 static void accumulated_keys_are_hashed_in_order(void **state)
 {
-  static const char *const good[] = {"ok key=aa", "ok key=BBBB"};
-  static const char *const swapped[] = {"ok key=bbbb", "ok key=aa"};
-  static const char *const long_key[] = {"ok key=" KEY_A "00"};
-  static const char *const odd[] = {"ok key=aa", "ok key=bbb"};
+  static const char *const good[] = {"ok key=" HALF_A, "ok key=BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB" HALF_B};
+  static const char *const other[] = {"ok key=" HALF_B, "ok key=" HALF_A HALF_B};
+  static const char *const odd[] = {"ok key=" HALF_A, "ok key=" HALF_B "bbb"};
   static const char *const empty[] = {"ok key="};
   (void)state;
   assert_steps("accumulated", accumulated_json, good, 2, VERDICT_PASS, "");
-  assert_steps("accumulated", accumulated_json, swapped, 2, VERDICT_FAIL, "at least one of them is wrong");
-  assert_steps("accumulated", accumulated_json, long_key, 1, VERDICT_FAIL, "request 1 of 2");
+  assert_steps("accumulated", accumulated_json, other, 2, VERDICT_FAIL, "at least one of them is wrong");
   assert_steps("accumulated", accumulated_json, odd, 2, VERDICT_FAIL, "request 2 of 2");
   assert_steps("accumulated", accumulated_json, empty, 1, VERDICT_FAIL, "request 1 of 2");
+}
+
+/* The octets of all keys one behind the other do not tell where one ends. */
+static void each_accumulated_key_has_the_length_due(void **state)
+{
+  static const char *const longer[] = {"ok key=" HALF_A HALF_B};
+  static const char *const shorter[] = {"ok key=" HALF_A, "ok key=" HALF_B};
+  static const char *const longest[] = {"ok key=" HALF_A, "ok key=" HALF_B HALF_B "00"};
+  (void)state;
+  assert_steps("accumulated", accumulated_json, longer, 1, VERDICT_FAIL,
+               "request 1 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, shorter, 2, VERDICT_FAIL,
+               "request 2 of 2: the key is no hex of the length due");
+  assert_steps("accumulated", accumulated_json, longest, 2, VERDICT_FAIL,
+               "request 2 of 2: the key is no hex of the length due");
 }
 
 static void outcomes_without_answer_have_verdicts(void **state)
@@ -271,11 +334,13 @@ int main(void)
       cmocka_unit_test(valid_vectors_want_their_value),
       cmocka_unit_test(long_answers_are_kept_in_part),
       cmocka_unit_test(observations_want_all_their_values),
+      cmocka_unit_test(an_answer_is_kept_as_it_was_read),
       cmocka_unit_test(invalid_vectors_want_their_class),
       cmocka_unit_test(other_statuses_mean_the_same_for_both),
       cmocka_unit_test(chains_are_compared_at_their_checkpoints),
       cmocka_unit_test(a_chain_feeds_the_answer_back_as_root),
       cmocka_unit_test(accumulated_keys_are_hashed_in_order),
+      cmocka_unit_test(each_accumulated_key_has_the_length_due),
       cmocka_unit_test(outcomes_without_answer_have_verdicts),
   };
   return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);

@@ -63,22 +63,37 @@ static int keeps(const char *name, const char *family, const json_t *results, co
   return 0;
 }
 
-/* Take over from the known those that were not asked. */
-static void take_others(json_t *members, const json_t *known, const json_t *results)
+/* Whether a name was not asked a family: spared, or, in a build that lacks some, not known. */
+static int is_taken(const char *name, const char *family, const json_t *results, int lacks_some)
+{
+  const json_t *of_name = json_object_get(results, name);
+  return of_name == NULL ? lacks_some : json_object_get(of_name, family) == NULL;
+}
+
+/* Take over from the known those that were not asked; the known order stays. */
+static void take_others(json_t *members, const char *family, const json_t *known, const json_t *results, int lacks_some)
 {
   const char *name;
-  json_t *each, *part = json_object_get(members, "agreed_in_part");
+  json_t *each, *part = json_object_get(members, "agreed_in_part"), *own = json_object_get(members, "agreed");
+  json_t *agreed = json_array();
   size_t i;
   json_array_foreach(json_object_get(known, "agreed"), i, each)
   {
-    if (json_is_string(each) && json_object_get(results, json_string_value(each)) == NULL)
-      json_array_append(json_object_get(members, "agreed"), each);
+    name = json_string_value(each);
+    if (name != NULL && (holds(own, name) || is_taken(name, family, results, lacks_some)))
+      json_array_append(agreed, each);
+  }
+  json_array_foreach(own, i, each)
+  {
+    if (!holds(agreed, json_string_value(each)))
+      json_array_append(agreed, each);
   }
   json_object_foreach(json_object_get(known, "agreed_in_part"), name, each)
   {
-    if (json_object_get(results, name) == NULL)
+    if (is_taken(name, family, results, lacks_some))
       json_object_set(part, name, each);
   }
+  set(members, "agreed", agreed);
 }
 
 /* 1 if every implementation passes as much of a family as is known of it. */
@@ -137,7 +152,7 @@ static int all_answer(const json_t *results)
   return good;
 }
 
-json_t *agreed_find(const drafts *all, const json_t *results, const json_t *known, int take)
+json_t *agreed_find(const drafts *all, const json_t *results, const json_t *known, int lacks_some)
 {
   json_t *agreed = json_object(), *vectors;
   const char *family;
@@ -149,8 +164,7 @@ json_t *agreed_find(const drafts *all, const json_t *results, const json_t *know
       fprintf(stderr, "ltk-vectors: family %s has fewer than two implementations that agree\n", family);
       good = 0;
     }
-    if (take)
-      take_others(members, before, results);
+    take_others(members, family, before, results, lacks_some);
     good &= all_keep(family, results, members, before);
     set(agreed, family, members);
   }

@@ -10,9 +10,9 @@
  * standard error if it is no index. */
 json_t *agreed_read(const char *folder);
 
-/* The same from what ask_all() returned. Names of the known that are not among the implementations are taken from there
- * if take is not 0. NULL after a line on standard error for each implementation that answers nothing or less than what
+/* The same from what ask_all() returned. Those that were spared a family are taken from the known, and so are, if
+ * lacks_some is not 0, names that are not among the implementations. NULL after a line on standard error for each implementation that answers nothing or less than what
  * is known of it, and each family on which fewer than two agree. */
-json_t *agreed_find(const drafts *all, const json_t *results, const json_t *known, int take);
+json_t *agreed_find(const drafts *all, const json_t *results, const json_t *known, int lacks_some);
 
 #endif

@@ -237,8 +237,23 @@ int ask_failed(const json_t *of_name)
   return 0;
 }
 
+static int is_spared(const char *name, const char *family, const char *spared)
+{
+  size_t length = strlen(name);
+  const char *at;
+  if (spared == NULL || strcmp(family, "accumulated") != 0)
+    return 0;
+  for (at = spared; at != NULL; at = strchr(at, ',')) {
+    at += *at == ',';
+    if (strncmp(at, name, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+      return 1;
+  }
+  return 0;
+}
+
 /* All of them on all families; 0, or -1 if it could not go on to the end. */
-static int ask_each(json_t *results, const drafts *all, const char *folder, const json_t *implementations)
+static int ask_each(json_t *results, const drafts *all, const char *folder, const json_t *implementations,
+                    const char *spared)
 {
   struct run running[AT_ONCE] = {{0}}, *run;
   json_t *vectors, *command;
@@ -251,6 +266,8 @@ static int ask_each(json_t *results, const drafts *all, const char *folder, cons
   {
     json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
     {
+      if (is_spared(name, family, spared))
+        continue;
       run = find_free(running, results);
       if (run == NULL)
         return -1;
@@ -268,7 +285,7 @@ static int ask_each(json_t *results, const drafts *all, const char *folder, cons
   return is_stopped() ? -1 : 0;
 }
 
-json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations)
+json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations, const char *spared)
 {
   json_t *results = json_object();
   sigset_t child, before;
@@ -277,7 +294,7 @@ json_t *ask_all(const drafts *all, const char *folder, const json_t *implementat
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, &before);
   signal(SIGCHLD, SIG_DFL);
-  status = ask_each(results, all, folder, implementations);
+  status = ask_each(results, all, folder, implementations, spared);
   sigprocmask(SIG_SETMASK, &before, NULL);
   if (status == 0)
     return results;

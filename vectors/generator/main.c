@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ltk-vectors: generate the vectors, or verify that a folder holds just what would be generated. */
 #include "agreed.h"
-#include "reference_answer.h"
+#include "families/reference_answer.h"
 #include "ask.h"
 #include "base/buffer.h"
 #include "families/draft.h"
@@ -33,6 +33,8 @@ static const char usage[] =
     "Options:\n"
     "  --vectors DIR   the folder of vectors (default: " LTK_VECTORS_DIR ")\n"
     "  --ask FILE      ask these implementations, and no others (default: " LTK_ASKED ")\n"
+    "  --spare NAMES   with verify: do not ask these, separated by commas, for the family accumulated, but take from\n"
+    "                  DIR/index.json that they agree\n"
     "  --table FILE    print which implementation passes how much of each family, and write it to FILE as CSV\n"
     "  --help          print this and exit\n"
     "  --version       print the version and exit\n"
@@ -45,7 +47,7 @@ static const char usage[] =
 #define IDS_MAX 16777216u
 
 struct options {
-  const char *command, *folder, *ask, *table;
+  const char *command, *folder, *ask, *table, *spared;
   json_t *implementations;
   int complete;
 };
@@ -104,7 +106,7 @@ static void remove_folder(const json_t *texts, const char *folder)
 
 /* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that
  * end us are held while it is there. */
-static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const json_t *implementations)
+static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const struct options *options)
 {
   const char *temporary = getenv("TMPDIR");
   char folder[512];
@@ -115,7 +117,7 @@ static json_t *ask(const drafts *all, const json_t *profile, const char *ids, co
   if (mkdtemp(folder) == NULL)
     fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
   else if (publish_write(texts, folder) == 0)
-    results = ask_all(all, folder, implementations);
+    results = ask_all(all, folder, options->implementations, options->spared);
   if (results == NULL || !ask_disagree(results))
     remove_folder(texts, folder);
   else
@@ -156,7 +158,7 @@ static json_t *find_agreed(const struct options *options, const drafts *all, con
     return NULL;
   if (!options->complete)
     name_others(known, options->implementations);
-  results = ask(all, profile, ids, options->implementations);
+  results = ask(all, profile, ids, options);
   if (results != NULL && (options->table == NULL || table_write(results, all, options->table) == 0))
     agreed = agreed_find(all, results, known, !options->complete);
   json_decref(results);
@@ -209,10 +211,13 @@ static int wrong_usage(const char *what, const char *which)
 /* Read the command line; -1 to go on, else the exit status. */
 static int read_options(struct options *options, int argc, char **argv)
 {
-  static const struct option known[] = {
-      {"vectors", required_argument, NULL, 'v'}, {"ask", required_argument, NULL, 'a'},
-      {"table", required_argument, NULL, 't'},   {"help", no_argument, NULL, 'h'},
-      {"version", no_argument, NULL, 'V'},       {0}};
+  static const struct option known[] = {{"vectors", required_argument, NULL, 'v'},
+                                        {"ask", required_argument, NULL, 'a'},
+                                        {"table", required_argument, NULL, 't'},
+                                        {"spare", required_argument, NULL, 's'},
+                                        {"help", no_argument, NULL, 'h'},
+                                        {"version", no_argument, NULL, 'V'},
+                                        {0}};
   int option;
   while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
     if (option == 'v')
@@ -221,6 +226,8 @@ static int read_options(struct options *options, int argc, char **argv)
       options->ask = optarg;
     else if (option == 't')
       options->table = optarg;
+    else if (option == 's')
+      options->spared = optarg;
     else if (option == 'h')
       return fputs(usage, stdout) < 0;
     else if (option == 'V')
@@ -233,12 +240,14 @@ static int read_options(struct options *options, int argc, char **argv)
   options->command = argv[optind];
   if (strcmp(options->command, "generate") != 0 && strcmp(options->command, "verify") != 0)
     return wrong_usage("no such command: ", options->command);
+  if (options->spared != NULL && strcmp(options->command, "generate") == 0)
+    return wrong_usage("--spare is for verify", "");
   return -1;
 }
 
 int main(int argc, char **argv)
 {
-  struct options options = {NULL, LTK_VECTORS_DIR, LTK_ASKED, NULL, NULL, 0};
+  struct options options = {NULL, LTK_VECTORS_DIR, LTK_ASKED, NULL, NULL, NULL, 0};
   int status;
   memory_guard_libraries();
   status = read_options(&options, argc, argv);

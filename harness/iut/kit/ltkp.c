@@ -34,12 +34,12 @@ struct request {
   struct ltk_iut_observation observation;
 };
 
-enum kind { NUMBER, TEXT, HEX, HEX_LIST };
+enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
 
 struct field {
   const char *name;
   size_t length; /* of the name */
-  enum kind kind;
+  enum value_kind kind;
   size_t offset; /* in struct request */
 };
 
@@ -144,9 +144,10 @@ static int decode(struct request *r, const struct field *field, char *value, siz
     return 1;
   case HEX:
     return decode_hex(place, value, n);
-  default: /* HEX_LIST: one more of them */
+  case HEX_LIST: /* one more of them */
     return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value, n);
   }
+  return 0;
 }
 
 /* Cut the next word off *rest, and its length; NULL if there is none. */
@@ -261,14 +262,15 @@ struct command {
   void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
 };
 
-#define OPERATION(name, ...)                                                                                           \
-  static int offers_##name(const struct ltk_iut *iut)                                                                  \
+/* An operation of struct ltk_iut, and the arguments that it has of a request. */
+#define OPERATION(operation, ...)                                                                                      \
+  static int offers_##operation(const struct ltk_iut *iut)                                                             \
   {                                                                                                                    \
-    return iut->name != NULL;                                                                                          \
+    return iut->operation != NULL;                                                                                     \
   }                                                                                                                    \
-  static void run_##name(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)            \
+  static void run_##operation(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)       \
   {                                                                                                                    \
-    iut->name(answer, __VA_ARGS__);                                                                                    \
+    iut->operation(answer, __VA_ARGS__);                                                                               \
   }
 OPERATION(hmac, r->key, r->data)
 OPERATION(kdf, r->key, r->fc, r->p, r->parameters)
@@ -285,15 +287,24 @@ static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, of
                                           {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* The names of the answer. */
+/* What each kind of observe answers. */
+static const struct {
+  const char *kind;
+  struct value_name result[5];
+} kinds[] = {{"kcv", {{"kcv", 3}}},
+             {"authenticate", {{"res", 8}, {"ck", 16}, {"ik", 16}}},
+             {"vector", {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}}}};
+
+/* The names of the answer; NULL for a kind that is none. */
 static const struct value_name *names_of(const struct command *command, const struct request *r)
 {
-  static const struct value_name kcv[] = {{"kcv", 3}, {NULL, 0}};
-  static const struct value_name authenticate[] = {{"res", 8}, {"ck", 16}, {"ik", 16}, {NULL, 0}};
-  static const struct value_name vector[] = {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}, {NULL, 0}};
+  const struct ltk_iut_octets kind = r->observation.kind;
   if (command->result[0].name != NULL)
     return command->result;
-  return r->observation.kind.octets[0] == 'k' ? kcv : r->observation.kind.octets[0] == 'a' ? authenticate : vector;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (strlen(kinds[i].kind) == kind.length && memcmp(kinds[i].kind, kind.octets, kind.length) == 0)
+      return kinds[i].result;
+  return NULL;
 }
 
 static void hello(const char *id, const struct ltk_iut *iut)
@@ -330,6 +341,7 @@ static void serve(const struct ltk_iut *iut, char *line)
   size_t n;
   const char *id = next_word(&line, &n), *name = next_word(&line, &n), *wrong;
   const struct command *command;
+  const struct value_name *names;
   if (id == NULL || name == NULL) {
     fprintf(out, "%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
     return;
@@ -350,8 +362,13 @@ static void serve(const struct ltk_iut *iut, char *line)
     fprintf(out, "%s error missing, malformed or misplaced: %s\n", id, wrong);
     return;
   }
+  names = names_of(command, &r);
+  if (names == NULL) {
+    fprintf(out, "%s unsupported kind\n", id);
+    return;
+  }
   command->run(iut, &answer, &r);
-  print_answer(id, names_of(command, &r), &answer);
+  print_answer(id, names, &answer);
 }
 
 /* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */

@@ -29,4 +29,8 @@ void names_free(struct names *set);
 /* Add to b which of the legal names the user may have meant: all of them if they are few, else the nearest ones. */
 void names_suggest(struct buffer *b, const char *name, const char *const *legal, size_t count);
 
+/* The legal name that is nearest to one that is not: one that begins so, else one that is at most two changes away,
+ * and fewer than it has characters. NULL if there is none. */
+const char *names_nearest(const char *name, const char *const *legal, size_t count);
+
 #endif

@@ -2,9 +2,11 @@
 /* `ltk-conform faults`: the catalogue. */
 #include "base/complain.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "diagnosis/power.h"
 #include "base/printable.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static void print_fault(const struct fault *fault)
@@ -61,13 +63,42 @@ static void print_markdown(void)
   }
 }
 
+/* "3.1,3.6" -> ["3.1", "3.6"] */
+static json_t *clauses_of(const struct fault *fault)
+{
+  json_t *clauses = json_array();
+  const char *c = fault->clauses;
+  size_t n;
+  for (; *c != '\0'; c += n + (c[n] == ',')) {
+    n = strcspn(c, ",");
+    json_array_append_new(clauses, json_stringn(c, n));
+  }
+  return clauses;
+}
+
+/* The place is a number that only faults have in common of which an implementation can have but one. */
+static void print_json(void)
+{
+  json_t *faults = json_array(), *document = json_pack("{s:o}", "faults", faults);
+  size_t i;
+  for (i = 0; i < catalogue_count; i++) {
+    const struct fault *f = &catalogue[i];
+    json_array_append_new(faults, json_pack("{s:s, s:s, s:i, s:o, s:s, s:s, s:s, s:s}", "name", f->name, "group",
+                                            f->group, "place", (int)f->knob, "clauses", clauses_of(f), "effect",
+                                            f->effect, "what", f->what, "seen", f->seen, "mend", f->mend));
+  }
+  json_dumpf(document, stdout, JSON_INDENT(2));
+  puts("");
+  json_decref(document);
+}
+
 static enum exit_status print_power(const struct settings *options)
 {
   struct vectors *vectors;
   struct selection selection;
   enum exit_status status;
   struct power power;
-  if (!options_load(options, &vectors, &selection, &status))
+  if (!load_vectors(options, &vectors, &selection, &status))
     return status;
   power_make(&power, vectors->vector, vectors->count);
   power_print(stdout, &power, vectors);
@@ -84,18 +115,27 @@ static enum exit_status run_faults(const struct settings *options)
     return explain_fault(options->id);
   if (options->power)
     return print_power(options);
-  if (options->markdown)
+  if (options->markdown) {
     print_markdown();
-  for (i = 0; i < catalogue_count && !options->markdown; i++)
+    return EXIT_CONFORMANT;
+  }
+  if (options->json) {
+    print_json();
+    return EXIT_CONFORMANT;
+  }
+  for (i = 0; i < catalogue_count; i++)
     printf("%s\t%s\t%s\t%s\t%s\n", catalogue[i].name, catalogue[i].group, catalogue[i].clauses, catalogue[i].effect,
            catalogue[i].what);
   return EXIT_CONFORMANT;
 }
 
-const struct options_command faults_command = {"faults",
-                                               OPTIONS_FAULTS,
-                                               "faults [OPTIONS] [NAME]",
-                                               "Print the catalogue of faults, or one of them",
-                                               "\nA line for each: name, group, clauses, effect and what the "
-                                               "implementation does, separated by tabs. With NAME, all about it.\n",
-                                               run_faults};
+const struct options_command faults_command = {
+    .name = "faults",
+    .mask = OPTIONS_FAULTS,
+    .synopsis = "faults [OPTIONS] [NAME]",
+    .summary = "Print the catalogue of faults, or one of them",
+    .help = "\nA line for each: name, group, clauses, effect and what the implementation does, separated by tabs. With "
+            "NAME, all about it.\n",
+    .run = run_faults,
+    .words = 1,
+    .place = offsetof(struct settings, id)};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Failures by the rule that is at fault: see unexplained.h. */
 #include "diagnosis/unexplained.h"
-#include "protocol/answer.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -45,19 +44,18 @@ static bool is_same(const struct unexplained_group *a, const struct unexplained_
   return a->kind == b->kind && a->clause == b->clause && strcmp(a->class, b->class) == 0;
 }
 
-void unexplained_add(struct unexplained *u, const char *id, const char *family, const char *due, const char *given)
+void unexplained_add(struct unexplained *u, const struct vector *vector, const struct verdict_answer *given)
 {
-  const struct answer was_due = answer_parse(due), was_given = answer_parse(given);
-  const bool refuses = was_due.status == ANSWER_OK && was_given.status == ANSWER_INVALID,
-             accepts = was_due.status == ANSWER_INVALID && was_given.status == ANSWER_OK;
+  const bool refuses = vector->class == NULL && given->status == ANSWER_INVALID,
+             accepts = vector->class != NULL && given->status == ANSWER_OK;
   struct unexplained_group group = {.kind = refuses   ? UNEXPLAINED_REFUSES
                                             : accepts ? UNEXPLAINED_ACCEPTS
                                                       : UNEXPLAINED_DIFFERS,
-                                    .first = id};
-  const char *class = refuses ? was_given.rest : accepts ? was_due.rest : "";
+                                    .first = vector->id};
+  const char *class = refuses ? given->rest : accepts ? vector->class : "";
   size_t i;
   snprintf(group.class, sizeof group.class, "%s", class);
-  group.clause = unexplained_clause(family, group.class);
+  group.clause = unexplained_clause(vector->family, group.class);
   for (i = 0; i < u->groups && !is_same(&u->group[i], &group); i++)
     continue;
   if (i == UNEXPLAINED_GROUPS_MAX)

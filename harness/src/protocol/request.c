@@ -36,7 +36,7 @@ static const struct request_command commands[] = {
 /* What each kind of observation answers. */
 static const struct {
   const char *kind;
-  const char *names[5];
+  const char *names[REQUEST_ANSWERS_MAX + 1];
 } kinds[] = {{"kcv", {"kcv"}}, {"authenticate", {"res", "ck", "ik"}}, {"vector", {"xres", "ck", "ik", "autn"}}};
 
 static const struct {

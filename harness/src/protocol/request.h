@@ -13,6 +13,9 @@
 /* The longest ID, in characters. */
 #define REQUEST_ID_MAX 64u
 
+/* An answer has at most so many values. */
+#define REQUEST_ANSWERS_MAX 4u
+
 /* How many requests a vector of a family takes. */
 enum request_form {
   REQUEST_SINGLE,

@@ -133,14 +133,14 @@ static void keep_pin(const char *program)
 }
 
 /* What a program is started with; pipes: input, output, error, report. */
-struct start {
+struct program_start {
   char *const *argv;
   int pipes[4][2];
 };
 
 static void run_program(const void *context)
 {
-  const struct start *start = context;
+  const struct program_start *start = context;
   char *const *argv = start->argv;
   int error;
   ssize_t ignored;
@@ -149,6 +149,7 @@ static void run_program(const void *context)
   dup2(start->pipes[2][1], 2);
   keep_pin(argv[0]);
   signal(SIGPIPE, SIG_DFL);
+  signal(SIGXFSZ, SIG_DFL);
   if (argv[0][0] == '\0') {
     error = ENOENT;
   } else if (strchr(argv[0], '/') != NULL) {
@@ -179,7 +180,7 @@ static void close_pipes(int pipes[4][2])
 }
 
 /* Fork and exec. 0 and *guard, or an errno. */
-static int spawn(struct start *start, struct guard *guard)
+static int spawn(struct program_start *start, struct guard *guard)
 {
   int error = guard_start(guard, start->pipes[3][1], run_program, start);
   ssize_t n;
@@ -206,7 +207,7 @@ static int take_end(int *fd)
 
 struct process *process_start(char *const *argv, char **why)
 {
-  struct start start = {argv, {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}}};
+  struct program_start start = {argv, {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}}};
   struct process *p = NULL;
   struct guard guard;
   int error = 0;

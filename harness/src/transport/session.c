@@ -450,6 +450,12 @@ static bool accept_first_hello(struct session *s, struct buffer *why, const char
   return hello_read(&s->hello, s->hello_text, why);
 }
 
+/* How many requests a program takes ahead. */
+static size_t window_of(const struct hello *hello)
+{
+  return hello->pipeline < SESSION_WINDOW_MAX ? hello->pipeline : SESSION_WINDOW_MAX;
+}
+
 static bool accept_hello_again(struct session *s, struct buffer *why, const char *text)
 {
   char *copy = memory_copy(text);
@@ -457,6 +463,8 @@ static bool accept_hello_again(struct session *s, struct buffer *why, const char
   bool is_good = hello_read(&hello, copy, why);
   if (is_good)
     compare_hello(s, &hello);
+  if (is_good && window_of(&hello) < s->window)
+    s->window = window_of(&hello);
   free(copy);
   return is_good;
 }
@@ -713,7 +721,7 @@ struct session *session_open(const struct session_options *options, char **why)
     session_free(s);
     return NULL;
   }
-  s->window = s->hello.pipeline < SESSION_WINDOW_MAX ? s->hello.pipeline : SESSION_WINDOW_MAX;
+  s->window = window_of(&s->hello);
   return s;
 }
 

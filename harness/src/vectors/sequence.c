@@ -145,7 +145,8 @@ bool sequence_take(struct sequence *s, const char *digits, size_t n)
 {
   uint8_t octets[KEY_MAX];
   size_t length;
-  if (!hex_read(octets, sizeof octets, &length, digits, n) || length != (size_t)s->due.octets[s->taken])
+  if (s->taken == s->made || !hex_read(octets, sizeof octets, &length, digits, n) ||
+      length != (size_t)s->due.octets[s->taken])
     return false;
   if (s->form == REQUEST_CHAIN)
     hex_write(s->key, octets, length);

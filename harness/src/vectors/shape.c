@@ -92,7 +92,7 @@ bool shape_is_list(const json_t *json, size_t least, size_t most, bool (*is)(con
 
 /* ---- Members of an object. */
 
-enum kind {
+enum shape_kind {
   NUMBER, /* whole, from 0 */
   WORD,   /* what can stand behind "name=" */
   ASCII,  /* printable, and not empty */
@@ -103,7 +103,7 @@ enum kind {
 
 struct member {
   const char *name;
-  enum kind kind;
+  enum shape_kind kind;
   size_t octets;
 };
 
@@ -136,9 +136,10 @@ static bool fits(const struct member *member, const json_t *json)
     return is_list_of_octets(json);
   case KEY:
     return is_key(json);
-  default:
+  case OCTETS:
     return is_octets(json, member->octets);
   }
+  return false;
 }
 
 static void say_what_fits(struct buffer *why, const struct member *member)

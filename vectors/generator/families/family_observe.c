@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Families observe and observe-invalid: a derived key seen through AES and MILENAGE alone, for keys that may not leave.
  */
-#include "reference_answer.h"
+#include "families/reference_answer.h"
 #include "families/context.h"
 #include "families/draft.h"
 #include "observe/observe.h"

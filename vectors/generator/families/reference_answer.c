@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The reference's answers to drafts: see reference_answer.h. The reference is called through
  * harness/iut/bundled/reference.c, as in any run. */
-#include "reference_answer.h"
+#include "families/reference_answer.h"
 #include "vectors/accumulated.h"
 #include "families/curve.h"
 #include "families/draft.h"

@@ -62,7 +62,8 @@ for entry in index["files"]:
         damaged = copy.deepcopy(small)
         damaged["vectors"][0]["class"] = "fc" if entry["family"] != "kdf-invalid" else "mode"
         must_refuse(check, damaged, f"{first['id']} with a class of another family")
-    for family, name, value in (("observe", "kind", "x"), ("chain", "bits", 128), ("chain", "count", 1000001), ("accumulated", "count", 1000001), ("accumulated", "seed", "\n")):
+    for family, name, value in (("observe", "kind", "x"), ("chain", "bits", 128), ("chain", "count", 1000001), ("accumulated", "count", 1000001),
+                                ("accumulated", "seed", "\n")):
         if family == entry["family"]:
             damaged = copy.deepcopy(small)
             damaged["vectors"][0]["input"][name] = value

@@ -111,6 +111,22 @@ class Disagreeing(unittest.TestCase):
         self.assertRegex(cells["faulty"][FAULTY_IN], r"^\d+!\d+$")
 
 
+class Spared(unittest.TestCase):
+    def test_one_that_is_spared_is_not_asked_and_keeps_its_place_in_the_index(self):
+        with tempfile.TemporaryDirectory() as folder:
+            table = pathlib.Path(folder) / "table.csv"
+            run = subprocess.run([PROGRAM, "verify", "--vectors", VECTORS, "--ask", asked(folder, False, BUNDLED), "--spare", "openss,reference",
+                                  "--table", table], capture_output=True, text=True)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            with open(table, newline="") as f:
+                rows = {(row["implementation"], row["family"]) for row in csv.DictReader(f)}
+        self.assertEqual([("reference", "accumulated") in rows, ("openssl", "accumulated") in rows, ("reference", "derive") in rows], [False, True, True])
+
+    def test_none_is_spared_when_vectors_are_written(self):
+        run = subprocess.run([PROGRAM, "generate", "--spare", "reference", "--vectors", "/nowhere"], capture_output=True, text=True)
+        self.assertEqual((run.returncode, "--spare is for verify" in run.stderr), (2, True))
+
+
 class Refused(unittest.TestCase):
     def generate(self, path, folder):
         (folder / "vectors").mkdir()
