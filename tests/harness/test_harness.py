@@ -760,6 +760,15 @@ class Vectors(unittest.TestCase):
         path.write_text(path.read_text().replace('"result":"valid"', '"result": "valid"', 1))
         self.assert_damaged(copy, "derive.json", "sha256")
 
+    def test_an_edited_file_is_refused_whatever_is_selected(self):
+        copy = self.copy()
+        path = copy / "derive.json"
+        path.write_text(path.read_text().replace('"result":"valid"', '"result": "valid"', 1))
+        for selected in ("--family", "hmac"), ("--id", "LTK-HMAC-0001"):
+            run = subprocess.run([CONFORM, "list", "--vectors", copy, *selected], text=True, capture_output=True)
+            self.assertEqual(run.returncode, 4, run.stdout + run.stderr)
+            self.assertIn("derive.json", run.stderr)
+
     def test_a_missing_file_is_refused(self):
         copy = self.copy()
         (copy / "kdf.json").unlink()

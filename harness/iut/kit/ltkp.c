@@ -38,33 +38,34 @@ enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
 
 struct field {
   const char *name;
+  size_t length; /* of the name */
   enum value_kind kind;
   size_t offset; /* in struct request */
 };
 
 #define FIELD(kind, name, member)                                                                                      \
   {                                                                                                                    \
-    name, kind, offsetof(struct request, member)                                                                       \
+    name, sizeof name - 1u, kind, offsetof(struct request, member)                                                     \
   }
 #define OBSERVATION(kind, name)                                                                                        \
   {                                                                                                                    \
-#name, kind, offsetof(struct request, observation.name)                                                            \
+#name, sizeof #name - 1u, kind, offsetof(struct request, observation.name)                                         \
   }
 #define CONTEXT(kind, name)                                                                                            \
   {                                                                                                                    \
-#name, kind, offsetof(struct request, context.name)                                                                \
+#name, sizeof #name - 1u, kind, offsetof(struct request, context.name)                                             \
   }
 #define CONTEXT_END                                                                                                    \
   CONTEXT(TEXT, imsi), CONTEXT(TEXT, mcc), CONTEXT(TEXT, mnc), CONTEXT(NUMBER, element_type), CONTEXT(TEXT, element),  \
       CONTEXT(NUMBER, epoch), CONTEXT(HEX, network_nonce), CONTEXT(HEX, card_nonce), CONTEXT(HEX, network_public),     \
       CONTEXT(HEX, card_public), CONTEXT(HEX, root), CONTEXT(HEX, z),                                                  \
   {                                                                                                                    \
-    NULL, TEXT, 0                                                                                                      \
+    NULL, 0, TEXT, 0                                                                                                   \
   }
 
-static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, TEXT, 0}};
+static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, 0, TEXT, 0}};
 static const struct field kdf_fields[] = {
-    FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, TEXT, 0}};
+    FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, 0, TEXT, 0}};
 static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
                                              CONTEXT(NUMBER, suite),
                                              CONTEXT(NUMBER, purpose),
@@ -88,7 +89,7 @@ static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
 static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
                                               CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
 static const struct field agree_fields[] = {
-    FIELD(NUMBER, "suite", suite), FIELD(HEX, "private", private_key), FIELD(HEX, "peer", peer), {NULL, TEXT, 0}};
+    FIELD(NUMBER, "suite", suite), FIELD(HEX, "private", private_key), FIELD(HEX, "peer", peer), {NULL, 0, TEXT, 0}};
 
 /* Decimal digits to a number, 2^64-1 where it is larger; 0 if the text is no number. */
 static int decode_number(uint64_t *number, const char *text)
@@ -163,14 +164,14 @@ static char *next_word(char **rest, size_t *n)
   return *n > 0 ? word : NULL;
 }
 
-/* The value of "name=value" if it has that name, and what is left of the word's length; else NULL. */
-static char *value_of(char *word, size_t *n, const char *name)
+/* The value of "name=value" if it has the field's name, and what is left of the word's length; else NULL. */
+static char *value_of(char *word, size_t *n, const struct field *field)
 {
-  size_t length = strlen(name);
-  if (word == NULL || strncmp(word, name, length) != 0 || word[length] != '=')
+  if (word == NULL || *n <= field->length || memcmp(word, field->name, field->length) != 0 ||
+      word[field->length] != '=')
     return NULL;
-  *n -= length + 1u;
-  return word + length + 1u;
+  *n -= field->length + 1u;
+  return word + field->length + 1u;
 }
 
 /* Decode all values of a request; NULL, or the name of the field that is missing or malformed. */
@@ -180,7 +181,7 @@ static const char *decode_all(struct request *r, const struct field *fields, cha
   char *word = next_word(&rest, &n), *value;
   for (; fields->name != NULL; fields++) {
     do {
-      value = value_of(word, &n, fields->name);
+      value = value_of(word, &n, fields);
       if (value == NULL && fields->kind == HEX_LIST)
         break;
       if (value == NULL || !decode(r, fields, value, n))

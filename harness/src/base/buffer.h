@@ -21,7 +21,7 @@ void buffer_text(struct buffer *b, const char *text);
 /* Add what printf would print. */
 void buffer_format(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* A number in decimal, without printf's time. Returns where it begins in the space. */
+/* A number in decimal, without printf's time, at the end of the space. Returns where it begins. */
 #define BUFFER_DIGITS 21u
 const char *buffer_digits(char space[BUFFER_DIGITS], uint64_t number);
 

@@ -182,12 +182,12 @@ char *request_line_of(const char *id, const struct request_command *command, con
   size_t length = strlen(id) + 1 + strlen(command->name), i;
   char *line, *end;
   for (i = 0; command->names[i] != NULL; i++)
-    length += 1 + strlen(command->names[i]) + 1 + values[i].length;
+    length += 1 + values[i].name_length + 1 + values[i].length;
   line = memory_new(length + 1);
   end = stpcpy(stpcpy(stpcpy(line, id), " "), command->name);
   for (i = 0; command->names[i] != NULL; i++) {
     *end++ = ' ';
-    end = stpcpy(end, command->names[i]);
+    end = mempcpy(end, command->names[i], values[i].name_length);
     *end++ = '=';
     end = mempcpy(end, values[i].text, values[i].length);
   }

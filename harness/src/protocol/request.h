@@ -50,10 +50,10 @@ bool request_is_value(const char *text, size_t n);
  * value can't stand in a line, or the line is too long; *why is then the reason, to be freed. why may be NULL. */
 char *request_line(const char *id, const struct request_command *command, const json_t *input, char **why);
 
-/* A value as it stands in a line. */
+/* A value as it stands in a line, its length, and that of its name. */
 struct request_value {
   const char *text;
-  size_t length;
+  size_t length, name_length;
 };
 
 /* The same line where many are made, of values that can stand in one, in the order of the command's names: those of the

@@ -84,7 +84,7 @@ struct accumulated *accumulated_new(const char *id, const char *seed)
   a->values = memory_new((request_names(derive) + 1) * sizeof *a->values); /* and one for what is no name of it */
   for (i = 0; i < NAMES; i++) {
     a->place[i] = request_place(derive, names[i].name);
-    a->values[a->place[i]].text = a->value[i];
+    a->values[a->place[i]] = (struct request_value){a->value[i], 0, strlen(names[i].name)};
   }
   return a;
 }
@@ -117,9 +117,8 @@ static void set_length(struct accumulated *a, enum name name, size_t n)
   a->values[a->place[name]].length = n;
 }
 
-static void set_text(struct accumulated *a, enum name name, const char *text)
+static void set_text(struct accumulated *a, enum name name, const char *text, size_t n)
 {
-  size_t n = strlen(text);
   memcpy(a->value[name], text, n);
   set_length(a, name, n);
 }
@@ -127,7 +126,8 @@ static void set_text(struct accumulated *a, enum name name, const char *text)
 static void set_number(struct accumulated *a, enum name name, size_t value)
 {
   char digits[BUFFER_DIGITS];
-  set_text(a, name, buffer_digits(digits, value));
+  const char *first = buffer_digits(digits, value);
+  set_text(a, name, first, (size_t)(digits + BUFFER_DIGITS - 1 - first));
 }
 
 /* The first n octets of R(label), behind a first octet where that is not negative. */
@@ -168,9 +168,9 @@ static void set_subscriber(struct accumulated *a, const uint8_t x[HASH])
   hash(r, a, "imsi");
   for (j = 3 + mnc_length; j < n; j++)
     imsi[j] = digit(r[j - 3 - mnc_length]);
-  set_text(a, IMSI, imsi);
-  set_text(a, MCC, mcc);
-  set_text(a, MNC, mnc);
+  set_text(a, IMSI, imsi, n);
+  set_text(a, MCC, mcc, 3);
+  set_text(a, MNC, mnc, mnc_length);
 }
 
 static void set_element(struct accumulated *a, const uint8_t x[HASH])
@@ -186,7 +186,7 @@ static void set_element(struct accumulated *a, const uint8_t x[HASH])
   else
     check_eid(digits + CHECK_EID_BEFORE, digits);
   set_number(a, ELEMENT_TYPE, type);
-  set_text(a, ELEMENT, digits);
+  set_text(a, ELEMENT, digits, n);
 }
 
 static void set_epoch(struct accumulated *a, const uint8_t x[HASH])
@@ -199,7 +199,7 @@ static void set_nonces(struct accumulated *a, const uint8_t x[HASH])
 {
   set_hash(a, NETWORK_NONCE, "network-nonce", -1, 16);
   if (x[18] % 2 == 1)
-    set_text(a, CARD_NONCE, "");
+    set_length(a, CARD_NONCE, 0);
   else
     set_hash(a, CARD_NONCE, "card-nonce", -1, 16);
 }
@@ -207,8 +207,8 @@ static void set_nonces(struct accumulated *a, const uint8_t x[HASH])
 static void set_publics(struct accumulated *a, const uint8_t x[HASH], unsigned suite)
 {
   if (suite == 0) {
-    set_text(a, NETWORK_PUBLIC, "");
-    set_text(a, CARD_PUBLIC, "");
+    set_length(a, NETWORK_PUBLIC, 0);
+    set_length(a, CARD_PUBLIC, 0);
   } else {
     set_hash(a, NETWORK_PUBLIC, "network-public", suite == 2 ? 2 + x[19] % 2 : -1, HASH);
     set_hash(a, CARD_PUBLIC, "card-public", suite == 2 ? 2 + x[20] % 2 : -1, HASH);
@@ -220,7 +220,7 @@ static void set_secret(struct accumulated *a, enum name name, const char *label,
   if (is_there)
     set_hash(a, name, label, -1, HASH);
   else
-    set_text(a, name, "");
+    set_length(a, name, 0);
 }
 
 /* Make request i. */
