@@ -25,9 +25,8 @@ import time
 import frama_c
 
 LENGTH_MAX = 0xFFFFFFFFFFFFFFFF // 16
-CLASSES = ("mode suite purpose index algorithm bits imsi plmn element epoch nonce public_key role keys secret "
-           "fc parameter key space").split()
-STATUS = {name: -1 - i for i, name in enumerate(CLASSES)}  # ref/status.h
+STATUS = {name.lower(): int(status) for name, status in
+          re.findall(r"^#define LTK_E_(\w+) \((-\d+)\)", (frama_c.ROOT / "ref/status.h").read_text(), re.M)}
 # Clauses that no control can have rejected, and why.
 NEVER = {(f"ltk_check_{what}", "assigns"): "no memory goes in"
          for what in ("mode", "identity", "context", "confirmation", "lengths")}

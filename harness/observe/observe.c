@@ -106,7 +106,8 @@ static void authenticate(struct ltk_iut_answer *answer, const struct milenage *m
 }
 
 /* The network's side: XRES || CK || IK || AUTN. */
-static void vector(struct ltk_iut_answer *answer, const struct milenage *m, const uint8_t sqn[6], const uint8_t amf[2])
+static void authentication_vector(struct ltk_iut_answer *answer, const struct milenage *m, const uint8_t sqn[6],
+                                  const uint8_t amf[2])
 {
   uint8_t ak[6], *autn = answer->octets + 40;
   size_t i;
@@ -138,7 +139,7 @@ static void milenage(struct ltk_iut_answer *answer, struct asked *asked, const s
   if (is_card)
     authenticate(answer, &m, o->autn.octets);
   else
-    vector(answer, &m, o->sqn.octets, o->amf.octets);
+    authentication_vector(answer, &m, o->sqn.octets, o->amf.octets);
 }
 
 /* Whether AES has keys of this length. */

@@ -32,7 +32,8 @@ class Traceability(unittest.TestCase):
         self.conform.chmod(0o755)
 
     def run_on(self, *options):
-        done = subprocess.run([sys.executable, str(ROOT / PROGRAM), "--root", str(self.tree), "--conform", str(self.conform), *options], capture_output=True, text=True)
+        done = subprocess.run([sys.executable, str(ROOT / PROGRAM), "--root", str(self.tree), "--conform", str(self.conform), *options],
+                              capture_output=True, text=True)
         return done.returncode, done.stdout.splitlines(), done.stderr
 
     def plant(self, path, text, other):
@@ -61,14 +62,13 @@ class Traceability(unittest.TestCase):
 
     def test_the_tree_has_none_and_what_is_made_of_it_is_written_again(self):
         self.assertEqual(self.run_on("--check")[0], 0)
-        for name in ("docs/traceability.md", "harness/src/report/html_trace_rows.h"):
-            made = self.tree / name
-            text = made.read_text()
-            made.write_text(text.replace("3.1", "3.2", 1))
-            status, lines, _ = self.run_on("--check")
-            self.assertEqual((status, lines), (1, [f"{name} is not what it would be: run {PROGRAM}"]))
-            self.assertEqual(self.run_on()[0], 0)
-            self.assertEqual(made.read_text(), text)
+        made = self.tree / "docs/traceability.md"
+        text = made.read_text()
+        made.write_text(text.replace("3.1", "3.2", 1))
+        status, lines, _ = self.run_on("--check")
+        self.assertEqual((status, lines), (1, [f"docs/traceability.md is not what it would be: run {PROGRAM}"]))
+        self.assertEqual(self.run_on()[0], 0)
+        self.assertEqual(made.read_text(), text)
 
     def test_a_clause_added_has_nothing(self):
         self.plant(SPECIFICATION, "## 11 Around", "**10.2** A chain has an end.\n\n## 11 Around")
@@ -139,17 +139,14 @@ class Traceability(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("conform faults --json: exit status 2: no", error)
 
-    def test_other_forms_tell_the_same(self):
-        self.assertEqual(self.run_on("--json", str(self.tree / "t.json"), "--html", str(self.tree / "t.html"))[0], 0)
+    def test_its_json_tells_the_same(self):
+        self.assertEqual(self.run_on("--json", str(self.tree / "t.json"))[0], 0)
         clauses = json.loads((self.tree / "t.json").read_text())["clauses"]
         self.assertLessEqual({"ct.memcheck", "ct.msan", "ct.trace"}, {t["test"] for c in clauses if c["clause"] == "7.3" for t in c["tests"]})
         overview = re.findall(r"^\| \[([\d.]+)\]\S* \| (\d*) ?\| \d* ?\| (\d*) ?\| (\d*) ?\| (\d*) ?\| (\d*) ?\|$",
                               (self.tree / "docs/traceability.md").read_text(), re.M)
         self.assertEqual([[c["clause"], sum(v["count"] for v in c["vectors"]), len(c["contracts"]), c["goals"], len(c["tests"]), len(c["faults"])]
                           for c in clauses], [[row[0], *(int(n or 0) for n in row[1:])] for row in overview])
-        page = (self.tree / "t.html").read_text()
-        self.assertLessEqual(set(re.findall(r'href="#([^"]*)"', page)), set(re.findall(r'id="([^"]*)"', page)))
-        self.assertNotRegex(page, r'(?:src|href)="(?!#)')
 
 
 if __name__ == "__main__":

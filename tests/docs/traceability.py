@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """From each clause of docs/specification.md to its vectors, contracts, goals, tests and faults, and back.
 
-    traceability.py                 write docs/traceability.md, and harness/src/report/html_trace_rows.h for the reports
-    traceability.py --check         compare them with what they would be
+    traceability.py                 write docs/traceability.md
+    traceability.py --check         compare it with what it would be
     options: --root DIR   another tree
              --conform PROGRAM  of which faults are asked, in place of build/gcc/ltk-conform
              --json FILE  the same as JSON
-             --html FILE  the same as one HTML page
 
 Nothing is listed here but what has no counterpart, with the reason. Everything else is read where it stands:
 
@@ -27,7 +26,6 @@ entry of NOT_TRACED that is not needed. Exit status: 0 no hole, 1 holes or anoth
 import argparse
 import collections
 import csv
-import html
 import json
 import os
 import pathlib
@@ -61,7 +59,7 @@ OF_NO_CLAUSE = {name: "Erases what was computed from secrets; the specification 
                 for name in ("ltk_sha256_wipe", "ltk_wipe_words", "ltk_wipe_stack")}
 
 TAG = re.compile(r"\bclauses: *((?:[\d.]+(?:, *| to )?)+)")
-DOCUMENT, ROWS = "docs/traceability.md", "harness/src/report/html_trace_rows.h"
+DOCUMENT = "docs/traceability.md"
 COMMAND = "tests/docs/traceability.py"
 Contract = collections.namedtuple("Contract", "function ensures file claim goals provers")
 Test = collections.namedtuple("Test", "name file begin text")
@@ -288,7 +286,7 @@ def expanded(name, before):
     return [name.replace(variable[0], word) for word in loops[-1].split()] if loops and "IN" not in loops[-1].split() else []
 
 
-# ---- The document: blocks, written as Markdown and as HTML
+# ---- The document: blocks of Markdown
 
 def code(names):
     return ", ".join(f"`{n}`" for n in names) or "none"
@@ -298,12 +296,18 @@ def link(clause):
     return f"[{clause}](#clause-{clause.replace('.', '')})"
 
 
+def table(head, rows):
+    lines = [[f" {cell} " if cell else " " for cell in row] for row in [head, *rows]]
+    lines.insert(1, ["---"] * len(head))
+    return "\n".join("|" + "|".join(line) + "|" for line in lines)
+
+
 def goals_text(c):
     return f"{c.goals} ({', '.join(f'{p} {n}' for p, n in c.provers.items())})"
 
 
 def of_clause(t, clause):
-    yield "h3", f"Clause {clause}"
+    yield f"### Clause {clause}"
     rows = [[family, str(count), first] for family, (count, first) in t.vectors[clause].items()]
     items = [f"section: {t.clauses[clause]} {t.sections[t.clauses[clause]]}"]
     items += [f"vectors: {'; '.join(f'`{f}` {n}, the first {first}' for f, n, first in rows)}"] if rows else []
@@ -316,7 +320,7 @@ def of_clause(t, clause):
     items += [f"tests: {code(n for n, _ in t.tests[clause])}"] if t.tests[clause] else []
     items += [f"faults: {code(t.faults[clause])}"] if t.faults[clause] else []
     items += [f"no {', '.join(kinds)}: {why}" for kinds, why in t.not_traced(clause)]
-    yield "list", items
+    yield "\n".join(f"- {item}" for item in items)
 
 
 def back(t, index, key=lambda x: x):
@@ -329,20 +333,20 @@ def back(t, index, key=lambda x: x):
 
 
 def blocks(t):
-    yield "h1", "Traceability"
-    yield "p", ("From each clause of the [specification](specification.md) to the [vectors](vectors.md) that cite it, the contracts that say it in "
-                "`ref/` and the goals that prove them ([proofs.md](proofs.md)), the tests, and the [faults](faults.md); and back. Written by "
-                f"`{COMMAND}` from tags that stand where the thing stands; a hole fails the test `docs.clauses-are-traced`. What a tag "
-                "looks like stands at the program's beginning.")
-    yield "p", ("Goals are those that `proofs/table.csv` counts for the function under the claim to which the contract clause belongs. A vector, a "
-                "test or a goal may be counted for more than one clause. Every vector is also run against the bundled implementations "
-                "(`harness.conformant`) and the libraries (`data.are-regenerated-byte-for-byte`).")
-    yield "h2", "Clauses"
+    yield "# Traceability"
+    yield ("From each clause of the [specification](specification.md) to the [vectors](vectors.md) that cite it, the contracts that say it in "
+           "`ref/` and the goals that prove them ([proofs.md](proofs.md)), the tests, and the [faults](faults.md); and back. Written by "
+           f"`{COMMAND}` from tags that stand where the thing stands; a hole fails the test `docs.clauses-are-traced`. What a tag "
+           "looks like stands at the program's beginning.")
+    yield ("Goals are those that `proofs/table.csv` counts for the function under the claim to which the contract clause belongs. A vector, a "
+           "test or a goal may be counted for more than one clause. Every vector is also run against the bundled implementations "
+           "(`harness.conformant`) and the libraries (`data.are-regenerated-byte-for-byte`).")
+    yield "## Clauses"
     kinds = ("vectors", "logic", "contracts", "goals", "tests", "faults")
-    yield "table", ["clause", *kinds], [[link(c), *(str(t.count(c, k) or "") for k in kinds)] for c in t.clauses]
-    yield "h2", "What has no counterpart"
-    yield "table", ["clause", "has no", "why"], [[link(c), ", ".join(kinds), why] for c, kinds, why in NOT_TRACED]
-    yield "table", ["contract of no clause", "why"], [[f"`{f}`", why] for f, why in OF_NO_CLAUSE.items()]
+    yield table(["clause", *kinds], [[link(c), *(str(t.count(c, k) or "") for k in kinds)] for c in t.clauses])
+    yield "## What has no counterpart"
+    yield table(["clause", "has no", "why"], [[link(c), ", ".join(kinds), why] for c, kinds, why in NOT_TRACED])
+    yield table(["contract of no clause", "why"], [[f"`{f}`", why] for f, why in OF_NO_CLAUSE.items()])
     for clause in t.clauses:
         yield from of_clause(t, clause)
     yield from blocks_back(t)
@@ -351,53 +355,21 @@ def blocks(t):
 def blocks_back(t):
     def rows(index, key, cells):
         return [[*cells(thing), ", ".join(map(link, clauses))] for thing, clauses in sorted(back(t, index, key).items())]
-    yield "h2", "Back from the families of vectors"
-    yield "table", ["family", "clauses"], rows(t.vectors, str, lambda f: [f"`{f}`"])
-    yield "h2", "Back from the contracts"
-    yield "table", ["file", "function", "ensures", "claim", "clauses"], rows(
-        t.contracts, lambda c: (c.file, c.function, c.ensures, c.claim), lambda c: [f"`{c[0]}`", f"`{c[1]}`", f"`{c[2]}`", c[3]])
-    yield "h2", "Back from the logic"
-    yield "table", ["file", "definition", "clauses"], rows(t.logic, lambda d: (d[1], d[0]), lambda d: [f"`{d[0]}`", f"`{d[1]}`"])
-    yield "h2", "Back from the tests"
-    yield "table", ["file", "test", "clauses"], rows(t.tests, lambda x: (x[1], x[0]), lambda x: [f"`{x[0]}`", f"`{x[1]}`"])
-    yield "h2", "Back from the faults"
-    yield "table", ["fault", "clauses"], rows(t.faults, str, lambda f: [f"`{f}`"])
+    yield "## Back from the families of vectors"
+    yield table(["family", "clauses"], rows(t.vectors, str, lambda f: [f"`{f}`"]))
+    yield "## Back from the contracts"
+    yield table(["file", "function", "ensures", "claim", "clauses"], rows(
+        t.contracts, lambda c: (c.file, c.function, c.ensures, c.claim), lambda c: [f"`{c[0]}`", f"`{c[1]}`", f"`{c[2]}`", c[3]]))
+    yield "## Back from the logic"
+    yield table(["file", "definition", "clauses"], rows(t.logic, lambda d: (d[1], d[0]), lambda d: [f"`{d[0]}`", f"`{d[1]}`"]))
+    yield "## Back from the tests"
+    yield table(["file", "test", "clauses"], rows(t.tests, lambda x: (x[1], x[0]), lambda x: [f"`{x[0]}`", f"`{x[1]}`"]))
+    yield "## Back from the faults"
+    yield table(["fault", "clauses"], rows(t.faults, str, lambda f: [f"`{f}`"]))
 
 
-def markdown(document):
-    out = ["<!-- SPDX-" + "License-Identifier: Apache-2.0 -->"]
-    for kind, *content in document:
-        if kind == "table":
-            table = [content[0], ["---"] * len(content[0]), *content[1]]
-            out.append("\n" * (out[-1] != "") + "\n".join("|" + "|".join(f" {c} ".replace("  ", " ") if c != "---" else c for c in r) + "|"
-                                                          for r in table))
-        elif kind == "list":
-            out.append("\n" + "\n".join(f"- {item}" for item in content[0]))
-        else:
-            out.append("\n" * (len(out) > 1) + "#" * "0123".index(kind[1:] or "0") + " " * (kind != "p") + content[0])
-    return "\n".join(out) + "\n"
-
-
-def inline(text):
-    text = re.sub(r"`([^`]*)`", r"<code>\1</code>", html.escape(text))
-    text = re.sub(r"\[([^]]*)\]\((#[^)]*)\)", r'<a href="\2">\1</a>', text)
-    return re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)  # a page of its own: no other document lies beside it
-
-
-def page(document):
-    out = ['<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>Traceability</title>\n<style>body{font:15px/1.5 sans-serif;max-width:75em;'
-           "margin:2em auto;padding:0 1em}table{border-collapse:collapse}td,th{border:1px solid #bbb;padding:.2em .6em;text-align:left;"
-           "vertical-align:top}code{font-size:90%}</style>"]
-    for kind, *content in document:
-        if kind == "table":
-            rows = "".join(f"<tr>{''.join(f'<td>{inline(c)}</td>' for c in r)}</tr>\n" for r in content[1])
-            out.append(f"<table><tr>{''.join(f'<th>{inline(c)}</th>' for c in content[0])}</tr>\n{rows}</table>")
-        elif kind == "list":
-            out.append(f"<ul>{''.join(f'<li>{inline(i)}</li>' for i in content[0])}</ul>")
-        else:
-            anchor = re.sub(r"[^a-z0-9 -]", "", content[0].lower()).replace(" ", "-")
-            out.append(f"<{kind}{f' id={chr(34)}{anchor}{chr(34)}' * (kind != 'p')}>{inline(content[0])}</{kind}>")
-    return "\n".join(out) + "\n</html>\n"
+def markdown(t):
+    return "<!-- SPDX-" + "License-Identifier: Apache-2.0 -->\n" + "\n\n".join(blocks(t)) + "\n"
 
 
 def as_json(t):
@@ -412,17 +384,6 @@ def as_json(t):
         "none": [{"of": list(kinds), "why": why} for kinds, why in t.not_traced(c)]} for c in t.clauses]}
 
 
-def rows_of_c(t):
-    """The rows of struct row in harness/src/report/html_trace.c."""
-    out = ["// SPDX-" + "License-Identifier: Apache-2.0", f"/* Written by {COMMAND}. */"]
-    for c in t.clauses:
-        lists = [dict.fromkeys(x.function for x in t.contracts[c]), dict.fromkeys(n for n, _ in t.tests[c]), t.faults[c]]
-        none = "; ".join(f"no {', '.join(kinds)}: {why}" for kinds, why in t.not_traced(c))
-        texts = [c, t.sections[t.clauses[c]], *(" ".join(names) for names in lists), none.replace("`", "")]
-        out.append("{" + ", ".join(json.dumps(x) for x in texts) + f", {t.count(c, 'goals')}}},")
-    return "\n".join(out) + "\n"
-
-
 def write(path, text):
     """Replace a file as a whole."""
     path = pathlib.Path(path)
@@ -433,29 +394,24 @@ def write(path, text):
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--check", action="store_true", help="write neither of them; compare them")
+    p.add_argument("--check", action="store_true", help="do not write it; compare it")
     p.add_argument("--root", type=pathlib.Path, default=prove.ROOT, help="of the tree")
     p.add_argument("--conform", default=str(prove.ROOT / "build/gcc/ltk-conform"), help="the program that has the catalogue")
     p.add_argument("--json", metavar="FILE", help="write it as JSON")
-    p.add_argument("--html", metavar="FILE", help="write it as an HTML page")
     a = p.parse_args()
     t = Trace(a.root.resolve(), a.conform)
     for where, what in t.holes:
         print(f"HOLE {where}: {what}")
     if t.holes:
         return 1
-    document = list(blocks(t))
-    text = markdown(document)
+    text = markdown(t)
     if a.json:
         write(a.json, json.dumps(as_json(t), indent=1) + "\n")
-    if a.html:
-        write(a.html, page(document))
-    for name, contents in ((DOCUMENT, text), (ROWS, rows_of_c(t))):
-        if not a.check:
-            write(t.root / name, contents)
-        elif not (t.root / name).exists() or t.read(name) != contents:
-            print(f"{name} is not what it would be: run {COMMAND}")
-            return 1
+    if not a.check:
+        write(t.root / DOCUMENT, text)
+    elif not (t.root / DOCUMENT).exists() or t.read(DOCUMENT) != text:
+        print(f"{DOCUMENT} is not what it would be: run {COMMAND}")
+        return 1
     print(f"{len(t.clauses)} clauses, no hole")
     return 0
 

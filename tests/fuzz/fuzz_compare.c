@@ -12,17 +12,14 @@
 static bool read_octets(struct old_or_new *report, const char *octets, size_t n)
 {
   struct buffer why = {0};
-  bool good;
   *report = (struct old_or_new){.document = json_loadb(octets, n, JSON_REJECT_DUPLICATES, NULL)};
   if (report->document == NULL)
     return false;
-  judge_head(&why, report->document);
+  report_judge(&why, report->document);
   if (why.length == 0)
-    read_cases(&why, report);
-  report->ran = !json_is_string(json_object_get(report->document, "why"));
-  good = why.length == 0;
+    read_cases(report);
   buffer_free(&why);
-  return good;
+  return report->entries != NULL;
 }
 
 static void release(struct old_or_new *report)

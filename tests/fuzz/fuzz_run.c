@@ -7,12 +7,12 @@
 #include "kit/convert.h"
 #include "fuzz.h"
 #include "base/hex.h"
-#include "report/html.h"
+#include "report/document.h"
+#include "report/forms.h"
 #include "base/memory.h"
 #include "mock_process.h"
 #include "transport/process.h"
 #include "protocol/question.h"
-#include "report/report.h"
 #include "transport/session.h"
 #include "run/tally.h"
 #include "report/terminal.h"
@@ -27,13 +27,6 @@ static const size_t few_faults = 8;
 #define catalogue_count few_faults
 #include "diagnosis/diagnosis.c"
 #undef catalogue_count
-
-/* The part of the page that is the same in each report, and most of it. */
-void html_trace(struct buffer *b, const json_t *document)
-{
-  (void)b;
-  (void)document;
-}
 #endif
 
 #define CASES_MAX 32u
@@ -297,9 +290,9 @@ static void check_report(const struct session *s, const struct run *run, const c
 {
   static char name[] = "mock";
   static char *const program[] = {name, NULL};
-  const struct options options = {.program = program, .timeout = 1000, .strict_class = run->strict_class};
+  const struct settings settings = {.program = program, .timeout = 1000, .strict_class = run->strict_class};
   struct diagnosis diagnosis;
-  struct report report = {.options = &options,
+  struct report report = {.settings = &settings,
                           .vectors = fuzz_vectors(),
                           .selection = &selection,
                           .hello = session_hello(s),

@@ -333,15 +333,10 @@ struct process *process_start(char *const *argv, char **why)
   return p;
 }
 
-void process_write(struct process *p, const char *octets, size_t n)
+void process_write(struct process *p, const char *line)
 {
-  char *line = memory_copy_octets(octets, n);
-  struct asked asked;
+  struct asked asked = recognise(line);
   CHECK(!p->ended || mock.runs);
-  CHECK(n > 0 && line[n - 1] == '\n');
-  line[n - 1] = '\0';
-  asked = recognise(line);
-  free(line);
   CHECK(p->flight_count < IN_FLIGHT_MAX);
   p->flight[p->flight_count++] = asked;
   p->due[p->due_count++] = asked;

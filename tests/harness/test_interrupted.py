@@ -221,15 +221,17 @@ class Interrupted(unittest.TestCase):
 
     def test_what_is_not_such_a_report_is_refused(self):
         report = self.interrupted_report()
-        self.refused("", because="is not a report that can be resumed")
-        self.refused("[]", because="is not a report that can be resumed")
-        self.refused({**report, "format": "x"}, because="expected the format")
-        self.refused({**report, "version": 2}, because="expected the format")
-        self.refused({**report, "cases": {}}, because="expected the format")
+        self.refused("", because="is not a report: line 1")
+        self.refused("[]", because="is not a report: format is missing")
+        self.refused({**report, "format": "x"}, because='is not a report: format is "x"')
+        self.refused({**report, "version": 2}, because="is not a report: version is 2")
+        self.refused({**report, "cases": {}}, because="is not a report: cases is {}")
         self.refused({**report, "distrust": "the program changed"}, because="cannot be trusted")
         self.refused({**report, "cases": report["cases"][1:]}, because="cases, and ")
         self.refused({**report, "cases": report["cases"][1:] + report["cases"][:1]}, because="cases[0] is not a verdict on ")
-        self.refused({**report, "cases": [{**c, "verdict": "good"} for c in report["cases"]]}, because="cases[0] is not a verdict on ")
+        self.refused({**report, "cases": [{**c, "verdict": "good"} for c in report["cases"]]}, because='cases[0].verdict is "good"')
+        self.refused({name: value for name, value in report.items() if name != "distrust"},
+                     because="it does not say whether its verdicts can be trusted")
         for path, because in ((self.folder, "folder"), (self.folder / "absent", "absent"), ("/dev/zero", "/dev/zero")):
             run = check(self.recorded("0"), "--resume", path)
             self.assertEqual(run.returncode, 2, run.stderr)
@@ -239,7 +241,8 @@ class Interrupted(unittest.TestCase):
         report = self.interrupted_report()
         hostile = "x\x1b]0;owned\x07\nRESULT conformant passed=1"
         whole = {"verdict": "fail", "reason": "another mac", "expected": "ok mac=00", "given": "ok mac=11"}
-        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile}, {"given": hostile}):
+        for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile},
+                     {"given": hostile}):
             self.refused({**report, "cases": [{**report["cases"][0], **whole, **part}, *report["cases"][1:]]}, because="cases[0] does not have the ")
         for verdict in ("unsupported", "error", "timeout", "crash"):
             self.refused({**report, "cases": [{**report["cases"][0], "verdict": verdict, "reason": hostile}, *report["cases"][1:]]},

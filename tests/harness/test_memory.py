@@ -89,14 +89,16 @@ class Allocations(Folder):
                 numbers = range(1 + which * STRIDE, count + 65, 2 * STRIDE)
                 return [(n, wrong) for n in numbers if (wrong := self.wrong(undisturbed, self.run_in(folders[which], n, arguments)))]
             wrong = [w for part in pool.map(part, (0, 1)) for w in part]
-            print(f"{arguments[0]}: {count // STRIDE} of {count} allocations failed, {len(wrong)} of them wrongly", *wrong[:10], sep="\n  ", flush=True)
+            print(f"{arguments[0]}: {count // STRIDE} of {count} allocations failed, {len(wrong)} of them wrongly", *wrong[:10], sep="\n  ",
+                  flush=True)
             self.assertEqual(wrong, [])
 
     def test_check_of_what_is_right(self):
         self.sweep("check", "--vectors", str(self.vectors), *REPORTS, "--", REFERENCE)
 
     def test_check_of_what_is_wrong(self):
-        self.sweep("check", "--vectors", str(self.vectors), "--family", "hmac,kdf,derive,derive-invalid,confirm,chain", *REPORTS, "--", FAULTY, status=1)
+        self.sweep("check", "--vectors", str(self.vectors), "--family", "hmac,kdf,derive,derive-invalid,confirm,chain", *REPORTS, "--", FAULTY,
+                   status=1)
 
     def test_check_of_what_does_not_start(self):
         self.sweep("check", "--vectors", str(self.vectors), "--", "no-such-program", status=3)
@@ -211,7 +213,8 @@ for request in sys.stdin.buffer:
 
     def test_answers_may_come_from_a_process(self):
         subprocess.run([CONFORM, "prompt", "--family", "hmac", "--out", self.folder / "requests"], check=True, capture_output=True)
-        graded = subprocess.run(["/bin/bash", "-c", '"$0" grade --family hmac --report-json r.json --responses <("$1" <requests)', CONFORM, REFERENCE], cwd=self.folder,
+        graded = subprocess.run(["/bin/bash", "-c", '"$0" grade --family hmac --report-json r.json --responses <("$1" <requests)', CONFORM,
+                                 REFERENCE], cwd=self.folder,
                                 capture_output=True, text=True)
         self.assertEqual(graded.returncode, 0, graded)
         answers = subprocess.run([REFERENCE], input=(self.folder / "requests").read_bytes(), capture_output=True).stdout
@@ -236,12 +239,14 @@ class Left(Folder):
                 self.assertEqual((os.listdir(requests.parent), requests.read_bytes()), (["requests"], content))
 
     def test_standard_output_that_is_closed_is_an_error(self):
-        for arguments in (["--version"], ["--help"], ["check", "--help"], ["list"], ["explain", "LTK-HMAC-0001"], ["faults"], ["check", "--family", "hmac", "--", REFERENCE]):
+        for arguments in (["--version"], ["--help"], ["check", "--help"], ["list"], ["explain", "LTK-HMAC-0001"], ["faults"],
+                          ["check", "--family", "hmac", "--", REFERENCE]):
             for closed in (">&-", ">&- 2>&-", ">/dev/full", ">&- <&-"):
                 run = subprocess.run(["/bin/sh", "-c", f'exec "$@" {closed}', "sh", CONFORM, *arguments], capture_output=True, text=True)
                 self.assertEqual(run.returncode, 1, (arguments, closed))
                 self.assertEqual(run.stderr, "" if "2>" in closed else "ltk-conform: standard output could not be written\n")
-        run = subprocess.run(["/bin/sh", "-c", 'exec "$@" 2>&-', "sh", CONFORM, "check", "--quiet", "--family", "hmac", "--", REFERENCE], capture_output=True)
+        run = subprocess.run(["/bin/sh", "-c", 'exec "$@" 2>&-', "sh", CONFORM, "check", "--quiet", "--family", "hmac", "--", REFERENCE],
+                             capture_output=True)
         self.assertEqual(run.returncode, 0)
 
 

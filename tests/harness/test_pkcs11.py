@@ -193,7 +193,8 @@ class Pkcs11(unittest.TestCase):
             return run.stderr
         for mode in (0o600, 0o400, 0o640, 0o620, 0o604, 0o602):
             path.chmod(mode)
-            wanted = "" if mode & 0o077 == 0 else "ltk-iut-pkcs11: warning: the PIN file is open to its group or to others; make it private by chmod 600\n"
+            warning = "ltk-iut-pkcs11: warning: the PIN file is open to its group or to others; make it private by chmod 600\n"
+            wanted = "" if mode & 0o077 == 0 else warning
             self.assertEqual(said(path), wanted, oct(mode))
         with open(path) as text, subprocess.Popen(["cat"], stdin=text, stdout=subprocess.PIPE) as pipe:
             self.assertEqual(said(f"/dev/fd/{pipe.stdout.fileno()}", pass_fds=[pipe.stdout.fileno()]), "")
@@ -304,7 +305,8 @@ class Pkcs11(unittest.TestCase):
         environment, user = self.private_token()
 
         def open_by_others(pid):
-            return [name for name in ("environ", "mem", "maps") if subprocess.run(["head", "-c0", f"/proc/{pid}/{name}"], capture_output=True, user=user,
+            return [name for name in ("environ", "mem", "maps") if subprocess.run(["head", "-c0", f"/proc/{pid}/{name}"], capture_output=True,
+                                                                                  user=user,
                                                                                   check=False).returncode == 0]
 
         def start(*command, **keywords):

@@ -23,17 +23,37 @@ FAULTS = "length-little-endian+imsi-bcd+plmn-unswapped+keys-none-accepted+role-0
 # What the browser makes of the page: sizes, places of what the first screen must have, and contrasts of all texts (WCAG 2).
 MEASURE = """(() => {
 const shown = e => e.getClientRects().length > 0 && getComputedStyle(e).visibility === 'visible';
-const place = e => { const r = e.getBoundingClientRect(); return {text: e.innerText, left: r.left, top: r.top, right: r.right, bottom: r.bottom, shown: shown(e)}; };
+const place = e => {
+  const r = e.getBoundingClientRect();
+  return {text: e.innerText, left: r.left, top: r.top, right: r.right, bottom: r.bottom, shown: shown(e)};
+};
 const numbers = c => c.match(/[0-9.]+/g).map(Number);
-const luminance = c => { const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
-const ground = e => { for (; e; e = e.parentElement) { const c = numbers(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; } return [255, 255, 255]; };
-const contrast = e => { const [a, b] = [numbers(getComputedStyle(e).color), ground(e)].map(luminance); return (Math.max(a, b) + .05) / (Math.min(a, b) + .05); };
-const texts = [...document.body.querySelectorAll('*')].filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && shown(e) && !e.closest('.hidden'));
+const luminance = c => {
+  const [r, g, b] = c.slice(0, 3).map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+  return .2126 * r + .7152 * g + .0722 * b;
+};
+const ground = e => {
+  for (; e; e = e.parentElement) {
+    const c = numbers(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0) return c;
+  }
+  return [255, 255, 255];
+};
+const contrast = e => {
+  const [a, b] = [numbers(getComputedStyle(e).color), ground(e)].map(luminance);
+  return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+};
+const texts = [...document.body.querySelectorAll('*')]
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && shown(e) && !e.closest('.hidden'));
 return {
   width: innerWidth, height: innerHeight, scroll: document.documentElement.scrollWidth, title: document.title, text: document.body.innerText,
-  background: numbers(getComputedStyle(document.body).backgroundColor), texts: texts.length, faint: texts.filter(e => contrast(e) < 4.5).map(e => e.className + ': ' + e.innerText).slice(0, 5),
-  verdict: place(document.querySelector('h1')), wrong: [...document.querySelectorAll('.advice .what')].map(place), mend: [...document.querySelectorAll('.advice .mend')].map(place),
-  closed: document.querySelectorAll('details:not([open])').length, folded: [...document.querySelectorAll('details:not([open]) .case')].filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || e.getBoundingClientRect().height === 0).length,
+  background: numbers(getComputedStyle(document.body).backgroundColor), texts: texts.length,
+  faint: texts.filter(e => contrast(e) < 4.5).map(e => e.className + ': ' + e.innerText).slice(0, 5),
+  verdict: place(document.querySelector('h1')), wrong: [...document.querySelectorAll('.advice .what')].map(place),
+  mend: [...document.querySelectorAll('.advice .mend')].map(place),
+  closed: document.querySelectorAll('details:not([open])').length,
+  folded: [...document.querySelectorAll('details:not([open]) .case')]
+    .filter(e => !e.checkVisibility({contentVisibilityAuto: true}) || e.getBoundingClientRect().height === 0).length,
 };
 })()"""
 
@@ -50,9 +70,11 @@ class Browser:
         def take_pipes():  # where the browser looks for them
             os.dup2(pipes[0], 3)
             os.dup2(pipes[1], 4)
-        self.process = subprocess.Popen(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run",
+        self.process = subprocess.Popen(["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+                                         "--no-first-run",
                                          "--disable-background-networking", "--disable-component-update", f"--user-data-dir={self.profile.name}",
-                                         "--remote-debugging-pipe"], pass_fds=(3, 4), preexec_fn=take_pipes, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+                                         "--remote-debugging-pipe"], pass_fds=(3, 4), preexec_fn=take_pipes, stderr=subprocess.DEVNULL,
+                                        stdout=subprocess.DEVNULL)
         for fd in (theirs, its, *pipes):
             os.close(fd)
         self.rest, self.count, self.session, self.events = b"", 0, {}, set()
@@ -135,7 +157,8 @@ class Page(unittest.TestCase):
             self.assertEqual((seen["width"], seen["height"]), (1280, 800))
             self.assertIn("nonconformant", seen["verdict"]["text"])
             texts = "\n".join(p["text"] for p in seen["wrong"] + seen["mend"])
-            for words in ("ach length has its low octet first", "rite the high octet first", "he IMSI is nibble-swapped BCD", "rite ASCII digits", "efuse zero"):
+            for words in ("ach length has its low octet first", "rite the high octet first", "he IMSI is nibble-swapped BCD", "rite ASCII digits",
+                          "efuse zero"):
                 self.assertIn(words, texts)
             self.assertEqual((len(seen["wrong"]), len(seen["mend"])), (5, 5))
             for place in (seen["verdict"], *seen["wrong"], *seen["mend"]):

@@ -13,7 +13,6 @@ import pathlib
 import re
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ BUILD = pathlib.Path(os.environ["LTK_BUILD"])
 REFERENCE = [str(BUILD / "ltk-iut-reference")]
 FAULTY = [str(BUILD / "ltk-iut-faulty")]
 HOSTILE = [sys.executable, str(HERE / "hostile.py")]
+SOURCES = ROOT / "harness/src/report"
 SCHEMA = json.loads((ROOT / "harness/schema/report.schema.json").read_text())
 FORMS = ("json", "junit", "html")
 VERDICTS = {"pass": "passed", "fail": "failed", "unsupported": "unsupported", "error": "error", "timeout": "timeout", "crash": "crash"}
@@ -45,7 +45,8 @@ def word(argument):
 
 def conform(*arguments, faults="", environment=None, **keywords):
     environment = {**os.environ, "SOURCE_DATE_EPOCH": DATE, "LTK_FAULTS": faults, **(environment or {})}
-    return subprocess.run([CONFORM, *map(word, arguments)], capture_output=True, text=True, errors="replace", timeout=300, env=environment, **keywords)
+    return subprocess.run([CONFORM, *map(word, arguments)], capture_output=True, text=True, errors="replace", timeout=300, env=environment,
+                          **keywords)
 
 
 class Run:
@@ -84,6 +85,15 @@ def not_run():
     return Run("--", "/nonexistent/program")
 
 
+def unknown(mode, *options):
+    return Run(*options, "--", sys.executable, HERE / "unknown.py", mode)
+
+
+@functools.cache
+def in_part():
+    return unknown("root-only", "--family", "derive,observe")
+
+
 def vectors():
     index = json.loads((VECTORS / "index.json").read_text())
     return {v["id"]: (v, entry["family"]) for entry in index["files"] for v in json.loads((VECTORS / entry["file"]).read_text())["vectors"]}
@@ -106,7 +116,10 @@ class Json(unittest.TestCase):
 
     def test_its_schema_demands_every_member(self):
         check = jsonschema.Draft202012Validator(SCHEMA)
-        small = {**wrong().document, "cases": [wrong().case("LTK-CONFIRM-0001")], "clauses": wrong().document["clauses"][:1]}
+        small = {**wrong().document, "cases": [wrong().case("LTK-CONFIRM-0001")], "clauses": wrong().document["clauses"][:1],
+                 "notes": in_part().document["notes"][:1],
+                 "diagnosis": {**wrong().document["diagnosis"], "groups": crashing().document["diagnosis"]["groups"][1:]}}
+        self.assertTrue(small["notes"] and small["diagnosis"]["groups"])
         check.validate(small)
 
         def places(value, path=()):
@@ -151,7 +164,8 @@ class Json(unittest.TestCase):
         self.assertEqual("ltk-conform " + document["harness"]["version"], conform("--version").stdout.strip())
         self.assertEqual(document["date"], "2023-11-14T22:13:20Z")
         selection = document["selection"]
-        self.assertEqual((selection["families"], selection["profile"], selection["available"]), (["hmac", "confirm", "chain"], "full", len(vectors())))
+        self.assertEqual((selection["families"], selection["profile"], selection["available"]),
+                         (["hmac", "confirm", "chain"], "full", len(vectors())))
         self.assertEqual(not_run().document["implementation"]["sha256"], None)
         self.assertIn("/nonexistent/program", not_run().document["why"])
 
@@ -211,14 +225,52 @@ class Json(unittest.TestCase):
                 self.assertEqual((case["requests"], case["faults"]), (vector["input"]["count"], []))
         shown = conform("explain", "LTK-CONFIRM-0001").stdout
         for part in sum(wrong().case("LTK-CONFIRM-0001")["fields"].values(), []):
-            self.assertRegex(shown, rf"(?m)^ +{part['offset']}  {re.escape(part['name'])} +({part['octets']}|-) *{re.escape('(' + part['meaning'] + ')') if part['meaning'] else ''}$")
+            self.assertRegex(shown,
+                             rf"(?m)^ +{part['offset']}  {re.escape(part['name'])} +({part['octets']}|-) *"
+                             rf"{re.escape('(' + part['meaning'] + ')') if part['meaning'] else ''}$")
 
     def test_has_the_diagnosis_that_is_printed(self):
         document = wrong().document["diagnosis"]
         chains = sum(case["family"] == "chain" and case["verdict"] == "fail" for case in wrong().document["cases"])
-        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures ({chains} of chain and accumulated are not diagnosed): " +
-                 "; and ".join(f"{f['what']} ({'clause' if len(f['clauses']) == 1 else 'clauses'} {', '.join(f['clauses'])}); {f['mend']}" for f in line["faults"]) for line in document["lines"]]
+        lines = [f"DIAGNOSIS {'+'.join(f['name'] for f in line['faults'])} explains {line['explains']} of {document['failures']} failures ({chains} "
+                 f"of chain and accumulated are not diagnosed): " +
+                 "; and ".join(f"{f['what']} ({'clause' if len(f['clauses']) == 1 else 'clauses'} {', '.join(f['clauses'])}); {f['mend']}"
+                               for f in line["faults"]) for line in document["lines"]]
         self.assertEqual(lines, [line for line in wrong().run.stdout.splitlines() if line.startswith("DIAGNOSIS")])
+
+    def test_groups_what_nothing_explains_as_is_printed(self):
+        run = unknown("two-rules", "--family", "derive,derive-invalid")
+        document = run.document["diagnosis"]
+        self.assertEqual([(g["kind"], g["class"], g["clause"]) for g in document["groups"]],
+                         [("refuses", "nonce", "4.10"), ("accepts", "element", "4.8")])
+        self.assertEqual(sum(g["count"] for g in document["groups"]), document["unexplained"])
+        words = {"refuses": "{count} of them refuse a valid input as '{class}' (clause {clause}): begin with {first}",
+                 "accepts": "{count} of them accept what rule '{class}' (clause {clause}) refuses: begin with {first}"}
+        line = f"DIAGNOSIS none of the catalogue explains {document['unexplained']} of {document['failures']} failures; "
+        self.assertIn(line + "; ".join(words[g["kind"]].format(**g) for g in document["groups"]), run.run.stdout.splitlines())
+        for group, verdict in zip(document["groups"], ("invalid nonce", "ok")):
+            first = next(c for c in run.document["cases"] if c["verdict"] == "fail" and c["given"].startswith(verdict))
+            self.assertEqual(group["first"], first["id"])
+        self.assertEqual([g["kind"] for g in crashing().document["diagnosis"]["groups"]], ["differs", "refuses"])
+        for known in (right(), wrong(), not_run()):
+            self.assertEqual(known.document["diagnosis"]["groups"], [])
+
+    def test_notes_what_is_answered_in_part_as_is_printed(self):
+        known = [v for v, family in vectors().values() if family == "derive"]
+        left_out = sum(v["input"]["mode"] != 1 for v in known)
+        self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known)}])
+        self.assertEqual(re.findall("(?m)^NOTE .*", in_part().run.stdout), [f"NOTE derive: {left_out} of {len(known)} unsupported"])
+        for run in (right(), wrong(), crashing(), not_run()):  # conformant and whole, or not conformant
+            self.assertEqual((run.document["notes"], re.findall("(?m)^NOTE .*", run.run.stdout)), ([], []))
+
+    def test_names_the_command_of_each_case(self):
+        asked = {}
+        for run in (right(), wrong(), crashing()):
+            for case in run.document["cases"]:
+                asked.setdefault(case["family"], set()).add(case["command"])
+                self.assertEqual(case["command"], case["request"].split(" ")[1] if "request" in case else case["command"])
+        self.assertEqual([asked[family] for family in ("hmac", "chain", "derive-invalid", "observe")],
+                         [{"hmac"}, {"derive"}, {"derive"}, {"observe"}])
 
     def test_is_the_same_for_the_same_run(self):
         again = Run(*HERE_AND_THERE, "--", *FAULTY, faults=FAULT)
@@ -343,21 +395,18 @@ class Html(unittest.TestCase):
         for value in (case["expected"], case["given"], case["comment"], *(part["octets"] for part in case["fields"]["S"])):
             self.assertIn(value, text)
 
-    def unknown(self, mode, *options):
-        return Parsed(Run(*options, "--", sys.executable, HERE / "unknown.py", mode).text["html"]).text
-
     def test_says_which_rule_is_at_fault(self):
-        text = self.unknown("network-nonce-even", "--family", "derive")
+        text = Parsed(unknown("network-nonce-even", "--family", "derive").text["html"]).text
         self.assertRegex(text, r"Your rule\s+nonce\s*, clause 4[.]10 refuses \d+ valid inputs: see why it refuses\s+LTK-DERIVE-\d+")
         self.assertNotIn("Compare S, KEY and D", text)
-        text = self.unknown("iccid-20-luhn-only", "--family", "derive-invalid")
+        text = Parsed(unknown("iccid-20-luhn-only", "--family", "derive-invalid").text["html"]).text
         self.assertRegex(text, r"Your rule\s+element\s*, clause 4[.]8 accepts \d+ invalid inputs: refuse\s+LTK-DERIVE-INVALID-\d+")
-        self.assertIn("Compare S, KEY and D with yours", self.unknown("reversed-key", "--family", "derive"))
+        self.assertIn("Compare S, KEY and D with yours", unknown("reversed-key", "--family", "derive").text["html"])
 
     def test_says_what_is_answered_in_part(self):
         known = [v for v, family in vectors().values() if family == "derive"]
         answered = sum(v["input"]["mode"] == 1 for v in known)
-        self.assertIn(f"conformant, in part: {answered} of {len(known)} of derive answered. ", self.unknown("root-only", "--family", "derive,observe"))
+        self.assertIn(f"conformant, in part: {answered} of {len(known)} of derive answered. ", Parsed(in_part().text["html"]).text)
         self.assertNotIn("in part", Parsed(right().text["html"]).text)
 
     def test_counts_one_in_the_singular(self):
@@ -392,12 +441,21 @@ class Html(unittest.TestCase):
                 due = f"✕{bad} of {len(cases)} failed" if bad else f"{len(cases)} passed" if cases else ""
                 self.assertEqual(re.sub("<[^>]*>", "", cell), due, (clause, family))
 
-    def test_shows_what_stands_behind_each_clause(self):
-        overview = re.findall(r"^\| \[([\d.]+)\]\S* \| \d* ?\| \d* ?\| \d* ?\| (\d*) ?\| (\d*) ?\| (\d*) ?\|$", (ROOT / "docs/traceability.md").read_text(), re.M)
-        self.assertGreater(len(overview), 30)
-        shown = re.findall(r"<summary><b>([\d.]+)</b>[^<]*<span class=\"clauses\">\d+ functions, (\d+) goals, (\d+) tests, (\d+) faults</span>", wrong().text["html"])
-        self.assertEqual(shown, [tuple(word or "0" for word in row) for row in overview])
-        self.assertNotIn("Behind each clause", not_run().text["html"])
+    def test_names_what_stands_behind_each_clause(self):
+        release = right().document["harness"]["version"]
+        named = f"What stands behind each clause in the suite itself: docs/traceability.md of release {release}."
+        self.assertTrue((ROOT / "docs/traceability.md").exists())
+        for run, times in ((right(), 1), (wrong(), 1), (not_run(), 0)):
+            self.assertEqual(Parsed(run.text["html"]).text.count(named), times)
+
+    def test_sees_the_document_alone(self):
+        """So do all forms: they can say nothing but what the JSON says."""
+        names = ("html*.[ch]", "report_html.c", "report_junit.c", "report_json.c", "forms.h", "markup.[ch]")
+        sources = [path for name in names for path in SOURCES.glob(name)]
+        self.assertGreater(len(sources), 8)
+        for path in sources:
+            included = {name for name in re.findall(r'#include "([^"]*)"', path.read_text()) if not name.startswith("base/")}
+            self.assertLessEqual(included, {"report/forms.h", "report/html.h", "report/markup.h", "report_css.h"}, path)
 
 
 class Hostile(unittest.TestCase):
@@ -418,7 +476,8 @@ class Hostile(unittest.TestCase):
                          {"fail", "error", "unsupported", "crash"})
         root = ET.fromstring(run.text["junit"])
         self.assertEqual(root.find(".//testcase[@name='LTK-HMAC-0002']/error").get("message"), f"{words.SCRIPT} {words.CLOSING}")
-        self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error", "skipped"})
+        self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error",
+                                                        "skipped"})
         page = Parsed(run.text["html"])
         self.assertIn(words.WORDS["LTK-HMAC-0001"], page.text)
         self.assertIn(f"{words.SCRIPT} {words.CLOSING}", page.text)
@@ -476,7 +535,8 @@ class Files(unittest.TestCase):
                     printed.seek(0)
                     other.seek(0)
                     self.assertEqual((run.returncode, self.ran.exists(), link.is_symlink()), (2, False, True))
-                    self.assertIn(f"cannot write {place}: " + ("it is a link that leads nowhere" if deleted else "standard output"), printed.read() + other.read())
+                    self.assertIn(f"cannot write {place}: " + ("it is a link that leads nowhere" if deleted else "standard output"),
+                                  printed.read() + other.read())
                     self.assertEqual(log.exists() and os.path.samestat(log.stat(), os.fstat(printed.fileno())), not deleted)
         self.assertLessEqual({p.name for p in self.folder.iterdir()}, {"link", "log"})
 
@@ -494,7 +554,8 @@ class Files(unittest.TestCase):
         self.assert_refused_before_the_run(self.check("--report-junit", program), "the program", "--report-junit")
         answers = self.folder / "answers"
         answers.write_text("HELLO ok")
-        self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "answers")
+        self.assert_refused_before_the_run(conform("grade", "--responses", answers, "--report-json", answers), "the implementation's answers and")
+        self.assert_refused_before_the_run(conform("check", "--library", program, "--report-json", program), "the library and")
         self.assertEqual((answers.read_text(), sha256(program)), ("HELLO ok", sha256(REFERENCE[0])))
 
     def test_what_is_judged_is_not_replaced(self):
@@ -510,19 +571,22 @@ class Files(unittest.TestCase):
         environment = {"PATH": f"{self.folder}:/usr/bin:/bin"}
         for form, (report, program, words) in itertools.product(FORMS, (
                 (script, [sys.executable, script], "an argument of the program"), (hard, ["cat", "-", script], "an argument of the program"),
-                (found, ["found"], "the program"), ("iut.py", ["cat", "./iut.py"], "an argument of the program"), (folder / "index.json", ["found"], "the folder of the vectors"),
+                (found, ["found"], "the program"), ("iut.py", ["cat", "./iut.py"], "an argument of the program"),
+                                                                        (folder / "index.json", ["found"], "the folder of the vectors"),
                 (folder / "new.json", ["found"], "the folder of the vectors"), (folder / "ids.txt", ["found"], "the folder of the vectors"))):
-            run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment, cwd=self.folder)
+            run = conform("check", "--family", "hmac", "--vectors", folder, f"--report-{form}", report, "--", *program, environment=environment,
+                          cwd=self.folder)
             self.assert_refused_before_the_run(run, str(report), words)
-        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard), "answers")
+        self.assert_refused_before_the_run(conform("grade", "--vectors", folder, "--responses", script, "--report-json", hard),
+                                           "the implementation's answers and")
         self.assertEqual(state(), before)
-        run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r", environment=environment, cwd=self.folder)
+        run = conform("check", "--family", "hmac", "--vectors", folder, "--report-json", folder / ".." / "r", "--", "sh", "-c", "exec found", "r",
+                      environment=environment, cwd=self.folder)
         self.assertEqual(run.returncode, 0, run.stderr)  # an argument that names no file is none
 
     def test_a_report_that_cannot_be_written_leaves_what_was_there(self):
         def limit():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))  # subprocess gives SIGXFSZ its default back
         for form in FORMS:
             (self.folder / form).write_text("before")
             run = self.check(f"--report-{form}", self.folder / form, preexec_fn=limit)
@@ -621,16 +685,20 @@ class Compare(unittest.TestCase):
         bad_id["cases"][3]["id"] = 7
         twice = copy.deepcopy(good)
         twice["cases"].append(good["cases"][0])
-        for content, *words in (('{\n"format": "ltk', "line 2"), ("", "line 1"), ("[]", "format is missing"), ({**good, "format": "other"}, 'format is "other"', '"ltk-conformance-report"'),
-                                ({**good, "version": 2}, "version is 2", "reads 1"), ({**good, "cases": {}}, "cases is {}", "a list"), ({**good, "result": 3}, "result is 3"),
-                                ({**good, "vectors": None}, "vectors is null", "an object"), (bad, "cases[1].verdict", '"passed"', '"unsupported"'), (bad_id, "cases[3].id is 7"),
+        for content, *words in (('{\n"format": "ltk', "line 2"), ("", "line 1"), ("[]", "format is missing"),
+                                ({**good, "format": "other"}, 'format is "other"', '"ltk-conformance-report"'),
+                                ({**good, "version": 2}, "version is 2", "reads 1"), ({**good, "cases": {}}, "cases is {}", "a list"),
+                                ({**good, "result": 3}, "result is 3"),
+                                ({**good, "vectors": None}, "vectors is null", "an object"), (bad, "cases[1].verdict", '"passed"', '"unsupported"'),
+                                (bad_id, "cases[3].id is 7"),
                                 (twice, "two", "LTK-HMAC-0001"), ({**good, "cases": [1]}, "cases[0].id is missing"), ("[" * 100000, "line 1")):
             for pair in ((good, content), (content, good)):
                 run = self.compare(*pair)
                 self.assertEqual((run.returncode, run.stdout, len(run.stderr.splitlines())), (2, "", 1), run)
                 for word in (str(self.folder / ("old" if pair[0] is content else "new")), *words):
                     self.assertIn(word, run.stderr)
-        for arguments, word in ((["none", "none"], "No such file"), (["one"], "two reports"), (["1", "2", "3"], "'3'"), (["--quiet", "1", "2"], "--quiet")):
+        for arguments, word in ((["none", "none"], "No such file"), (["one"], "two reports"), (["1", "2", "3"], "'3'"),
+                                (["--quiet", "1", "2"], "--quiet")):
             run = conform("compare", *arguments)
             self.assertEqual((run.returncode, word in run.stderr), (2, True), run)
 

@@ -24,7 +24,8 @@ MODES = {
     "iccid-89-only": lambda: x.RULES.update(element=lambda v: was.RULES["element"](v) and v.element.startswith("89")),
     "two-rules": lambda: (MODES["network-nonce-even"](), MODES["iccid-20-luhn-only"]()),
     # parts, and what is no hex
-    "root-only": lambda: PUT(answer=lambda line: f"{line.split(' ')[0]} unsupported" if " derive mode=" in line and " mode=1 " not in line else was.answer(line)),
+    "root-only": lambda: PUT(answer=lambda line: f"{line.split(' ')[0]} unsupported" if " derive mode=" in line and " mode=1 " not in line
+                             else was.answer(line)),
     "no-hex": lambda: PUT(answer=lambda line: was.answer(line).replace("=", "=0x") if " ok mac" in was.answer(line) else was.answer(line)),
 }
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The example implementation under test, made wrong in exactly one way.
 
-    wrong.py --list     the mistakes, one a line
+    wrong.py --list     the mistakes, one a line, each with the commands whose answers it can touch
     wrong.py NAME       speak LTKP/1 with that mistake
 
 Each mistake replaces a function, a constant or a rule of harness/iut/bundled/example.py. A rule that is not enforced
@@ -524,9 +524,35 @@ MISTAKES = {
 }
 
 
+def used_by(command):
+    """The globals of the program that it uses to answer a command."""
+    found, left = {"parse"}, [was.COMMANDS[command].__code__, was.parse.__code__]
+    while left:
+        code = left.pop()
+        left += [c for c in code.co_consts if hasattr(c, "co_names")]
+        for name in set(code.co_names) & set(vars(was)) - found:
+            found.add(name)
+            value = getattr(was, name)
+            left += [f.__code__ for f in (value.values() if isinstance(value, dict) else [value]) if hasattr(f, "__code__")]
+    return found
+
+
+def touched_by(mistake):
+    """The commands that use something that a mistake replaces."""
+    tables = {name: dict(value) for name, value in vars(was).items() if isinstance(value, dict) and not name.startswith("__")}
+    mistake()
+    replaced = {name for name, value in vars(x).items() if value is not getattr(was, name, None) or name in tables and value != tables[name]}
+    vars(x).update(vars(was))
+    for name, table in tables.items():
+        getattr(x, name).clear()
+        getattr(x, name).update(table)
+    return [command for command in x.COMMANDS if replaced & used_by(command)]
+
+
 def main():
     if sys.argv[1:] == ["--list"]:
-        print(*MISTAKES, sep="\n")
+        for name, mistake in MISTAKES.items():
+            print(name, *touched_by(mistake))
     elif len(sys.argv) == 2 and sys.argv[1] in MISTAKES:
         MISTAKES[sys.argv[1]]()
         x.main()

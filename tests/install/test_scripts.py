@@ -336,8 +336,8 @@ class Unchanged(unittest.TestCase):
     def test_any_change_runs_it(self):
         changes = (lambda: self.status.write_text("00"), lambda: (self.input / "new").write_text(""),
                    lambda: (self.input / "new").rename(self.input / "n"), lambda: (self.input / "n").unlink(),
-                   lambda: self.written.unlink(), lambda: self.written.write_text("edited"), lambda: self.packages("one 1.1"),
-                   lambda: setattr(self, "script", self.script + " "))
+                   lambda: self.written.unlink(), lambda: self.written.write_text("edited"),
+                   lambda: self.packages("one 1.1"), lambda: setattr(self, "script", self.script + " "))
         self.ran()
         for change in changes:
             change()

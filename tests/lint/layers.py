@@ -117,7 +117,7 @@ def check_headers():
         return f"{path} does not compile alone, or not twice:\n{result.stderr}" if result.returncode else None
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [c for c in pool.map(complaint, (p for p in files(".h") if "_rows." not in p)) if c]
+        return [c for c in pool.map(complaint, (p for p in files(".h"))) if c]
 
 
 def object_files(build):
@@ -206,7 +206,7 @@ def picture():
     lines += [rule]
     for shared in ("harness/observe", "harness/include", "ref"):
         lines += ["|" + shared.center(width - 2) + "|", rule]
-    lines += ["", "A box may use those below it in its column, not those beside it. Between areas:", ""]
+    lines += ["", "A folder uses what stands below it in its column, not what stands beside it. Between the columns:", ""]
     for area in reversed(AREAS):
         lines.append(f"{area:18} uses {', '.join(AREAS[area][1].split()) or 'nothing'}")
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -3,7 +3,8 @@
 """The tables of the logic and of the C, recomputed or read from docs/specification.md: check_tables.py [ROOT]
 
 FIPS 180-4's constants are computed from the cube and square roots of the primes; the purposes and algorithms, labels and FC are
-compared with the specification's tables. With another ROOT, the tables there."""
+compared with the specification's tables; the error classes with all that has them. With another ROOT, the tables there."""
+import json
 import math
 import pathlib
 import re
@@ -31,6 +32,14 @@ def part(text, begin, end):
     if at < 0 or text.find(end, at) < 0:
         sys.exit(f"check_tables.py: {begin!r} .. {end!r} is not where it was")
     return text[at + len(begin):text.find(end, at + len(begin))]
+
+
+def find(json_, name):
+    """The member of that name, wherever it stands."""
+    if isinstance(json_, dict) and isinstance(json_.get(name), dict):
+        return json_[name]
+    inside = json_.values() if isinstance(json_, dict) else json_ if isinstance(json_, list) else []
+    return next((found for found in (find(value, name) for value in inside) if found is not None), None)
 
 
 def words(text):
@@ -97,5 +106,21 @@ same("purposes of ltk.h", [int(n) for _, n in names], list(range(1, 9)))
 order = [m.lower() for m, n in re.findall(r"#define LTK_E_(\w+) \(-(\d+)\)", read("ref/status.h"))]
 classes = re.findall(r"^\| `(\w+)` \|", part(specification, "| class | rule |\n|---|---|\n", "\n\n"), re.M)
 same("the order of the errors", [e for e in order if e in classes], [c for c in classes if c in order])
+
+# The table of error classes, against all that has them: numbers, rules, schemas of the vectors, status words of a card.
+table = re.findall(r'X\("(\w+)", (\w+), "([\d.]+)", "([\w ]*)"\)', read("harness/include/ltk_classes.h"))
+own = [(name, status) for name, status, _, _ in table if status != "0"]
+same("statuses of ltk_classes.h", own, [(e, "LTK_E_" + e.upper()) for e in order if e != "space"])
+rules = re.findall(r"^\| `(\w+)` \| (4\.\d+)", part(specification, "| class | rule |\n|---|---|\n", "\n\n"), re.M)
+same("rules of ltk_classes.h", [(name, clause) for name, _, clause, commands in table if "derive" in commands.split()], rules)
+for command in ("kdf", "derive", "confirm", "agree", "observe"):
+    schema = json.loads(read(f"vectors/schema/{command}-invalid.schema.json"))
+    has = [name for name, _, _, commands in table if command in commands.split()]
+    same(f"classes of {command} in ltk_classes.h", sorted(has), sorted(find(schema, "class")["enum"]))
+named = {name for name, _, _, commands in table if commands}
+same("all classes of vectors", named, set(find(json.loads(read("vectors/schema/common.schema.json")), "class")["enum"]))
+card = re.findall(r"(?<!\.\. )6B([0-9A-F]{2}) \| `(\w+)`", read("docs/card.md"))
+same("status words of docs/card.md", sorted((int(n, 16), name) for n, name in card),
+     list(enumerate(order[:order.index("secret") + 1], 1)))
 print(f"{len(cubes)} round constants, {len(squares)} initial words, {len(rows)} rows, 2 labels: {failures} differences")
 sys.exit(1 if failures else 0)

@@ -18,10 +18,10 @@
 
 static char *line_of(size_t i)
 {
-  json_t *input = accumulated_input("LTK-TEST", i);
-  char *line = request_line("A", request_command("derive"), input, NULL);
-  json_decref(input);
-  assert_non_null(line);
+  struct accumulated *a = accumulated_new("A", "LTK-TEST");
+  size_t octets;
+  char *line = accumulated_line(a, i, &octets);
+  accumulated_free(a);
   return line;
 }
 
@@ -66,6 +66,25 @@ static void two_thousand_requests_have_their_digest(void **state)
   hex_sha256(digest, lines.octets, lines.length);
   buffer_free(&lines);
   assert_string_equal(digest, "6e40c7b40cce9053574160e64c53c579c2d60d162e7203738d084be49b2fb9a7");
+}
+
+static void a_line_is_that_of_its_input(void **state)
+{
+  struct accumulated *a = accumulated_new("LTK-B", "every line");
+  size_t i, octets;
+  (void)state;
+  for (i = 0; i < 3000; i++) {
+    json_t *input = accumulated_input("every line", i);
+    char *line = accumulated_line(a, i, &octets),
+         *expected = request_line("LTK-B", request_command("derive"), input, NULL);
+    assert_non_null(expected);
+    assert_string_equal(line, expected);
+    assert_int_equal(octets * 8, json_integer_value(json_object_get(input, "bits")));
+    free(line);
+    free(expected);
+    json_decref(input);
+  }
+  accumulated_free(a);
 }
 
 static uint64_t number(const json_t *input, const char *name)
@@ -134,6 +153,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(requests_are_made_by_the_rule),
       cmocka_unit_test(two_thousand_requests_have_their_digest),
+      cmocka_unit_test(a_line_is_that_of_its_input),
       cmocka_unit_test(every_request_is_valid),
   };
   return cmocka_run_group_tests_name("accumulated", tests, NULL, NULL);

@@ -98,6 +98,31 @@ static void a_change_that_is_taken_back_is_one(void **state)
   evidence_free(&evidence);
 }
 
+static void link_to(const char *name, const char *target)
+{
+  unlink(name);
+  assert_int_equal(symlink(target, name), 0);
+}
+
+/* For a while it led elsewhere. */
+static void a_link_that_is_turned_and_turned_back_is_a_change(void **state)
+{
+  char name[sizeof program + 5];
+  struct evidence evidence;
+  (void)state;
+  snprintf(name, sizeof name, "%s.link", program);
+  link_to(name, program);
+  later();
+  evidence_begin(&evidence, name, NULL);
+  assert_string_equal(evidence.file[0].sha256, DIGEST_OF_ABC);
+  assert_changed(&evidence, NULL);
+  link_to(name, other);
+  link_to(name, program);
+  assert_changed(&evidence, name);
+  unlink(name);
+  evidence_free(&evidence);
+}
+
 static void files_of_arguments_count_too(void **state)
 {
   char *arguments[] = {"-x", "/dev/null", "/", other, NULL}, content[400];
@@ -144,6 +169,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(the_digest_is_that_of_the_start, make, take_away),
       cmocka_unit_test_setup_teardown(a_change_that_is_taken_back_is_one, make, take_away),
+      cmocka_unit_test_setup_teardown(a_link_that_is_turned_and_turned_back_is_a_change, make, take_away),
       cmocka_unit_test_setup_teardown(files_of_arguments_count_too, make, take_away),
       cmocka_unit_test_setup_teardown(what_is_no_file_has_no_digest, make, take_away),
   };

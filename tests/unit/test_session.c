@@ -350,6 +350,25 @@ static void another_program_at_a_restart_is_noticed(void **state)
   }
 }
 
+/* It crashes at C3 each time; from the second time on it takes one request at a time, and looks whether there are more.
+ */
+static void a_smaller_pipeline_at_a_restart_is_kept_to(void **state)
+{
+  char script[1024], file[] = "/tmp/test_session.XXXXXX";
+  struct client c;
+  (void)state;
+  make_file(file);
+  snprintf(
+      script, sizeof script,
+      "test -e %s && p=4 || p=1; while read id rest; do case $id in "
+      "HELLO) echo HELLO ok name=n version=1 commands=derive pipeline=$p;; C3) rm -f %s; exit 9;; "
+      "*) if test $p = 1 && test -n \"$(timeout 0.1 cat)\"; then echo $id error ahead; else echo $id ok key=$id; fi;; "
+      "esac; done",
+      file, file);
+  free(run_shell(&c, 12, script));
+  assert_only(&c, 3, TRANSPORT_CRASH, "exited with status 9");
+}
+
 static enum transport_next never(void *context, struct transport_request *request)
 {
   struct client *c = context;
@@ -614,6 +633,7 @@ int main(void)
       cmocka_unit_test(answering_twice_is_noticed),
       cmocka_unit_test(answering_for_ever_costs_one_case),
       cmocka_unit_test(another_program_at_a_restart_is_noticed),
+      cmocka_unit_test(a_smaller_pipeline_at_a_restart_is_kept_to),
       cmocka_unit_test(a_client_that_asks_nothing_more_has_not_ended),
       cmocka_unit_test(no_deadline_passes_while_we_are_stopped),
       cmocka_unit_test(an_answer_before_its_request_is_noticed),

@@ -274,6 +274,65 @@ static void the_vectors_of_this_release_are_known(void **state)
   vectors_free(vectors);
 }
 
+/* Load from this release what a family and an id, each may be NULL, leave. */
+static struct vectors *load_some(const char *family, const char *id)
+{
+  struct names families = {0}, ids = {0};
+  struct vectors *vectors;
+  char *why;
+  if (family != NULL)
+    names_add(&families, family, strlen(family));
+  if (id != NULL)
+    names_add(&ids, id, strlen(id));
+  if (vectors_load_some("vectors", &families, &ids, &vectors, &why) != VECTORS_OK)
+    fail_msg("%s", why);
+  names_free(&families);
+  names_free(&ids);
+  return vectors;
+}
+
+static void assert_one_family(struct vectors *vectors, const char *family, const struct vectors *all)
+{
+  size_t i, n = 0;
+  for (i = 0; i < all->count; i++)
+    if (strcmp(all->vector[i].family, family) == 0)
+      assert_string_equal(all->vector[i].id, vectors->vector[n++].id);
+  assert_int_equal(vectors->count, n);
+  assert_int_equal(vectors->available, all->count);
+  assert_int_equal(vectors->family_count, all->family_count);
+  vectors_free(vectors);
+}
+
+static void files_of_this_release_are_parsed_if_they_may_hold_what_is_wanted(void **state)
+{
+  struct vectors *all = load_some(NULL, NULL), *none;
+  (void)state;
+  assert_int_equal(all->available, all->count);
+  assert_one_family(load_some("agree", NULL), "agree", all);
+  assert_one_family(load_some(NULL, "LTK-OBSERVE-0081"), "observe", all);
+  none = load_some("hmac", "LTK-OBSERVE-0081");
+  assert_int_equal(none->count, 0);
+  vectors_free(none);
+  vectors_free(all);
+}
+
+/* No sha256 of this release vouches for them. */
+static void other_vectors_are_judged_whatever_is_wanted(void **state)
+{
+  const char *unsound = FAMILY("hmac", VECTOR("A B", ""));
+  struct names families = {0};
+  struct vectors *vectors;
+  char *why;
+  (void)state;
+  write_file("hmac.json", unsound);
+  write_index(unsound, 1);
+  names_add(&families, "kdf", 3);
+  assert_int_equal(vectors_load_some(folder, &families, &(struct names){0}, &vectors, &why), VECTORS_DAMAGED);
+  assert_non_null(strstr(why, "its id"));
+  free(why);
+  names_free(&families);
+}
+
 static void a_wrong_count_is_refused(void **state)
 {
   (void)state;
@@ -431,6 +490,8 @@ int main(void)
       TEST(an_unknown_specification_is_refused_with_those_that_are_known),
       TEST(what_is_wrong_is_told_in_printable_ascii),
       TEST(the_vectors_of_this_release_are_known),
+      TEST(files_of_this_release_are_parsed_if_they_may_hold_what_is_wanted),
+      TEST(other_vectors_are_judged_whatever_is_wanted),
       TEST(a_wrong_count_is_refused),
       TEST(unsound_content_is_refused),
       TEST(an_id_that_is_there_twice_is_refused),

@@ -144,6 +144,53 @@ static void observations_want_all_their_values(void **state)
   assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "has no res=");
 }
 
+/* Each value, as a text. */
+static void assert_kept(const struct verdict *v, enum answer_status status, const char *const *values, size_t n)
+{
+  size_t i;
+  assert_int_equal(v->answer.status, status);
+  assert_int_equal(v->answer.values, n);
+  for (i = 0; i < n; i++) {
+    const struct answer_word *value = &v->answer.value[i];
+    assert_in_range((uintptr_t)value->value, (uintptr_t)v->given, (uintptr_t)(v->given + strlen(v->given)));
+    assert_int_equal(value->value_length, strlen(values[i]));
+    assert_memory_equal(value->value, values[i], value->value_length);
+  }
+}
+
+/* For the diagnosis: all values that are there by the names due, whatever the verdict on them. */
+static void an_answer_is_kept_as_it_was_read(void **state)
+{
+  static const char *const values[] = {"00", CK, "xx"};
+  struct vector vector = load("observe", observe_json);
+  struct verdict v = {0}, again = {0};
+  char answer[9000];
+  (void)state;
+  verdict_of_answer(&v, &vector, "ok res=00 ck=" CK " ik=xx more", false);
+  assert_kept(&v, ANSWER_OK, values, 3);
+  again.given = v.given;
+  verdict_read(&again, &vector);
+  assert_kept(&again, ANSWER_OK, values, 3);
+  verdict_clear(&v);
+  verdict_of_answer(&v, &vector, "ok res=00 ik=" CK, false);
+  assert_kept(&v, ANSWER_OK, values, 1);
+  assert_string_equal(v.answer.rest, "ik=" CK);
+  verdict_clear(&v);
+  verdict_of_answer(&v, &vector, "invalid nonce", false);
+  assert_kept(&v, ANSWER_INVALID, NULL, 0);
+  assert_string_equal(v.answer.rest, "nonce");
+  verdict_clear(&v);
+  memset(answer, 'a', sizeof answer); /* too long to be kept: what is not there is not read */
+  memcpy(answer, "ok res=00 ck=" CK " ik=", sizeof "ok res=00 ck=" CK " ik=" - 1);
+  answer[sizeof answer - 1] = '\0';
+  verdict_of_answer(&v, &vector, answer, false);
+  assert_int_equal(v.answer.values, 3);
+  assert_in_range((uintptr_t)v.answer.value[2].value, (uintptr_t)v.given, (uintptr_t)(v.given + strlen(v.given)));
+  assert_true(v.answer.value[2].value_length < strlen(v.given));
+  verdict_clear(&v);
+  json_decref(document);
+}
+
 static void invalid_vectors_want_their_class(void **state)
 {
   (void)state;
@@ -287,6 +334,7 @@ int main(void)
       cmocka_unit_test(valid_vectors_want_their_value),
       cmocka_unit_test(long_answers_are_kept_in_part),
       cmocka_unit_test(observations_want_all_their_values),
+      cmocka_unit_test(an_answer_is_kept_as_it_was_read),
       cmocka_unit_test(invalid_vectors_want_their_class),
       cmocka_unit_test(other_statuses_mean_the_same_for_both),
       cmocka_unit_test(chains_are_compared_at_their_checkpoints),

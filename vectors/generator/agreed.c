@@ -11,7 +11,7 @@
 
 json_t *agreed_read(const char *folder)
 {
-  const char *file = text("%s/index.json", folder), *family;
+  const char *file = formatted("%s/index.json", folder), *family;
   json_t *known = json_object(), *index, *entry;
   json_error_t error;
   size_t i;
@@ -59,7 +59,7 @@ static int keeps(const char *name, const char *family, const json_t *results, co
       stderr,
       "ltk-vectors: %s agrees on %d vectors of family %s, and in index.json on %s; take its name out there if that is "
       "meant\n",
-      name, (int)json_integer_value(after), family, whole ? "all" : text("%d", (int)json_integer_value(before)));
+      name, (int)json_integer_value(after), family, whole ? "all" : formatted("%d", (int)json_integer_value(before)));
   return 0;
 }
 

@@ -23,7 +23,7 @@ const char *const ask_counted[] = {"passed", "unsupported", "failed", "error", "
 enum { PASSED, UNSUPPORTED, FAILED, ERROR, TIMEOUT, CRASH, COUNTED };
 
 /* One implementation on one family. */
-struct run {
+struct asked {
   const char *name, *family, *folder;
   const json_t *command;
   size_t count; /* of the family's vectors */
@@ -54,7 +54,8 @@ json_t *ask_read(const char *file, int *complete)
   json_error_t error;
   json_t *contents = json_load_file(file, JSON_REJECT_DUPLICATES, &error), *implementations = NULL;
   if (contents == NULL)
-    fprintf(stderr, "ltk-vectors: %s%s: %s\n", file, error.line > 0 ? text(", line %d", error.line) : "", error.text);
+    fprintf(stderr, "ltk-vectors: %s%s: %s\n", file, error.line > 0 ? formatted(", line %d", error.line) : "",
+            error.text);
   else if (json_unpack(contents, "{s:b, s:o !}", "complete", complete, "implementations", &implementations) != 0 ||
            !well_formed(implementations)) {
     fprintf(stderr,
@@ -117,35 +118,35 @@ static const char *verdict_of(const size_t counts[COUNTED], size_t all)
   return counts[PASSED] == 0 ? "unsupported" : "partly";
 }
 
-static void finish(struct run *run, json_t *results)
+static void finish(struct asked *asked, json_t *results)
 {
-  json_t *of_name = json_object_get(results, run->name), *result = json_object();
+  json_t *of_name = json_object_get(results, asked->name), *result = json_object();
   size_t counts[COUNTED], i;
   const char *verdict;
-  read_counts(run->out, counts);
-  fclose(run->out);
-  run->pid = 0;
-  verdict = verdict_of(counts, run->count);
+  read_counts(asked->out, counts);
+  fclose(asked->out);
+  asked->pid = 0;
+  verdict = verdict_of(counts, asked->count);
   set_text(result, "verdict", verdict);
   for (i = 0; i < COUNTED; i++)
     set_number(result, ask_counted[i], (json_int_t)counts[i]);
-  set(of_name, run->family, result);
+  set(of_name, asked->family, result);
   if (strcmp(verdict, "failed") == 0) {
-    char *command = command_line(run->command, run->folder, run->family);
-    fprintf(stderr, "ltk-vectors: %s does not agree on family %s; see: %s\n", run->name, run->family, command);
+    char *command = command_line(asked->command, asked->folder, asked->family);
+    fprintf(stderr, "ltk-vectors: %s does not agree on family %s; see: %s\n", asked->name, asked->family, command);
     free(command);
   }
 }
 
 /* Start a run, with its output to a file that has no name, and no signal held. 0, or -1 after a line on standard error.
  */
-static int start(struct run *run, json_t *results)
+static int start(struct asked *asked, json_t *results)
 {
-  const char **argv = arguments(run->command, run->folder, run->family, 1);
+  const char **argv = arguments(asked->command, asked->folder, asked->family, 1);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none;
-  if ((run->out = tmpfile()) == NULL) {
+  if ((asked->out = tmpfile()) == NULL) {
     fputs("ltk-vectors: cannot make a temporary file\n", stderr);
     return -1;
   }
@@ -155,9 +156,9 @@ static int start(struct run *run, json_t *results)
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, fileno(run->out), STDOUT_FILENO);
-  if (posix_spawn(&run->pid, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environ) != 0)
-    finish(run, results);
+  posix_spawn_file_actions_adddup2(&actions, fileno(asked->out), STDOUT_FILENO);
+  if (posix_spawn(&asked->pid, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environ) != 0)
+    finish(asked, results);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   free(argv);
@@ -189,7 +190,7 @@ static pid_t wait_for_process(void)
 }
 
 /* End all runs, without their results. */
-static void stop(struct run running[AT_ONCE])
+static void stop(struct asked running[AT_ONCE])
 {
   size_t i;
   for (i = 0; i < AT_ONCE; i++)
@@ -202,7 +203,7 @@ static void stop(struct run running[AT_ONCE])
 }
 
 /* Wait until one of the runs ends; NULL if there is none, or they are to end. */
-static struct run *wait_for_one(struct run running[AT_ONCE], json_t *results)
+static struct asked *wait_for_one(struct asked running[AT_ONCE], json_t *results)
 {
   pid_t pid = wait_for_process();
   size_t i;
@@ -216,7 +217,7 @@ static struct run *wait_for_one(struct run running[AT_ONCE], json_t *results)
   return NULL;
 }
 
-static struct run *find_free(struct run running[AT_ONCE], json_t *results)
+static struct asked *find_free(struct asked running[AT_ONCE], json_t *results)
 {
   size_t i;
   for (i = 0; i < AT_ONCE; i++)
@@ -255,7 +256,7 @@ static int is_spared(const char *name, const char *family, const char *spared)
 static int ask_each(json_t *results, const drafts *all, const char *folder, const json_t *implementations,
                     const char *spared)
 {
-  struct run running[AT_ONCE] = {{0}}, *run;
+  struct asked running[AT_ONCE] = {{0}}, *asked;
   json_t *vectors, *command;
   const char *family, *name;
   json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
@@ -268,13 +269,13 @@ static int ask_each(json_t *results, const drafts *all, const char *folder, cons
     {
       if (is_spared(name, family, spared))
         continue;
-      run = find_free(running, results);
-      if (run == NULL)
+      asked = find_free(running, results);
+      if (asked == NULL)
         return -1;
       if (ask_failed(json_object_get(results, name)))
         continue;
-      *run = (struct run){name, family, folder, command, json_array_size(vectors), NULL, 0};
-      if (start(run, results) != 0) {
+      *asked = (struct asked){name, family, folder, command, json_array_size(vectors), NULL, 0};
+      if (start(asked, results) != 0) {
         stop(running);
         return -1;
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Ids of vectors: see ids.h. */
 #include "ids.h"
+#include "base/hex.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "families/seed.h"
@@ -44,7 +45,7 @@ static void digest_of(char digest[DIGEST + 1], const char *family, const json_t 
   uint8_t hash[32];
   buffer_format(&whole, "%s %s", family, input);
   ltk_sha256(hash, (const uint8_t *)whole.octets, whole.length);
-  to_hex(digest, hash, DIGEST / 2);
+  hex_write(digest, hash, DIGEST / 2);
   buffer_free(&whole);
   free(input);
 }
@@ -57,7 +58,7 @@ static const char *prefix_of(const char *family)
   for (i = 0; family[i] != '\0'; i++)
     upper[i] = (char)toupper((unsigned char)family[i]);
   upper[i] = '\0';
-  return text("LTK-%s-", upper);
+  return formatted("LTK-%s-", upper);
 }
 
 /* The largest number that an id of that prefix has. */
@@ -122,7 +123,7 @@ static int assign_family(json_t *known, json_t *seen, const char *name, json_t *
     set_text(seen, digest, comment);
     if (json_object_get(known, digest) == NULL)
       set(known, digest,
-          set(set_text(json_object(), "id", text("%s%04d", prefix_of(name), ++last)), "withdrawn", json_false()));
+          set(set_text(json_object(), "id", formatted("%s%04d", prefix_of(name), ++last)), "withdrawn", json_false()));
     json_array_set_new(family, i,
                        with_id(vector, json_string_value(json_object_get(json_object_get(known, digest), "id"))));
   }

@@ -83,7 +83,7 @@ static drafts *draft_all(void)
 /* The folder's list of ids, "" if it has none yet; free it. NULL after a line on standard error. */
 static char *read_ids(const char *folder)
 {
-  const char *path = text("%s/ids.txt", folder);
+  const char *path = formatted("%s/ids.txt", folder);
   struct buffer list = {0}, why = {0};
   if (access(path, F_OK) != 0 || file_read(&list, path, IDS_MAX, &why))
     return buffer_take(&list);
@@ -99,7 +99,7 @@ static void remove_folder(const json_t *texts, const char *folder)
   json_t *contents;
   json_object_foreach((json_t *)(uintptr_t)texts, name, contents)
   {
-    unlink(text("%s/%s", folder, name));
+    unlink(formatted("%s/%s", folder, name));
   }
   rmdir(folder);
 }

@@ -53,19 +53,19 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
 {
   const json_t *input = json_object_get(candidate->vector, "input");
   const char *class = json_string_value(json_object_get(candidate->vector, "class"));
-  note(c, candidate, text("family %s", family));
+  note(c, candidate, formatted("family %s", family));
   if (json_object_get(input, "kind") != NULL)
-    note(c, candidate, text("%s %s", family, json_string_value(json_object_get(input, "kind"))));
+    note(c, candidate, formatted("%s %s", family, json_string_value(json_object_get(input, "kind"))));
   if (class != NULL) {
-    note(c, candidate, text("class %s", class));
+    note(c, candidate, formatted("class %s", class));
   } else if (json_object_get(input, "mode") != NULL) {
-    note(c, candidate, text("mode %d suite %d", (int)number_of(input, "mode"), (int)number_of(input, "suite")));
+    note(c, candidate, formatted("mode %d suite %d", (int)number_of(input, "mode"), (int)number_of(input, "suite")));
     note(c, candidate,
-         text("row %d %d %d", (int)number_of(input, "purpose"), (int)number_of(input, "algorithm"),
-              (int)number_of(input, "bits")));
+         formatted("row %d %d %d", (int)number_of(input, "purpose"), (int)number_of(input, "algorithm"),
+                   (int)number_of(input, "bits")));
     note(c, candidate,
-         text("element %d %zu", (int)number_of(input, "element_type"),
-              strlen(json_string_value(json_object_get(input, "element")))));
+         formatted("element %d %zu", (int)number_of(input, "element_type"),
+                   strlen(json_string_value(json_object_get(input, "element")))));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Files of vectors: see publish.h. */
 #include "publish.h"
+#include "base/hex.h"
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/output.h"
@@ -41,7 +42,7 @@ static json_t *index_entry(const char *name, const char *file, const json_t *fam
   uint8_t digest[32];
   char hex[65];
   ltk_sha256(digest, (const uint8_t *)contents, strlen(contents));
-  to_hex(hex, digest, 32);
+  hex_write(hex, digest, 32);
   set_text(entry, "file", file);
   set_text(entry, "family", name);
   set_number(entry, "count", (json_int_t)json_array_size(family));
@@ -59,7 +60,7 @@ json_t *publish_texts(const drafts *all, const json_t *profile, const char *ids,
   set_text(index, "licence", LICENCE);
   json_object_foreach((json_t *)(uintptr_t)all, name, family)
   {
-    const char *file = text("%s.json", name);
+    const char *file = formatted("%s.json", name);
     contents = family_text(name, family);
     set_text(texts, file, contents);
     json_array_append_new(files, index_entry(name, file, family, contents, agreed));
@@ -99,17 +100,17 @@ static int write_all(const json_t *texts, const char *folder)
   json_t *contents;
   json_object_foreach((json_t *)(uintptr_t)texts, name, contents)
   {
-    if (write_file(text("%s/.%s.new", folder, name), json_string_value(contents)) != 0) {
+    if (write_file(formatted("%s/.%s.new", folder, name), json_string_value(contents)) != 0) {
       json_object_foreach((json_t *)(uintptr_t)texts, name, contents)
       {
-        unlink(text("%s/.%s.new", folder, name));
+        unlink(formatted("%s/.%s.new", folder, name));
       }
       return -1;
     }
   }
   json_object_foreach((json_t *)(uintptr_t)texts, name, contents) /* the index is the last of them */
   {
-    if (rename(text("%s/.%s.new", folder, name), text("%s/%s", folder, name)) != 0)
+    if (rename(formatted("%s/.%s.new", folder, name), formatted("%s/%s", folder, name)) != 0)
       return fail(name, "replace");
   }
   return 0;
@@ -127,7 +128,7 @@ int publish_write(const json_t *texts, const char *folder)
 
 int publish_file(const char *file, const char *contents)
 {
-  const char *new = text("%s.new", file);
+  const char *new = formatted("%s.new", file);
   sigset_t before;
   int status;
   output_hold_signals(&before);
@@ -156,7 +157,7 @@ int publish_compare(const json_t *texts, const char *folder)
   int status = 0;
   json_object_foreach((json_t *)(uintptr_t)texts, name, contents)
   {
-    if (!same(text("%s/%s", folder, name), json_string_value(contents))) {
+    if (!same(formatted("%s/%s", folder, name), json_string_value(contents))) {
       fprintf(stderr, "ltk-vectors: %s/%s is not what `ltk-vectors generate` writes\n", folder, name);
       status = -1;
     }

@@ -28,10 +28,10 @@ static const char *cell(const json_t *result)
     return "";
   for (i = 0; ask_counted[i] != NULL; i++)
     wrong += count(result, ask_counted[i]);
-  return text("%d%s%s", (int)passed, unsupported == 0 ? "" : text("-%d", (int)unsupported),
-              wrong != 0                       ? text("!%d", (int)wrong)
-              : strcmp(verdict, "failed") == 0 ? "!"
-                                               : "");
+  return formatted("%d%s%s", (int)passed, unsupported == 0 ? "" : formatted("-%d", (int)unsupported),
+                   wrong != 0                       ? formatted("!%d", (int)wrong)
+                   : strcmp(verdict, "failed") == 0 ? "!"
+                                                    : "");
 }
 
 static void print(const json_t *results, const drafts *all)

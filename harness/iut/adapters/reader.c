@@ -20,7 +20,7 @@
 /* ---- What went wrong ---- */
 
 /* One line on standard error; false, for the caller to return. */
-static bool complain(const char *format, ...)
+static bool failed(const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
@@ -67,7 +67,7 @@ static bool establish(struct reader *r)
   LONG code = SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &r->context);
   if (code != SCARD_S_SUCCESS)
     r->context = 0;
-  return code == SCARD_S_SUCCESS || complain("%s", why_of(code));
+  return code == SCARD_S_SUCCESS || failed("%s", why_of(code));
 }
 
 /* The names, each ended by NUL, the last by two; to be freed. NULL if that fails or there is none. */
@@ -87,7 +87,7 @@ static char *list_readers(struct reader *r)
   if (code == SCARD_S_SUCCESS)
     return names;
   free(names);
-  complain("%s", why_of(code));
+  failed("%s", why_of(code));
   return NULL;
 }
 
@@ -122,8 +122,8 @@ static bool complain_choice(const char *names, const char *wanted, unsigned coun
     snprintf(all + used, sizeof all - used, "%s'%s'", used == 0 ? "" : ", ", name);
   }
   if (count == 0)
-    return complain("no reader is named '%s', or begins so; there are %s", wanted, all);
-  return complain("%u readers begin with '%s': name one of %s", count, wanted, all);
+    return failed("no reader is named '%s', or begins so; there are %s", wanted, all);
+  return failed("%u readers begin with '%s': name one of %s", count, wanted, all);
 }
 
 static bool connect_card(struct reader *r, const char *name)
@@ -131,7 +131,7 @@ static bool connect_card(struct reader *r, const char *name)
   LONG code = SCardConnect(r->context, name, SCARD_SHARE_EXCLUSIVE, PROTOCOLS, &r->card, &r->protocol);
   if (code != SCARD_S_SUCCESS)
     r->card = 0;
-  return code == SCARD_S_SUCCESS || complain("%s: '%s'", why_of(code), name);
+  return code == SCARD_S_SUCCESS || failed("%s: '%s'", why_of(code), name);
 }
 
 bool reader_open(struct reader *r, const char *name)

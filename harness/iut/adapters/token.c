@@ -14,7 +14,7 @@
 #define SLOTS_MAX 256u
 
 /* One line on standard error; false, for the caller to return. */
-static bool complain(const char *format, ...)
+static bool failed(const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
@@ -131,13 +131,13 @@ static bool load(struct token *t, const char *module, CK_FUNCTION_LIST **functio
   CK_RV code;
   t->library = map(module);
   if (t->library == NULL)
-    return complain("the module cannot be loaded: %s", dlerror());
+    return failed("the module cannot be loaded: %s", dlerror());
   *(void **)&get = dlsym(t->library, "C_GetFunctionList");
   if (get == NULL)
-    return complain("the module is none of PKCS #11: it has no C_GetFunctionList: %s", module);
+    return failed("the module is none of PKCS #11: it has no C_GetFunctionList: %s", module);
   code = get(functions);
   if (code != CKR_OK || *functions == NULL)
-    return complain("the module gives no functions: %s", token_error(code));
+    return failed("the module gives no functions: %s", token_error(code));
   return true;
 }
 
@@ -149,7 +149,7 @@ static bool initialize(struct token *t, const char *module)
     return false;
   code = functions->C_Initialize(NULL);
   if (code != CKR_OK)
-    return complain("the module cannot be initialized: %s", token_error(code));
+    return failed("the module cannot be initialized: %s", token_error(code));
   t->functions = functions;
   return true;
 }
@@ -197,12 +197,12 @@ static bool find(struct token *t, const char *label)
   unsigned found;
   CK_RV code = t->functions->C_GetSlotList(CK_TRUE, slots, &n);
   if (code != CKR_OK)
-    return complain("the module does not tell its tokens: %s", token_error(code));
+    return failed("the module does not tell its tokens: %s", token_error(code));
   found = count(t, label, slots, n, all, sizeof all);
   if (found == 0)
-    return complain("no token has the label '%s'; there %s%s", label, all[0] == '\0' ? "is none" : "are ", all);
+    return failed("no token has the label '%s'; there %s%s", label, all[0] == '\0' ? "is none" : "are ", all);
   if (found > 1)
-    return complain("%u tokens have the label '%s'", found, label);
+    return failed("%u tokens have the label '%s'", found, label);
   return true;
 }
 
@@ -211,8 +211,8 @@ static bool can_hmac(const struct token *t)
   CK_MECHANISM_INFO info;
   CK_RV code = t->functions->C_GetMechanismInfo(t->slot, CKM_SHA256_HMAC, &info);
   if (code != CKR_OK)
-    return complain("the token has no CKM_SHA256_HMAC: %s", token_error(code));
-  return (info.flags & CKF_SIGN) != 0 || complain("the token does not sign with CKM_SHA256_HMAC");
+    return failed("the token has no CKM_SHA256_HMAC: %s", token_error(code));
+  return (info.flags & CKF_SIGN) != 0 || failed("the token does not sign with CKM_SHA256_HMAC");
 }
 
 /* One attempt: tokens count the wrong ones, and lock themselves. */
@@ -220,12 +220,12 @@ static bool log_in(struct token *t, const char *pin, size_t length)
 {
   CK_RV code = t->functions->C_OpenSession(t->slot, CKF_SERIAL_SESSION, NULL, NULL, &t->session);
   if (code != CKR_OK)
-    return complain("no session with the token: %s", token_error(code));
+    return failed("no session with the token: %s", token_error(code));
   code = t->functions->C_Login(t->session, CKU_USER, (CK_UTF8CHAR *)(uintptr_t)pin, length);
   if (code == CKR_PIN_INCORRECT)
-    return complain("the PIN is wrong: CKR_PIN_INCORRECT; it was tried once");
+    return failed("the PIN is wrong: CKR_PIN_INCORRECT; it was tried once");
   if (code != CKR_OK)
-    return complain("no login to the token: %s", token_error(code));
+    return failed("no login to the token: %s", token_error(code));
   return true;
 }
 

@@ -31,8 +31,8 @@ static const unsigned char fc_confirm[2] = {0xff, 0xf1}; /* 8.3 */
 
 static EVP_MAC *hmac_algorithm; /* fetched once */
 
-/* A verdict is what follows the ID in an answer without a value; NULL stands for "ok". */
-typedef const char *verdict;
+/* A refusal is what follows the ID in an answer without a value; NULL stands for "ok". */
+typedef const char *refusal;
 static const char library_failed[] = "error openssl-failed";
 
 /* ---- requests ---- */
@@ -56,8 +56,8 @@ static void answer(const struct request *r, const char *text)
   printf("%s %s\n", r->id, text);
 }
 
-/* Answers with the last `len` octets of the result, 6.2 and 8.3, unless the verdict forbids it: 7.2. */
-static void conclude(const struct request *r, verdict v, const char *name, unsigned char result[HASH], size_t len)
+/* Answers with the last `len` octets of the result, 6.2 and 8.3, unless there is a refusal: 7.2. */
+static void conclude(const struct request *r, refusal v, const char *name, unsigned char result[HASH], size_t len)
 {
   if (v) {
     answer(r, v);
@@ -241,9 +241,9 @@ static void read_input(struct request *r, struct input *in)
 
 /* ---- clause 7: validity, in the order of 7.1 ---- */
 
-typedef verdict check(const struct input *in);
+typedef refusal check(const struct input *in);
 
-static verdict check_mode(const struct input *in)
+static refusal check_mode(const struct input *in)
 {
   if (in->mode < ROOT || in->mode > HYBRID) /* 4.1 */
     return "invalid mode";
@@ -252,14 +252,14 @@ static verdict check_mode(const struct input *in)
   return NULL;
 }
 
-static verdict check_key_kind(const struct input *in)
+static refusal check_key_kind(const struct input *in)
 {
   static const struct {
     uint64_t first, last, algorithm, bits;
   } rows[] = {{1, 1, 1, 128}, {1, 1, 2, 128},  {1, 1, 2, 256},  {1, 1, 3, 256},  {2, 2, 1, 128},
               {3, 3, 2, 256}, {4, 6, 16, 128}, {4, 6, 16, 192}, {4, 6, 16, 256}, {7, 7, 0, 256}};
   bool ota = in->purpose >= KIC && in->purpose <= KIK;
-  verdict v = "invalid algorithm";
+  refusal v = "invalid algorithm";
   if (in->purpose < 1 || in->purpose > NEXT_ROOT) /* 4.3 */
     return "invalid purpose";
   if (ota ? in->index < 1 || in->index > 15 : in->index != 0) /* 4.4 */
@@ -302,7 +302,7 @@ static bool element_is_valid(const struct input *in)
   return in->element_type == 2 && are_digits(in->element, 32, 32) && modulo_97(in->element) == 1;
 }
 
-static verdict check_identity(const struct input *in)
+static refusal check_identity(const struct input *in)
 {
   if (!are_digits(in->imsi, 6, 15)) /* 4.6 */
     return "invalid imsi";
@@ -324,7 +324,7 @@ static bool public_key_is_valid(const struct input *in, struct octets key)
   return key.len == 33 && (key.at[0] == 2 || key.at[0] == 3);
 }
 
-static verdict check_session(const struct input *in)
+static refusal check_session(const struct input *in)
 {
   if (in->epoch < 1 || in->epoch > UINT32_MAX) /* 4.9 */
     return "invalid epoch";
@@ -337,7 +337,7 @@ static verdict check_session(const struct input *in)
   return NULL;
 }
 
-static verdict check_confirmation(const struct input *in)
+static refusal check_confirmation(const struct input *in)
 { /* 8.2 */
   if (in->role < 1 || in->role > 2)
     return "invalid role";
@@ -347,15 +347,15 @@ static verdict check_confirmation(const struct input *in)
 }
 
 /* 4.12 as far as it is public: only the lengths. */
-static verdict check_secret_lengths(const struct input *in)
+static refusal check_secret_lengths(const struct input *in)
 {
   size_t root = in->mode == AGREEMENT ? 0 : SECRET, z = in->mode == ROOT ? 0 : SECRET;
   return in->root.len == root && in->z.len == z ? NULL : "invalid secret";
 }
 
-static verdict first_broken(check *const *checks, const struct input *in)
+static refusal first_broken(check *const *checks, const struct input *in)
 {
-  verdict v = NULL;
+  refusal v = NULL;
   while (*checks && !v)
     v = (*checks++)(in);
   return v;
@@ -419,7 +419,7 @@ static void s_context(const struct input *in)
 }
 
 /* D for an input that has passed its checks; 7.2, 7.3: zero, like the status, if a secret is all zero. */
-static verdict derive(const struct input *in, unsigned char d[HASH])
+static refusal derive(const struct input *in, unsigned char d[HASH])
 {
   unsigned char key[HASH], mask = 0xff;
   if (in->mode != AGREEMENT)
@@ -498,7 +498,7 @@ static EVP_PKEY *private_key(uint64_t suite, struct octets o)
   return pkey;
 }
 
-static verdict exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
+static refusal exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
 {
   size_t len = SECRET;
   EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(own, NULL);
@@ -511,12 +511,12 @@ static verdict exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
   return done ? NULL : library_failed;
 }
 
-static verdict agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET])
+static refusal agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET])
 {
   if (suite != X25519 && suite != P256) /* 4.2 */
     return "invalid suite";
   EVP_PKEY *theirs = peer_key(suite, peer), *own = theirs ? private_key(suite, private) : NULL;
-  verdict v = !theirs ? "invalid public_key" : !own ? "invalid secret" : exchange(own, theirs, z);
+  refusal v = !theirs ? "invalid public_key" : !own ? "invalid secret" : exchange(own, theirs, z);
   EVP_PKEY_free(own);
   EVP_PKEY_free(theirs);
   ERR_clear_error();
@@ -543,7 +543,7 @@ static void do_hmac(struct request *r)
   unsigned char mac[HASH];
   if (!complete(r))
     return;
-  verdict v = NULL;
+  refusal v = NULL;
   if (key.len == NOT_HEX || data.len == NOT_HEX)
     v = "error bad-hex";
   else if (!hmac(key.at, key.len, data.at, data.len, mac))
@@ -566,7 +566,7 @@ static void do_kdf(struct request *r)
   }
   if (!complete(r))
     return;
-  verdict v = NULL;
+  refusal v = NULL;
   if (!hex)
     v = "error bad-hex";
   else if (!fits) /* 3.2 */
@@ -589,7 +589,7 @@ static void do_derive(struct request *r)
   read_input(r, &in);
   if (!complete(r))
     return;
-  verdict v = first_broken(checks, &in);
+  refusal v = first_broken(checks, &in);
   if (!v)
     v = derive(&in, d);
   conclude(r, v, "key", d, (size_t)in.bits / 8);
@@ -606,7 +606,7 @@ static void do_confirm(struct request *r)
   read_input(r, &in);
   if (!complete(r))
     return;
-  verdict v = first_broken(checks, &in);
+  refusal v = first_broken(checks, &in);
   if (!v)
     v = derive(&in, kc);
   if (!v && !confirmation_tag(&in, kc, d))
@@ -727,7 +727,7 @@ static void do_observe(struct request *r)
   read_input(r, &in);
   if (!complete(r))
     return;
-  verdict v = first_broken(checks, &in);
+  refusal v = first_broken(checks, &in);
   if (!v)
     v = derive(&in, d);
   size_t len = (size_t)in.bits / 8;

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kit/convert.h"
+#include "ltk_classes.h"
 
 #include <string.h>
 
+#define ROW(name, status, clause, commands) {name, status},
+
 const char *ltk_convert_class(int status)
 {
-  static const char *const classes[] = {"mode", "suite", "purpose", "index", "algorithm", "bits",
-                                        "imsi", "plmn",  "element", "epoch", "nonce",     "public_key",
-                                        "role", "keys",  "secret",  "fc",    "parameter", "key"};
-  return classes[-status - 1];
+  static const struct {
+    const char *name;
+    int status;
+  } classes[] = {LTK_CLASSES(ROW)};
+  for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
+    if (classes[i].status == status)
+      return classes[i].name;
+  return NULL;
 }
 
 void ltk_convert_answer(struct ltk_iut_answer *answer, int status, const uint8_t *octets, size_t length)

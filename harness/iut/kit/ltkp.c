@@ -34,37 +34,38 @@ struct request {
   struct ltk_iut_observation observation;
 };
 
-enum kind { NUMBER, TEXT, HEX, HEX_LIST };
+enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
 
 struct field {
   const char *name;
-  enum kind kind;
+  size_t length; /* of the name */
+  enum value_kind kind;
   size_t offset; /* in struct request */
 };
 
 #define FIELD(kind, name, member)                                                                                      \
   {                                                                                                                    \
-    name, kind, offsetof(struct request, member)                                                                       \
+    name, sizeof name - 1u, kind, offsetof(struct request, member)                                                     \
   }
 #define OBSERVATION(kind, name)                                                                                        \
   {                                                                                                                    \
-#name, kind, offsetof(struct request, observation.name)                                                            \
+#name, sizeof #name - 1u, kind, offsetof(struct request, observation.name)                                         \
   }
 #define CONTEXT(kind, name)                                                                                            \
   {                                                                                                                    \
-#name, kind, offsetof(struct request, context.name)                                                                \
+#name, sizeof #name - 1u, kind, offsetof(struct request, context.name)                                             \
   }
 #define CONTEXT_END                                                                                                    \
   CONTEXT(TEXT, imsi), CONTEXT(TEXT, mcc), CONTEXT(TEXT, mnc), CONTEXT(NUMBER, element_type), CONTEXT(TEXT, element),  \
       CONTEXT(NUMBER, epoch), CONTEXT(HEX, network_nonce), CONTEXT(HEX, card_nonce), CONTEXT(HEX, network_public),     \
       CONTEXT(HEX, card_public), CONTEXT(HEX, root), CONTEXT(HEX, z),                                                  \
   {                                                                                                                    \
-    NULL, TEXT, 0                                                                                                      \
+    NULL, 0, TEXT, 0                                                                                                   \
   }
 
-static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, TEXT, 0}};
+static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, 0, TEXT, 0}};
 static const struct field kdf_fields[] = {
-    FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, TEXT, 0}};
+    FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, 0, TEXT, 0}};
 static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
                                              CONTEXT(NUMBER, suite),
                                              CONTEXT(NUMBER, purpose),
@@ -88,7 +89,7 @@ static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
 static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
                                               CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
 static const struct field agree_fields[] = {
-    FIELD(NUMBER, "suite", suite), FIELD(HEX, "private", private_key), FIELD(HEX, "peer", peer), {NULL, TEXT, 0}};
+    FIELD(NUMBER, "suite", suite), FIELD(HEX, "private", private_key), FIELD(HEX, "peer", peer), {NULL, 0, TEXT, 0}};
 
 /* Decimal digits to a number, 2^64-1 where it is larger; 0 if the text is no number. */
 static int decode_number(uint64_t *number, const char *text)
@@ -108,72 +109,84 @@ static int decode_number(uint64_t *number, const char *text)
   return 1;
 }
 
-static int nibble(char c)
-{
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F')
-    return c - 'A' + 10;
-  return -1;
-}
+/* The values of hex digits, and one more; 0 for what is none. */
+static const uint8_t nibbles[UINT8_MAX + 1] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16};
 
 /* Hex to octets, in place: the octets take the first half of the text. */
-static int decode_hex(struct ltk_iut_octets *octets, char *text)
+static int decode_hex(struct ltk_iut_octets *octets, char *text, size_t digits)
 {
-  size_t digits = strlen(text), i;
   uint8_t *octets_out = (uint8_t *)text;
   if (digits % 2u != 0u)
     return 0;
-  for (i = 0; i < digits / 2u; i++) {
-    int high = nibble(text[2u * i]), low = nibble(text[2u * i + 1u]);
-    if (high < 0 || low < 0)
+  for (size_t i = 0; i < digits / 2u; i++) {
+    unsigned high = nibbles[(uint8_t)text[2u * i]], low = nibbles[(uint8_t)text[2u * i + 1u]];
+    if (high == 0u || low == 0u)
       return 0;
-    octets_out[i] = (uint8_t)(16 * high + low);
+    octets_out[i] = (uint8_t)(16u * (high - 1u) + low - 1u);
   }
   octets->octets = octets_out;
   octets->length = digits / 2u;
   return 1;
 }
 
-/* Decode one value to the place that the field names; 0 if it is malformed. */
-static int decode(struct request *r, const struct field *field, char *value)
+/* Decode one value of n characters to the place that the field names; 0 if it is malformed. */
+static int decode(struct request *r, const struct field *field, char *value, size_t n)
 {
   void *place = (char *)r + field->offset;
   switch (field->kind) {
   case NUMBER:
     return decode_number(place, value);
   case TEXT:
-    *(struct ltk_iut_octets *)place = (struct ltk_iut_octets){(const uint8_t *)value, strlen(value)};
+    *(struct ltk_iut_octets *)place = (struct ltk_iut_octets){(const uint8_t *)value, n};
     return 1;
   case HEX:
-    return decode_hex(place, value);
+    return decode_hex(place, value, n);
   case HEX_LIST: /* one more of them */
-    return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value);
+    return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value, n);
   }
   return 0;
 }
 
-/* The value of "name=value" if it has that name, else NULL. */
-static char *value_of(char *word, const char *name)
+/* Cut the next word off *rest, and its length; NULL if there is none. */
+static char *next_word(char **rest, size_t *n)
 {
-  size_t n = strlen(name);
-  return word != NULL && strncmp(word, name, n) == 0 && word[n] == '=' ? word + n + 1u : NULL;
+  char *word = *rest, *blank;
+  while (*word == ' ')
+    word++;
+  blank = strchr(word, ' ');
+  *n = blank != NULL ? (size_t)(blank - word) : strlen(word);
+  *rest = word + *n;
+  if (blank != NULL)
+    *(*rest)++ = '\0';
+  return *n > 0 ? word : NULL;
+}
+
+/* The value of "name=value" if it has the field's name, and what is left of the word's length; else NULL. */
+static char *value_of(char *word, size_t *n, const struct field *field)
+{
+  if (word == NULL || *n <= field->length || memcmp(word, field->name, field->length) != 0 ||
+      word[field->length] != '=')
+    return NULL;
+  *n -= field->length + 1u;
+  return word + field->length + 1u;
 }
 
 /* Decode all values of a request; NULL, or the name of the field that is missing or malformed. */
 static const char *decode_all(struct request *r, const struct field *fields, char *rest)
 {
-  char *word = strtok_r(NULL, " ", &rest), *value;
+  size_t n;
+  char *word = next_word(&rest, &n), *value;
   for (; fields->name != NULL; fields++) {
     do {
-      value = value_of(word, fields->name);
+      value = value_of(word, &n, fields);
       if (value == NULL && fields->kind == HEX_LIST)
         break;
-      if (value == NULL || !decode(r, fields, value))
+      if (value == NULL || !decode(r, fields, value, n))
         return fields->name;
-      word = strtok_r(NULL, " ", &rest);
+      word = next_word(&rest, &n);
     } while (fields->kind == HEX_LIST);
   }
   return word; /* NULL, or a word too many */
@@ -185,14 +198,26 @@ struct value_name {
   size_t length;
 };
 
+static void print_hex(const uint8_t *octets, size_t n)
+{
+  static const char digits[] = "0123456789abcdef";
+  char text[2u * sizeof((struct ltk_iut_answer *)NULL)->octets];
+  for (size_t i = 0; i < n; i++) {
+    text[2u * i] = digits[octets[i] >> 4];
+    text[2u * i + 1u] = digits[octets[i] & 15u];
+  }
+  fwrite(text, 1, 2u * n, out);
+}
+
 static void print_values(const struct value_name *names, const struct ltk_iut_answer *answer)
 {
-  size_t i, at = 0, end;
+  size_t at = 0, end;
   do {
     end = names[1].name == NULL || at + names->length > answer->length ? answer->length : at + names->length;
-    fprintf(out, " %s=", names->name);
-    for (i = at; i < end; i++)
-      fprintf(out, "%02x", (unsigned)answer->octets[i]);
+    fputs(" ", out);
+    fputs(names->name, out);
+    fputs("=", out);
+    print_hex(answer->octets + at, end - at);
     at = end;
     names++;
   } while (names->name != NULL);
@@ -216,14 +241,16 @@ static void print_answer(const char *id, const struct value_name *names, const s
             answer->length);
     return;
   }
-  fprintf(out, "%s %s", id, status[answer->status]);
+  fputs(id, out);
+  fputs(" ", out);
+  fputs(status[answer->status], out);
   if (answer->status == LTK_IUT_OK)
     print_values(names, answer);
   else if (answer->why != NULL) {
-    fputc(' ', out);
+    fputs(" ", out);
     print_text(answer->why, ' ');
   }
-  fputc('\n', out);
+  fputs("\n", out);
 }
 
 /* The commands: names as in the protocol, and what runs each. */
@@ -235,14 +262,15 @@ struct command {
   void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
 };
 
-#define OPERATION(name, ...)                                                                                           \
-  static int offers_##name(const struct ltk_iut *iut)                                                                  \
+/* An operation of struct ltk_iut, and the arguments that it has of a request. */
+#define OPERATION(operation, ...)                                                                                      \
+  static int offers_##operation(const struct ltk_iut *iut)                                                             \
   {                                                                                                                    \
-    return iut->name != NULL;                                                                                          \
+    return iut->operation != NULL;                                                                                     \
   }                                                                                                                    \
-  static void run_##name(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)            \
+  static void run_##operation(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)       \
   {                                                                                                                    \
-    iut->name(answer, __VA_ARGS__);                                                                                    \
+    iut->operation(answer, __VA_ARGS__);                                                                               \
   }
 OPERATION(hmac, r->key, r->data)
 OPERATION(kdf, r->key, r->fc, r->p, r->parameters)
@@ -259,15 +287,24 @@ static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, of
                                           {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* The names of the answer. */
+/* What each kind of observe answers. */
+static const struct {
+  const char *kind;
+  struct value_name result[5];
+} kinds[] = {{"kcv", {{"kcv", 3}}},
+             {"authenticate", {{"res", 8}, {"ck", 16}, {"ik", 16}}},
+             {"vector", {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}}}};
+
+/* The names of the answer; NULL for a kind that is none. */
 static const struct value_name *names_of(const struct command *command, const struct request *r)
 {
-  static const struct value_name kcv[] = {{"kcv", 3}, {NULL, 0}};
-  static const struct value_name authenticate[] = {{"res", 8}, {"ck", 16}, {"ik", 16}, {NULL, 0}};
-  static const struct value_name vector[] = {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}, {NULL, 0}};
+  const struct ltk_iut_octets kind = r->observation.kind;
   if (command->result[0].name != NULL)
     return command->result;
-  return r->observation.kind.octets[0] == 'k' ? kcv : r->observation.kind.octets[0] == 'a' ? authenticate : vector;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if (strlen(kinds[i].kind) == kind.length && memcmp(kinds[i].kind, kind.octets, kind.length) == 0)
+      return kinds[i].result;
+  return NULL;
 }
 
 static void hello(const char *id, const struct ltk_iut *iut)
@@ -301,9 +338,10 @@ static void serve(const struct ltk_iut *iut, char *line)
 {
   static struct request r;
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  char *rest = NULL;
-  const char *id = strtok_r(line, " ", &rest), *name = strtok_r(NULL, " ", &rest), *wrong;
+  size_t n;
+  const char *id = next_word(&line, &n), *name = next_word(&line, &n), *wrong;
   const struct command *command;
+  const struct value_name *names;
   if (id == NULL || name == NULL) {
     fprintf(out, "%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
     return;
@@ -319,13 +357,18 @@ static void serve(const struct ltk_iut *iut, char *line)
   }
   memset(&r, 0, offsetof(struct request, p));
   memset(&r.parameters, 0, sizeof r - offsetof(struct request, parameters));
-  wrong = decode_all(&r, command->fields, rest);
+  wrong = decode_all(&r, command->fields, line);
   if (wrong != NULL) {
     fprintf(out, "%s error missing, malformed or misplaced: %s\n", id, wrong);
     return;
   }
+  names = names_of(command, &r);
+  if (names == NULL) {
+    fprintf(out, "%s unsupported kind\n", id);
+    return;
+  }
   command->run(iut, &answer, &r);
-  print_answer(id, names_of(command, &r), &answer);
+  print_answer(id, names, &answer);
 }
 
 /* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What most formats print is no longer, so that they print it once. */
+#define FORMAT_ROOM 63u
+
 /* Room for n octets more, and the zero. */
 static void reserve(struct buffer *b, size_t n)
 {
@@ -35,17 +38,30 @@ void buffer_text(struct buffer *b, const char *text)
 void buffer_format(struct buffer *b, const char *format, ...)
 {
   va_list arguments;
+  size_t room;
   int n;
-  va_start(arguments, format);
-  n = vsnprintf(NULL, 0, format, arguments);
-  va_end(arguments);
-  if (n < 0) /* all formats are right, so what it lacked was memory */
-    memory_exhausted();
-  reserve(b, (size_t)n);
-  va_start(arguments, format);
-  vsnprintf(b->octets + b->length, (size_t)n + 1, format, arguments);
-  va_end(arguments);
+  reserve(b, FORMAT_ROOM);
+  do {
+    room = b->size - b->length;
+    va_start(arguments, format);
+    n = vsnprintf(b->octets + b->length, room, format, arguments);
+    va_end(arguments);
+    if (n < 0) /* all formats are right, so what it lacked was memory */
+      memory_exhausted();
+    reserve(b, (size_t)n);
+  } while ((size_t)n >= room);
   b->length += (size_t)n;
+}
+
+const char *buffer_digits(char space[BUFFER_DIGITS], uint64_t number)
+{
+  char *first = space + BUFFER_DIGITS - 1;
+  *first = '\0';
+  do {
+    *--first = (char)('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  return first;
 }
 
 void buffer_clear(struct buffer *b)

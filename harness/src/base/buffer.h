@@ -4,6 +4,7 @@
 #define BUFFER_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct buffer {
   char *octets; /* NULL until something is added, then always with a zero after the last octet */
@@ -19,6 +20,10 @@ void buffer_text(struct buffer *b, const char *text);
 
 /* Add what printf would print. */
 void buffer_format(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A number in decimal, without printf's time, at the end of the space. Returns where it begins. */
+#define BUFFER_DIGITS 21u
+const char *buffer_digits(char space[BUFFER_DIGITS], uint64_t number);
 
 /* Forget the content, keep the space. */
 void buffer_clear(struct buffer *b);

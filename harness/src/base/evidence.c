@@ -31,11 +31,12 @@ static void digest(char digits[65], int fd)
 /* A regular file as it is now; false if it is none. Nothing else is opened: that alone may do something to a device. */
 static bool look(struct evidence_file *file)
 {
-  struct stat about;
+  struct stat about, link;
   bool is = stat(file->name, &about) == 0 && S_ISREG(about.st_mode);
   int fd = is && about.st_size <= EVIDENCE_SIZE_MAX ? open(file->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
   file->sha256[0] = '\0';
   file->changed = is ? about.st_ctim : (struct timespec){0};
+  file->linked = is && lstat(file->name, &link) == 0 ? link.st_ctim : (struct timespec){0};
   file->may_be_secret = is && (about.st_size < EVIDENCE_SECRET_MAX || (about.st_mode & S_IROTH) == 0);
   if (fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode))
     digest(file->sha256, fd);
@@ -72,11 +73,17 @@ void evidence_of_content(struct evidence *evidence, const char *file, const stru
   hex_sha256(evidence->file[0].sha256, content->octets, content->length);
 }
 
-/* A change that was taken back is one too: the time of the last change cannot be set. */
+static bool is_same_time(struct timespec a, struct timespec b)
+{
+  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+/* A change that was taken back is one too, also where a symbolic link leads: the time of the last change cannot be set.
+ */
 static bool is_same(const struct evidence_file *a, const struct evidence_file *b)
 {
-  return strcmp(a->sha256, b->sha256) == 0 && a->changed.tv_sec == b->changed.tv_sec &&
-         a->changed.tv_nsec == b->changed.tv_nsec;
+  return strcmp(a->sha256, b->sha256) == 0 && is_same_time(a->changed, b->changed) &&
+         is_same_time(a->linked, b->linked);
 }
 
 bool evidence_changed(const struct evidence *evidence, struct buffer *why)

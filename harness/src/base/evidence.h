@@ -23,6 +23,7 @@ struct evidence_file {
   char *name;
   char sha256[65];         /* "": it could not be read, or is too large */
   struct timespec changed; /* its last change; 0 if it was not there */
+  struct timespec linked;  /* that of the name itself, which may be a symbolic link; 0 as well */
   bool may_be_secret;      /* sha256 is not for a report */
 };
 

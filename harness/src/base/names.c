@@ -13,6 +13,9 @@
 /* Names are compared up to so many characters. */
 #define DISTANCE_LENGTH_MAX 63u
 
+/* So many changes are a slip of the fingers. */
+#define SLIP_MAX 2u
+
 void names_add(struct names *set, const char *name, size_t length)
 {
   if (set->count == set->size) {
@@ -41,6 +44,17 @@ bool names_has(const struct names *set, const char *name)
   for (i = 0; i < set->count; i++)
     if (strcmp(set->name[i], name) == 0)
       return true;
+  return false;
+}
+
+bool names_in_words(const char *list, const char *word, size_t n)
+{
+  while (*list != '\0') {
+    size_t length = strcspn(list, " ");
+    if (length == n && strncmp(list, word, n) == 0)
+      return true;
+    list += length + (list[length] == ' ');
+  }
   return false;
 }
 
@@ -111,4 +125,18 @@ void names_suggest(struct buffer *b, const char *name, const char *const *legal,
     buffer_text(b, "the nearest are: ");
     add_nearest(b, name, legal, count);
   }
+}
+
+const char *names_nearest(const char *name, const char *const *legal, size_t count)
+{
+  const char *best = NULL;
+  size_t away = SLIP_MAX + 1, i;
+  for (i = 0; i < count; i++) {
+    size_t d = strncmp(name, legal[i], strlen(name)) == 0 ? 0 : distance(name, legal[i]);
+    if (d < away && d < strlen(name)) {
+      away = d;
+      best = legal[i];
+    }
+  }
+  return best;
 }

@@ -4,6 +4,7 @@
 #include "base/complain.h"
 #include "base/beside.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "transport/process.h"
 #include "report/progress.h"
 #include "report/report.h"
@@ -143,15 +144,15 @@ static enum exit_status check_program(struct report *report, const struct resume
   char *why, *file = NULL;
   if (options->max_time != 0)
     session_options.stop_at = process_now() + (int64_t)options->max_time * 1000;
-  if (options->file != NULL) {
+  if (options->library != NULL) {
     library[0] = beside_path("ltk-iut-library");
-    library[1] = library_path(options->file);
+    library[1] = library_path(options->library);
     session_options.argv = library;
   } else {
     file = program_find(options->program[0]);
   }
-  evidence_begin(&evidence, options->file != NULL ? library[1] : file,
-                 options->file != NULL ? NULL : options->program + 1);
+  evidence_begin(&evidence, options->library != NULL ? library[1] : file,
+                 options->library != NULL ? NULL : options->program + 1);
   report->evidence = &evidence;
   check.session = session_open(&session_options, &why);
   if (check.session != NULL || process_interrupted() != 0 || is_over(&session_options))
@@ -176,7 +177,7 @@ static enum exit_status load_and_check(struct report *report)
   struct vectors *vectors;
   struct selection selection;
   struct buffer why = {0};
-  if (!report_prepare(options) || !options_load(options, &vectors, &selection, &status))
+  if (!report_prepare(options) || !load_vectors(options, &vectors, &selection, &status))
     return status;
   report->vectors = vectors;
   report->selection = &selection;
@@ -210,16 +211,28 @@ static enum exit_status run_check(const struct settings *options)
   return status;
 }
 
+static bool is_complete(const struct settings *settings)
+{
+  return settings->program != NULL || settings->library != NULL;
+}
+
 const struct options_command check_command = {
-    "check",
-    OPTIONS_CHECK,
-    "check [OPTIONS] -- PROGRAM [ARG...], or --library FILE",
-    "Put the vectors to a program that speaks LTKP/1, or to a library",
-    "\n"
-    "Standard output ends with: RESULT conformant|nonconformant|incomplete passed=N failed=N unsupported=N error=N\n"
-    "timeout=N crash=N. A program that hangs, ends or breaks the protocol is started again for the next vector. After\n"
-    "20 timeouts in a row, or 3 failed restarts, the remaining vectors are not asked and get that verdict.\n"
-    "\n"
-    "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 the program could not be run, at\n"
-    "first or again, or broke the protocol; 4 the vectors are damaged.\n",
-    run_check};
+    .name = "check",
+    .mask = OPTIONS_CHECK,
+    .synopsis = "check [OPTIONS] -- PROGRAM [ARG...], or --library FILE",
+    .summary = "Put the vectors to a program that speaks LTKP/1, or to a library",
+    .help =
+        "\n"
+        "Standard output ends with: RESULT conformant|nonconformant|incomplete passed=N failed=N unsupported=N "
+        "error=N\n"
+        "timeout=N crash=N. A program that hangs, ends or breaks the protocol is started again for the next vector. "
+        "After\n"
+        "20 timeouts in a row, or 3 failed restarts, the remaining vectors are not asked and get that verdict.\n"
+        "\n"
+        "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 the program could not be run, at\n"
+        "first or again, or broke the protocol; 4 the vectors are damaged.\n",
+    .run = run_check,
+    .takes_program = true,
+    .is_complete = is_complete,
+    .missing = "the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a "
+               "library by --library FILE"};

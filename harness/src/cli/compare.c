@@ -3,19 +3,15 @@
  * that differ, to the cases. */
 #include "base/complain.h"
 #include "cli/commands.h"
-#include "base/document.h"
-#include "base/file.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/printable.h"
-#include "report/report.h"
-#include "run/verdict.h"
+#include "report/report_read.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* No report is larger, in octets. */
-#define REPORT_MAX 536870912u
 
 /* So many cases of each kind of change are printed. */
 #define LINES_MAX 50u
@@ -32,144 +28,38 @@ struct old_or_new {
   bool ran;
 };
 
-/* ---- Reading. Functions that judge add what is wrong to `why`: empty means that nothing is. */
-
-/* What a member is, for a message. */
-static void add_found(struct buffer *why, const json_t *value)
-{
-  char *text = value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
-  if (text == NULL)
-    buffer_text(why, " is missing");
-  else
-    buffer_text(why, " is ");
-  if (text != NULL)
-    printable_add(why, text, strlen(text));
-  free(text);
-}
-
-/* A member must be one of the texts; nothing else than a text if there are none. */
-static void demand(struct buffer *why, const json_t *json, const char *place, const char *name,
-                   const char *const *legal, size_t count)
-{
-  const char *text = json_string_value(json_object_get(json, name));
-  size_t i;
-  for (i = 0; text != NULL && i < count; i++)
-    if (strcmp(text, legal[i]) == 0)
-      return;
-  if ((text != NULL && count == 0) || why->length > 0)
-    return;
-  buffer_format(why, "%s%s", place, name);
-  add_found(why, json_object_get(json, name));
-  buffer_text(why, count == 0 ? "; a text is due" : "; due is ");
-  for (i = 0; i < count; i++)
-    buffer_format(why, "%s\"%s\"", i == 0 ? "" : i + 1 == count ? " or " : ", ", legal[i]);
-}
-
-static void demand_kind(struct buffer *why, const json_t *json, const char *name, json_type type)
-{
-  const json_t *value = json_object_get(json, name);
-  if (why->length > 0 || (value != NULL && json_typeof(value) == type))
-    return;
-  buffer_text(why, name);
-  add_found(why, value);
-  buffer_text(why, type == JSON_ARRAY ? "; a list is due" : "; an object is due");
-}
-
-static void judge_head(struct buffer *why, const json_t *document)
-{
-  static const char *const formats[] = {REPORT_FORMAT}, *const results[] = {"conformant", "nonconformant",
-                                                                            "incomplete"};
-  const json_t *version = json_object_get(document, "version");
-  demand(why, document, "", "format", formats, 1);
-  if (why->length == 0 && json_integer_value(version) != REPORT_VERSION) {
-    buffer_text(why, "version");
-    add_found(why, version);
-    buffer_format(why, "; this ltk-conform reads %d", REPORT_VERSION);
-  }
-  demand(why, document, "", "result", results, 3);
-  demand_kind(why, document, "implementation", JSON_OBJECT);
-  demand_kind(why, document, "harness", JSON_OBJECT);
-  demand_kind(why, document, "vectors", JSON_OBJECT);
-  demand_kind(why, document, "selection", JSON_OBJECT);
-  demand_kind(why, document, "cases", JSON_ARRAY);
-}
-
-static void read_case(struct buffer *why, struct entry *entry, const json_t *json, size_t at)
-{
-  const char *verdicts[VERDICT_KINDS];
-  struct buffer place = {0};
-  int kind;
-  for (kind = 0; kind < VERDICT_KINDS; kind++)
-    verdicts[kind] = verdict_name((enum verdict_kind)kind);
-  buffer_format(&place, "cases[%zu].", at);
-  demand(why, json, place.octets, "id", NULL, 0);
-  demand(why, json, place.octets, "verdict", verdicts, VERDICT_KINDS);
-  *entry = (struct entry){document_text(json, "id"), document_text(json, "verdict"), document_text(json, "comment")};
-  buffer_free(&place);
-}
+/* ---- Reading. */
 
 static int by_id(const void *a, const void *b)
 {
   return strcmp(((const struct entry *)a)->id, ((const struct entry *)b)->id);
 }
 
-static void read_cases(struct buffer *why, struct old_or_new *report)
+/* The cases of a report, which it has. */
+static void read_cases(struct old_or_new *report)
 {
   const json_t *cases = json_object_get(report->document, "cases");
-  size_t i;
   report->entries = memory_new((json_array_size(cases) + 1u) * sizeof *report->entries);
-  for (i = 0; i < json_array_size(cases) && why->length == 0; i++)
-    read_case(why, &report->entries[report->count++], json_array_get(cases, i), i);
-  if (why->length > 0)
-    return;
-  qsort(report->entries, report->count, sizeof *report->entries, by_id);
-  for (i = 1; i < report->count && why->length == 0; i++)
-    if (by_id(&report->entries[i - 1], &report->entries[i]) == 0) {
-      buffer_text(why, "cases: there are two of the id ");
-      printable_add(why, report->entries[i].id, strlen(report->entries[i].id));
-    }
-}
-
-/* The document in a file. */
-static json_t *read_document(struct buffer *why, const char *path)
-{
-  struct buffer content = {0};
-  json_error_t error;
-  json_t *document = NULL;
-  if (file_read(&content, path, REPORT_MAX, why)) {
-    document = json_loadb(content.octets, content.length, JSON_REJECT_DUPLICATES, &error);
-    if (document == NULL) {
-      printable_add(why, path, strlen(path));
-      buffer_format(why, " is no report: line %d, column %d: ", error.line, error.column);
-      printable_add(why, error.text, strlen(error.text));
-    }
+  for (; report->count < json_array_size(cases); report->count++) {
+    const json_t *json = json_array_get(cases, report->count);
+    report->entries[report->count] =
+        (struct entry){member_text(json, "id"), member_text(json, "verdict"), member_text(json, "comment")};
   }
-  buffer_free(&content);
-  return document;
+  qsort(report->entries, report->count, sizeof *report->entries, by_id);
+  report->ran = !json_is_string(json_object_get(report->document, "why"));
 }
 
-/* False if the file is no report, said on standard error. */
+/* False if the file is not a report, said on standard error. */
 static bool read_report(struct old_or_new *report, const char *path)
 {
-  struct buffer why = {0}, wrong = {0};
-  bool good;
-  *report = (struct old_or_new){.document = read_document(&why, path)};
-  if (report->document != NULL) {
-    judge_head(&wrong, report->document);
-    if (wrong.length == 0)
-      read_cases(&wrong, report);
-    report->ran = !json_is_string(json_object_get(report->document, "why"));
-  }
-  if (wrong.length > 0) {
-    printable_add(&why, path, strlen(path));
-    buffer_format(&why, " is no report: %s", wrong.octets);
-  }
-  good = why.length == 0;
-  if (!good)
-    complain("%s; a report is written by ltk-conform check --report-json", why.octets);
-  buffer_free(&wrong);
+  struct buffer why = {0};
+  *report = (struct old_or_new){.document = report_read(path, &why)};
+  if (report->document != NULL)
+    read_cases(report);
+  else
+    complain("%s", why.octets);
   buffer_free(&why);
-  return good;
+  return report->document != NULL;
 }
 
 /* ---- Facts. */
@@ -202,7 +92,7 @@ static void add_value(struct buffer *b, const json_t *value)
   if (json_is_string(value))
     buffer_text(&text, json_string_value(value));
   else if (json_array_size(value) > 0)
-    document_join(&text, value, " ");
+    member_join(&text, value, " ");
   else if (json_is_integer(value))
     buffer_format(&text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
   else
@@ -324,7 +214,7 @@ static const char *word_of(const struct changes *changes, bool same_result)
 
 static enum exit_status compare(const struct old_or_new *old, const struct old_or_new *new)
 {
-  bool same_result = strcmp(document_text(old->document, "result"), document_text(new->document, "result")) == 0;
+  bool same_result = strcmp(member_text(old->document, "result"), member_text(new->document, "result")) == 0;
   struct changes changes = {0};
   enum change kind;
   print_facts(old->document, new->document);
@@ -351,16 +241,27 @@ static enum exit_status run_compare(const struct settings *options)
   return status;
 }
 
+static bool is_complete(const struct settings *settings)
+{
+  return settings->pair[1] != NULL;
+}
+
 const struct options_command compare_command = {
-    "compare",
-    OPTIONS_COMPARE,
-    "compare OLD NEW",
-    "Say what changed from one report in JSON to another",
-    "\nPrinted are the facts that differ (result, versions, digests, vectors, selection), and the cases whose verdict\n"
-    "changed, came or went. A REGRESSION is a pass lost, or a failure in place of unsupported; a FIX is a pass won. A\n"
-    "report of an implementation that could not be run has lost all passes.\n"
-    "\n"
-    "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
-    "\n"
-    "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is no report.\n",
-    run_compare};
+    .name = "compare",
+    .mask = OPTIONS_COMPARE,
+    .synopsis = "compare OLD NEW",
+    .summary = "Say what changed from one report in JSON to another",
+    .help = "\nPrinted are the facts that differ (result, versions, digests, vectors, selection), and the cases whose "
+            "verdict\n"
+            "changed, came or went. A REGRESSION is a pass lost, or a failure in place of unsupported; a FIX is a pass "
+            "won. A\n"
+            "report of an implementation that could not be run has lost all passes.\n"
+            "\n"
+            "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
+            "\n"
+            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report.\n",
+    .run = run_compare,
+    .words = 2,
+    .place = offsetof(struct settings, pair),
+    .is_complete = is_complete,
+    .missing = "two reports are compared, as in: ltk-conform compare old.json new.json"};

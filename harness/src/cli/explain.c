@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform explain`: everything about one vector. */
-#include "base/complain.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "vectors/fields.h"
 #include "base/hex.h"
 #include "base/memory.h"
 #include "base/printable.h"
 #include "vectors/steps.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -160,38 +161,38 @@ static void explain(const struct vector *vector)
   print_expected(vector);
 }
 
-static enum exit_status explain_id(const struct vectors *vectors, const char *id)
-{
-  const struct vector *vector = vectors_find(vectors, id);
-  struct buffer why = {0};
-  if (vector != NULL) {
-    explain(vector);
-    return EXIT_CONFORMANT;
-  }
-  selection_unknown_id(&why, vectors, id);
-  complain("%s", why.octets);
-  buffer_free(&why);
-  return EXIT_USAGE;
-}
-
 static enum exit_status run_explain(const struct settings *options)
 {
+  struct settings one = *options;
   struct vectors *vectors;
   struct selection selection;
   enum exit_status status;
-  if (!options_load(options, &vectors, &selection, &status))
-    return status;
-  status = explain_id(vectors, options->id);
-  selection_free(&selection);
-  vectors_free(vectors);
+  names_add(&one.filter.ids, options->id, strlen(options->id));
+  if (load_vectors(&one, &vectors, &selection, &status)) {
+    explain(selection.vector[0]);
+    status = EXIT_CONFORMANT;
+    selection_free(&selection);
+    vectors_free(vectors);
+  }
+  names_free(&one.filter.ids);
   return status;
 }
 
-const struct options_command explain_command = {"explain",
-                                                OPTIONS_EXPLAIN,
-                                                "explain [OPTIONS] ID",
-                                                "Print one vector with every intermediate value",
-                                                "\nIts inputs, S field by field, KEY, D and what else leads to the "
-                                                "answer, the request line as `check` sends it, and\n"
-                                                "the answer that is due.\n",
-                                                run_explain};
+static bool is_complete(const struct settings *settings)
+{
+  return settings->id != NULL;
+}
+
+const struct options_command explain_command = {
+    .name = "explain",
+    .mask = OPTIONS_EXPLAIN,
+    .synopsis = "explain [OPTIONS] ID",
+    .summary = "Print one vector with every intermediate value",
+    .help =
+        "\nIts inputs, S field by field, KEY, D and what else leads to the answer, the request line as `check` sends "
+        "it, and\nthe answer that is due.\n",
+    .run = run_explain,
+    .words = 1,
+    .place = offsetof(struct settings, id),
+    .is_complete = is_complete,
+    .missing = "the ID of a vector is missing, as in: ltk-conform explain LTK-DERIVE-0001"};

@@ -2,9 +2,11 @@
 /* `ltk-conform faults`: the catalogue. */
 #include "base/complain.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "diagnosis/power.h"
 #include "base/printable.h"
 
+#include <stddef.h>
 #include <string.h>
 
 static void print_fault(const struct fault *fault)
@@ -96,7 +98,7 @@ static enum exit_status print_power(const struct settings *options)
   struct selection selection;
   enum exit_status status;
   struct power power;
-  if (!options_load(options, &vectors, &selection, &status))
+  if (!load_vectors(options, &vectors, &selection, &status))
     return status;
   power_make(&power, vectors->vector, vectors->count);
   power_print(stdout, &power, vectors);
@@ -127,10 +129,13 @@ static enum exit_status run_faults(const struct settings *options)
   return EXIT_CONFORMANT;
 }
 
-const struct options_command faults_command = {"faults",
-                                               OPTIONS_FAULTS,
-                                               "faults [OPTIONS] [NAME]",
-                                               "Print the catalogue of faults, or one of them",
-                                               "\nA line for each: name, group, clauses, effect and what the "
-                                               "implementation does, separated by tabs. With NAME, all about it.\n",
-                                               run_faults};
+const struct options_command faults_command = {
+    .name = "faults",
+    .mask = OPTIONS_FAULTS,
+    .synopsis = "faults [OPTIONS] [NAME]",
+    .summary = "Print the catalogue of faults, or one of them",
+    .help = "\nA line for each: name, group, clauses, effect and what the implementation does, separated by tabs. With "
+            "NAME, all about it.\n",
+    .run = run_faults,
+    .words = 1,
+    .place = offsetof(struct settings, id)};

@@ -3,6 +3,7 @@
 #include "base/complain.h"
 #include "protocol/answer.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "protocol/hello.h"
 #include "base/memory.h"
 #include "base/printable.h"
@@ -244,7 +245,7 @@ static enum exit_status grade_content(struct grade *grade, struct report *report
   if (content->length == 0)
     buffer_text(&grade->why, "the file of answers is empty");
   else
-    take_lines(grade, report->settings->file, content);
+    take_lines(grade, report->settings->responses, content);
   if (grade->why.length == 0)
     return grade_with(grade, report);
   complain("%s", grade->why.octets);
@@ -261,13 +262,13 @@ static enum exit_status run_grade(const struct settings *options)
   struct evidence evidence;
   struct grade grade;
   enum exit_status status = EXIT_USAGE;
-  if (!report_prepare(options) || !options_load(options, &vectors, &selection, &status))
+  if (!report_prepare(options) || !load_vectors(options, &vectors, &selection, &status))
     return status;
   begin(&grade, &selection, vectors);
   report.vectors = vectors;
   status = EXIT_USAGE;
-  if (read_file(&content, options->file)) {
-    evidence_of_content(&evidence, options->file, &content);
+  if (read_file(&content, options->responses)) {
+    evidence_of_content(&evidence, options->responses, &content);
     report.evidence = &evidence;
     status = grade_content(&grade, &report, &content);
     evidence_free(&evidence);
@@ -280,18 +281,31 @@ static enum exit_status run_grade(const struct settings *options)
   return status;
 }
 
+static bool is_complete(const struct settings *settings)
+{
+  return settings->responses != NULL;
+}
+
+#define SYNOPSIS "grade [OPTIONS] --responses FILE"
+
 const struct options_command grade_command = {
-    "grade",
-    OPTIONS_GRADE,
-    "grade [OPTIONS] --responses FILE",
-    "Give verdicts on the answers to a file of requests",
-    "\nThe answers may stand in any order, in a file or in what a shell writes <(...) for, of 256 MiB at most. Give "
-    "the options that `prompt` was given. A vector without an answer is "
-    "unsupported\n"
-    "if hello's answer does not offer its command (or, without that line, if no vector of the command is answered), "
-    "else an\n"
-    "error. An unknown ID, a second answer and a line that is no answer are refused with the number of the line.\n"
-    "\n"
-    "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 a line is refused; 4 the vectors are "
-    "damaged.\n",
-    run_grade};
+    .name = "grade",
+    .mask = OPTIONS_GRADE,
+    .synopsis = SYNOPSIS,
+    .summary = "Give verdicts on the answers to a file of requests",
+    .help =
+        "\nThe answers may stand in any order, in a file or in what a shell writes <(...) for, of 256 MiB at most. "
+        "Give "
+        "the options that `prompt` was given. A vector without an answer is "
+        "unsupported\n"
+        "if hello's answer does not offer its command (or, without that line, if no vector of the command is "
+        "answered), "
+        "else an\n"
+        "error. An unknown ID, a second answer and a line that is no answer are refused with the number of the line.\n"
+        "\n"
+        "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 a line is refused; 4 the vectors "
+        "are "
+        "damaged.\n",
+    .run = run_grade,
+    .is_complete = is_complete,
+    .missing = "a file is missing; usage: ltk-conform " SYNOPSIS};

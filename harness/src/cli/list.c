@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform list`: a line for each selected vector. */
 #include "cli/commands.h"
+#include "cli/load.h"
 
 #include <stdio.h>
 
@@ -29,7 +30,7 @@ static enum exit_status run_list(const struct settings *options)
   struct selection selection;
   enum exit_status status;
   size_t i;
-  if (!options_load(options, &vectors, &selection, &status))
+  if (!load_vectors(options, &vectors, &selection, &status))
     return status;
   for (i = 0; i < selection.count; i++)
     print_vector(selection.vector[i]);
@@ -39,9 +40,10 @@ static enum exit_status run_list(const struct settings *options)
 }
 
 const struct options_command list_command = {
-    "list",
-    OPTIONS_LIST,
-    "list [OPTIONS]",
-    "List the vectors",
-    "\nA line for each: id, family, result, clauses and flags, separated by tabs; lists by commas, '-' if empty.\n",
-    run_list};
+    .name = "list",
+    .mask = OPTIONS_LIST,
+    .synopsis = "list [OPTIONS]",
+    .summary = "List the vectors",
+    .help =
+        "\nA line for each: id, family, result, clauses and flags, separated by tabs; lists by commas, '-' if empty.\n",
+    .run = run_list};

@@ -7,6 +7,7 @@
 #include "base/printable.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,14 +60,24 @@ static enum exit_status run_command(const struct options_command *command, int a
   return status;
 }
 
+static void complain_of_no_command(void)
+{
+  struct buffer all = {0};
+  size_t i;
+  for (i = 0; i < COMMANDS; i++)
+    buffer_format(&all, "%s%s", i == 0 ? "" : i + 1 == COMMANDS ? " or " : ", ", commands[i]->name);
+  complain("a command is missing: %s; see ltk-conform --help", all.octets);
+  buffer_free(&all);
+}
+
 static enum exit_status run_program(int argc, char **argv)
 {
   size_t i;
   if (argc < 2) {
-    complain("a command is missing: check, prompt, grade, list, explain, faults or compare; see ltk-conform --help");
+    complain_of_no_command();
     return EXIT_USAGE;
   }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
     print_overview();
     return EXIT_CONFORMANT;
   }
@@ -96,6 +107,7 @@ int main(int argc, char **argv)
 {
   enum exit_status status;
   open_standard_files();
+  signal(SIGXFSZ, SIG_IGN); /* a file beyond the limit is told as a full disk is */
   memory_guard_libraries();
   status = run_program(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout)) {

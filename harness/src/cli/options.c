@@ -1,75 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The command line: see options.h. */
-#include "base/complain.h"
-#include "model/catalogue.h"
+/* The command line: see options.h. Read here and not by getopt_long, which takes any beginning of an option for it. */
 #include "cli/options.h"
-#include "base/complain.h"
 #include "base/buffer.h"
-#include "vectors/own.h"
+#include "base/complain.h"
+#include "base/memory.h"
+#include "base/names.h"
 #include "base/printable.h"
+#include "model/catalogue.h"
 
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum code {
-  VECTORS = 256,
-  FAMILY,
-  ID,
-  FLAG,
-  PROFILE,
-  TIMEOUT,
-  QUIET,
-  NO_PROGRESS,
-  STRICT_CLASS,
-  MAX_TIME,
-  RESUME,
-  MARKDOWN,
-  JSON,
-  POWER,
-  OUT,
-  RESPONSES,
-  LIBRARY,
-  HELP,
-  VERSION,
-  REPORT /* and the forms that follow it */
-};
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
 #define ALL (SELECTING | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
 #define EVERY (ALL | OPTIONS_COMPARE)
 
-/* All options: who has them, and what they do. */
-static const struct row {
-  const char *name, *argument;
-  int code; /* an enum code */
-  unsigned commands;
+/* What becomes of a row's option: it is printed, or goes to a member of struct settings. */
+enum kind { HELP, VERSION, FLAG, TEXT, LIST, NUMBER };
+
+struct row {
+  const char *name;
+  const char *argument; /* NULL: it takes none */
+  unsigned commands;    /* that have it */
   const char *help;
-} rows[] = {
-    {"vectors", "DIR", VECTORS, ALL, "the folder of vectors (default: those that came with the program)"},
-    {"family", "NAME[,..]", FAMILY, SELECTING, "only vectors of these families"},
-    {"id", "ID[,..]", ID, SELECTING, "only these vectors"},
-    {"flag", "NAME[,..]", FLAG, SELECTING, "only vectors with one of these flags"},
-    {"profile", "NAME", PROFILE, SELECTING, "device: few vectors, for slow devices; full: all (default)"},
-    {"library", "FILE", LIBRARY, OPTIONS_CHECK, "a shared library in place of a program"},
-    {"timeout", "MS", TIMEOUT, OPTIONS_CHECK, "milliseconds for each answer, 1 to 3600000 (default: 5000)"},
-    {"max-time", "SECONDS", MAX_TIME, OPTIONS_CHECK, "end after so long, with what was judged by then, 1 to 31536000"},
-    {"resume", "REPORT", RESUME, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"},
-    {"strict-class", NULL, STRICT_CLASS, JUDGING, "a wrong error class fails, instead of a remark"},
-    {"quiet", NULL, QUIET, JUDGING, "print the DIAGNOSIS and RESULT lines only"},
-    {"no-progress", NULL, NO_PROGRESS, OPTIONS_CHECK, "no progress bar, on a terminal either"},
-    {"out", "FILE", OUT, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"},
-    {"responses", "FILE", RESPONSES, OPTIONS_GRADE, "the answers"},
-    {"markdown", NULL, MARKDOWN, OPTIONS_FAULTS, "print docs/faults.md"},
-    {"json", NULL, JSON, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"},
-    {"power", NULL, POWER, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"},
-    {"report-json", "FILE", REPORT + SETTINGS_JSON, JUDGING, "write all that is known of the run, as JSON"},
-    {"report-junit", "FILE", REPORT + SETTINGS_JUNIT, JUDGING, "write the verdicts for machines that read JUnit's XML"},
-    {"report-html", "FILE", REPORT + SETTINGS_HTML, JUDGING, "write a page to read, to print and to keep"},
-    {"help", NULL, HELP, EVERY, "print this and exit"},
-    {"version", NULL, VERSION, EVERY, "print the version and exit"}};
+  enum kind kind;
+  size_t place;   /* in struct settings */
+  int most;       /* of a number, from 1 */
+  const char *of; /* what a number counts */
+};
+
+/* The place of a member, which must have this type. */
+#define PLACE(type, member)                                                                                            \
+  (offsetof(struct settings, member) + 0u * sizeof _Generic(&((struct settings *)NULL)->member, type * : 0))
+
+/* Options that set a bool, a text, a set of names, a number. */
+#define FLAG(name, member, commands, help)                                                                             \
+  {                                                                                                                    \
+    name, NULL, commands, help, FLAG, PLACE(bool, member), 0, NULL                                                     \
+  }
+#define TEXT(name, argument, member, commands, help)                                                                   \
+  {                                                                                                                    \
+    name, argument, commands, help, TEXT, PLACE(const char *, member), 0, NULL                                         \
+  }
+#define LIST(name, argument, member, commands, help)                                                                   \
+  {                                                                                                                    \
+    name, argument, commands, help, LIST, PLACE(struct names, member), 0, NULL                                         \
+  }
+#define NUMBER(name, argument, member, most, of, commands, help)                                                       \
+  {                                                                                                                    \
+    name, argument, commands, help, NUMBER, PLACE(int, member), most, of                                               \
+  }
+
+/* All options: who has them, and where their values go. */
+static const struct row rows[] = {
+    TEXT("vectors", "DIR", vectors, ALL, "the folder of vectors (default: those that came with the program)"),
+    LIST("family", "NAME[,..]", filter.families, SELECTING, "only vectors of these families"),
+    LIST("id", "ID[,..]", filter.ids, SELECTING, "only these vectors"),
+    LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
+    TEXT("profile", "NAME", filter.profile, SELECTING, "device: few vectors, for slow devices; full: all (default)"),
+    TEXT("library", "FILE", library, OPTIONS_CHECK, "a shared library in place of a program"),
+    NUMBER("timeout", "MS", timeout, SETTINGS_TIMEOUT_MAX, "milliseconds", OPTIONS_CHECK,
+           "milliseconds for each answer, 1 to 3600000 (default: 5000)"),
+    NUMBER("max-time", "SECONDS", max_time, SETTINGS_MAX_TIME_MAX, "seconds", OPTIONS_CHECK,
+           "end after so long, with what was judged by then, 1 to 31536000"),
+    TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"),
+    FLAG("strict-class", strict_class, JUDGING, "a wrong error class fails, instead of a remark"),
+    FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS and RESULT lines only"),
+    FLAG("no-progress", no_progress, OPTIONS_CHECK, "no progress bar, on a terminal either"),
+    TEXT("out", "FILE", out, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"),
+    TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the answers"),
+    FLAG("markdown", markdown, OPTIONS_FAULTS, "print docs/faults.md"),
+    FLAG("json", json, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"),
+    FLAG("power", power, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"),
+    TEXT("report-json", "FILE", report[SETTINGS_JSON], JUDGING, "write all that is known of the run, as JSON"),
+    TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING,
+         "write the verdicts for machines that read JUnit's XML"),
+    TEXT("report-html", "FILE", report[SETTINGS_HTML], JUDGING, "write a page to read, to print and to keep"),
+    {"help", NULL, EVERY, "print this and exit; -h does so too", HELP, 0, 0, NULL},
+    {"version", NULL, EVERY, "print the version and exit", VERSION, 0, 0, NULL}};
 
 #define ROWS (sizeof rows / sizeof rows[0])
 
@@ -88,17 +99,7 @@ static void print_help(const struct options_command *command)
   }
 }
 
-/* The table as getopt_long wants it: the command's rows, and an end. */
-static void fill_long_options(struct option long_options[ROWS + 1], unsigned mask)
-{
-  size_t i, n = 0;
-  for (i = 0; i < ROWS; i++) {
-    if ((rows[i].commands & mask) != 0)
-      long_options[n++] =
-          (struct option){rows[i].name, rows[i].argument != NULL ? required_argument : no_argument, NULL, rows[i].code};
-  }
-  long_options[n] = (struct option){NULL, 0, NULL, 0};
-}
+/* ---- Values. */
 
 /* All of the text a number from 1 to most, else 0. */
 static int number_value(const char *text, int most)
@@ -114,137 +115,170 @@ static int number_value(const char *text, int most)
   return n <= most ? n : 0;
 }
 
-static bool take_list(struct names *names, const char *option, const char *list)
+static bool take_list(struct names *names, const struct row *row, const char *list)
 {
   if (names_add_list(names, list))
     return true;
-  complain("--%s has an empty name in its list; names are separated by single commas", option);
+  complain("--%s has an empty name in its list; names are separated by single commas", row->name);
   return false;
 }
 
-static bool take_number(int *n, const char *option, const char *text, const char *of, int most)
+static bool take_number(int *n, const struct row *row, const char *text)
 {
   struct buffer shown = {0};
-  *n = number_value(text, most);
+  *n = number_value(text, row->most);
   if (*n == 0) {
     printable_add(&shown, text, strlen(text));
-    complain("--%s '%s' is not a number of %s; expected 1 to %d", option, shown.octets, of, most);
+    complain("--%s '%s' is not a number of %s; expected 1 to %d", row->name, shown.octets, row->of, row->most);
     buffer_free(&shown);
   }
   return *n != 0;
 }
 
-/* Take an option that says something to the subcommand. */
-static bool take(struct settings *options, int code, const char *argument)
+static enum options_outcome take(struct settings *settings, const struct options_command *command,
+                                 const struct row *row, const char *value)
 {
-  switch (code) {
-  case VECTORS:
-    options->vectors = argument;
-    return true;
-  case FAMILY:
-    return take_list(&options->filter.families, "family", argument);
-  case ID:
-    return take_list(&options->filter.ids, "id", argument);
+  void *place = (char *)settings + row->place;
+  switch (row->kind) {
+  case HELP:
+    print_help(command);
+    return OPTIONS_DONE;
+  case VERSION:
+    puts("ltk-conform " LTK_RELEASE);
+    return OPTIONS_DONE;
   case FLAG:
-    return take_list(&options->filter.flags, "flag", argument);
-  case PROFILE:
-    options->filter.profile = argument;
-    return true;
-  case TIMEOUT:
-    return take_number(&options->timeout, "timeout", argument, "milliseconds", SETTINGS_TIMEOUT_MAX);
-  case MAX_TIME:
-    return take_number(&options->max_time, "max-time", argument, "seconds", SETTINGS_MAX_TIME_MAX);
-  case RESUME:
-    options->resume = argument;
-    return true;
-  case QUIET:
-    return options->quiet = true;
-  case NO_PROGRESS:
-    return options->no_progress = true;
-  case OUT:
-  case RESPONSES:
-  case LIBRARY:
-    options->file = argument;
-    options->responses = code == RESPONSES;
-    return true;
-  case REPORT + SETTINGS_JSON:
-  case REPORT + SETTINGS_JUNIT:
-  case REPORT + SETTINGS_HTML:
-    options->report[code - REPORT] = argument;
-    return true;
-  case MARKDOWN:
-    return options->markdown = true;
-  case JSON:
-    return options->json = true;
-  case POWER:
-    return options->power = true;
-  default:
-    return options->strict_class = true;
+    *(bool *)place = true;
+    return OPTIONS_GO;
+  case TEXT:
+    *(const char **)place = value;
+    return OPTIONS_GO;
+  case LIST:
+    return take_list(place, row, value) ? OPTIONS_GO : OPTIONS_WRONG;
+  case NUMBER:
+    return take_number(place, row, value) ? OPTIONS_GO : OPTIONS_WRONG;
   }
+  return OPTIONS_WRONG;
 }
 
-/* An option that getopt_long did not understand, or one without its argument. */
-static void complain_of_option(const struct options_command *command, int code, const char *given)
+/* ---- Options. */
+
+/* The arguments, as far as they are read. */
+struct arguments {
+  const struct options_command *command;
+  int count, at; /* at: the next one */
+  char **argument;
+  size_t words;         /* that have their place */
+  const char *too_much; /* the first that has none, or NULL */
+};
+
+/* The row of an option's whole name. */
+static const struct row *find_row(const struct options_command *command, const char *name, size_t length)
+{
+  size_t i;
+  for (i = 0; i < ROWS; i++)
+    if ((rows[i].commands & command->mask) != 0 && strlen(rows[i].name) == length &&
+        strncmp(rows[i].name, name, length) == 0)
+      return &rows[i];
+  return NULL;
+}
+
+/* What begins with one '-': there is no such option but -h. The letter may be the first octet of a longer one. */
+static enum options_outcome complain_of_letter(const struct options_command *command, const char *word)
 {
   struct buffer shown = {0};
-  printable_add(&shown, given, strlen(given));
-  if (code == ':')
-    complain("%s needs a value; see ltk-conform %s --help", shown.octets, command->name);
-  else if (strchr(given, '=') != NULL)
-    complain("there is no option '%s' that takes a value; see ltk-conform %s --help", shown.octets, command->name);
-  else
-    complain("there is no option '%s'; see ltk-conform %s --help", shown.octets, command->name);
+  printable_add(&shown, word, 2);
+  complain("there is no option '%s'; see ltk-conform %s --help", shown.octets, command->name);
   buffer_free(&shown);
+  return OPTIONS_WRONG;
 }
 
-/* How many words stand behind the options. */
-static int wanted_by(unsigned mask)
+static enum options_outcome complain_of_name(const struct options_command *command, const char *name, size_t length)
 {
-  return mask == OPTIONS_COMPARE ? 2 : mask == OPTIONS_EXPLAIN || mask == OPTIONS_FAULTS ? 1 : 0;
+  const char *names[ROWS], *nearest;
+  char *copy = memory_copy_octets(name, length);
+  struct buffer why = {0};
+  size_t i, n = 0;
+  for (i = 0; i < ROWS; i++)
+    if ((rows[i].commands & command->mask) != 0)
+      names[n++] = rows[i].name;
+  nearest = names_nearest(copy, names, n);
+  buffer_text(&why, "there is no option '--");
+  printable_add(&why, name, length);
+  buffer_text(&why, "'; ");
+  if (nearest != NULL)
+    buffer_format(&why, "the nearest is --%s; ", nearest);
+  buffer_format(&why, "see ltk-conform %s --help", command->name);
+  complain("%s", why.octets);
+  buffer_free(&why);
+  free(copy);
+  return OPTIONS_WRONG;
 }
 
-/* What stands behind the options. */
-static bool take_rest(struct settings *options, const struct options_command *command, int argc, char **argv)
+/* An option with all its letters, its value behind '=' or in the next argument. */
+static enum options_outcome read_name(struct settings *settings, struct arguments *a, const char *name)
+{
+  const size_t length = strcspn(name, "=");
+  const char *value = name[length] == '=' ? name + length + 1 : NULL;
+  const struct row *row = find_row(a->command, name, length);
+  if (row == NULL)
+    return complain_of_name(a->command, name, length);
+  if (row->argument == NULL && value != NULL) {
+    complain("--%s takes no value; see ltk-conform %s --help", row->name, a->command->name);
+    return OPTIONS_WRONG;
+  }
+  /* Whoever means a file of that name writes --out=-- */
+  if (row->argument != NULL && value == NULL && (a->at == a->count || strcmp(a->argument[a->at], "--") == 0)) {
+    complain("--%s needs a value; see ltk-conform %s --help", row->name, a->command->name);
+    return OPTIONS_WRONG;
+  }
+  if (row->argument != NULL && value == NULL)
+    value = a->argument[a->at++];
+  return take(settings, a->command, row, value);
+}
+
+/* What is no option. Behind "--" or in place of it, it is a program, and all that follows is its own. */
+static void read_word(struct settings *settings, struct arguments *a, bool ended)
+{
+  char **word = a->argument + a->at - 1;
+  const char **place = (const char **)(void *)((char *)settings + a->command->place);
+  if (ended && a->command->takes_program)
+    settings->program = word;
+  else if (a->words < a->command->words)
+    place[a->words++] = *word;
+  else if (a->too_much == NULL)
+    a->too_much = *word;
+  if (a->command->takes_program)
+    a->at = a->count;
+}
+
+static enum options_outcome read_all(struct settings *settings, struct arguments *a)
+{
+  enum options_outcome outcome = OPTIONS_GO;
+  bool ended = false;
+  while (a->at < a->count && outcome == OPTIONS_GO) {
+    const char *word = a->argument[a->at++];
+    if (ended || word[0] != '-' || word[1] == '\0')
+      read_word(settings, a, ended);
+    else if (strcmp(word, "--") == 0)
+      ended = true;
+    else if (word[1] == '-')
+      outcome = read_name(settings, a, word + 2);
+    else if (word[1] == 'h')
+      outcome = read_name(settings, a, "help");
+    else
+      outcome = complain_of_letter(a->command, word);
+  }
+  return outcome;
+}
+
+static void complain_of_word(const struct options_command *command, const char *word)
 {
   struct buffer shown = {0};
-  bool is_program = command->mask == OPTIONS_CHECK && optind > 1 && strcmp(argv[optind - 1], "--") == 0;
-  int wanted = wanted_by(command->mask);
-  if (command->mask == OPTIONS_CHECK && options->file != NULL && optind == argc)
-    return true;
-  if (command->mask == OPTIONS_CHECK && options->file != NULL) {
-    complain("--library takes the place of a program; leave one of them out");
-    return false;
-  }
-  if (is_program && optind < argc) {
-    options->program = argv + optind;
-    return true;
-  }
-  if (argc - optind > wanted) {
-    printable_add(&shown, argv[optind + wanted], strlen(argv[optind + wanted]));
-    complain("unexpected argument '%s'; %s%s", shown.octets,
-             command->mask == OPTIONS_CHECK ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
-             command->synopsis);
-    buffer_free(&shown);
-    return false;
-  }
-  if ((command->mask & (OPTIONS_PROMPT | OPTIONS_GRADE)) != 0 && options->file == NULL) {
-    complain("a file is missing; usage: ltk-conform %s", command->synopsis);
-    return false;
-  }
-  if (command->mask == OPTIONS_CHECK)
-    complain("the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a "
-             "library by --library FILE");
-  else if (argc - optind < wanted && command->mask == OPTIONS_FAULTS)
-    return true;
-  else if (argc - optind < wanted && command->mask == OPTIONS_COMPARE)
-    complain("two reports are compared, as in: ltk-conform compare old.json new.json");
-  else if (wanted == 2)
-    memcpy(options->pair, (const char *[]){argv[optind], argv[optind + 1]}, sizeof options->pair);
-  else if (argc - optind < wanted)
-    complain("the ID of a vector is missing, as in: ltk-conform explain LTK-DERIVE-0001");
-  else if (wanted == 1)
-    options->id = argv[optind];
-  return command->mask != OPTIONS_CHECK && argc - optind == wanted;
+  printable_add(&shown, word, strlen(word));
+  complain("unexpected argument '%s'; %s%s", shown.octets,
+           command->takes_program ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
+           command->synopsis);
+  buffer_free(&shown);
 }
 
 static bool is_fault(const char *name)
@@ -252,89 +286,31 @@ static bool is_fault(const char *name)
   return catalogue_find(name) != NULL;
 }
 
-enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc,
+enum options_outcome options_read(struct settings *settings, const struct options_command *command, int argc,
                                   char **argv)
 {
-  struct option long_options[ROWS + 1];
-  int code;
-  *options = (struct settings){.timeout = SETTINGS_TIMEOUT_DEFAULT};
-  options->filter.profile = "full";
-  options->filter.is_fault = is_fault;
-  fill_long_options(long_options, command->mask);
-  opterr = 0;
-  /* '+' stops at the first argument that is no option, ':' tells a missing value from an unknown option. */
-  while ((code = getopt_long(argc, argv, command->mask == OPTIONS_CHECK ? "+:" : ":", long_options, NULL)) != -1) {
-    if (code == HELP) {
-      print_help(command);
-      return OPTIONS_DONE;
-    }
-    if (code == VERSION) {
-      puts("ltk-conform " LTK_RELEASE);
-      return OPTIONS_DONE;
-    }
-    if (code == ':' || code == '?') {
-      /* optopt is the letter of a short option, of which there are none: it may stand anywhere in its word. */
-      const char letter[] = {'-', (char)optopt, '\0'};
-      bool is_short = code == '?' && optopt != 0 && optopt < VECTORS;
-      complain_of_option(command, code, is_short ? letter : argv[optind - 1]);
-      return OPTIONS_WRONG;
-    }
-    if (optarg != NULL && optarg == argv[optind - 1] && strcmp(optarg, "--") == 0) {
-      /* The value was forgotten; whoever means a file of that name writes --out=-- */
-      complain_of_option(command, ':', argv[optind - 2]);
-      return OPTIONS_WRONG;
-    }
-    if (!take(options, code, optarg))
-      return OPTIONS_WRONG;
-  }
-  return take_rest(options, command, argc, argv) ? OPTIONS_GO : OPTIONS_WRONG;
+  struct arguments a = {.command = command, .count = argc, .at = 1, .argument = argv};
+  enum options_outcome outcome;
+  *settings = (struct settings){.timeout = SETTINGS_TIMEOUT_DEFAULT};
+  settings->filter.profile = "full";
+  settings->filter.is_fault = is_fault;
+  outcome = read_all(settings, &a);
+  if (outcome != OPTIONS_GO)
+    return outcome;
+  if (settings->library != NULL && (a.too_much != NULL || settings->program != NULL))
+    complain("--library takes the place of a program; leave one of them out");
+  else if (a.too_much != NULL)
+    complain_of_word(command, a.too_much);
+  else if (command->is_complete != NULL && !command->is_complete(settings))
+    complain("%s", command->missing);
+  else
+    return OPTIONS_GO;
+  return OPTIONS_WRONG;
 }
 
-void options_free(struct settings *options)
+void options_free(struct settings *settings)
 {
-  names_free(&options->filter.families);
-  names_free(&options->filter.ids);
-  names_free(&options->filter.flags);
-}
-
-/* Say why, printable, and release it. */
-static void complain_and_free(const char *before, char *why, const char *after)
-{
-  struct buffer shown = {0};
-  printable_add_all(&shown, why, strlen(why));
-  complain("%s%s%s", before, shown.octets, after);
-  buffer_free(&shown);
-  free(why);
-}
-
-bool options_load(const struct settings *options, struct vectors **vectors, struct selection *selection,
-                  enum exit_status *status)
-{
-  char *why;
-  char *own = options->vectors == NULL ? own_vectors() : NULL;
-  enum vectors_status loaded = vectors_load(own != NULL ? own : options->vectors, vectors, &why);
-  free(own);
-  *selection = (struct selection){NULL, 0};
-  *status = EXIT_USAGE;
-  if (loaded == VECTORS_ABSENT) {
-    complain_and_free("", why, "; name the folder of vectors with --vectors DIR");
-    return false;
-  }
-  if (loaded == VECTORS_DAMAGED) {
-    complain_and_free("the vectors are damaged: ", why, "; get them again, or generate them");
-    *status = EXIT_DAMAGED;
-    return false;
-  }
-  if (loaded == VECTORS_UNKNOWN) {
-    complain_and_free("", why, "; take the ltk-conform that belongs to them");
-    *status = EXIT_DAMAGED;
-    return false;
-  }
-  if (!selection_make(selection, *vectors, &options->filter, &why)) {
-    complain_and_free("", why, "");
-    vectors_free(*vectors);
-    *vectors = NULL;
-    return false;
-  }
-  return true;
+  names_free(&settings->filter.families);
+  names_free(&settings->filter.ids);
+  names_free(&settings->filter.flags);
 }

@@ -19,18 +19,23 @@ struct options_command {
   const char *synopsis;
   const char *summary; /* one line */
   const char *help;    /* further lines for its own --help */
-  enum exit_status (*run)(const struct settings *options);
+  enum exit_status (*run)(const struct settings *settings);
+
+  /* What it takes beside options: at most so many words, which are texts from `place` of struct settings on; or "--"
+   * and a program. */
+  size_t words, place;
+  bool takes_program;
+
+  /* Whether all is there that it cannot do without, and what to say if not. NULL: it can do without any. */
+  bool (*is_complete)(const struct settings *settings);
+  const char *missing;
 };
 
-/* Read a subcommand's arguments: argv[0] is its name. The options point into argv; release them in any case. */
-enum options_outcome options_read(struct settings *options, const struct options_command *command, int argc,
+/* Read a subcommand's arguments: argv[0] is its name. The settings point into argv; release them in any case. */
+enum options_outcome options_read(struct settings *settings, const struct options_command *command, int argc,
                                   char **argv);
 
-void options_free(struct settings *options);
-
-/* Load the vectors that the options name, and select. False if that fails, said on standard error: *status says how. */
-bool options_load(const struct settings *options, struct vectors **vectors, struct selection *selection,
-                  enum exit_status *status);
+void options_free(struct settings *settings);
 
 /* The subcommands' bits. */
 #define OPTIONS_CHECK 1u

@@ -2,6 +2,7 @@
 /* `ltk-conform prompt`: the requests of the selected vectors, for an implementation that cannot be run from here. */
 #include "base/complain.h"
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "protocol/hello.h"
 #include "base/output.h"
 #include "vectors/own.h"
@@ -35,13 +36,13 @@ static enum exit_status run_prompt(const struct settings *options)
   struct buffer lines = {0};
   enum exit_status status = EXIT_USAGE;
   size_t left_out;
-  if (!own_spared(options->vectors, options->file) || !output_probe(options->file) ||
-      !options_load(options, &vectors, &selection, &status))
+  if (!own_spared(options->vectors, options->out) || !output_probe(options->out) ||
+      !load_vectors(options, &vectors, &selection, &status))
     return status;
   left_out = add_requests(&lines, &selection);
   if (selection.count == left_out)
     complain("the selection holds chains and accumulated vectors only; they ask back, so no file can hold them");
-  status = selection.count > left_out && output_write(options->file, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
+  status = selection.count > left_out && output_write(options->out, &lines) ? EXIT_CONFORMANT : EXIT_USAGE;
   if (status == EXIT_CONFORMANT)
     printf("%zu requests%s\n", selection.count - left_out,
            left_out > 0 ? "; chains and accumulated vectors are left out" : "");
@@ -51,11 +52,21 @@ static enum exit_status run_prompt(const struct settings *options)
   return status;
 }
 
+static bool is_complete(const struct settings *settings)
+{
+  return settings->out != NULL;
+}
+
+#define SYNOPSIS "prompt [OPTIONS] --out FILE"
+
 const struct options_command prompt_command = {
-    "prompt",
-    OPTIONS_PROMPT,
-    "prompt [OPTIONS] --out FILE",
-    "Write the requests for an implementation that cannot be run from here",
-    "\nThe first line is hello. The others can be answered in any order, by any means; `grade` takes the answers.\n"
-    "Vectors of more than one request (chain, accumulated) are left out.\n",
-    run_prompt};
+    .name = "prompt",
+    .mask = OPTIONS_PROMPT,
+    .synopsis = SYNOPSIS,
+    .summary = "Write the requests for an implementation that cannot be run from here",
+    .help =
+        "\nThe first line is hello. The others can be answered in any order, by any means; `grade` takes the answers.\n"
+        "Vectors of more than one request (chain, accumulated) are left out.\n",
+    .run = run_prompt,
+    .is_complete = is_complete,
+    .missing = "a file is missing; usage: ltk-conform " SYNOPSIS};

@@ -2,7 +2,7 @@
 /* Diagnosis: see diagnosis.h. The work is bounded by counts, not by time, so that the same answers have the same
  * diagnosis. */
 #include "diagnosis/diagnosis.h"
-#include "protocol/answer.h"
+#include "protocol/error_class.h"
 #include "base/hex.h"
 #include "base/memory.h"
 
@@ -63,23 +63,21 @@ static void read_due(struct ltk_iut_answer *due, const struct vector *vector)
   due->why = vector->class;
 }
 
-static void read_given(struct item *item, const struct vector *vector, const char *text)
+static void read_given(struct ltk_iut_answer *given, const struct vector *vector, const struct verdict_answer *answer)
 {
   const char *const *name = request_answers(vector->command, vector->input);
-  struct answer answer = answer_parse(text);
-  struct answer_word word;
-  item->given = (struct ltk_iut_answer){0};
-  if (answer.status == ANSWER_INVALID) {
-    item->given.status = LTK_IUT_INVALID;
-    item->given.why = answer.rest;
+  size_t i;
+  *given = (struct ltk_iut_answer){0};
+  if (answer->status == ANSWER_INVALID) {
+    given->status = LTK_IUT_INVALID;
+    given->why = answer->rest;
     return;
   }
-  for (; *name != NULL && item->given.status == LTK_IUT_OK; name++) {
-    if (answer.status == ANSWER_OK && answer_next(&answer.rest, &word) && answer_named(&word, *name) &&
-        word.value != NULL)
-      read_value(&item->given, word.value, word.value_length);
+  for (i = 0; name[i] != NULL; i++) {
+    if (i < answer->values)
+      read_value(given, answer->value[i].value, answer->value[i].value_length);
     else
-      item->given.status = LTK_IUT_ERROR;
+      given->status = LTK_IUT_ERROR;
   }
 }
 
@@ -106,7 +104,7 @@ static bool exactly(const struct ltk_iut_answer *given, const struct ltk_iut_ans
 static bool refuses_by_a_rule(const struct item *item)
 {
   return item->due.status == LTK_IUT_OK && item->given.status == LTK_IUT_INVALID && item->given.why != NULL &&
-         unexplained_clause(item->vector->family, item->given.why) != NULL;
+         error_class_clause(item->vector->family, item->given.why) != NULL;
 }
 
 /* Whether an answer of the model is that of a failed item, and another than was due. */
@@ -155,7 +153,7 @@ static void add_items(struct search *s, const struct run *run, bool failed)
     }
     read_due(&item->due, c->vector);
     if (failed)
-      read_given(item, c->vector, c->verdict.given);
+      read_given(&item->given, c->vector, &c->verdict.answer);
     else
       item->given = item->due;
     s->count++;
@@ -402,7 +400,7 @@ static void group_unexplained(struct diagnosis *d, const struct run *run)
     if (vector->form != REQUEST_SINGLE)
       d->sequences++;
     else if (d->explained_by[i] < 0)
-      unexplained_add(&d->common, vector->id, vector->family, v->expected, v->given);
+      unexplained_add(&d->common, vector, &v->answer);
   }
   unexplained_sort(&d->common);
 }

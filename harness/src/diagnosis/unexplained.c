@@ -1,63 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Failures by the rule that is at fault: see unexplained.h. */
 #include "diagnosis/unexplained.h"
-#include "protocol/answer.h"
+#include "protocol/error_class.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-/* The clause that has a class's rule, in a family that begins so; the first row that fits holds. */
-static const struct {
-  const char *family, *class, *clause;
-} rules[] = {{"agree", "public_key", "9.3"},
-             {"agree", "secret", "9.3"},
-             {"kdf", "fc", "3.3"},
-             {"kdf", "parameter", "3.2"},
-             {"observe", "autn", "6.2"},
-             {"confirm", "role", "8.2"},
-             {"confirm", "keys", "8.2"},
-             {"", "mode", "4.1"},
-             {"", "suite", "4.2"},
-             {"", "purpose", "4.3"},
-             {"", "index", "4.4"},
-             {"", "algorithm", "4.5"},
-             {"", "bits", "4.5"},
-             {"", "imsi", "4.6"},
-             {"", "plmn", "4.7"},
-             {"", "element", "4.8"},
-             {"", "epoch", "4.9"},
-             {"", "nonce", "4.10"},
-             {"", "public_key", "4.11"},
-             {"", "secret", "4.12"}};
-
-const char *unexplained_clause(const char *family, const char *class)
-{
-  size_t i;
-  for (i = 0; i < sizeof rules / sizeof rules[0]; i++)
-    if (strncmp(family, rules[i].family, strlen(rules[i].family)) == 0 && strcmp(class, rules[i].class) == 0)
-      return rules[i].clause;
-  return NULL;
-}
 
 static bool is_same(const struct unexplained_group *a, const struct unexplained_group *b)
 {
   return a->kind == b->kind && a->clause == b->clause && strcmp(a->class, b->class) == 0;
 }
 
-void unexplained_add(struct unexplained *u, const char *id, const char *family, const char *due, const char *given)
+void unexplained_add(struct unexplained *u, const struct vector *vector, const struct verdict_answer *given)
 {
-  const struct answer was_due = answer_parse(due), was_given = answer_parse(given);
-  const bool refuses = was_due.status == ANSWER_OK && was_given.status == ANSWER_INVALID,
-             accepts = was_due.status == ANSWER_INVALID && was_given.status == ANSWER_OK;
+  const bool refuses = vector->class == NULL && given->status == ANSWER_INVALID,
+             accepts = vector->class != NULL && given->status == ANSWER_OK;
   struct unexplained_group group = {.kind = refuses   ? UNEXPLAINED_REFUSES
                                             : accepts ? UNEXPLAINED_ACCEPTS
                                                       : UNEXPLAINED_DIFFERS,
-                                    .first = id};
-  const char *class = refuses ? was_given.rest : accepts ? was_due.rest : "";
+                                    .first = vector->id};
+  const char *class = refuses ? given->rest : accepts ? vector->class : "";
   size_t i;
   snprintf(group.class, sizeof group.class, "%s", class);
-  group.clause = unexplained_clause(family, group.class);
+  group.clause = error_class_clause(vector->family, group.class);
   for (i = 0; i < u->groups && !is_same(&u->group[i], &group); i++)
     continue;
   if (i == UNEXPLAINED_GROUPS_MAX)

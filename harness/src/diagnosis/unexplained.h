@@ -4,14 +4,13 @@
 #ifndef UNEXPLAINED_H
 #define UNEXPLAINED_H
 
+#include "run/verdict.h"
+
 #include <stddef.h>
 
 /* So many groups are told apart, and so many are worth naming. */
 #define UNEXPLAINED_GROUPS_MAX 32u
 #define UNEXPLAINED_NAMED_MAX 3u
-
-/* The clause that has a class's rule, in vectors of the family; NULL if it is no class there. */
-const char *unexplained_clause(const char *family, const char *class);
 
 enum unexplained_kind { UNEXPLAINED_REFUSES, UNEXPLAINED_ACCEPTS, UNEXPLAINED_DIFFERS };
 
@@ -23,14 +22,14 @@ struct unexplained_group {
   size_t count;
 };
 
-/* All zero is none. The ids must outlive it. */
+/* All zero is none. The vectors must outlive it. */
 struct unexplained {
   struct unexplained_group group[UNEXPLAINED_GROUPS_MAX];
   size_t groups;
 };
 
-/* Add a failure: its id and family, the answer due and the one given, behind their ids. */
-void unexplained_add(struct unexplained *u, const char *id, const char *family, const char *due, const char *given);
+/* Add a failure: the answer given to a vector of one request. */
+void unexplained_add(struct unexplained *u, const struct vector *vector, const struct verdict_answer *given);
 
 /* The most frequent group first. */
 void unexplained_sort(struct unexplained *u);

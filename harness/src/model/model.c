@@ -1,29 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The function with its mistakes: see model.h. Here S, the keys, the confirmation; what is accepted is in
  * model_rules.c, hashes in model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
+#include "base/memory.h"
 #include "model/model_parts.h"
 #include "observe/observe.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-
-/* Longer than any request of the protocol makes S, with the longest way of writing lengths. */
-#define S_MAX (1u << 18)
-#define PARAMETERS_MAX 4096u
 
 struct text {
   uint8_t octets[96];
   size_t length;
 };
 
-static uint8_t s[S_MAX];
-static size_t s_length;
+/* The most octets that a length and FC take, in the longest ways of writing them. */
+#define LENGTH_MAX 4u
+#define FC_MAX 4u
 
-static void s_add(const void *octets, size_t n)
+/* S of a derivation or a confirmation has so many parameters, each a text. */
+#define PARAMETERS 13u
+#define S_MAX (FC_MAX + PARAMETERS * (sizeof((struct text *)0)->octets + LENGTH_MAX))
+
+/* S while it is made, in space of the caller's. */
+struct s_builder {
+  uint8_t *octets;
+  size_t size, length;
+};
+
+static void s_add(struct s_builder *s, const void *octets, size_t n)
 {
-  if (n > 0 && n <= S_MAX - s_length) {
-    memcpy(s + s_length, octets, n);
-    s_length += n;
+  if (n > 0 && n <= s->size - s->length) {
+    memcpy(s->octets + s->length, octets, n);
+    s->length += n;
   }
 }
 
@@ -63,7 +72,7 @@ static void add_decimal(struct text *t, uint64_t value)
 
 /* ---- S, clause 3 ---- */
 
-static void add_length(const struct model *m, size_t n)
+static void add_length(const struct model *m, struct s_builder *s, size_t n)
 {
   struct text t = {{0}, 0};
   switch (m->knob[KNOB_LENGTH_FORM]) {
@@ -90,34 +99,34 @@ static void add_length(const struct model *m, size_t n)
   default:
     break; /* missing */
   }
-  s_add(t.octets, t.length);
+  s_add(s, t.octets, t.length);
 }
 
-static void add_parameter(const struct model *m, struct ltk_iut_octets p)
+static void add_parameter(const struct model *m, struct s_builder *s, struct ltk_iut_octets p)
 {
   if (p.length == 0 && m->knob[KNOB_EMPTY] == EMPTY_SKIPPED)
     return;
   if (m->knob[KNOB_LENGTH_PLACE] == LENGTH_BEFORE)
-    add_length(m, p.length);
-  s_add(p.octets, p.length);
+    add_length(m, s, p.length);
+  s_add(s, p.octets, p.length);
   if (m->knob[KNOB_LENGTH_PLACE] == 0)
-    add_length(m, p.length);
+    add_length(m, s, p.length);
 }
 
-static void make_s(const struct model *m, struct ltk_iut_octets fc, const struct ltk_iut_octets *p, size_t n)
+static void make_s(const struct model *m, struct s_builder *s, struct ltk_iut_octets fc, const struct ltk_iut_octets *p,
+                   size_t n)
 {
   size_t i;
-  s_length = 0;
   if (m->knob[KNOB_FC_PLACE] == 0)
-    s_add(fc.octets, fc.length);
+    s_add(s, fc.octets, fc.length);
   for (i = 0; i < n; i++) {
     const struct ltk_iut_octets *next = &p[m->knob[KNOB_S_ORDER] == S_REVERSED ? n - 1u - i : i];
     if (next->length == 0 && m->knob[KNOB_EMPTY] == EMPTY_ENDS)
       break;
-    add_parameter(m, *next);
+    add_parameter(m, s, *next);
   }
   if (m->knob[KNOB_FC_PLACE] == FC_LAST)
-    s_add(fc.octets, fc.length);
+    s_add(s, fc.octets, fc.length);
 }
 
 /* FC of derive or confirm; other is that of the other one. */
@@ -159,26 +168,19 @@ static void add_bcd(struct text *t, const uint8_t *digits, size_t n)
     add_number(t, (uint64_t)((i + 1u < n ? digits[i + 1u] & 15u : 15u) << 4 | (digits[i] & 15u)), 1);
 }
 
-static const char *label_text(int how, const char *right, const char *other)
-{
-  static char changed[16];
-  size_t i;
-  if (how == LABEL_OTHER)
-    return other;
-  snprintf(changed, sizeof changed, "%s", how == LABEL_EMPTY || how == LABEL_MISSING ? "" : right);
-  for (i = 0; changed[i] != '\0'; i++) {
-    if (how == LABEL_LOWER && changed[i] != '-')
-      changed[i] = (char)(changed[i] + ('a' - 'A'));
-    if (how == LABEL_UNDERSCORE && changed[i] == '-')
-      changed[i] = '_';
-  }
-  return changed;
-}
-
 static void make_label(struct text *t, int how, const char *right, const char *other)
 {
-  const char *label = label_text(how, right, other);
+  const char *label = how == LABEL_OTHER ? other : right;
+  size_t i;
+  if (how == LABEL_EMPTY || how == LABEL_MISSING)
+    return;
   add(t, label, strlen(label) + (how == LABEL_NUL ? 1u : 0u));
+  for (i = 0; i < t->length; i++) {
+    if (how == LABEL_LOWER && t->octets[i] != '-')
+      t->octets[i] = (uint8_t)(t->octets[i] + ('a' - 'A'));
+    if (how == LABEL_UNDERSCORE && t->octets[i] == '-')
+      t->octets[i] = '_';
+  }
 }
 
 static void make_pair(struct text *t, int how, uint64_t first, uint64_t second)
@@ -415,7 +417,7 @@ static void make_octets(struct text *t, int how, struct ltk_iut_octets o)
     add(t, o.octets, o.length);
 }
 
-static void make_parameters(const struct model *m, struct text t[13], const struct ltk_iut_context *c)
+static void make_parameters(const struct model *m, struct text t[PARAMETERS], const struct ltk_iut_context *c)
 {
   make_label(&t[0], m->knob[KNOB_LABEL], "LTK-DERIVE", "LTK-CONFIRM");
   make_pair(&t[1], m->knob[KNOB_MODE_SUITE], c->mode, c->suite);
@@ -432,20 +434,20 @@ static void make_parameters(const struct model *m, struct text t[13], const stru
   make_octets(&t[12], m->knob[KNOB_PUBLICS], c->card_public);
 }
 
-static void make_derive_s(const struct model *m, const struct ltk_iut_context *c)
+static void make_derive_s(const struct model *m, struct s_builder *s, const struct ltk_iut_context *c)
 {
-  struct text t[13] = {{{0}, 0}}, fc = {{0}, 0};
-  struct ltk_iut_octets p[13];
+  struct text t[PARAMETERS] = {{{0}, 0}}, fc = {{0}, 0};
+  struct ltk_iut_octets p[PARAMETERS];
   size_t i, first = m->knob[KNOB_LABEL] == LABEL_MISSING ? 1 : 0, swap = m->knob[KNOB_SWAP];
   make_parameters(m, t, c);
-  for (i = 0; i < 13; i++)
+  for (i = 0; i < PARAMETERS; i++)
     p[i] = (struct ltk_iut_octets){t[i].octets, t[i].length};
   if (swap > 0) { /* the first of two parameters that change places, and one more */
     struct ltk_iut_octets o = p[swap - 1u];
     p[swap - 1u] = p[swap];
     p[swap] = o;
   }
-  make_s(m, make_fc(&fc, m->knob[KNOB_DERIVE_FC], 0xf0, 0xf1), p + first, 13u - first);
+  make_s(m, s, make_fc(&fc, m->knob[KNOB_DERIVE_FC], 0xf0, 0xf1), p + first, PARAMETERS - first);
 }
 
 /* ---- The derivation key, clause 5 ---- */
@@ -562,10 +564,11 @@ static void truncate(const struct model *m, struct text *t, const uint8_t d[32],
 static void derived(const struct model *m, struct text *out, const struct ltk_iut_context *c)
 {
   struct text key = {{0}, 0};
-  uint8_t d[32];
+  uint8_t space[S_MAX], d[32];
+  struct s_builder s = {space, sizeof space, 0};
   make_key(m, &key, c);
-  make_derive_s(m, c);
-  model_mac(m, d, key.octets, key.length, s, s_length);
+  make_derive_s(m, &s, c);
+  model_mac(m, d, key.octets, key.length, s.octets, s.length);
   truncate(m, out, d, c->bits / 8u);
 }
 
@@ -639,7 +642,8 @@ static void tag(const struct model *m, struct text *out, const struct question *
 {
   struct text kc = {{0}, 0}, t[4] = {{{0}, 0}}, fc = {{0}, 0};
   struct ltk_iut_octets p[4];
-  uint8_t d[32];
+  uint8_t space[S_MAX], d[32];
+  struct s_builder s = {space, sizeof space, 0};
   size_t i, n = 0;
   confirmation_key(m, &kc, q->context);
   make_label(&t[0], m->knob[KNOB_CONFIRM_LABEL], "LTK-CONFIRM", "LTK-DERIVE");
@@ -650,14 +654,29 @@ static void tag(const struct model *m, struct text *out, const struct question *
     if ((i != 1 || m->knob[KNOB_ROLE] != ROLE_MISSING) &&
         (i != 2 || m->knob[KNOB_CONFIRM_EPOCH] != CONFIRM_EPOCH_MISSING))
       p[n++] = (struct ltk_iut_octets){t[i].octets, t[i].length};
-  make_s(m, make_fc(&fc, m->knob[KNOB_CONFIRM_FC], 0xf1, 0xf0), p, n);
-  model_mac(m, d, kc.octets, kc.length, s, s_length);
+  make_s(m, &s, make_fc(&fc, m->knob[KNOB_CONFIRM_FC], 0xf1, 0xf0), p, n);
+  model_mac(m, d, kc.octets, kc.length, s.octets, s.length);
   if (m->knob[KNOB_TAG] == FIRST_OCTETS)
     add(out, d, 16);
   else if (m->knob[KNOB_TAG] == NOT_TRUNCATED)
     add(out, d, 32);
   else
     truncate(m, out, d, 16);
+}
+
+/* ---- The general function, clause 3 ---- */
+
+static void general(const struct model *m, struct text *out, const struct question *q)
+{
+  struct s_builder s = {NULL, q->fc.length, 0};
+  size_t i;
+  for (i = 0; i < q->n; i++)
+    s.size += q->p[i].length + LENGTH_MAX;
+  s.octets = memory_new(s.size + 1u);
+  make_s(m, &s, q->fc, q->p, q->n);
+  model_mac(m, out->octets, q->key.octets, q->key.length, s.octets, s.length);
+  out->length = 32;
+  free(s.octets);
 }
 
 /* ---- Answers ---- */
@@ -702,9 +721,7 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
   } else if (q->command == QUESTION_CONFIRM) {
     tag(m, &out, &cut);
   } else if (q->command == QUESTION_KDF) {
-    make_s(m, q->fc, q->p, q->n);
-    model_mac(m, out.octets, q->key.octets, q->key.length, s, s_length);
-    out.length = 32;
+    general(m, &out, q);
   } else {
     model_mac(m, out.octets, q->key.octets, q->key.length, q->data.octets, q->data.length);
     out.length = 32;
@@ -712,22 +729,87 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
   give(answer, &out);
 }
 
+/* What a knob changes. */
+#define HASHING (QUESTION_HMAC | QUESTION_KDF | QUESTION_DERIVE | QUESTION_OBSERVE | QUESTION_CONFIRM)
+#define BUILDING_S (QUESTION_KDF | QUESTION_DERIVE | QUESTION_OBSERVE | QUESTION_CONFIRM)
+#define DERIVING (QUESTION_DERIVE | QUESTION_OBSERVE | QUESTION_CONFIRM)
+#define CHOOSING_A_KEY (QUESTION_DERIVE | QUESTION_OBSERVE)
+
 unsigned model_commands(enum knob knob)
 {
-  const unsigned both = QUESTION_DERIVE | QUESTION_OBSERVE | QUESTION_CONFIRM;
-  if (knob <= KNOB_FC_PLACE)
-    return both | QUESTION_KDF;
-  if (knob >= KNOB_PADS && knob <= KNOB_SHA_BORDER)
-    return both | QUESTION_KDF | QUESTION_HMAC;
-  if (knob >= KNOB_CONFIRM_FC && knob <= KNOB_TAG)
-    return QUESTION_CONFIRM;
-  if ((knob >= KNOB_X25519 && knob <= KNOB_P256) || knob >= KNOB_RULE_AGREE_PUBLIC)
-    return QUESTION_AGREE;
-  if (knob >= KNOB_RULE_KEY)
-    return QUESTION_KDF;
-  if (knob == KNOB_RULE_ROLE || knob == KNOB_RULE_KEYS || knob == KNOB_CUT_ROLE || knob == KNOB_CUT_KEYS)
-    return QUESTION_CONFIRM;
-  if ((knob >= KNOB_RULE_PURPOSE && knob <= KNOB_RULE_BITS) || (knob >= KNOB_CUT_PURPOSE && knob <= KNOB_CUT_BITS))
-    return QUESTION_DERIVE | QUESTION_OBSERVE;
-  return both;
+  static const uint8_t commands[KNOBS] = {
+      [KNOB_LENGTH_FORM] = BUILDING_S,
+      [KNOB_LENGTH_PLACE] = BUILDING_S,
+      [KNOB_EMPTY] = BUILDING_S,
+      [KNOB_S_ORDER] = BUILDING_S,
+      [KNOB_FC_PLACE] = BUILDING_S,
+      [KNOB_DERIVE_FC] = DERIVING,
+      [KNOB_LABEL] = DERIVING,
+      [KNOB_SWAP] = DERIVING,
+      [KNOB_IMSI] = DERIVING,
+      [KNOB_PLMN] = DERIVING,
+      [KNOB_ICCID] = DERIVING,
+      [KNOB_EID] = DERIVING,
+      [KNOB_ELEMENT_TYPE] = DERIVING,
+      [KNOB_EPOCH] = DERIVING,
+      [KNOB_BITS] = DERIVING,
+      [KNOB_ALGORITHM] = DERIVING,
+      [KNOB_PURPOSE_INDEX] = DERIVING,
+      [KNOB_MODE_SUITE] = DERIVING,
+      [KNOB_NETWORK_NONCE] = DERIVING,
+      [KNOB_CARD_NONCE] = DERIVING,
+      [KNOB_PUBLICS] = DERIVING,
+      [KNOB_KEY_ROOT] = DERIVING,
+      [KNOB_KEY_AGREEMENT] = DERIVING,
+      [KNOB_KEY_HYBRID] = DERIVING,
+      [KNOB_Z] = DERIVING,
+      [KNOB_ROOT] = DERIVING,
+      [KNOB_PADS] = HASHING,
+      [KNOB_LONG_KEY] = HASHING,
+      [KNOB_HASH] = HASHING,
+      [KNOB_MAC] = HASHING,
+      [KNOB_SHA_LENGTH] = HASHING,
+      [KNOB_SHA_BORDER] = HASHING,
+      [KNOB_TRUNCATION] = DERIVING,
+      [KNOB_CONFIRM_FC] = QUESTION_CONFIRM,
+      [KNOB_CONFIRM_LABEL] = QUESTION_CONFIRM,
+      [KNOB_ROLE] = QUESTION_CONFIRM,
+      [KNOB_KEYS] = QUESTION_CONFIRM,
+      [KNOB_CONFIRM_EPOCH] = QUESTION_CONFIRM,
+      [KNOB_KC] = QUESTION_CONFIRM,
+      [KNOB_TAG] = QUESTION_CONFIRM,
+      [KNOB_X25519] = QUESTION_AGREE,
+      [KNOB_P256] = QUESTION_AGREE,
+      [KNOB_CUT_MODE] = DERIVING,
+      [KNOB_CUT_SUITE] = DERIVING,
+      [KNOB_CUT_PURPOSE] = CHOOSING_A_KEY,
+      [KNOB_CUT_INDEX] = CHOOSING_A_KEY,
+      [KNOB_CUT_ALGORITHM] = CHOOSING_A_KEY,
+      [KNOB_CUT_BITS] = CHOOSING_A_KEY,
+      [KNOB_CUT_ELEMENT_TYPE] = DERIVING,
+      [KNOB_CUT_EPOCH] = DERIVING,
+      [KNOB_CUT_ROLE] = QUESTION_CONFIRM,
+      [KNOB_CUT_KEYS] = QUESTION_CONFIRM,
+      [KNOB_RULE_MODE] = DERIVING,
+      [KNOB_RULE_SUITE] = DERIVING,
+      [KNOB_RULE_PURPOSE] = CHOOSING_A_KEY,
+      [KNOB_RULE_INDEX] = CHOOSING_A_KEY,
+      [KNOB_RULE_ALGORITHM] = CHOOSING_A_KEY,
+      [KNOB_RULE_BITS] = CHOOSING_A_KEY,
+      [KNOB_RULE_IMSI] = DERIVING,
+      [KNOB_RULE_PLMN] = DERIVING,
+      [KNOB_RULE_ELEMENT] = DERIVING,
+      [KNOB_RULE_EPOCH] = DERIVING,
+      [KNOB_RULE_NONCE] = DERIVING,
+      [KNOB_RULE_PUBLIC_KEY] = DERIVING,
+      [KNOB_RULE_ROLE] = QUESTION_CONFIRM,
+      [KNOB_RULE_KEYS] = QUESTION_CONFIRM,
+      [KNOB_RULE_SECRET] = DERIVING,
+      [KNOB_RULE_KEY] = QUESTION_KDF,
+      [KNOB_RULE_FC] = QUESTION_KDF,
+      [KNOB_RULE_PARAMETER] = QUESTION_KDF,
+      [KNOB_RULE_AGREE_PUBLIC] = QUESTION_AGREE,
+      [KNOB_RULE_AGREE_SECRET] = QUESTION_AGREE,
+  };
+  return commands[knob];
 }

@@ -13,7 +13,7 @@ struct model {
 };
 
 /* The answer of the model. *answer is set whole; where an input is invalid and a knob lets it through, the octets are
- * what comes out. Not to be called from two threads at a time. */
+ * what comes out. */
 void model_answer(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
 /* The commands whose answers a knob can change. */

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The agreement with its mistakes, clause 9: see model.h. The curves are OpenSSL's. */
+#include "base/memory.h"
 #include "model/model_parts.h"
 
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/obj_mac.h>
 #include <string.h>
 
+/* The curve, made once and for all threads. */
+static EC_GROUP *group;
+static CRYPTO_ONCE group_once = CRYPTO_ONCE_STATIC_INIT;
+
+static void make_group(void)
+{
+  group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+}
+
 static const EC_GROUP *p256(void)
 {
-  static EC_GROUP *group;
-  if (group == NULL)
-    group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
+  if (CRYPTO_THREAD_run_once(&group_once, make_group) != 1 || group == NULL)
+    memory_exhausted();
   return group;
 }
 
@@ -94,9 +104,6 @@ static void refuse(struct ltk_iut_answer *answer, const char *class)
   answer->why = class;
 }
 
-/* Of the public key: ANYTHING; RULE_1: a set top bit is refused; RULE_2: u beyond p is refused; RULE_3: off the curve;
- * RULE_4: another prefix; RULE_5: uncompressed; RULE_6: hybrid. Of the secret: ANYTHING; RULE_1: a z of X25519 that is
- * zero; RULE_2: one of P-256; RULE_3: a private key out of range; RULE_4: zero; RULE_5: not below n. */
 static void agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -117,12 +124,12 @@ static void agree_x25519(const struct model *m, const struct question *q, struct
   for (i = 31; i > 0 && beyond; i--)
     beyond = (q->peer.octets[i] & (i == 31 ? 127u : 255u)) == p[i];
   beyond = beyond && q->peer.octets[0] >= p[0];
-  if ((rule == RULE_1 && top >= 128u) || (rule == RULE_2 && beyond))
+  if ((rule == X25519_TOP_BIT_REFUSED && top >= 128u) || (rule == X25519_NON_CANONICAL_REFUSED && beyond))
     refuse(answer, "public_key");
   else if (q->private_key.length != 32u && secret != ANYTHING)
     refuse(answer, "secret");
   else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
-           secret != ANYTHING && secret != RULE_1)
+           secret != ANYTHING && secret != X25519_ZERO_Z_ACCEPTED)
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_X25519], answer, z);
@@ -135,14 +142,14 @@ static EC_POINT *peer_of(const struct question *q, int rule, bool *form)
   *form = n == 33u && (q->peer.octets[0] == 2u || q->peer.octets[0] == 3u);
   if (*form)
     return point_of(q->peer.octets, n);
-  if (rule == RULE_4 && n == 33u) {
+  if (rule == P256_PREFIX_NOT_CHECKED && n == 33u) {
     memcpy(octets, q->peer.octets, n);
     octets[0] = 2;
     *form = true;
     return point_of(octets, n);
   }
-  if (n == 65u &&
-      ((rule == RULE_5 && q->peer.octets[0] == 4u) || (rule == RULE_6 && (q->peer.octets[0] & ~1u) == 6u))) {
+  if (n == 65u && ((rule == P256_UNCOMPRESSED_ACCEPTED && q->peer.octets[0] == 4u) ||
+                   (rule == P256_HYBRID_ACCEPTED && (q->peer.octets[0] & ~1u) == 6u))) {
     memcpy(octets, q->peer.octets, n);
     octets[0] = 4;
     *form = true;
@@ -166,7 +173,8 @@ static void agree_p256(const struct model *m, const struct question *q, struct l
   bool form, range, point;
   EC_POINT *peer = peer_of(q, rule, &form);
   BIGNUM *d;
-  point = peer != NULL || rule == ANYTHING || (rule == RULE_3 && form && is_reduced(q->peer.octets + 1));
+  point =
+      peer != NULL || rule == ANYTHING || (rule == P256_OFF_CURVE_ACCEPTED && form && is_reduced(q->peer.octets + 1));
   if (!point) {
     refuse(answer, "public_key");
     return;
@@ -175,10 +183,11 @@ static void agree_p256(const struct model *m, const struct question *q, struct l
           ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
           : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
   range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
-  if (!range && secret != ANYTHING && secret != RULE_3 && secret != (BN_is_zero(d) ? RULE_4 : RULE_5))
+  if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
+      secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
     refuse(answer, "secret");
   else if (peer != NULL && range && ecdh(m, z, d, peer) && memcmp(z, (uint8_t[32]){0}, 32) == 0 && secret != ANYTHING &&
-           secret != RULE_2)
+           secret != P256_ZERO_Z_ACCEPTED)
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_P256], answer, z);

@@ -5,6 +5,7 @@
 #include "model/model_parts.h"
 #include "sha256.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,19 +20,26 @@ static const struct kind kinds[] = {{"SHA256", 64, 32},  {"SHA1", 64, 20},    {"
 
 #define KINDS (sizeof kinds / sizeof kinds[0])
 
+/* OpenSSL's hashes, looked up once and for all threads. */
+static EVP_MD *fetched[KINDS];
+static CRYPTO_ONCE fetched_once = CRYPTO_ONCE_STATIC_INIT;
+
+static void fetch(void)
+{
+  size_t i;
+  for (i = 0; i < KINDS; i++)
+    fetched[i] = EVP_MD_fetch(NULL, kinds[i].name, NULL);
+}
+
 /* OpenSSL's, of a hash and two pieces of data. */
 static void hash_right(size_t kind, uint8_t *out, const uint8_t *a, size_t a_length, const uint8_t *b, size_t b_length)
 {
-  static EVP_MD *fetched[KINDS];
-  static EVP_MD_CTX *context;
-  if (context == NULL)
-    context = EVP_MD_CTX_new();
-  if (fetched[kind] == NULL)
-    fetched[kind] = EVP_MD_fetch(NULL, kinds[kind].name, NULL);
-  if (context == NULL || fetched[kind] == NULL || EVP_DigestInit_ex2(context, fetched[kind], NULL) != 1 ||
-      EVP_DigestUpdate(context, a, a_length) != 1 || EVP_DigestUpdate(context, b, b_length) != 1 ||
-      EVP_DigestFinal_ex(context, out, NULL) != 1)
+  EVP_MD_CTX *context = EVP_MD_CTX_new();
+  if (context == NULL || CRYPTO_THREAD_run_once(&fetched_once, fetch) != 1 || fetched[kind] == NULL ||
+      EVP_DigestInit_ex2(context, fetched[kind], NULL) != 1 || EVP_DigestUpdate(context, a, a_length) != 1 ||
+      EVP_DigestUpdate(context, b, b_length) != 1 || EVP_DigestFinal_ex(context, out, NULL) != 1)
     memory_exhausted();
+  EVP_MD_CTX_free(context);
 }
 
 /* The length field of a message of so many octets. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the function accepts, clauses 3, 7.1 and 8.2, with the rules that may not be enforced: see model.h. A rule that
- * is let down lets through, too, what rests on it: what is a reserved code for one rule has no row in the next. */
+/* What the function accepts, clauses 3, 7.1 and 8.2, with the rules that may not be enforced: see model.h. Disabling a
+ * rule also disables the rules that presuppose it: without `purpose`, a reserved purpose has no row in 4.5, so
+ * `algorithm` is not checked. */
 #include "model/model_parts.h"
 
 #include <string.h>
@@ -17,6 +18,13 @@ static bool is_digits(struct ltk_iut_octets o)
 static bool begins(struct ltk_iut_octets o, struct ltk_iut_octets with)
 {
   return o.length >= with.length && memcmp(o.octets, with.octets, with.length) == 0;
+}
+
+/* What follows the first n octets. */
+static struct ltk_iut_octets behind(struct ltk_iut_octets o, size_t n)
+{
+  n = n < o.length ? n : o.length;
+  return (struct ltk_iut_octets){o.octets + n, o.length - n};
 }
 
 static bool is_zero(struct ltk_iut_octets o)
@@ -43,12 +51,12 @@ static bool suite_of_mode(const struct ltk_iut_context *c)
   return c->mode == 1u ? c->suite == 0 : c->suite == 1u || c->suite == 2u;
 }
 
-/* RULE_1: none outside ROOT; RULE_2: one in ROOT; RULE_3: reserved ones. */
 static bool ok_suite(int how, const struct ltk_iut_context *c)
 {
   return how == ANYTHING || suite_of_mode(c) || (!is_mode(c) && c->suite == 0) ||
-         (how == RULE_1 && c->mode != 1u && c->suite == 0) || (how == RULE_2 && c->mode == 1u && c->suite <= 2u) ||
-         (how == RULE_3 && c->suite > 2u);
+         (how == SUITE_NONE_OUTSIDE_ROOT && c->mode != 1u && c->suite == 0) ||
+         (how == SUITE_SOME_IN_ROOT && c->mode == 1u && c->suite <= 2u) ||
+         (how == SUITE_RESERVED_ACCEPTED && c->suite > 2u);
 }
 
 static bool is_purpose(const struct ltk_iut_context *c)
@@ -56,25 +64,24 @@ static bool is_purpose(const struct ltk_iut_context *c)
   return c->purpose >= 1u && c->purpose <= 7u;
 }
 
-/* RULE_1: 0; RULE_2: 8; RULE_3: 8 with its row of 4.5. */
 static bool ok_purpose(int how, const struct ltk_iut_context *c)
 {
-  return how == ANYTHING || is_purpose(c) || (how == RULE_1 && c->purpose == 0) ||
-         ((how == RULE_2 || how == RULE_3) && c->purpose == 8u);
+  return how == ANYTHING || is_purpose(c) || (how == PURPOSE_0_ACCEPTED && c->purpose == 0) ||
+         ((how == PURPOSE_8_ACCEPTED || how == PURPOSE_8_IN_TABLE) && c->purpose == 8u);
 }
 
-/* RULE_1: above 15; RULE_2: 0 for OTA keys; RULE_3: any for other keys. */
 static bool ok_index(int how, const struct ltk_iut_context *c)
 {
   bool ota = c->purpose >= 4u && c->purpose <= 6u;
   return how == ANYTHING || (ota ? c->index >= 1u && c->index <= 15u : c->index == 0) ||
-         (how == RULE_1 && ota && c->index > 15u) || (how == RULE_2 && ota && c->index == 0) || (how == RULE_3 && !ota);
+         (how == INDEX_ABOVE_15_ACCEPTED && ota && c->index > 15u) ||
+         (how == INDEX_0_FOR_OTA_ACCEPTED && ota && c->index == 0) || (how == INDEX_FOR_OTHER_KEYS_ACCEPTED && !ota);
 }
 
 /* Whether the purpose's row is looked up: where any goes with a reserved purpose, it is not. */
 static bool has_row(int purpose, const struct ltk_iut_context *c)
 {
-  return is_purpose(c) || (purpose == RULE_3 && c->purpose == 8u);
+  return is_purpose(c) || (purpose == PURPOSE_8_IN_TABLE && c->purpose == 8u);
 }
 
 /* The table of 4.5: the lengths that a purpose and algorithm have, 1 for 128, 2 for 192, 4 for 256. */
@@ -91,11 +98,10 @@ static unsigned row(const struct ltk_iut_context *c)
   return 0;
 }
 
-/* RULE_1: one that another purpose has. */
 static bool ok_algorithm(int how, int purpose, const struct ltk_iut_context *c)
 {
   return how == ANYTHING || !has_row(purpose, c) || row(c) != 0 ||
-         (how == RULE_1 && (c->algorithm <= 3u || c->algorithm == 16u));
+         (how == ALGORITHM_OF_OTHER_PURPOSE_ACCEPTED && (c->algorithm <= 3u || c->algorithm == 16u));
 }
 
 static unsigned bits_of(const struct ltk_iut_context *c)
@@ -103,44 +109,40 @@ static unsigned bits_of(const struct ltk_iut_context *c)
   return c->bits == 128u ? 1 : c->bits == 192u ? 2 : c->bits == 256u ? 4 : 0;
 }
 
-/* RULE_1: those of another row. */
 static bool ok_bits(int how, int purpose, const struct ltk_iut_context *c)
 {
   if (how == ANYTHING || !has_row(purpose, c))
     return true;
-  if (row(c) == 0 || how == RULE_1)
+  if (row(c) == 0 || how == BITS_OF_OTHER_ROW_ACCEPTED)
     return bits_of(c) != 0;
   return (row(c) & bits_of(c)) != 0;
 }
 
-/* RULE_1: short ones; RULE_2: long ones; RULE_3: other characters. STRICT_1: 15 digits alone. */
 static bool ok_imsi(int how, const struct ltk_iut_context *c)
 {
   bool shorter = c->imsi.length<6u, longer = c->imsi.length> 15u, digits = is_digits(c->imsi);
-  if (how == STRICT_1 && c->imsi.length != 15u)
+  if (how == IMSI_SHORT_REFUSED && c->imsi.length != 15u)
     return false;
-  return how == ANYTHING || (digits && !shorter && !longer) || (how == RULE_1 && digits && shorter) ||
-         (how == RULE_2 && digits && longer) || (how == RULE_3 && !shorter && !longer);
+  return how == ANYTHING || (digits && !shorter && !longer) || (how == IMSI_SHORT_ACCEPTED && digits && shorter) ||
+         (how == IMSI_LONG_ACCEPTED && digits && longer) || (how == IMSI_NON_DIGITS_ACCEPTED && !shorter && !longer);
 }
 
-/* RULE_1: not the beginning of the IMSI; RULE_2: all of the IMSI; RULE_3: mcc of another length; RULE_4: mnc of another
- * length; RULE_5: other characters; RULE_6: mcc of another length, and the IMSI begins with both. STRICT_1,
- * STRICT_2: mnc of two digits, of three, alone. */
 static bool ok_plmn(int how, int imsi, const struct ltk_iut_context *c)
 {
   bool digits = is_digits(c->mcc) && is_digits(c->mnc), mcc = c->mcc.length == 3u,
        mnc = c->mnc.length == 2u || c->mnc.length == 3u;
-  struct ltk_iut_octets rest = {c->imsi.octets + 3, c->imsi.length - 3u};
-  bool begin = c->imsi.length >= 3u && begins(c->imsi, c->mcc) && mcc && begins(rest, c->mnc);
+  bool begin = begins(c->imsi, c->mcc) && begins(behind(c->imsi, c->mcc.length), c->mnc);
   bool longer = c->imsi.length > c->mcc.length + c->mnc.length;
-  if ((how == STRICT_1 && c->mnc.length != 2u) || (how == STRICT_2 && c->mnc.length != 3u))
+  if ((how == MNC_3_REFUSED && c->mnc.length != 2u) || (how == MNC_2_REFUSED && c->mnc.length != 3u))
     return false;
-  return how == ANYTHING || (digits && mcc && mnc && begin && longer) || (imsi == RULE_1 && c->imsi.length < 6u) ||
-         (how == RULE_1 && digits && mcc && mnc && longer) || (how == RULE_2 && digits && mcc && mnc && begin) ||
-         (how == RULE_3 && is_digits(c->mnc) && mnc && !mcc) || (how == RULE_4 && is_digits(c->mcc) && mcc && !mnc) ||
-         (how == RULE_5 && mcc && mnc && !digits) ||
-         (how == RULE_6 && digits && mnc && longer && begins(c->imsi, c->mcc) &&
-          begins((struct ltk_iut_octets){c->imsi.octets + c->mcc.length, c->imsi.length - c->mcc.length}, c->mnc));
+  return how == ANYTHING || (digits && mcc && mnc && begin && longer) ||
+         (imsi == IMSI_SHORT_ACCEPTED && c->imsi.length < 6u) ||
+         (how == PLMN_NOT_OF_IMSI_ACCEPTED && digits && mcc && mnc && longer) ||
+         (how == PLMN_ALL_OF_IMSI_ACCEPTED && digits && mcc && mnc && begin) ||
+         (how == MCC_LENGTH_NOT_CHECKED && is_digits(c->mnc) && mnc && !mcc) ||
+         (how == MNC_LENGTH_NOT_CHECKED && is_digits(c->mcc) && mcc && !mnc) ||
+         (how == PLMN_NON_DIGITS_ACCEPTED && mcc && mnc && !digits) ||
+         (how == MCC_LENGTH_LOOSE && digits && mnc && longer && begin);
 }
 
 /* Every second digit is doubled, by its place from the end, which counts as 0; or from the beginning, if `left`. */
@@ -165,9 +167,6 @@ static unsigned modulo_97(struct ltk_iut_octets e)
   return r;
 }
 
-/* RULE_1: another type; RULE_2: another Luhn digit; RULE_3: another length of an ICCID; RULE_4: another remainder;
- * RULE_5: another length of an EID; RULE_6: other characters. STRICT_1, STRICT_2: ICCIDs of 20 digits, of 19, alone;
- * STRICT_3: the Luhn digit counted from the left. */
 static bool ok_element(int how, const struct ltk_iut_context *c)
 {
   struct ltk_iut_octets e = c->element;
@@ -175,34 +174,36 @@ static bool ok_element(int how, const struct ltk_iut_context *c)
   if (how == ANYTHING)
     return true;
   if (c->element_type != 1u && c->element_type != 2u)
-    return how == RULE_1;
+    return how == ELEMENT_TYPE_NOT_CHECKED;
   if (!digits)
-    return how == RULE_6;
+    return how == ELEMENT_NON_DIGITS_ACCEPTED;
   length = c->element_type == 1u ? e.length == 19u || e.length == 20u : e.length == 32u;
-  if (c->element_type == 1u && ((how == STRICT_1 && e.length == 19u) || (how == STRICT_2 && e.length == 20u)))
+  if (c->element_type == 1u &&
+      ((how == ICCID_19_REFUSED && e.length == 19u) || (how == ICCID_20_REFUSED && e.length == 20u)))
     return false;
   if (c->element_type == 1u)
-    return (length && (luhn(e, how == STRICT_3) || how == RULE_2)) || (!length && how == RULE_3);
-  return (length && (modulo_97(e) == 1u || how == RULE_4)) || (!length && how == RULE_5);
+    return (length && (luhn(e, how == ICCID_LUHN_FROM_LEFT) || how == ICCID_LUHN_NOT_CHECKED)) ||
+           (!length && how == ICCID_LENGTH_NOT_CHECKED);
+  return (length && (modulo_97(e) == 1u || how == EID_MOD_97_NOT_CHECKED)) ||
+         (!length && how == EID_LENGTH_NOT_CHECKED);
 }
 
-/* RULE_1: 0; RULE_2: too wide. STRICT_1: 31 bits. */
 static bool ok_epoch(int how, const struct ltk_iut_context *c)
 {
-  if (how == STRICT_1 && c->epoch > INT32_MAX)
+  if (how == EPOCH_BEYOND_31_BITS_REFUSED && c->epoch > INT32_MAX)
     return false;
-  return how == ANYTHING || (c->epoch >= 1u && c->epoch <= UINT32_MAX) || (how == RULE_1 && c->epoch == 0) ||
-         (how == RULE_2 && c->epoch > UINT32_MAX);
+  return how == ANYTHING || (c->epoch >= 1u && c->epoch <= UINT32_MAX) || (how == EPOCH_0_ACCEPTED && c->epoch == 0) ||
+         (how == EPOCH_TOO_WIDE_ACCEPTED && c->epoch > UINT32_MAX);
 }
 
-/* RULE_1: another network nonce; RULE_2: none; RULE_3: another card nonce. STRICT_1: a card nonce is a must. */
 static bool ok_nonce(int how, const struct ltk_iut_context *c)
 {
   size_t network = c->network_nonce.length, card = c->card_nonce.length;
-  if (how == STRICT_1 && card == 0)
+  if (how == CARD_NONCE_REQUIRED && card == 0)
     return false;
-  return how == ANYTHING || ((network == 16u || how == RULE_1 || (how == RULE_2 && network == 0)) &&
-                             (card == 0 || card == 16u || how == RULE_3));
+  return how == ANYTHING || ((network == 16u || how == NETWORK_NONCE_NOT_CHECKED ||
+                              (how == NETWORK_NONCE_EMPTY_ACCEPTED && network == 0)) &&
+                             (card == 0 || card == 16u || how == CARD_NONCE_NOT_CHECKED));
 }
 
 static bool is_p256(const struct ltk_iut_context *c, struct ltk_iut_octets key)
@@ -215,8 +216,8 @@ static bool is_public(const struct ltk_iut_context *c, struct ltk_iut_octets key
   if (c->suite > 2u || !suite_of_mode(c)) /* let through: any form that there is */
     return key.length == 0 || key.length == 32u || key.length == 33u;
   return (c->suite == 0 && key.length == 0) || (c->suite == 1u && key.length == 32u) || is_p256(c, key) ||
-         (how == RULE_2 && c->suite == 2u && key.length == 33u) ||
-         (how == RULE_3 && c->suite == 2u && key.length == 65u && key.octets[0] == 4u);
+         (how == PUBLIC_PREFIX_NOT_CHECKED && c->suite == 2u && key.length == 33u) ||
+         (how == PUBLIC_UNCOMPRESSED_ACCEPTED && c->suite == 2u && key.length == 65u && key.octets[0] == 4u);
 }
 
 static bool has_public_length(const struct ltk_iut_context *c, struct ltk_iut_octets key)
@@ -224,31 +225,31 @@ static bool has_public_length(const struct ltk_iut_context *c, struct ltk_iut_oc
   return key.length == (c->suite == 1u ? 32u : 33u);
 }
 
-/* RULE_1: another length; RULE_2: another prefix; RULE_3: uncompressed ones; RULE_4: equal ones; RULE_5: any in ROOT.
- */
 static bool ok_public_key(int how, const struct ltk_iut_context *c)
 {
   struct ltk_iut_octets a = c->network_public, b = c->card_public;
   bool distinct = c->suite == 0 || c->suite > 2u || !suite_of_mode(c) || a.length != b.length ||
                   memcmp(a.octets, b.octets, a.length) != 0;
   bool forms = is_public(c, a, how) && is_public(c, b, how);
-  return how == ANYTHING || (forms && (distinct || how == RULE_4)) || (how == RULE_5 && c->mode == 1u) ||
-         (how == RULE_1 && c->suite != 0 && distinct && !(has_public_length(c, a) && has_public_length(c, b)));
+  return how == ANYTHING || (forms && (distinct || how == PUBLICS_EQUAL_ACCEPTED)) ||
+         (how == PUBLICS_IN_ROOT_ACCEPTED && c->mode == 1u) ||
+         (how == PUBLIC_LENGTH_NOT_CHECKED && c->suite != 0 && distinct &&
+          !(has_public_length(c, a) && has_public_length(c, b)));
 }
 
-/* RULE_1: 0; RULE_2: 3. */
 static bool ok_role(int how, uint64_t role)
 {
-  return how == ANYTHING || role == 1u || role == 2u || (how == RULE_1 && role == 0) || (how == RULE_2 && role == 3u);
+  return how == ANYTHING || role == 1u || role == 2u || (how == ROLE_0_ACCEPTED && role == 0) ||
+         (how == ROLE_3_ACCEPTED && role == 3u);
 }
 
-/* RULE_1: none; RULE_2: the bit of purpose 8; RULE_3: any beside one of 1 to 7. STRICT_1: none of purpose 7. */
 static bool ok_keys(int how, uint64_t keys)
 {
-  if (how == STRICT_1 && keys > 63u)
+  if (how == KEYS_PURPOSE_7_REFUSED && keys > 63u)
     return false;
-  return how == ANYTHING || (keys >= 1u && keys <= 127u) || (how == RULE_1 && keys == 0) ||
-         (how == RULE_2 && keys >= 128u && keys <= 255u) || (how == RULE_3 && (keys & 127u) != 0);
+  return how == ANYTHING || (keys >= 1u && keys <= 127u) || (how == KEYS_NONE_ACCEPTED && keys == 0) ||
+         (how == KEYS_PURPOSE_8_ACCEPTED && keys >= 128u && keys <= 255u) ||
+         (how == KEYS_OTHER_BITS_ACCEPTED && (keys & 127u) != 0);
 }
 
 static bool is_secret(struct ltk_iut_octets o, bool absent)
@@ -256,25 +257,23 @@ static bool is_secret(struct ltk_iut_octets o, bool absent)
   return absent ? o.length == 0 : o.length == 32u && !is_zero(o);
 }
 
-/* RULE_1: a zero root; RULE_2: a zero z; RULE_3: another length of root; RULE_4: of z; RULE_5: a root in AGREEMENT;
- * RULE_6: a z in ROOT. */
 static bool ok_secret(int how, const struct ltk_iut_context *c)
 {
   bool no_root = c->mode == 2u, no_z = c->mode == 1u, root = is_secret(c->root, no_root), z = is_secret(c->z, no_z);
   if (how == ANYTHING || !is_mode(c) || (root && z))
     return true;
   switch (how) {
-  case RULE_1:
+  case ZERO_ROOT_ACCEPTED:
     return !no_root && c->root.length == 32u && is_zero(c->root) && z;
-  case RULE_2:
+  case ZERO_Z_ACCEPTED:
     return !no_z && c->z.length == 32u && is_zero(c->z) && root;
-  case RULE_3:
+  case ROOT_LENGTH_NOT_CHECKED:
     return !no_root && !is_zero(c->root) && z;
-  case RULE_4:
+  case Z_LENGTH_NOT_CHECKED:
     return !no_z && !is_zero(c->z) && root;
-  case RULE_5:
+  case ROOT_IN_AGREEMENT_IGNORED:
     return no_root && z;
-  case RULE_6:
+  case Z_IN_ROOT_IGNORED:
     return no_z && root;
   default:
     return false;
@@ -330,17 +329,18 @@ const char *model_rules(const struct model *m, struct question *q)
 
 /* ---- The general function, clause 3 ---- */
 
-/* RULE_1: a lone FF. */
 static bool ok_fc(int how, struct ltk_iut_octets fc)
 {
-  return how == ANYTHING || (fc.length == 1u && (fc.octets[0] != 0xffu || how == RULE_1)) ||
+  return how == ANYTHING || (fc.length == 1u && (fc.octets[0] != 0xffu || how == LONE_FF_ACCEPTED)) ||
          (fc.length == 2u && fc.octets[0] == 0xffu);
 }
 
-/* RULE_1: too long ones; RULE_2: 65535 octets are refused; RULE_3: empty ones are refused. */
 static bool ok_parameter(int how, size_t n)
 {
-  return how == RULE_1 ? true : how == RULE_2 ? n < 65535u : how == RULE_3 ? n > 0 && n <= 65535u : n <= 65535u;
+  return how == PARAMETER_LONG_ACCEPTED   ? true
+         : how == PARAMETER_65535_REFUSED ? n < 65535u
+         : how == PARAMETER_EMPTY_REFUSED ? n > 0 && n <= 65535u
+                                          : n <= 65535u;
 }
 
 const char *model_kdf_rules(const struct model *m, const struct question *q)

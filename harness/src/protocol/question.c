@@ -91,43 +91,63 @@ static bool read_parameters(struct question *q, uint8_t **space, const json_t *l
   return json_is_array(list);
 }
 
+static bool read_hmac(struct question *q, uint8_t **space, const json_t *in)
+{
+  return read_octets(&q->key, space, json_object_get(in, "key")) &&
+         read_octets(&q->data, space, json_object_get(in, "data"));
+}
+
+static bool read_kdf(struct question *q, uint8_t **space, const json_t *in)
+{
+  return read_octets(&q->key, space, json_object_get(in, "key")) &&
+         read_octets(&q->fc, space, json_object_get(in, "fc")) && read_parameters(q, space, json_object_get(in, "p"));
+}
+
+static bool read_derive(struct question *q, uint8_t **space, const json_t *in)
+{
+  return read_context(&q->context, space, in) && read_row(&q->context, in);
+}
+
+static bool read_confirm(struct question *q, uint8_t **space, const json_t *in)
+{
+  return read_context(&q->context, space, in) && read_number(&q->role, json_object_get(in, "role")) &&
+         read_number(&q->keys, json_object_get(in, "keys"));
+}
+
+static bool read_agree(struct question *q, uint8_t **space, const json_t *in)
+{
+  return read_number(&q->suite, json_object_get(in, "suite")) &&
+         read_octets(&q->private_key, space, json_object_get(in, "private")) &&
+         read_octets(&q->peer, space, json_object_get(in, "peer"));
+}
+
+static bool read_observe(struct question *q, uint8_t **space, const json_t *in)
+{
+  return read_derive(q, space, in) && read_observation(&q->observation, space, in);
+}
+
 static const struct {
   const char *name;
   enum question_command command;
-} commands[] = {{"hmac", QUESTION_HMAC},       {"kdf", QUESTION_KDF},     {"derive", QUESTION_DERIVE},
-                {"confirm", QUESTION_CONFIRM}, {"agree", QUESTION_AGREE}, {"observe", QUESTION_OBSERVE}};
+  bool (*read)(struct question *q, uint8_t **space, const json_t *in);
+} commands[] = {{"hmac", QUESTION_HMAC, read_hmac},       {"kdf", QUESTION_KDF, read_kdf},
+                {"derive", QUESTION_DERIVE, read_derive}, {"confirm", QUESTION_CONFIRM, read_confirm},
+                {"agree", QUESTION_AGREE, read_agree},    {"observe", QUESTION_OBSERVE, read_observe}};
+
+#define COMMANDS (sizeof commands / sizeof commands[0])
 
 bool question_read(struct question *q, const char *command, const json_t *in)
 {
   uint8_t *space;
-  size_t i = 0;
+  size_t i;
   *q = (struct question){0};
-  q->space = space = memory_new(octets_in_all(in));
-  while (i < 5 && strcmp(commands[i].name, command) != 0)
-    i++;
+  for (i = 0; i < COMMANDS && strcmp(commands[i].name, command) != 0; i++)
+    continue;
+  if (i == COMMANDS)
+    return false;
   q->command = commands[i].command;
-  switch (q->command) {
-  case QUESTION_HMAC:
-    return read_octets(&q->key, &space, json_object_get(in, "key")) &&
-           read_octets(&q->data, &space, json_object_get(in, "data"));
-  case QUESTION_KDF:
-    return read_octets(&q->key, &space, json_object_get(in, "key")) &&
-           read_octets(&q->fc, &space, json_object_get(in, "fc")) &&
-           read_parameters(q, &space, json_object_get(in, "p"));
-  case QUESTION_DERIVE:
-    return read_context(&q->context, &space, in) && read_row(&q->context, in);
-  case QUESTION_CONFIRM:
-    return read_context(&q->context, &space, in) && read_number(&q->role, json_object_get(in, "role")) &&
-           read_number(&q->keys, json_object_get(in, "keys"));
-  case QUESTION_OBSERVE:
-    return read_context(&q->context, &space, in) && read_row(&q->context, in) &&
-           read_observation(&q->observation, &space, in);
-  case QUESTION_AGREE:
-    return read_number(&q->suite, json_object_get(in, "suite")) &&
-           read_octets(&q->private_key, &space, json_object_get(in, "private")) &&
-           read_octets(&q->peer, &space, json_object_get(in, "peer"));
-  }
-  return false;
+  q->space = space = memory_new(octets_in_all(in));
+  return commands[i].read(q, &space, in);
 }
 
 void question_free(struct question *q)

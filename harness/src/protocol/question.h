@@ -32,8 +32,8 @@ struct question {
   uint8_t *space;                          /* of all octets */
 };
 
-/* Read a vector's input; the texts of imsi, mcc, mnc and element stay those of the JSON. False if a value is none of
- * the command's; free in any case. */
+/* Read a vector's input; the texts of imsi, mcc, mnc and element stay those of the JSON. False if there is no such
+ * command, or a value is none of its own; free in any case. */
 bool question_read(struct question *q, const char *command, const json_t *input);
 
 void question_free(struct question *q);

@@ -2,6 +2,7 @@
 /* From a vector's input to the request line: see request.h. */
 #include "protocol/request.h"
 #include "base/buffer.h"
+#include "base/memory.h"
 #include "protocol/hello.h"
 #include "base/printable.h"
 
@@ -35,7 +36,7 @@ static const struct request_command commands[] = {
 /* What each kind of observation answers. */
 static const struct {
   const char *kind;
-  const char *names[5];
+  const char *names[REQUEST_ANSWERS_MAX + 1];
 } kinds[] = {{"kcv", {"kcv"}}, {"authenticate", {"res", "ck", "ik"}}, {"vector", {"xres", "ck", "ik", "autn"}}};
 
 static const struct {
@@ -158,4 +159,37 @@ char *request_line(const char *id, const struct request_command *command, const 
     *why = buffer_take(&wrong);
   buffer_free(&wrong);
   return NULL;
+}
+
+size_t request_names(const struct request_command *command)
+{
+  size_t n = 0;
+  while (command->names[n] != NULL)
+    n++;
+  return n;
+}
+
+size_t request_place(const struct request_command *command, const char *name)
+{
+  size_t i = 0;
+  while (command->names[i] != NULL && strcmp(command->names[i], name) != 0)
+    i++;
+  return i;
+}
+
+char *request_line_of(const char *id, const struct request_command *command, const struct request_value *values)
+{
+  size_t length = strlen(id) + 1 + strlen(command->name), i;
+  char *line, *end;
+  for (i = 0; command->names[i] != NULL; i++)
+    length += 1 + values[i].name_length + 1 + values[i].length;
+  line = memory_new(length + 1);
+  end = stpcpy(stpcpy(stpcpy(line, id), " "), command->name);
+  for (i = 0; command->names[i] != NULL; i++) {
+    *end++ = ' ';
+    end = mempcpy(end, command->names[i], values[i].name_length);
+    *end++ = '=';
+    end = mempcpy(end, values[i].text, values[i].length);
+  }
+  return line;
 }

@@ -13,6 +13,9 @@
 /* The longest ID, in characters. */
 #define REQUEST_ID_MAX 64u
 
+/* An answer has at most so many values. */
+#define REQUEST_ANSWERS_MAX 4u
+
 /* How many requests a vector of a family takes. */
 enum request_form {
   REQUEST_SINGLE,
@@ -46,5 +49,19 @@ bool request_is_value(const char *text, size_t n);
  * command's names, or more; an array prints its name once per element. NULL if the ID is none, a name is missing, a
  * value can't stand in a line, or the line is too long; *why is then the reason, to be freed. why may be NULL. */
 char *request_line(const char *id, const struct request_command *command, const json_t *input, char **why);
+
+/* A value as it stands in a line, its length, and that of its name. */
+struct request_value {
+  const char *text;
+  size_t length, name_length;
+};
+
+/* The same line where many are made, of values that can stand in one, in the order of the command's names: those of the
+ * first, request_line has judged. */
+char *request_line_of(const char *id, const struct request_command *command, const struct request_value *values);
+
+/* How many names a command has, and which of them a name is, counted from 0; if none, as many as there are. */
+size_t request_names(const struct request_command *command);
+size_t request_place(const struct request_command *command, const char *name);
 
 #endif

@@ -19,9 +19,6 @@ void html_map(struct buffer *b, const json_t *document);
 /* Cases that did not pass, by what explains them, not all; and remarks. */
 void html_cases(struct buffer *b, const json_t *document);
 
-/* Clauses, and what stands behind them in the suite: docs/traceability.md, in short. */
-void html_trace(struct buffer *b, const json_t *document);
-
 /* The facts for evidence. */
 void html_facts(struct buffer *b, const json_t *document);
 

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What is wrong, and what to do: see html.h. */
-#include "base/document.h"
+#include "base/json.h"
 #include "report/html.h"
 #include "report/markup.h"
-#include "diagnosis/unexplained.h"
 
 #include <stdbool.h>
 #include <string.h>
 
+/* So many groups of failures that nothing explains are named. */
+#define GROUPS_MAX 3u
+
 /* The first case with a verdict; of those that failed, without a fault that explains it. NULL if there is none. */
 static const json_t *first(const json_t *document, const char *verdict)
 {
-  const json_t *cases = document_part(document, "cases");
+  const json_t *cases = member_part(document, "cases");
   size_t i;
   for (i = 0; i < json_array_size(cases); i++) {
     const json_t *one = json_array_get(cases, i);
-    if (strcmp(document_text(one, "verdict"), verdict) == 0 && json_array_size(document_part(one, "faults")) == 0)
+    if (strcmp(member_text(one, "verdict"), verdict) == 0 && json_array_size(member_part(one, "faults")) == 0)
       return one;
   }
   return NULL;
@@ -37,75 +39,68 @@ static void add_fault(struct buffer *b, const json_t *fault, bool is_first)
     begin(b);
   else
     buffer_text(b, "<p class=\"what\">");
-  markup_format(b, "<q>%s</q>", document_text(fault, "what"));
+  markup_format(b, "<q>%s</q>", member_text(fault, "what"));
   if (is_first)
     middle(b);
   else
     buffer_text(b, "</p><p class=\"mend\">");
-  markup_format(b, "<q>%s</q></p>", document_text(fault, "mend"));
+  markup_format(b, "<q>%s</q></p>", member_text(fault, "mend"));
 }
 
 /* One diagnosis: one to three faults that are there together, each beside what mends it. */
 static void add_line(struct buffer *b, const json_t *line, size_t failures)
 {
-  const json_t *faults = document_part(line, "faults");
+  const json_t *faults = member_part(line, "faults");
   struct buffer clauses = {0};
   size_t i;
   for (i = 0; i < json_array_size(faults); i++)
     add_fault(b, json_array_get(faults, i), i == 0);
   markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
-                json_array_size(faults) > 1 ? " together" : "", document_number(line, "explains"), failures);
+                json_array_size(faults) > 1 ? " together" : "", member_number(line, "explains"), failures);
   for (i = 0; i < json_array_size(faults); i++) {
     buffer_clear(&clauses);
-    document_join(&clauses, document_part(json_array_get(faults, i), "clauses"), ", ");
-    markup_format(b, " · <code>%s</code>, %s %s", document_text(json_array_get(faults, i), "name"),
+    member_join(&clauses, member_part(json_array_get(faults, i), "clauses"), ", ");
+    markup_format(b, " · <code>%s</code>, %s %s", member_text(json_array_get(faults, i), "name"),
                   strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
   }
   buffer_text(b, "</p></li>\n");
   buffer_free(&clauses);
 }
 
-static struct unexplained unexplained_of(const json_t *document)
+/* Failures that have something in common: a rule, or nothing but that the answer is another one. */
+static void add_group(struct buffer *b, const json_t *group)
 {
-  struct unexplained common = {0};
-  const json_t *cases = document_part(document, "cases");
-  size_t i;
-  for (i = 0; i < json_array_size(cases); i++) {
-    const json_t *one = json_array_get(cases, i);
-    if (strcmp(document_text(one, "verdict"), "fail") == 0 && document_number(one, "requests") == 1 &&
-        json_array_size(document_part(one, "faults")) == 0)
-      unexplained_add(&common, document_text(one, "id"), document_text(one, "family"), document_text(one, "expected"),
-                      document_text(one, "given"));
+  const char *kind = member_text(group, "kind"), *class = member_text(group, "class"),
+             *clause = member_text(group, "clause"), *first_id = member_text(group, "first");
+  size_t n = member_number(group, "count");
+  const char *inputs = n == 1 ? "input" : "inputs";
+  if (strcmp(kind, "differs") == 0) {
+    markup_format(b,
+                  "Compare S, KEY and D with yours, in %zu %s, from <code>%s</code> on: they are below, or "
+                  "<code>ltk-conform explain %s</code>",
+                  n, inputs, first_id, first_id);
+    return;
   }
-  unexplained_sort(&common);
-  return common;
+  markup_format(b, "Your rule <code>%s</code>%s%s ", class[0] == '\0' ? "(without a class)" : class,
+                clause[0] == '\0' ? "" : ", clause ", clause);
+  if (strcmp(kind, "refuses") == 0)
+    markup_format(b, "refuses %zu valid %s: see why it refuses <code>%s</code>", n, inputs, first_id);
+  else
+    markup_format(b, "accepts %zu invalid %s: refuse <code>%s</code>", n, inputs, first_id);
 }
 
-static void add_group(struct buffer *b, const struct unexplained_group *group)
+static void add_unexplained(struct buffer *b, const json_t *diagnosis)
 {
-  static const char *const what[] = {
-      "Your rule <code>%s</code>%s%s refuses %zu valid %s: see why it refuses <code>%s</code>",
-      "Your rule <code>%s</code>%s%s accepts %zu invalid %s: refuse <code>%s</code>",
-      ("Compare S, KEY and D with yours%s%s%s, in %zu %s, from <code>%s</code> on: they are below, or "
-       "<code>ltk-conform explain %s</code>")};
-  markup_format(b, what[group->kind],
-                group->kind != UNEXPLAINED_DIFFERS && group->class[0] == 0 ? "(without a class)" : group->class,
-                group->clause == NULL ? "" : ", clause ", group->clause == NULL ? "" : group->clause, group->count,
-                group->count == 1 ? "input" : "inputs", group->first, group->first);
-}
-
-static void add_unexplained(struct buffer *b, const json_t *document, size_t n, size_t failures)
-{
-  const struct unexplained common = unexplained_of(document);
-  size_t i;
+  const json_t *groups = member_part(diagnosis, "groups");
+  size_t n = member_number(diagnosis, "unexplained"), i;
   if (n == 0)
     return;
   begin(b);
-  markup_format(b, "No mistake that is known explains %zu of %zu failures", n, failures);
+  markup_format(b, "No mistake that is known explains %zu of %zu failures", n, member_number(diagnosis, "failures"));
   middle(b);
-  for (i = 0; i < unexplained_named(&common); i++) {
+  for (i = 0; i < json_array_size(groups) && i < GROUPS_MAX; i++) {
     buffer_text(b, i == 0 ? "" : ". ");
-    add_group(b, &common.group[i]);
+    add_group(b, json_array_get(groups, i));
   }
   buffer_text(b, "</p></li>\n");
 }
@@ -120,14 +115,14 @@ static void add_sequences(struct buffer *b, const json_t *document, size_t n)
   markup_format(b, "%zu %s of many derivations went wrong, and no vector of one", n, n == 1 ? "vector" : "vectors");
   middle(b);
   markup_format(b, "Look at what changes from one derivation to the next: <code>%s</code>, %s</p></li>\n",
-                document_text(one, "id"), document_text(one, "reason"));
+                member_text(one, "id"), member_text(one, "reason"));
 }
 
 /* A verdict that is no answer. */
 static void add_broken(struct buffer *b, const json_t *document, const char *verdict, const char *what,
                        const char *mend)
 {
-  size_t n = document_number(document_part(document, "counts"), verdict);
+  size_t n = member_number(member_part(document, "counts"), verdict);
   const json_t *one = first(document, verdict);
   if (n == 0)
     return;
@@ -135,14 +130,14 @@ static void add_broken(struct buffer *b, const json_t *document, const char *ver
   markup_format(b, "%zu %s %s", n, n == 1 ? "vector:" : "vectors:", what);
   middle(b);
   markup_format(b, "%s; the first is <code>%s</code></p><p class=\"because\">%s</p></li>\n", mend,
-                document_text(one, "id"), document_text(one, "reason"));
+                member_text(one, "id"), member_text(one, "reason"));
 }
 
 static void add_not_run(struct buffer *b, const json_t *document)
 {
-  const json_t *implementation = document_part(document, "implementation");
+  const json_t *implementation = member_part(document, "implementation");
   begin(b);
-  markup_format(b, "It could not be run: <code>%s</code>", document_text(document, "why"));
+  markup_format(b, "It could not be run: <code>%s</code>", member_text(document, "why"));
   middle(b);
   if (json_is_string(json_object_get(implementation, "responses")))
     buffer_text(b, "Mend the file of answers in the line that is named: each line is an ID and an answer</p></li>\n");
@@ -155,8 +150,8 @@ static void add_interrupted(struct buffer *b, const json_t *document)
 {
   begin(b);
   markup_format(b, "The run was interrupted by %s: %zu of %zu vectors were not judged",
-                document_text(document, "interrupted"), document_number(document_part(document, "counts"), "unjudged"),
-                document_number(document_part(document, "counts"), "vectors"));
+                member_text(document, "interrupted"), member_number(member_part(document, "counts"), "unjudged"),
+                member_number(member_part(document, "counts"), "vectors"));
   middle(b);
   buffer_text(b, "Ask the rest: <code>ltk-conform check --resume REPORT.json</code> with the same options</p></li>\n");
 }
@@ -164,7 +159,7 @@ static void add_interrupted(struct buffer *b, const json_t *document)
 static void add_distrust(struct buffer *b, const json_t *document)
 {
   begin(b);
-  markup_format(b, "This run cannot be trusted: %s", document_text(document, "distrust"));
+  markup_format(b, "This run cannot be trusted: %s", member_text(document, "distrust"));
   middle(b);
   buffer_text(b, "Check again</p></li>\n");
 }
@@ -173,8 +168,8 @@ static void add_incomplete(struct buffer *b, const json_t *document)
 {
   begin(b);
   markup_format(b, "Nothing failed, but too little was answered: %zu of %zu vectors are unsupported",
-                document_number(document_part(document, "counts"), "unsupported"),
-                document_number(document_part(document, "counts"), "vectors"));
+                member_number(member_part(document, "counts"), "unsupported"),
+                member_number(member_part(document, "counts"), "vectors"));
   middle(b);
   buffer_text(b, "Answer <code>derive</code>, or <code>observe</code> if keys may not leave, and name it in "
                  "<code>commands=</code> of the answer to hello</p></li>\n");
@@ -182,13 +177,13 @@ static void add_incomplete(struct buffer *b, const json_t *document)
 
 static void add_all(struct buffer *b, const json_t *document)
 {
-  const json_t *diagnosis = document_part(document, "diagnosis"), *lines = document_part(diagnosis, "lines");
-  size_t failures = document_number(diagnosis, "failures"), i;
+  const json_t *diagnosis = member_part(document, "diagnosis"), *lines = member_part(diagnosis, "lines");
+  size_t failures = member_number(diagnosis, "failures"), i;
   for (i = 0; i < json_array_size(lines); i++)
     add_line(b, json_array_get(lines, i), failures);
-  add_unexplained(b, document, document_number(diagnosis, "unexplained"), failures);
+  add_unexplained(b, diagnosis);
   if (failures == 0)
-    add_sequences(b, document, document_number(document_part(document, "counts"), "failed"));
+    add_sequences(b, document, member_number(member_part(document, "counts"), "failed"));
   add_broken(b, document, "crash", "the program ended before its answer",
              "Ask that one alone with --id, and read its "
              "standard error");
@@ -201,7 +196,7 @@ static void add_all(struct buffer *b, const json_t *document)
     add_distrust(b, document);
   else if (json_is_string(json_object_get(document, "interrupted")))
     add_interrupted(b, document);
-  else if (strcmp(document_text(document, "result"), "incomplete") == 0)
+  else if (strcmp(member_text(document, "result"), "incomplete") == 0)
     add_incomplete(b, document);
 }
 

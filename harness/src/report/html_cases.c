@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Cases that did not pass, by what explains them: see html.h. A page that holds thousands is of no use, so of each
  * group there are a few of each family. */
-#include "base/document.h"
+#include "base/json.h"
 #include "report/html.h"
 #include "report/markup.h"
 #include "base/memory.h"
@@ -42,7 +42,7 @@ static void add_pair(struct buffer *b, const char *name, const char *class, cons
 static void add_octets(struct buffer *b, const json_t *part)
 {
   struct buffer shown = {0};
-  printable_values(&shown, document_text(part, "octets"));
+  printable_values(&shown, member_text(part, "octets"));
   markup_format(b, "<td class=\"octets\">%s</td>", shown.length == 0 ? "–" : shown.octets);
   buffer_free(&shown);
 }
@@ -51,15 +51,15 @@ static void add_octets(struct buffer *b, const json_t *part)
 static size_t add_field(struct buffer *b, const json_t *fields, size_t i)
 {
   const json_t *part = json_array_get(fields, i), *next = json_array_get(fields, i + 1);
-  bool has_length = next != NULL && document_text(next, "name")[0] == 'L';
-  markup_format(b, "<tr><td class=\"n\">%zu</td><th scope=\"row\">%s</th>", document_number(part, "offset"),
-                document_text(part, "name"));
+  bool has_length = next != NULL && member_text(next, "name")[0] == 'L';
+  markup_format(b, "<tr><td class=\"n\">%zu</td><th scope=\"row\">%s</th>", member_number(part, "offset"),
+                member_text(part, "name"));
   add_octets(b, part);
   if (has_length)
     add_octets(b, next);
   else
     buffer_text(b, "<td></td>");
-  markup_format(b, "<td class=\"meaning\">%s</td></tr>\n", document_text(part, "meaning"));
+  markup_format(b, "<td class=\"meaning\">%s</td></tr>\n", member_text(part, "meaning"));
   return has_length ? i + 2 : i + 1;
 }
 
@@ -82,32 +82,31 @@ static void add_s(struct buffer *b, const char *name, const json_t *fields)
 /* The values on the way but S, which follows. */
 static void add_steps(struct buffer *b, const json_t *one)
 {
-  json_t *steps = document_part(one, "steps");
+  json_t *steps = member_part(one, "steps");
   void *at;
   for (at = json_object_iter(steps); at != NULL; at = json_object_iter_next(steps, at)) {
     const char *name = json_object_iter_key(at), *value = json_string_value(json_object_iter_value(at));
-    if (json_object_get(document_part(one, "fields"), name) == NULL && value != NULL)
+    if (json_object_get(member_part(one, "fields"), name) == NULL && value != NULL)
       add_pair(b, name, "step", value);
   }
 }
 
 static void add_body(struct buffer *b, const json_t *one)
 {
-  json_t *fields = document_part(one, "fields");
+  json_t *fields = member_part(one, "fields");
   struct buffer faults = {0};
   void *at;
-  document_join(&faults, document_part(one, "faults"), " + ");
+  member_join(&faults, member_part(one, "faults"), " + ");
   buffer_text(b, "<div class=\"case\">\n<dl class=\"pairs\">\n");
-  markup_format(b, "<dt>what happened</dt><dd>%s</dd>\n", document_text(one, "reason"));
-  add_pair(b, "expected", "expected", document_text(one, "expected"));
-  add_pair(b, "given", "given", document_text(one, "given"));
+  markup_format(b, "<dt>what happened</dt><dd>%s</dd>\n", member_text(one, "reason"));
+  add_pair(b, "expected", "expected", member_text(one, "expected"));
+  add_pair(b, "given", "given", member_text(one, "given"));
   add_pair(b, "diagnosis", "diagnosis", faults.octets);
   add_steps(b, one);
-  add_pair(b, document_number(one, "requests") > 1 ? "first request" : "request", "request",
-           document_text(one, "request"));
-  if (document_text(one, "standard_error")[0] != '\0')
+  add_pair(b, member_number(one, "requests") > 1 ? "first request" : "request", "request", member_text(one, "request"));
+  if (member_text(one, "standard_error")[0] != '\0')
     markup_format(b, "<dt>its standard error ended with</dt><dd><pre>%s</pre></dd>\n",
-                  document_text(one, "standard_error"));
+                  member_text(one, "standard_error"));
   buffer_text(b, "</dl>\n");
   for (at = json_object_iter(fields); at != NULL; at = json_object_iter_next(fields, at))
     add_s(b, json_object_iter_key(at), json_object_iter_value(at));
@@ -117,16 +116,15 @@ static void add_body(struct buffer *b, const json_t *one)
 
 static void add_case(struct buffer *b, const json_t *one, bool open)
 {
-  const char *verdict = document_text(one, "verdict");
+  const char *verdict = member_text(one, "verdict");
   struct buffer clauses = {0};
-  document_join(&clauses, document_part(one, "clauses"), ", ");
+  member_join(&clauses, member_part(one, "clauses"), ", ");
   markup_format(b,
                 "<details%s><summary><span class=\"verb %s\">%s</span><b>%s</b>%s<span class=\"clauses\">%s "
                 "%s</span></summary>\n",
                 open ? " open" : "", strcmp(verdict, "fail") == 0 ? "fail" : "broken",
-                strcmp(verdict, "fail") == 0 ? "✕ fail" : verdict, document_text(one, "id"),
-                document_text(one, "comment"),
-                json_array_size(document_part(one, "clauses")) == 1 ? "clause" : "clauses", clauses.octets);
+                strcmp(verdict, "fail") == 0 ? "✕ fail" : verdict, member_text(one, "id"), member_text(one, "comment"),
+                json_array_size(member_part(one, "clauses")) == 1 ? "clause" : "clauses", clauses.octets);
   add_body(b, one);
   buffer_text(b, "</details>\n");
   buffer_free(&clauses);
@@ -138,10 +136,10 @@ static void add_case(struct buffer *b, const json_t *one, bool open)
 static struct group *group_of(struct group *groups, size_t *n, const json_t *one, size_t cases)
 {
   struct buffer name = {0};
-  const char *verdict = document_text(one, "verdict");
-  bool sequence = document_number(one, "requests") > 1;
+  const char *verdict = member_text(one, "verdict");
+  bool sequence = member_number(one, "requests") > 1;
   struct group *group;
-  document_join(&name, document_part(one, "faults"), " + ");
+  member_join(&name, member_part(one, "faults"), " + ");
   for (group = groups; group < groups + *n; group++)
     if (name.length > 0 ? group->name != NULL && strcmp(group->name, name.octets) == 0
                         : group->name == NULL && strcmp(group->verdict, verdict) == 0 && group->sequence == sequence)
@@ -176,7 +174,7 @@ static size_t families_of(const struct group *group)
 {
   size_t i, n = group->count > 0 ? 1 : 0;
   for (i = 1; i < group->count; i++)
-    n += strcmp(document_text(group->one[i], "family"), document_text(group->one[i - 1], "family")) != 0;
+    n += strcmp(member_text(group->one[i], "family"), member_text(group->one[i - 1], "family")) != 0;
   return n;
 }
 
@@ -185,7 +183,7 @@ static void add_group(struct buffer *b, const struct group *group)
   size_t quota = SHOWN_MAX / families_of(group), i, of_family = 0, shown = 0;
   add_heading(b, group);
   for (i = 0; i < group->count; i++) {
-    if (i > 0 && strcmp(document_text(group->one[i], "family"), document_text(group->one[i - 1], "family")) != 0)
+    if (i > 0 && strcmp(member_text(group->one[i], "family"), member_text(group->one[i - 1], "family")) != 0)
       of_family = 0;
     if (of_family++ < (quota == 0 ? 1 : quota))
       add_case(b, group->one[i], shown++ == 0);
@@ -197,7 +195,7 @@ static void add_group(struct buffer *b, const struct group *group)
 
 static bool is_bad(const json_t *one)
 {
-  const char *verdict = document_text(one, "verdict");
+  const char *verdict = member_text(one, "verdict");
   return strcmp(verdict, "pass") != 0 && strcmp(verdict, "unsupported") != 0 && strcmp(verdict, "unjudged") != 0;
 }
 
@@ -227,13 +225,13 @@ static void add_remarks(struct buffer *b, const json_t *cases)
   size_t i, n = 0;
   for (i = 0; i < json_array_size(cases); i++) {
     const json_t *one = json_array_get(cases, i);
-    if (document_text(one, "remark")[0] == '\0' || n++ >= REMARKS_MAX)
+    if (member_text(one, "remark")[0] == '\0' || n++ >= REMARKS_MAX)
       continue;
     if (n == 1)
       buffer_text(b,
                   "<section id=\"remarks\" aria-labelledby=\"remarks-h\">\n<h2 id=\"remarks-h\">Remarks on what passed"
                   "</h2>\n<dl class=\"pairs\">\n");
-    markup_format(b, "<dt>%s</dt><dd>%s</dd>\n", document_text(one, "id"), document_text(one, "remark"));
+    markup_format(b, "<dt>%s</dt><dd>%s</dd>\n", member_text(one, "id"), member_text(one, "remark"));
   }
   if (n > 0)
     buffer_text(b, "</dl>\n");
@@ -246,6 +244,6 @@ static void add_remarks(struct buffer *b, const json_t *cases)
 
 void html_cases(struct buffer *b, const json_t *document)
 {
-  add_groups(b, document_part(document, "cases"));
-  add_remarks(b, document_part(document, "cases"));
+  add_groups(b, member_part(document, "cases"));
+  add_remarks(b, member_part(document, "cases"));
 }

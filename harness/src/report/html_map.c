@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Totals, and the map of clauses, families and verdicts: see html.h. Colours never stand alone: a mark or a number says
  * the same. */
-#include "base/document.h"
+#include "base/json.h"
 #include "report/html.h"
 #include "report/markup.h"
 #include "base/memory.h"
@@ -26,13 +26,13 @@ static const struct {
 
 static struct sum sum_of(const json_t *counts)
 {
-  return (struct sum){document_number(counts, "vectors"),
-                      document_number(counts, "passed"),
-                      document_number(counts, "failed"),
-                      document_number(counts, "unsupported"),
-                      document_number(counts, "error") + document_number(counts, "timeout") +
-                          document_number(counts, "crash"),
-                      document_number(counts, "unjudged")};
+  return (struct sum){member_number(counts, "vectors"),
+                      member_number(counts, "passed"),
+                      member_number(counts, "failed"),
+                      member_number(counts, "unsupported"),
+                      member_number(counts, "error") + member_number(counts, "timeout") +
+                          member_number(counts, "crash"),
+                      member_number(counts, "unjudged")};
 }
 
 static size_t add_stretch(struct buffer *b, const char *class, size_t from, size_t n, size_t all)
@@ -64,7 +64,7 @@ static const char *const columns[] = {"vectors", "passed",  "failed", "unsupport
 static size_t columns_of(const json_t *document)
 {
   return sizeof columns / sizeof columns[0] -
-         (document_number(document_part(document, "counts"), "unjudged") == 0 ? 1u : 0u);
+         (member_number(member_part(document, "counts"), "unjudged") == 0 ? 1u : 0u);
 }
 
 static void add_total(struct buffer *b, const char *name, const json_t *counts, size_t shown)
@@ -75,7 +75,7 @@ static void add_total(struct buffer *b, const char *name, const json_t *counts, 
   add_bar(b, &sum);
   buffer_text(b, "</td>");
   for (i = 0; i < shown; i++) {
-    size_t n = document_number(counts, columns[i]);
+    size_t n = member_number(counts, columns[i]);
     buffer_format(b, "<td class=\"n %s\">%zu</td>",
                   n == 0                      ? "zero"
                   : i < 2 || i == 3 || i == 7 ? ""
@@ -88,7 +88,7 @@ static void add_total(struct buffer *b, const char *name, const json_t *counts, 
 
 void html_totals(struct buffer *b, const json_t *document)
 {
-  const json_t *families = document_part(document, "families");
+  const json_t *families = member_part(document, "families");
   size_t i;
   if (json_array_size(families) == 0)
     return;
@@ -100,9 +100,8 @@ void html_totals(struct buffer *b, const json_t *document)
     buffer_format(b, "<th scope=\"col\" class=\"n\">%s</th>", columns[i]);
   buffer_text(b, "</tr></thead>\n<tbody>\n");
   for (i = 0; i < json_array_size(families); i++)
-    add_total(b, document_text(json_array_get(families, i), "family"), json_array_get(families, i),
-              columns_of(document));
-  add_total(b, "all", document_part(document, "counts"), columns_of(document));
+    add_total(b, member_text(json_array_get(families, i), "family"), json_array_get(families, i), columns_of(document));
+  add_total(b, "all", member_part(document, "counts"), columns_of(document));
   buffer_text(b, "</tbody>\n</table>\n</div>\n</section>\n");
 }
 
@@ -117,7 +116,7 @@ static size_t place_of(const json_t *list, const char *name, const char *value)
 {
   size_t i;
   for (i = 0; i < json_array_size(list); i++)
-    if (strcmp(document_text(json_array_get(list, i), name), value) == 0)
+    if (strcmp(member_text(json_array_get(list, i), name), value) == 0)
       break;
   return i;
 }
@@ -139,12 +138,12 @@ static void count(struct sum *sum, const char *verdict)
 
 static void count_case(struct map *map, const json_t *one)
 {
-  const json_t *list = document_part(one, "clauses");
+  const json_t *list = member_part(one, "clauses");
   size_t families = json_array_size(map->families), family, clause, i;
-  family = place_of(map->families, "family", document_text(one, "family"));
+  family = place_of(map->families, "family", member_text(one, "family"));
   for (i = 0; i < json_array_size(list); i++) {
     clause = place_of(map->clauses, "clause", json_string_value(json_array_get(list, i)));
-    count(&map->cells[clause * families + family], document_text(one, "verdict"));
+    count(&map->cells[clause * families + family], member_text(one, "verdict"));
   }
 }
 
@@ -185,9 +184,9 @@ static void add_clause(struct buffer *b, const struct map *map, size_t clause)
   size_t families = json_array_size(map->families), i;
   const json_t *counts = json_array_get(map->clauses, clause);
   struct sum sum = sum_of(counts);
-  add_part(b, document_text(counts, "clause"),
-           clause == 0 ? "" : document_text(json_array_get(map->clauses, clause - 1), "clause"), families + 2);
-  markup_format(b, "<tr><th scope=\"row\">%s</th>", document_text(counts, "clause"));
+  add_part(b, member_text(counts, "clause"),
+           clause == 0 ? "" : member_text(json_array_get(map->clauses, clause - 1), "clause"), families + 2);
+  markup_format(b, "<tr><th scope=\"row\">%s</th>", member_text(counts, "clause"));
   for (i = 0; i < families; i++)
     add_cell(b, &map->cells[clause * families + i]);
   buffer_text(b, "<td class=\"bar\"><div>");
@@ -222,16 +221,16 @@ static void add_head(struct buffer *b, const struct map *map)
                 families);
   for (i = 0; i < families; i++)
     markup_format(b, "<th scope=\"col\" class=\"family\"><span>%s</span></th>",
-                  document_text(json_array_get(map->families, i), "family"));
+                  member_text(json_array_get(map->families, i), "family"));
   buffer_text(b,
               "<th scope=\"col\" class=\"all\"><span class=\"hidden\">all families, </span>passed</th></tr></thead>\n");
 }
 
 void html_map(struct buffer *b, const json_t *document)
 {
-  struct map map = {document_part(document, "clauses"), document_part(document, "families"), NULL};
-  const json_t *cases = document_part(document, "cases");
-  struct sum all = sum_of(document_part(document, "counts"));
+  struct map map = {member_part(document, "clauses"), member_part(document, "families"), NULL};
+  const json_t *cases = member_part(document, "cases");
+  struct sum all = sum_of(member_part(document, "counts"));
   size_t i;
   if (json_array_size(map.clauses) == 0)
     return;
@@ -241,6 +240,10 @@ void html_map(struct buffer *b, const json_t *document)
   buffer_text(b, "<section id=\"map\" aria-labelledby=\"map-h\">\n<h2 id=\"map-h\">Clauses and families</h2>\n"
                  "<p class=\"note\">A row for each clause of the specification, a column for each family of vectors. A "
                  "vector counts in each of its clauses.</p>\n");
+  markup_format(b,
+                "<p class=\"note\">What stands behind each clause in the suite itself: docs/traceability.md of release "
+                "%s.</p>\n",
+                member_text(member_part(document, "harness"), "version"));
   add_legend(b, &all);
   buffer_text(b,
               "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"map-h\">\n<table class=\"map\">\n");

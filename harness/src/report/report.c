@@ -3,6 +3,8 @@
 #include "transport/program.h"
 #include "base/complain.h"
 #include "report/report.h"
+#include "report/document.h"
+#include "report/forms.h"
 #include "base/output.h"
 #include "vectors/own.h"
 #include "base/printable.h"
@@ -57,8 +59,10 @@ static bool is_alone(const struct settings *settings, int form)
   for (other = 0; other < form; other++)
     if (settings->report[other] != NULL && output_same(path, settings->report[other]))
       return complain_of_same(path, names[other], names[form]);
-  if (settings->file != NULL && output_same(path, settings->file))
-    return complain_of_same(path, "the implementation's answers or library", names[form]);
+  if (settings->responses != NULL && output_same(path, settings->responses))
+    return complain_of_same(path, "the implementation's answers", names[form]);
+  if (settings->library != NULL && output_same(path, settings->library))
+    return complain_of_same(path, "the library", names[form]);
   if (settings->program != NULL)
     part = part_of_program(settings->program, path);
   if (part != NULL)

@@ -38,14 +38,4 @@ enum exit_status report_run(const struct report *report);
 /* The result of a run that could not be, printed unless `printed` is false, and the reports. */
 enum exit_status report_not_run(const struct report *report, bool printed);
 
-/* ---- The forms. */
-
-/* The document: docs/reports.md, harness/schema/report.schema.json. */
-json_t *report_document(const struct report *report);
-
-/* The document's forms as the content of a file. */
-void report_json(struct buffer *b, const json_t *document);
-void report_junit(struct buffer *b, const json_t *document);
-void report_html(struct buffer *b, const json_t *document);
-
 #endif

@@ -74,10 +74,9 @@ static void add_place(json_t *json, const struct report *report)
   const struct settings *settings = report->settings;
   const struct evidence *evidence = report->evidence;
   const struct evidence_file *file = evidence != NULL && evidence->count > 0 ? &evidence->file[0] : NULL;
-  bool is_library = !settings->responses && settings->program == NULL;
   json_object_set_new(json, "command", command_of(settings->program));
-  json_object_set_new(json, "library", is_library ? report_text(settings->file) : json_null());
-  json_object_set_new(json, "responses", settings->responses ? report_text(settings->file) : json_null());
+  json_object_set_new(json, "library", report_text(settings->library));
+  json_object_set_new(json, "responses", report_text(settings->responses));
   json_object_set_new(json, "file", report_text(file != NULL ? file->name : NULL));
   json_object_set_new(json, "sha256", sha256_of(file));
   json_object_set_new(json, "files", files_of(evidence));
@@ -91,8 +90,8 @@ json_t *report_implementation(const struct report *report)
   json_object_set_new(json, "version", hello == NULL ? json_null() : report_text(hello->version));
   json_object_set_new(json, "commands", report_list(hello == NULL ? NULL : hello->commands));
   json_object_set_new(json, "pipeline",
-                      hello == NULL || report->settings->responses ? json_null()
-                                                                   : json_integer((json_int_t)hello->pipeline));
+                      hello == NULL || report->settings->responses != NULL ? json_null()
+                                                                           : json_integer((json_int_t)hello->pipeline));
   json_object_set_new(json, "remark", report_text(report->remark));
   add_place(json, report);
   return json;
@@ -118,9 +117,9 @@ json_t *report_selection(const struct report *report)
   json_object_set_new(json, "ids", list_of_names(&settings->filter.ids));
   json_object_set_new(json, "flags", list_of_names(&settings->filter.flags));
   json_object_set_new(json, "selected", json_integer((json_int_t)report->selection->count));
-  json_object_set_new(json, "available", json_integer((json_int_t)report->vectors->count));
+  json_object_set_new(json, "available", json_integer((json_int_t)report->vectors->available));
   json_object_set_new(json, "strict_class", json_boolean(settings->strict_class));
-  json_object_set_new(json, "timeout", settings->responses ? json_null() : json_integer(settings->timeout));
+  json_object_set_new(json, "timeout", settings->responses != NULL ? json_null() : json_integer(settings->timeout));
   return json;
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A report as one page: no script, nothing from elsewhere. Its style is report.css, which the build puts into style[].
  */
-#include "base/document.h"
+#include "base/json.h"
+#include "report/forms.h"
 #include "report/html.h"
 #include "report/markup.h"
-#include "report/report.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 static const char style[] = {
@@ -44,51 +45,51 @@ static void add_words(struct buffer *b, const char *name, const json_t *list)
 /* Whether the vectors are those of the release that judged. */
 static bool is_release(const json_t *document)
 {
-  return json_is_true(json_object_get(document_part(document, "vectors"), "release"));
+  return json_is_true(json_object_get(member_part(document, "vectors"), "release"));
 }
 
 static void add_implementation(struct buffer *b, const json_t *implementation)
 {
   bool is_file = json_is_string(json_object_get(implementation, "library")) ||
                  json_is_string(json_object_get(implementation, "responses"));
-  add_fact(b, "implementation", document_text(implementation, "name"));
-  add_fact(b, "its version", document_text(implementation, "version"));
-  add_words(b, "it answers", document_part(implementation, "commands"));
-  add_words(b, "command", document_part(implementation, "command"));
+  add_fact(b, "implementation", member_text(implementation, "name"));
+  add_fact(b, "its version", member_text(implementation, "version"));
+  add_words(b, "it answers", member_part(implementation, "commands"));
+  add_words(b, "command", member_part(implementation, "command"));
   if (is_file)
     add_code(b, json_is_string(json_object_get(implementation, "library")) ? "library" : "answers",
-             document_text(implementation, "file"));
+             member_text(implementation, "file"));
   else
-    add_code(b, "program", document_text(implementation, "file"));
-  add_code(b, "its SHA-256", document_text(implementation, "sha256"));
-  if (document_text(implementation, "remark")[0] != '\0')
-    add_fact(b, "remark", document_text(implementation, "remark"));
+    add_code(b, "program", member_text(implementation, "file"));
+  add_code(b, "its SHA-256", member_text(implementation, "sha256"));
+  if (member_text(implementation, "remark")[0] != '\0')
+    add_fact(b, "remark", member_text(implementation, "remark"));
 }
 
 static void add_selection(struct buffer *b, const json_t *selection)
 {
   markup_format(b, "<dt>selection</dt><dd>%zu of %zu vectors, profile %s%s</dd>\n",
-                document_number(selection, "selected"), document_number(selection, "available"),
-                document_text(selection, "profile"),
+                member_number(selection, "selected"), member_number(selection, "available"),
+                member_text(selection, "profile"),
                 json_is_true(json_object_get(selection, "strict_class")) ? ", error classes strict" : "");
-  add_words(b, "families", document_part(selection, "families"));
-  add_words(b, "ids", document_part(selection, "ids"));
-  add_words(b, "flags", document_part(selection, "flags"));
+  add_words(b, "families", member_part(selection, "families"));
+  add_words(b, "ids", member_part(selection, "ids"));
+  add_words(b, "flags", member_part(selection, "flags"));
 }
 
 void html_facts(struct buffer *b, const json_t *document)
 {
-  const json_t *vectors = document_part(document, "vectors");
+  const json_t *vectors = member_part(document, "vectors");
   buffer_text(b, "<section id=\"facts\" aria-labelledby=\"facts-h\">\n<h2 id=\"facts-h\">Evidence</h2>\n"
                  "<dl class=\"pairs facts\">\n");
-  add_fact(b, "date", document_text(document, "date"));
-  add_implementation(b, document_part(document, "implementation"));
+  add_fact(b, "date", member_text(document, "date"));
+  add_implementation(b, member_part(document, "implementation"));
   markup_format(b, "<dt>judged by</dt><dd>ltk-conform %s</dd>\n",
-                document_text(document_part(document, "harness"), "version"));
-  add_fact(b, "specification", document_text(vectors, "specification"));
+                member_text(member_part(document, "harness"), "version"));
+  add_fact(b, "specification", member_text(vectors, "specification"));
   add_fact(b, "vectors", is_release(document) ? "those of this release" : "other ones than those of this release");
-  add_code(b, "SHA-256 of index.json", document_text(vectors, "sha256"));
-  add_selection(b, document_part(document, "selection"));
+  add_code(b, "SHA-256 of index.json", member_text(vectors, "sha256"));
+  add_selection(b, member_part(document, "selection"));
   buffer_text(b, "</dl>\n</section>\n");
 }
 
@@ -104,7 +105,7 @@ static void add_style(struct buffer *b)
 
 static const char *name_of(const json_t *document)
 {
-  const char *name = document_text(document_part(document, "implementation"), "name");
+  const char *name = member_text(member_part(document, "implementation"), "name");
   return name[0] == '\0' ? "an implementation" : name;
 }
 
@@ -115,15 +116,15 @@ static void add_head(struct buffer *b, const json_t *document)
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"color-scheme\" content=\"light dark\">\n");
-  markup_format(b, "<title>%s: %s, LTK %s</title>\n", document_text(document, "result"), name_of(document),
-                document_text(document_part(document, "vectors"), "specification"));
+  markup_format(b, "<title>%s: %s, LTK %s</title>\n", member_text(document, "result"), name_of(document),
+                member_text(member_part(document, "vectors"), "specification"));
   add_style(b);
   buffer_text(b, "</head>\n");
 }
 
 static void add_count(struct buffer *b, const json_t *counts, const char *name, const char *class)
 {
-  size_t n = document_number(counts, name);
+  size_t n = member_number(counts, name);
   buffer_format(b, "<li class=\"%s\"><b>%zu</b><span>%s</span></li>", n == 0 ? "zero" : class, n, name);
 }
 
@@ -136,64 +137,39 @@ static void add_counts(struct buffer *b, const json_t *counts)
   add_count(b, counts, "error", "broken");
   add_count(b, counts, "timeout", "broken");
   add_count(b, counts, "crash", "broken");
-  if (document_number(counts, "unjudged") > 0)
+  if (member_number(counts, "unjudged") > 0)
     add_count(b, counts, "unjudged", "none");
   buffer_text(b, "</ul>\n");
-}
-
-/* Whether a family with unsupported vectors belongs to a command that is offered. */
-static bool is_offered(const json_t *document, const char *family)
-{
-  const json_t *cases = document_part(document, "cases");
-  const json_t *commands = document_part(document_part(document, "implementation"), "commands");
-  const char *request = "";
-  size_t i, n;
-  for (i = 0; i < json_array_size(cases); i++)
-    if (strcmp(document_text(json_array_get(cases, i), "family"), family) == 0 &&
-        strcmp(document_text(json_array_get(cases, i), "verdict"), "unsupported") == 0)
-      request = document_text(json_array_get(cases, i), "request");
-  request += strcspn(request, " ");
-  request += *request == ' ';
-  n = strcspn(request, " ");
-  for (i = 0; i < json_array_size(commands); i++)
-    if (strlen(json_string_value(json_array_get(commands, i))) == n &&
-        strncmp(json_string_value(json_array_get(commands, i)), request, n) == 0)
-      return true;
-  return false;
 }
 
 /* What is offered and answered in part only. */
 static void add_parts(struct buffer *b, const json_t *document)
 {
-  const json_t *families = document_part(document, "families");
-  const char *before = "conformant, in part: ";
+  const json_t *notes = member_part(document, "notes");
   size_t i;
-  for (i = 0; i < json_array_size(families); i++) {
-    const json_t *one = json_array_get(families, i);
-    size_t all = document_number(one, "vectors"), unsupported = document_number(one, "unsupported");
-    if (unsupported == 0 || !is_offered(document, document_text(one, "family")))
-      continue;
-    markup_format(b, "%s%zu of %zu of %s answered", before, all - unsupported, all, document_text(one, "family"));
-    before = ", ";
+  for (i = 0; i < json_array_size(notes); i++) {
+    const json_t *note = json_array_get(notes, i);
+    size_t all = member_number(note, "vectors");
+    markup_format(b, "%s%zu of %zu of %s answered", i == 0 ? "conformant, in part: " : ", ",
+                  all - member_number(note, "unsupported"), all, member_text(note, "family"));
   }
-  buffer_text(b, before[0] == ',' ? ". " : "");
+  buffer_text(b, i == 0 ? "" : ". ");
 }
 
 /* The result in a sentence. */
 static void add_sentence(struct buffer *b, const json_t *document)
 {
-  const json_t *counts = document_part(document, "counts");
-  const char *result = document_text(document, "result");
-  size_t all = document_number(counts, "vectors"), unsupported = document_number(counts, "unsupported");
-  size_t passed = document_number(counts, "passed"), unjudged = document_number(counts, "unjudged");
+  const json_t *counts = member_part(document, "counts");
+  const char *result = member_text(document, "result");
+  size_t all = member_number(counts, "vectors"), unsupported = member_number(counts, "unsupported");
+  size_t passed = member_number(counts, "passed"), unjudged = member_number(counts, "unjudged");
   if (json_is_string(json_object_get(document, "why"))) {
     buffer_text(b, "The implementation could not be run, so nothing was asked.");
     return;
   }
   markup_format(b, "<b>%s %s</b>: ", name_of(document),
-                document_text(document_part(document, "implementation"), "version"));
-  if (strcmp(result, "conformant") == 0)
-    add_parts(b, document);
+                member_text(member_part(document, "implementation"), "version"));
+  add_parts(b, document);
   if (json_is_string(json_object_get(document, "distrust")))
     buffer_text(b, "this run cannot be trusted.");
   else if (json_is_string(json_object_get(document, "interrupted")))
@@ -209,10 +185,10 @@ static void add_sentence(struct buffer *b, const json_t *document)
 
 static void add_verdict(struct buffer *b, const json_t *document)
 {
-  const char *result = document_text(document, "result");
+  const char *result = member_text(document, "result");
   markup_format(
       b, "<body class=\"%s\">\n<header>\n<p class=\"about\">Conformance to the LTK derivation function, %s</p>\n",
-      result, document_text(document_part(document, "vectors"), "specification"));
+      result, member_text(member_part(document, "vectors"), "specification"));
   markup_format(b, "<div class=\"verdict\"><div>\n<h1><span class=\"mark\" aria-hidden=\"true\">%s</span>%s</h1>\n<p>",
                 strcmp(result, "conformant") == 0   ? "✓"
                 : strcmp(result, "incomplete") == 0 ? "○"
@@ -223,15 +199,17 @@ static void add_verdict(struct buffer *b, const json_t *document)
   if (!is_release(document))
     buffer_text(b, "<p><b>Note</b>: it was asked other vectors than those of this release.</p>\n");
   buffer_text(b, "</div>\n");
-  add_counts(b, document_part(document, "counts"));
+  add_counts(b, member_part(document, "counts"));
   buffer_text(b, "</div>\n</header>\n");
 }
 
 static void add_contents(struct buffer *b, const char *page)
 {
-  static const char *const sections[][2] = {{"totals", "Totals by family"}, {"map", "Clauses and families"},
-                                            {"facts", "Evidence"},          {"cases", "What did not pass"},
-                                            {"remarks", "Remarks"},         {"trace", "Behind each clause"}};
+  static const char *const sections[][2] = {{"totals", "Totals by family"},
+                                            {"map", "Clauses and families"},
+                                            {"facts", "Evidence"},
+                                            {"cases", "What did not pass"},
+                                            {"remarks", "Remarks"}};
   size_t i;
   buffer_text(b, "<nav class=\"contents\" aria-label=\"Contents\">");
   for (i = 0; i < sizeof sections / sizeof sections[0]; i++) {
@@ -251,7 +229,6 @@ void report_html(struct buffer *b, const json_t *document)
   html_map(&rest, document);
   html_facts(&rest, document);
   html_cases(&rest, document);
-  html_trace(&rest, document);
   add_head(b, document);
   add_verdict(b, document);
   buffer_text(b, "<main>\n");

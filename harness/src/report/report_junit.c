@@ -2,11 +2,12 @@
 /* A report in the XML of JUnit: a test suite for each family, a test case for each vector. A fail is a failure; an
  * error, a timeout and a crash are errors; unsupported is skipped. A run that could not be, or is incomplete, is an
  * error of its own. */
-#include "base/document.h"
+#include "base/json.h"
+#include "report/forms.h"
 #include "report/markup.h"
 #include "base/printable.h"
-#include "report/report.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,22 +27,22 @@ static void add_property(struct buffer *b, const char *name, const char *value)
 /* The facts, by the names of the document. */
 static void add_properties(struct buffer *b, const json_t *document)
 {
-  const json_t *implementation = document_part(document, "implementation");
+  const json_t *implementation = member_part(document, "implementation");
   struct buffer command = {0};
-  document_join(&command, document_part(implementation, "command"), " ");
+  member_join(&command, member_part(implementation, "command"), " ");
   buffer_text(b, "  <properties>\n");
-  add_property(b, "result", document_text(document, "result"));
-  add_property(b, "implementation.name", document_text(implementation, "name"));
-  add_property(b, "implementation.version", document_text(implementation, "version"));
+  add_property(b, "result", member_text(document, "result"));
+  add_property(b, "implementation.name", member_text(implementation, "name"));
+  add_property(b, "implementation.version", member_text(implementation, "version"));
   add_property(b, "implementation.command", command.octets);
-  add_property(b, "implementation.file", document_text(implementation, "file"));
-  add_property(b, "implementation.sha256", document_text(implementation, "sha256"));
-  add_property(b, "harness.version", document_text(document_part(document, "harness"), "version"));
-  add_property(b, "vectors.specification", document_text(document_part(document, "vectors"), "specification"));
-  add_property(b, "vectors.sha256", document_text(document_part(document, "vectors"), "sha256"));
+  add_property(b, "implementation.file", member_text(implementation, "file"));
+  add_property(b, "implementation.sha256", member_text(implementation, "sha256"));
+  add_property(b, "harness.version", member_text(member_part(document, "harness"), "version"));
+  add_property(b, "vectors.specification", member_text(member_part(document, "vectors"), "specification"));
+  add_property(b, "vectors.sha256", member_text(member_part(document, "vectors"), "sha256"));
   add_property(b, "vectors.release",
-               json_is_true(json_object_get(document_part(document, "vectors"), "release")) ? "true" : "false");
-  add_property(b, "selection.profile", document_text(document_part(document, "selection"), "profile"));
+               json_is_true(json_object_get(member_part(document, "vectors"), "release")) ? "true" : "false");
+  add_property(b, "selection.profile", member_text(member_part(document, "selection"), "profile"));
   buffer_text(b, "  </properties>\n");
   buffer_free(&command);
 }
@@ -50,7 +51,7 @@ static void add_properties(struct buffer *b, const json_t *document)
 static void add_timestamp(struct buffer *b, const json_t *document)
 {
   struct buffer date = {0};
-  const char *text = document_text(document, "date");
+  const char *text = member_text(document, "date");
   buffer_add(&date, text, strcspn(text, "Z"));
   markup_attribute(b, "timestamp", date.octets);
   buffer_free(&date);
@@ -73,15 +74,15 @@ static void add_given(struct buffer *b, const char *given)
 static void add_body(struct buffer *b, const json_t *one)
 {
   struct buffer faults = {0}, clauses = {0};
-  document_join(&faults, document_part(one, "faults"), "+");
-  document_join(&clauses, document_part(one, "clauses"), ", ");
-  add_line(b, "comment", document_text(one, "comment"));
+  member_join(&faults, member_part(one, "faults"), "+");
+  member_join(&clauses, member_part(one, "clauses"), ", ");
+  add_line(b, "comment", member_text(one, "comment"));
   add_line(b, "clauses", clauses.octets);
-  add_line(b, "expected", document_text(one, "expected"));
-  add_given(b, document_text(one, "given"));
+  add_line(b, "expected", member_text(one, "expected"));
+  add_given(b, member_text(one, "given"));
   add_line(b, "diagnosis", faults.octets);
-  add_line(b, "request", document_text(one, "request"));
-  add_line(b, "its standard error ended with", document_text(one, "standard_error"));
+  add_line(b, "request", member_text(one, "request"));
+  add_line(b, "its standard error ended with", member_text(one, "standard_error"));
   buffer_free(&faults);
   buffer_free(&clauses);
 }
@@ -112,17 +113,16 @@ static void add_outcome(struct buffer *b, const char *element, const char *type,
 
 static void add_case(struct buffer *b, const json_t *one)
 {
-  const char *verdict = document_text(one, "verdict"), *element = element_of(verdict),
-             *remark = document_text(one, "remark");
+  const char *verdict = member_text(one, "verdict"), *element = element_of(verdict),
+             *remark = member_text(one, "remark");
   struct buffer class = {0};
-  buffer_format(&class, SUITE ".%s", document_text(one, "family"));
+  buffer_format(&class, SUITE ".%s", member_text(one, "family"));
   buffer_text(b, "  <testcase");
   markup_attribute(b, "classname", class.octets);
-  markup_attribute(b, "name", document_text(one, "id"));
+  markup_attribute(b, "name", member_text(one, "id"));
   buffer_text(b, " time=\"0\"");
   if (element != NULL)
-    add_outcome(b, element, verdict, strcmp(verdict, "unjudged") == 0 ? "not judged" : document_text(one, "reason"),
-                one);
+    add_outcome(b, element, verdict, strcmp(verdict, "unjudged") == 0 ? "not judged" : member_text(one, "reason"), one);
   else if (remark[0] != '\0')
     markup_format(b, ">\n   <system-out>remark: %s</system-out>\n  </testcase>\n", remark);
   else
@@ -134,24 +134,24 @@ static void add_case(struct buffer *b, const json_t *one)
 static void add_counts(struct buffer *b, const json_t *counts, size_t more)
 {
   buffer_format(b, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\"",
-                document_number(counts, "vectors") + more, document_number(counts, "failed"),
-                document_number(counts, "error") + document_number(counts, "timeout") +
-                    document_number(counts, "crash") + more,
-                document_number(counts, "unsupported") + document_number(counts, "unjudged"));
+                member_number(counts, "vectors") + more, member_number(counts, "failed"),
+                member_number(counts, "error") + member_number(counts, "timeout") + member_number(counts, "crash") +
+                    more,
+                member_number(counts, "unsupported") + member_number(counts, "unjudged"));
 }
 
 static void add_family(struct buffer *b, const json_t *document, const json_t *family)
 {
-  const json_t *cases = document_part(document, "cases");
+  const json_t *cases = member_part(document, "cases");
   size_t i;
   buffer_text(b, " <testsuite");
-  markup_attribute(b, "name", document_text(family, "family"));
+  markup_attribute(b, "name", member_text(family, "family"));
   add_counts(b, family, 0);
   add_timestamp(b, document);
   buffer_text(b, ">\n");
   add_properties(b, document);
   for (i = 0; i < json_array_size(cases); i++)
-    if (strcmp(document_text(json_array_get(cases, i), "family"), document_text(family, "family")) == 0)
+    if (strcmp(member_text(json_array_get(cases, i), "family"), member_text(family, "family")) == 0)
       add_case(b, json_array_get(cases, i));
   buffer_text(b, " </testsuite>\n");
 }
@@ -165,7 +165,7 @@ static const char *wrong_with_run(const json_t *document)
     return "this run cannot be trusted";
   if (!json_is_null(json_object_get(document, "interrupted")))
     return "interrupted: not all vectors were judged";
-  if (strcmp(document_text(document, "result"), "incomplete") == 0)
+  if (strcmp(member_text(document, "result"), "incomplete") == 0)
     return "incomplete: nothing failed, but what must be answered was not";
   return NULL;
 }
@@ -179,17 +179,17 @@ static void add_run(struct buffer *b, const json_t *document, const char *wrong)
   add_properties(b, document);
   buffer_text(b, "  <testcase classname=\"" SUITE ".run\" name=\"run\" time=\"0\">\n   <error type=\"run\"");
   markup_attribute(b, "message", wrong);
-  markup_format(b, ">%s%s%s</error>\n  </testcase>\n </testsuite>\n", document_text(document, "why"),
-                document_text(document, "distrust"), document_text(document, "interrupted"));
+  markup_format(b, ">%s%s%s</error>\n  </testcase>\n </testsuite>\n", member_text(document, "why"),
+                member_text(document, "distrust"), member_text(document, "interrupted"));
 }
 
 void report_junit(struct buffer *b, const json_t *document)
 {
-  const json_t *families = document_part(document, "families");
+  const json_t *families = member_part(document, "families");
   const char *wrong = wrong_with_run(document);
   size_t i;
   buffer_text(b, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"" SUITE "\"");
-  add_counts(b, document_part(document, "counts"), wrong == NULL ? 0 : 1);
+  add_counts(b, member_part(document, "counts"), wrong == NULL ? 0 : 1);
   buffer_text(b, ">\n");
   for (i = 0; i < json_array_size(families); i++)
     add_family(b, document, json_array_get(families, i));

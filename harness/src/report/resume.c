@@ -2,57 +2,32 @@
 /* A run that goes on: see resume.h. The file goes from reading a report, over what must be the same, to the verdicts.
  */
 #include "report/resume.h"
-#include "base/document.h"
-#include "base/file.h"
+#include "base/json.h"
 #include "base/memory.h"
 #include "base/printable.h"
 #include "report/report_facts.h"
+#include "report/report_read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* No report is larger, in octets. */
-#define REPORT_MAX 536870912u
-
 /* ---- Reading. */
-
-static bool judge_head(struct buffer *why, json_t *document)
-{
-  const char *format, *result;
-  json_t *part, *cases, *distrust;
-  json_error_t error;
-  int version;
-  if (json_unpack_ex(document, &error, 0, "{s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "format", &format, "version",
-                     &version, "result", &result, "distrust", &distrust, "implementation", &part, "harness", &part,
-                     "vectors", &part, "selection", &part, "cases", &cases) != 0)
-    printable_add(why, error.text, strlen(error.text));
-  else if (strcmp(format, REPORT_FORMAT) != 0 || version != REPORT_VERSION || !json_is_array(cases))
-    buffer_format(why, "expected the format " REPORT_FORMAT ", version %d, with a list of cases", REPORT_VERSION);
-  else if (!json_is_null(distrust))
-    buffer_text(why, "its verdicts cannot be trusted, as it says itself; check without --resume");
-  return why->length == 0;
-}
 
 bool resume_read(struct resume *resume, const char *path, struct buffer *why)
 {
-  struct buffer content = {0}, wrong = {0};
-  json_error_t error;
-  *resume = (struct resume){.path = path};
-  if (!file_read(&content, path, REPORT_MAX, why))
-    return false;
-  resume->document = json_loadb(content.octets, content.length, JSON_REJECT_DUPLICATES, &error);
+  const json_t *distrust;
+  *resume = (struct resume){.path = path, .document = report_read(path, why)};
   if (resume->document == NULL)
-    printable_add(&wrong, error.text, strlen(error.text));
-  else
-    judge_head(&wrong, resume->document);
-  if (wrong.length > 0) {
-    printable_add(why, path, strlen(path));
-    buffer_format(why, " is not a report that can be resumed: %s; one is written by check --report-json", wrong.octets);
-    resume_free(resume);
-  }
-  buffer_free(&wrong);
-  buffer_free(&content);
-  return why->length == 0;
+    return false;
+  distrust = json_object_get(resume->document, "distrust");
+  if (json_is_null(distrust))
+    return true;
+  printable_add(why, path, strlen(path));
+  buffer_format(why, " cannot be resumed: %s; check without --resume",
+                distrust == NULL ? "it does not say whether its verdicts can be trusted"
+                                 : "its verdicts cannot be trusted, as it says itself");
+  resume_free(resume);
+  return false;
 }
 
 void resume_free(struct resume *resume)
@@ -62,17 +37,6 @@ void resume_free(struct resume *resume)
 }
 
 /* ---- What must be the same. */
-
-/* A value for a message. */
-static void add_shown(struct buffer *why, const json_t *value)
-{
-  char *text = value == NULL ? NULL : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
-  if (text == NULL)
-    buffer_text(why, "missing");
-  else
-    printable_add(why, text, strlen(text));
-  free(text);
-}
 
 /* Every member of a part must be as it was, but for the remark, which the end of a run makes. */
 static void demand_same(struct buffer *why, const char *part, const json_t *old, json_t *now)
@@ -84,9 +48,9 @@ static void demand_same(struct buffer *why, const char *part, const json_t *old,
     if (strcmp(name, "remark") == 0 || (before != NULL && json_equal(before, json_object_iter_value(at))))
       continue;
     buffer_format(why, "%s.%s was ", part, name);
-    add_shown(why, before);
+    member_show(why, before);
     buffer_text(why, ", and is ");
-    add_shown(why, json_object_iter_value(at));
+    member_show(why, json_object_iter_value(at));
   }
 }
 
@@ -115,19 +79,19 @@ static char *copy_of(const json_t *json, const char *name)
   return text == NULL ? NULL : memory_copy(text);
 }
 
-/* The kind of that name; VERDICT_KINDS if there is none. */
-static int kind_of(const char *name)
+/* The kind of a case: it has one, by report_judge. */
+static enum verdict_kind kind_of(const json_t *json)
 {
-  int kind;
-  for (kind = 0; kind < VERDICT_KINDS && strcmp(name, verdict_name((enum verdict_kind)kind)) != 0; kind++)
-    continue;
-  return kind;
+  int kind = 0;
+  while (strcmp(member_text(json, "verdict"), verdict_name((enum verdict_kind)kind)) != 0)
+    kind++;
+  return (enum verdict_kind)kind;
 }
 
 /* A pass, by its answer. */
 static void judge_again(struct verdict *v, const struct vector *vector, const json_t *json, bool strict)
 {
-  const char *given = document_text(json, "given");
+  const char *given = member_text(json, "given");
   if (vector->form == REQUEST_SINGLE)
     verdict_of_answer(v, vector, given, strict);
   else
@@ -143,29 +107,31 @@ static bool is_line(const json_t *json, const char *name)
 
 /* Whether a case that did not pass has all that is shown of it: why, and of a failure what was due and what was given.
  */
-static bool is_whole(int kind, const json_t *json)
+static bool is_whole(enum verdict_kind kind, const json_t *json)
 {
   return is_line(json, "reason") && (kind != VERDICT_FAIL || (is_line(json, "expected") && is_line(json, "given")));
 }
 
 /* What did not pass is taken as it is: it can make nothing conformant. */
-static void restore(struct verdict *v, int kind, const json_t *json)
+static void restore(struct verdict *v, const struct vector *vector, enum verdict_kind kind, const json_t *json)
 {
-  *v = (struct verdict){.kind = (enum verdict_kind)kind,
+  *v = (struct verdict){.kind = kind,
                         .broke_protocol = json_is_true(json_object_get(json, "broke_protocol")),
                         .not_restarted = json_is_true(json_object_get(json, "not_restarted")),
                         .reason = copy_of(json, "reason"),
                         .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
                         .given = copy_of(json, "given"),
                         .diagnostics = copy_of(json, "standard_error")};
+  if (kind == VERDICT_FAIL && vector->form == REQUEST_SINGLE)
+    verdict_read(v, vector);
 }
 
 static void take_case(struct buffer *why, struct run *run, size_t i, const json_t *json)
 {
   const struct vector *vector = run->cases[i].vector;
-  int kind = kind_of(document_text(json, "verdict"));
+  const enum verdict_kind kind = kind_of(json);
   struct verdict v = {0};
-  if (strcmp(document_text(json, "id"), vector->id) != 0 || kind == VERDICT_KINDS)
+  if (strcmp(member_text(json, "id"), vector->id) != 0)
     buffer_format(why, "cases[%zu] is not a verdict on %s", i, vector->id);
   else if (kind == VERDICT_PASS)
     judge_again(&v, vector, json, run->strict_class);
@@ -173,8 +139,8 @@ static void take_case(struct buffer *why, struct run *run, size_t i, const json_
     buffer_format(why, "cases[%zu] does not have the reason, or the answer, of a verdict in one line of legible text",
                   i);
   else if (kind != VERDICT_NONE)
-    restore(&v, kind, json);
-  if (why->length == 0 && v.kind != (enum verdict_kind)kind)
+    restore(&v, vector, kind, json);
+  if (why->length == 0 && v.kind != kind)
     buffer_format(why, "the answer to %s is said to pass, and does not", vector->id);
   if (why->length == 0 && kind != VERDICT_NONE)
     run_conclude(run, i, &v);
@@ -187,7 +153,7 @@ static bool is_judged(const json_t *cases)
 {
   size_t i;
   for (i = 0; i < json_array_size(cases); i++)
-    if (strcmp(document_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
+    if (strcmp(member_text(json_array_get(cases, i), "verdict"), verdict_name(VERDICT_NONE)) != 0)
       return true;
   return false;
 }

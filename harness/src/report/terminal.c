@@ -21,7 +21,7 @@ void terminal_header(FILE *f, const struct hello *hello, const struct vectors *v
   else
     fprintf(f, "specification   %s (other vectors than those of this release: index sha256 %s)\n",
             vectors->specification, vectors->sha256);
-  fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->count);
+  fprintf(f, "vectors         %zu of %zu\n\n", selected, vectors->available);
 }
 
 void terminal_note(FILE *f, const struct vectors *vectors)
@@ -191,24 +191,12 @@ static void print_table(FILE *f, const struct run *run, const struct vectors *ve
   fprintf(f, "remarks %zu\n\n", all.remarks + (has_remark ? 1u : 0u));
 }
 
-/* How many cases of a family were not answered although their command is offered. */
-static size_t left_out(const struct run *run, const char *family)
-{
-  size_t i, n = 0;
-  for (i = 0; i < run->count; i++) {
-    const struct run_case *c = &run->cases[i];
-    n += c->verdict.kind == VERDICT_UNSUPPORTED && strcmp(c->vector->family, family) == 0 &&
-         run->offers(run->context, c->vector->command->name);
-  }
-  return n;
-}
-
 /* What a conformant implementation offers and answers in part only. */
 static void print_notes(FILE *f, const struct run *run, const struct vectors *vectors)
 {
   size_t i;
-  for (i = 0; i < vectors->family_count && tally_result(run) == TALLY_CONFORMANT; i++) {
-    size_t n = left_out(run, vectors->family[i]);
+  for (i = 0; i < vectors->family_count; i++) {
+    size_t n = tally_left_out(run, vectors->family[i]);
     if (n > 0)
       fprintf(f, "NOTE %s: %zu of %zu unsupported\n", vectors->family[i], n, tally_of(run, vectors->family[i]).total);
   }

@@ -24,8 +24,9 @@ struct settings {
   bool quiet, no_progress, strict_class;
   bool markdown, json, power;           /* faults */
   char *const *program;                 /* check: the program and its arguments, NULL at the end */
-  const char *file;                     /* prompt, grade: where requests go, or answers are; check: the library */
-  bool responses;                       /* file holds answers */
+  const char *library;                  /* check: a library in place of the program, or NULL */
+  const char *out;                      /* prompt: where the requests go */
+  const char *responses;                /* grade: where the answers are; NULL: there is an implementation to ask */
   const char *report[SETTINGS_REPORTS]; /* check, grade: where each report goes, or NULL */
   const char *pair[2];                  /* compare: two reports */
   const char *id;                       /* explain: which vector; faults: which fault, or NULL */

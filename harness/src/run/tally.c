@@ -48,6 +48,18 @@ enum tally_result tally_result(const struct run *run)
   return TALLY_CONFORMANT;
 }
 
+size_t tally_left_out(const struct run *run, const char *family)
+{
+  const size_t count = tally_result(run) == TALLY_CONFORMANT ? run->count : 0;
+  size_t i, n = 0;
+  for (i = 0; i < count; i++) {
+    const struct run_case *c = &run->cases[i];
+    n += c->verdict.kind == VERDICT_UNSUPPORTED && strcmp(c->vector->family, family) == 0 &&
+         run->offers(run->context, c->vector->command->name);
+  }
+  return n;
+}
+
 const char *tally_result_name(enum tally_result result)
 {
   static const char *const names[] = {"conformant", "nonconformant", "incomplete"};

@@ -18,6 +18,10 @@ enum tally_result { TALLY_CONFORMANT, TALLY_NONCONFORMANT, TALLY_INCOMPLETE };
 /* Count the cases of a family; NULL: all. */
 struct tally tally_of(const struct run *run, const char *family);
 
+/* How many cases of a family a conformant implementation did not answer although it offers their command: it conforms
+ * in part. 0 for any other result. */
+size_t tally_left_out(const struct run *run, const char *family);
+
 /* Incomplete if the run was interrupted. Else nonconformant with any fail, error, timeout or crash. Else incomplete if
  * a case was not judged, or the run cannot be trusted; if nothing passed; or if cases of the mandatory family `derive`
  * were selected and none of them passed, nor of `observe` in its place. Else conformant. */

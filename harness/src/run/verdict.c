@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What an answer is worth: see verdict.h. */
 #include "run/verdict.h"
-#include "protocol/answer.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/printable.h"
@@ -74,36 +73,57 @@ char *verdict_expected(const struct vector *vector)
   return buffer_take(&b);
 }
 
+static struct verdict_answer read_answer(const struct vector *vector, const char *text)
+{
+  const char *const *name = request_answers(vector->command, vector->input), *rest;
+  const struct answer parsed = answer_parse(text);
+  struct verdict_answer answer = {.status = parsed.status, .rest = parsed.rest};
+  struct answer_word word;
+  for (rest = parsed.rest; answer.status == ANSWER_OK && *name != NULL && answer.values < REQUEST_ANSWERS_MAX; name++) {
+    if (!answer_next(&rest, &word) || !answer_named(&word, *name) || word.value == NULL)
+      break;
+    answer.value[answer.values++] = word;
+    answer.rest = rest;
+  }
+  return answer;
+}
+
+void verdict_read(struct verdict *v, const struct vector *vector)
+{
+  v->answer = read_answer(vector, v->given);
+}
+
 /* "unsupported [why]" and "error [why]" mean the same whatever was asked; false for other statuses. */
-static bool judged_by_status(struct verdict *v, struct answer answer)
+static bool judged_by_status(struct verdict *v, const struct verdict_answer *answer)
 {
   struct buffer b = {0};
-  if (answer.status != ANSWER_UNSUPPORTED && answer.status != ANSWER_ERROR)
+  if (answer->status != ANSWER_UNSUPPORTED && answer->status != ANSWER_ERROR)
     return false;
-  if (answer.rest[0] == '\0')
+  if (answer->rest[0] == '\0')
     buffer_text(&b, "it does not say why");
   else
-    printable_add(&b, answer.rest, strlen(answer.rest));
-  settle(v, answer.status == ANSWER_UNSUPPORTED ? VERDICT_UNSUPPORTED : VERDICT_ERROR, &b);
+    printable_add(&b, answer->rest, strlen(answer->rest));
+  settle(v, answer->status == ANSWER_UNSUPPORTED ? VERDICT_UNSUPPORTED : VERDICT_ERROR, &b);
   return true;
 }
 
 /* An answer to an invalid vector. */
-static void judge_refusal(struct verdict *v, const struct vector *vector, struct answer answer, bool strict)
+static void judge_refusal(struct verdict *v, const struct vector *vector, const struct verdict_answer *answer,
+                          bool strict)
 {
   struct buffer b = {0};
-  if (answer.status == ANSWER_OK) {
+  if (answer->status == ANSWER_OK) {
     buffer_text(&b, "accepted: an input that must be refused; ");
     add_clauses(&b, vector);
     settle(v, VERDICT_FAIL, &b);
-  } else if (answer.status != ANSWER_INVALID) {
+  } else if (answer->status != ANSWER_INVALID) {
     buffer_text(&b, NO_STATUS);
     settle(v, VERDICT_FAIL, &b);
-  } else if (answer.rest[0] == '\0' || strcmp(answer.rest, vector->class) == 0) {
+  } else if (answer->rest[0] == '\0' || strcmp(answer->rest, vector->class) == 0) {
     v->kind = VERDICT_PASS;
   } else {
     buffer_text(&b, "refused with class '");
-    printable_add(&b, answer.rest, strlen(answer.rest));
+    printable_add(&b, answer->rest, strlen(answer->rest));
     buffer_format(&b, "' where '%s' is the first rule broken", vector->class);
     if (strict) {
       settle(v, VERDICT_FAIL, &b);
@@ -114,46 +134,44 @@ static void judge_refusal(struct verdict *v, const struct vector *vector, struct
   }
 }
 
-/* The next word of an "ok", which must have the name due. Adds what is wrong. */
-static void judge_name(struct buffer *b, const char *name, const char **rest, struct answer_word *found)
-{
-  if (!answer_next(rest, found))
-    buffer_format(b, "the answer has no %s=", name);
-  else if (!answer_named(found, name) || found->value == NULL)
-    buffer_format(b, "the answer has no %s= where it is due", name);
-}
-
-/* The names of an "ok" that has just one. */
-static void judge_names(struct buffer *b, const char *name, const char *rest, struct answer_word *found)
-{
-  judge_name(b, name, &rest, found);
-  if (b->length == 0 && found->value[found->value_length] != '\0')
-    buffer_format(b, "the answer has more than %s=", name);
-}
-
 static bool is_hex(const char *digits, size_t n)
 {
   return strspn(digits, "0123456789abcdefABCDEF") >= n;
 }
 
+/* That there is no value where that of a name is due. */
+static void add_missing(struct buffer *b, const char *name, const struct verdict_answer *answer)
+{
+  buffer_format(b, "the answer has no %s=%s", name, answer->rest[0] == '\0' ? "" : " where it is due");
+}
+
+/* Whether something follows the last value. */
+static bool has_more(const struct verdict_answer *answer)
+{
+  const struct answer_word *last = &answer->value[answer->values - 1];
+  return last->value[last->value_length] != '\0';
+}
+
 /* An answer to a valid vector. */
-static void judge_value(struct verdict *v, const struct vector *vector, struct answer answer)
+static void judge_value(struct verdict *v, const struct vector *vector, const struct verdict_answer *answer)
 {
   const char *const *name = request_answers(vector->command, vector->input);
-  struct answer_word found = {0};
   struct buffer b = {0};
-  if (answer.status != ANSWER_OK)
-    buffer_text(&b, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
+  size_t i;
+  if (answer->status != ANSWER_OK)
+    buffer_text(&b, answer->status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
   else if (*name == NULL)
     buffer_text(&b, "no answer to this request is known");
-  for (; *name != NULL && b.length == 0; name++) {
-    judge_name(&b, *name, &answer.rest, &found);
-    if (b.length == 0 &&
-        !same_but_for_case(found.value, found.value_length, json_string_value(json_object_get(vector->output, *name))))
-      buffer_format(&b, is_hex(found.value, found.value_length) ? "another %s" : "%s= is no hex", *name);
+  for (i = 0; name[i] != NULL && b.length == 0; i++) {
+    const struct answer_word *found = &answer->value[i];
+    if (i == answer->values)
+      add_missing(&b, name[i], answer);
+    else if (!same_but_for_case(found->value, found->value_length,
+                                json_string_value(json_object_get(vector->output, name[i]))))
+      buffer_format(&b, is_hex(found->value, found->value_length) ? "another %s" : "%s= is no hex", name[i]);
   }
-  if (b.length == 0 && found.value[found.value_length] != '\0')
-    buffer_format(&b, "the answer has more than %s=", name[-1]);
+  if (b.length == 0 && has_more(answer))
+    buffer_format(&b, "the answer has more than %s=", name[i - 1]);
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);
   else
@@ -162,14 +180,21 @@ static void judge_value(struct verdict *v, const struct vector *vector, struct a
 
 void verdict_of_answer(struct verdict *v, const struct vector *vector, const char *text, bool strict)
 {
-  struct answer answer = answer_parse(text);
-  if (judged_by_status(v, answer))
+  char *given = printable_clip(text, PRINTABLE_KEPT);
+  const bool is_whole = strcmp(given, text) == 0;
+  const struct verdict_answer answer = read_answer(vector, is_whole ? given : text);
+  if (judged_by_status(v, &answer)) {
+    free(given);
     return;
+  }
   if (vector->class != NULL)
-    judge_refusal(v, vector, answer, strict);
+    judge_refusal(v, vector, &answer, strict);
   else
-    judge_value(v, vector, answer);
-  v->given = printable_clip(text, PRINTABLE_KEPT);
+    judge_value(v, vector, &answer);
+  v->given = given;
+  v->answer = answer;
+  if (!is_whole)
+    verdict_read(v, vector);
   if (v->kind == VERDICT_FAIL)
     v->expected = verdict_expected(vector);
 }
@@ -278,16 +303,17 @@ static void fail_step(struct verdict *v, const struct sequence *sequence, const 
 
 bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *text)
 {
-  struct answer answer = answer_parse(text);
-  struct answer_word found = {0};
+  const struct verdict_answer answer = read_answer(vector, text);
   struct buffer wrong = {0};
-  if (judged_by_status(v, answer))
+  if (judged_by_status(v, &answer))
     return false;
   if (answer.status != ANSWER_OK)
     buffer_text(&wrong, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
-  else
-    judge_names(&wrong, "key", answer.rest, &found);
-  if (wrong.length == 0 && !sequence_take(sequence, found.value, found.value_length))
+  else if (answer.values == 0)
+    add_missing(&wrong, "key", &answer);
+  else if (has_more(&answer))
+    buffer_text(&wrong, "the answer has more than key=");
+  if (wrong.length == 0 && !sequence_take(sequence, answer.value[0].value, answer.value[0].value_length))
     buffer_text(&wrong, "the key is no hex of the length due");
   if (wrong.length > 0) {
     fail_step(v, sequence, wrong.octets, text);

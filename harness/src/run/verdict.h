@@ -4,6 +4,7 @@
 #ifndef VERDICT_H
 #define VERDICT_H
 
+#include "protocol/answer.h"
 #include "vectors/sequence.h"
 #include "transport/transport.h"
 #include "vectors/vectors.h"
@@ -19,6 +20,14 @@ enum verdict_kind {
   VERDICT_KINDS /* how many there are */
 };
 
+/* An answer to a vector of one request as it was read, once. */
+struct verdict_answer {
+  enum answer_status status;
+  const char *rest;                              /* behind the status word; of an "ok", behind the last value */
+  struct answer_word value[REQUEST_ANSWERS_MAX]; /* of an "ok", as far as they are there by the names due */
+  size_t values;
+};
+
 /* A verdict with its grounds; the strings are its own, printable ASCII but for diagnostics, and NULL where there is
  * nothing to say. All zero is no verdict. */
 struct verdict {
@@ -28,8 +37,9 @@ struct verdict {
   char *reason;       /* why it is no pass */
   char *expected;     /* of a failure: as the answer would have been, behind its ID */
   char *given;        /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
-  char *remark;       /* on a pass */
-  char *diagnostics;  /* the last of the program's standard error, raw */
+  struct verdict_answer answer; /* points into given, of a vector of one request */
+  char *remark;                 /* on a pass */
+  char *diagnostics;            /* the last of the program's standard error, raw */
 };
 
 /* "unjudged", "pass", "fail", ... */
@@ -40,6 +50,9 @@ char *verdict_expected(const struct vector *vector);
 
 /* Judge the answer (what stands behind the ID) to a vector of one request. Under strict, a wrong error class fails. */
 void verdict_of_answer(struct verdict *v, const struct vector *vector, const char *answer, bool strict);
+
+/* Read `given` of a verdict on a vector of one request that was taken over from elsewhere: sets v->answer. */
+void verdict_read(struct verdict *v, const struct vector *vector);
 
 /* Take an answer into a sequence. True if the sequence goes on; else *v is the verdict on the whole vector. */
 bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequence *sequence, const char *answer);

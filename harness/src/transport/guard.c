@@ -106,7 +106,7 @@ static bool watch(pid_t parent, pid_t child, int *status)
 
 /* Starting. */
 
-struct start {
+struct guarded_start {
   sigset_t mask; /* the child's */
   int report, status;
   void (*run)(const void *context);
@@ -114,7 +114,7 @@ struct start {
 };
 
 /* Fork below the guardian that we become; in the child, 0. */
-static pid_t fork_guarded(const struct start *start)
+static pid_t fork_guarded(const struct guarded_start *start)
 {
   ssize_t ignored;
   pid_t child;
@@ -141,7 +141,7 @@ static void drop_handlers(void)
       signal(number, SIG_DFL);
 }
 
-static void run_child(pid_t parent, const struct start *start)
+static void run_child(pid_t parent, const struct guarded_start *start)
 {
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
   setpgid(0, 0);
@@ -153,7 +153,7 @@ static void run_child(pid_t parent, const struct start *start)
   _exit(0);
 }
 
-static void run_inner(pid_t parent, const struct start *start)
+static void run_inner(pid_t parent, const struct guarded_start *start)
 {
   pid_t self = getpid(), child = fork_guarded(start);
   ssize_t ignored = 0;
@@ -168,7 +168,7 @@ static void run_inner(pid_t parent, const struct start *start)
   _exit(0);
 }
 
-static void run_outer(pid_t parent, const struct start *start)
+static void run_outer(pid_t parent, const struct guarded_start *start)
 {
   pid_t self = getpid(), inner = fork_guarded(start);
   int status = 0;
@@ -181,7 +181,7 @@ static void run_outer(pid_t parent, const struct start *start)
 
 int guard_start(struct guard *guard, int report, void (*run)(const void *context), const void *context)
 {
-  struct start start = {.report = report, .run = run, .context = context};
+  struct guarded_start start = {.report = report, .run = run, .context = context};
   pid_t self = getpid();
   sigset_t all;
   int pipe_ends[2], error;

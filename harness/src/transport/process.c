@@ -28,6 +28,9 @@
 #define LOOK_AGAIN_MS 100
 #define STOPPED_MS 500
 
+/* So many octets are written without waiting for more, so that the program has work meanwhile. */
+#define AT_ONCE 16384u
+
 /* How much of standard error is read after the end, should somebody out of reach keep writing. */
 #define LAST_READS 256
 
@@ -130,14 +133,14 @@ static void keep_pin(const char *program)
 }
 
 /* What a program is started with; pipes: input, output, error, report. */
-struct start {
+struct program_start {
   char *const *argv;
   int pipes[4][2];
 };
 
 static void run_program(const void *context)
 {
-  const struct start *start = context;
+  const struct program_start *start = context;
   char *const *argv = start->argv;
   int error;
   ssize_t ignored;
@@ -146,6 +149,7 @@ static void run_program(const void *context)
   dup2(start->pipes[2][1], 2);
   keep_pin(argv[0]);
   signal(SIGPIPE, SIG_DFL);
+  signal(SIGXFSZ, SIG_DFL);
   if (argv[0][0] == '\0') {
     error = ENOENT;
   } else if (strchr(argv[0], '/') != NULL) {
@@ -176,7 +180,7 @@ static void close_pipes(int pipes[4][2])
 }
 
 /* Fork and exec. 0 and *guard, or an errno. */
-static int spawn(struct start *start, struct guard *guard)
+static int spawn(struct program_start *start, struct guard *guard)
 {
   int error = guard_start(guard, start->pipes[3][1], run_program, start);
   ssize_t n;
@@ -203,7 +207,7 @@ static int take_end(int *fd)
 
 struct process *process_start(char *const *argv, char **why)
 {
-  struct start start = {argv, {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}}};
+  struct program_start start = {argv, {{-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}}};
   struct process *p = NULL;
   struct guard guard;
   int error = 0;
@@ -248,12 +252,14 @@ static void flush(struct process *p)
   p->written = 0;
 }
 
-void process_write(struct process *p, const char *octets, size_t n)
+void process_write(struct process *p, const char *line)
 {
   if (p->input < 0)
     return;
-  buffer_add(&p->queue, octets, n);
-  flush(p);
+  buffer_text(&p->queue, line);
+  buffer_text(&p->queue, "\n");
+  if (process_queued(p) >= AT_ONCE)
+    flush(p);
 }
 
 size_t process_queued(const struct process *p)
@@ -366,6 +372,7 @@ static int poll_once(struct process *p, struct pollfd fds[WATCHED], int64_t wait
 
 enum process_event process_wait(struct process *p, int64_t deadline)
 {
+  flush(p);
   for (;;) {
     struct pollfd fds[WATCHED];
     int64_t left = deadline - process_now();

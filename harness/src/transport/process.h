@@ -57,8 +57,8 @@ int process_interrupted(void);
  * to be freed. */
 struct process *process_start(char *const *argv, char **why);
 
-/* Queue n octets for its standard input, and write what it takes at once. */
-void process_write(struct process *p, const char *octets, size_t n);
+/* Queue a line and its LF for its standard input. It is written when there is much to write, or by process_wait. */
+void process_write(struct process *p, const char *line);
 
 /* Octets queued and not written yet. */
 size_t process_queued(const struct process *p);

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HELLO_LINE HELLO_REQUEST "\n"
-
 /* While so many octets wait to be written, no further request is. */
 #define QUEUED_MAX 1048576u
 
@@ -452,6 +450,12 @@ static bool accept_first_hello(struct session *s, struct buffer *why, const char
   return hello_read(&s->hello, s->hello_text, why);
 }
 
+/* How many requests a program takes ahead. */
+static size_t window_of(const struct hello *hello)
+{
+  return hello->pipeline < SESSION_WINDOW_MAX ? hello->pipeline : SESSION_WINDOW_MAX;
+}
+
 static bool accept_hello_again(struct session *s, struct buffer *why, const char *text)
 {
   char *copy = memory_copy(text);
@@ -459,6 +463,8 @@ static bool accept_hello_again(struct session *s, struct buffer *why, const char
   bool is_good = hello_read(&hello, copy, why);
   if (is_good)
     compare_hello(s, &hello);
+  if (is_good && window_of(&hello) < s->window)
+    s->window = window_of(&hello);
   free(copy);
   return is_good;
 }
@@ -493,7 +499,7 @@ static bool greet(struct session *s, struct buffer *why)
   enum process_event event = PROCESS_OUTPUT;
   char *line;
   size_t length;
-  process_write(s->process, HELLO_LINE, strlen(HELLO_LINE));
+  process_write(s->process, HELLO_REQUEST);
   while (event == PROCESS_OUTPUT && process_unfinished(s->process) <= PROCESS_LINE_MAX) {
     event = process_wait(s->process, deadline);
     if (process_line(s->process, &line, &length))
@@ -577,14 +583,10 @@ static enum transport_next take(struct session *s, struct transport_request *req
 
 static void send(struct session *s, struct transport_request request)
 {
-  struct buffer line = {0};
-  buffer_text(&line, request.line);
-  buffer_text(&line, "\n");
   if (s->flight.count == 0)
     start_clock(s);
   queue_push(&s->flight, request);
-  process_write(s->process, line.octets, line.length);
-  buffer_free(&line);
+  process_write(s->process, request.line);
 }
 
 /* A request before which the program had answered already: it is this request's fault as far as anyone can tell. */
@@ -719,7 +721,7 @@ struct session *session_open(const struct session_options *options, char **why)
     session_free(s);
     return NULL;
   }
-  s->window = s->hello.pipeline < SESSION_WINDOW_MAX ? s->hello.pipeline : SESSION_WINDOW_MAX;
+  s->window = window_of(&s->hello);
   return s;
 }
 

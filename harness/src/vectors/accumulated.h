@@ -22,13 +22,18 @@
  *                   R("imsi")[j] mod 10 for j = 0, 1, ...
  *   element_type    1 + X[12] mod 2
  *   element         type 1, ICCID: 19 + X[13] mod 2 digits: "89", then R("element")[j] mod 10 for j = 0, 1, ..., and
- * the Luhn check digit last (4.8); type 2, EID: 32 digits: "89", then R("element")[j] mod 10 for j = 0 .. 27, and as
- * two check digits 98 less the remainder modulo 97 of these 30 digits followed by "00" (02 .. 98; 4.8) epoch X[14..17],
- * big-endian; 1 if that is 0 network_nonce   the first 16 octets of R("network-nonce") card_nonce      empty if X[18]
- * is odd, else the first 16 octets of R("card-nonce") network_public, card_public suite 0: empty. Suite 1:
- * R("network-public"), R("card-public"). Suite 2: the octet 2 + X[19] mod 2 or 2 + X[20] mod 2, then the same 32
- * octets; in general they are no points of the curve, and derive does not look (4.11) root            R("root"), empty
- * in mode 2 z               R("z"), empty in mode 1
+ *                   the Luhn check digit last (4.8);
+ *                   type 2, EID: 32 digits: "89", then R("element")[j] mod 10 for j = 0 .. 27, and as two check digits
+ *                   98 less the remainder modulo 97 of these 30 digits followed by "00" (02 .. 98; 4.8)
+ *   epoch           X[14..17], big-endian; 1 if that is 0
+ *   network_nonce   the first 16 octets of R("network-nonce")
+ *   card_nonce      empty if X[18] is odd, else the first 16 octets of R("card-nonce")
+ *   network_public, card_public
+ *                   suite 0: empty. Suite 1: R("network-public"), R("card-public"). Suite 2: the octet 2 + X[19] mod 2
+ *                   or 2 + X[20] mod 2, then the same 32 octets; in general they are no points of the curve, and derive
+ *                   does not look (4.11)
+ *   root            R("root"), empty in mode 2
+ *   z               R("z"), empty in mode 1
  */
 #ifndef ACCUMULATED_H
 #define ACCUMULATED_H
@@ -41,5 +46,18 @@
 
 /* The input of request i, with the names of derive: a JSON object for the caller to release. */
 json_t *accumulated_input(const char *seed, size_t i);
+
+/* The requests of one vector, where many are made. */
+struct accumulated;
+
+/* Prepare them; id and seed must outlive them. */
+struct accumulated *accumulated_new(const char *id, const char *seed);
+
+/* The line of request i, which request_line makes of its input, without LF, to be freed; and how many octets its key
+ * has. */
+char *accumulated_line(struct accumulated *a, size_t i, size_t *key_octets);
+
+/* Release them. a may be NULL. */
+void accumulated_free(struct accumulated *a);
 
 #endif

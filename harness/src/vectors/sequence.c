@@ -19,9 +19,10 @@ struct sequence {
   const json_t *input;
   size_t count, made, taken;
   json_int_t first_epoch;
-  char key[65];       /* the last one, of a chain */
-  struct buffer keys; /* of an accumulated vector: as many octets each as is due */
-  struct buffer due;  /* how many, an octet for each request made */
+  char key[65];                    /* the last one, of a chain */
+  struct accumulated *accumulated; /* the requests of such a vector */
+  struct buffer keys;              /* of an accumulated vector: as many octets each as is due */
+  struct buffer due;               /* how many, an octet for each request made */
 };
 
 /* What is wrong with the input, or NULL. */
@@ -49,27 +50,36 @@ static json_t *chain_input(const struct sequence *s)
   return input;
 }
 
-/* Line number `made`, and how many octets its key has; NULL and *why if the input does not make one. */
-static char *make_line(const struct sequence *s, char *due, char **why)
+/* The input of request number `made`. */
+static json_t *input_of(const struct sequence *s)
 {
-  json_t *input;
-  char *line;
   if (s->form == REQUEST_CHAIN)
-    input = chain_input(s);
-  else
-    input = accumulated_input(json_string_value(json_object_get(s->input, "seed")), s->made);
-  line = request_line(s->id, request_command("derive"), input, why);
-  *due = s->form == REQUEST_CHAIN ? KEY_MAX : (char)(json_integer_value(json_object_get(input, "bits")) / 8);
+    return chain_input(s);
+  return accumulated_input(json_string_value(json_object_get(s->input, "seed")), s->made);
+}
+
+/* Line number `made`, by way of its input; NULL and *why if that does not make one. */
+static char *line_of_input(const struct sequence *s, char **why)
+{
+  json_t *input = input_of(s);
+  char *line = request_line(s->id, request_command("derive"), input, why);
   json_decref(input);
   return line;
+}
+
+/* The same, and how many octets its key has. */
+static char *make_line(const struct sequence *s, size_t *due, char **why)
+{
+  *due = KEY_MAX;
+  return s->form == REQUEST_CHAIN ? line_of_input(s, why) : accumulated_line(s->accumulated, s->made, due);
 }
 
 /* Whether line number `made` can be made; *why if not. */
 static bool try_line(struct sequence *s, size_t made, char **why)
 {
-  char *line, due;
+  char *line;
   s->made = made;
-  line = make_line(s, &due, why);
+  line = line_of_input(s, why);
   s->made = 0;
   free(line);
   return line != NULL;
@@ -102,6 +112,8 @@ struct sequence *sequence_new(const char *id, enum request_form form, const json
   s->input = input;
   s->count = (size_t)json_integer_value(json_object_get(input, "count"));
   s->first_epoch = json_integer_value(json_object_get(input, "epoch"));
+  if (form == REQUEST_ACCUMULATED)
+    s->accumulated = accumulated_new(id, json_string_value(json_object_get(input, "seed")));
   if (try_lines(s, why))
     return s;
   sequence_free(s);
@@ -115,14 +127,16 @@ bool sequence_all_made(const struct sequence *s)
 
 enum sequence_next sequence_next(struct sequence *s, char **line, char **why)
 {
-  char due;
+  size_t due;
+  char octet;
   *line = NULL;
   if (sequence_all_made(s))
     return SEQUENCE_ALL_MADE;
   if (s->form == REQUEST_CHAIN && s->taken < s->made)
     return SEQUENCE_ANSWER_DUE;
   *line = make_line(s, &due, why);
-  buffer_add(&s->due, &due, 1);
+  octet = (char)due;
+  buffer_add(&s->due, &octet, 1);
   s->made++;
   return *line != NULL ? SEQUENCE_LINE : SEQUENCE_IMPOSSIBLE;
 }
@@ -131,7 +145,8 @@ bool sequence_take(struct sequence *s, const char *digits, size_t n)
 {
   uint8_t octets[KEY_MAX];
   size_t length;
-  if (!hex_read(octets, sizeof octets, &length, digits, n) || length != (size_t)s->due.octets[s->taken])
+  if (s->taken == s->made || !hex_read(octets, sizeof octets, &length, digits, n) ||
+      length != (size_t)s->due.octets[s->taken])
     return false;
   if (s->form == REQUEST_CHAIN)
     hex_write(s->key, octets, length);
@@ -170,6 +185,7 @@ void sequence_free(struct sequence *s)
 {
   if (s == NULL)
     return;
+  accumulated_free(s->accumulated);
   buffer_free(&s->keys);
   buffer_free(&s->due);
   free(s);

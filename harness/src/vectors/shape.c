@@ -3,6 +3,8 @@
  * tables that describe them to a vector. Functions that judge add what is wrong to `why`: empty means that nothing is.
  */
 #include "vectors/shape.h"
+#include "base/names.h"
+#include "protocol/error_class.h"
 #include "base/printable.h"
 #include "vectors/sequence.h"
 
@@ -92,7 +94,7 @@ bool shape_is_list(const json_t *json, size_t least, size_t most, bool (*is)(con
 
 /* ---- Members of an object. */
 
-enum kind {
+enum shape_kind {
   NUMBER, /* whole, from 0 */
   WORD,   /* what can stand behind "name=" */
   ASCII,  /* printable, and not empty */
@@ -103,7 +105,7 @@ enum kind {
 
 struct member {
   const char *name;
-  enum kind kind;
+  enum shape_kind kind;
   size_t octets;
 };
 
@@ -235,27 +237,18 @@ static const struct member steps[] = {{"S", OCTETS, 0},        {"S_KC", OCTETS, 
                                       {"KC", OCTETS, 32},      {"D", OCTETS, 32},       {"key", KEY, 0},
                                       {"S_length", NUMBER, 0}, {"S_sha256", OCTETS, 32}};
 
-#define CONTEXT_CLASSES "imsi plmn element epoch nonce public_key secret"
-#define DERIVE_CLASSES "mode suite purpose index algorithm bits " CONTEXT_CLASSES
-
 /* A family's vectors are all valid, or all invalid: then they have classes. */
 static const struct family {
   const char *name;
-  const char *steps;   /* the names that they may have */
-  const char *classes; /* NULL: valid */
-} families[] = {{"hmac", "", NULL},
-                {"kdf", "S S_length S_sha256", NULL},
-                {"kdf-invalid", "", "fc parameter"},
-                {"derive", "S KEY D", NULL},
-                {"derive-invalid", "", DERIVE_CLASSES},
-                {"confirm", "S_KC KEY KC S D", NULL},
-                {"confirm-invalid", "", "role keys mode suite " CONTEXT_CLASSES},
-                {"chain", "", NULL},
-                {"accumulated", "", NULL},
-                {"agree", "", NULL},
-                {"agree-invalid", "", "public_key secret"},
-                {"observe", "S KEY D key", NULL},
-                {"observe-invalid", "", "autn " DERIVE_CLASSES}};
+  const char *steps; /* the names that they may have */
+  bool is_invalid;
+} families[] = {{"hmac", "", false},           {"kdf", "S S_length S_sha256", false},
+                {"kdf-invalid", "", true},     {"derive", "S KEY D", false},
+                {"derive-invalid", "", true},  {"confirm", "S_KC KEY KC S D", false},
+                {"confirm-invalid", "", true}, {"chain", "", false},
+                {"accumulated", "", false},    {"agree", "", false},
+                {"agree-invalid", "", true},   {"observe", "S KEY D key", false},
+                {"observe-invalid", "", true}};
 
 /* Add a name, of the kind that the table gives it. */
 static void add_member(struct members *members, const struct member *table, size_t count, const char *name)
@@ -269,19 +262,6 @@ static void add_member(struct members *members, const struct member *table, size
 }
 
 #define ADD(members, table, name) add_member(members, table, sizeof table / sizeof table[0], name)
-
-/* Whether a list of words, with a blank between them, has this one. */
-static bool has_word(const char *list, const char *word)
-{
-  size_t n = strlen(word);
-  while (*list != '\0') {
-    size_t length = strcspn(list, " ");
-    if (length == n && strncmp(list, word, n) == 0)
-      return true;
-    list += length + (list[length] == ' ');
-  }
-  return false;
-}
 
 /* ---- A vector. */
 
@@ -402,19 +382,21 @@ static void judge_class(struct buffer *why, const struct judged *v)
   const char *class = json_string_value(json_object_get(v->json, "class"));
   if (v->output != NULL)
     buffer_text(why, "it is invalid and has an output");
-  else if (class == NULL || !has_word(v->family->classes, class))
-    buffer_format(why, "its class is none of its family, which has: %s", v->family->classes);
+  else if (class == NULL || !error_class_is(v->family->name, class)) {
+    buffer_text(why, "its class is none of its family, which has: ");
+    error_class_list(why, v->family->name);
+  }
 }
 
 static void judge_result(struct buffer *why, const struct judged *v)
 {
-  const char *due = v->family->classes == NULL ? "valid" : "invalid";
+  const char *due = v->family->is_invalid ? "invalid" : "valid";
   if (strcmp(text_of(json_object_get(v->json, "result")), due) != 0)
     buffer_format(why, "its result is not \"%s\", as all of its family are", due);
-  else if (v->family->classes == NULL)
-    judge_output(why, v);
-  else
+  else if (v->family->is_invalid)
     judge_class(why, v);
+  else
+    judge_output(why, v);
 }
 
 /* They are shown and never judged, so none is due. */
@@ -424,7 +406,7 @@ static void judge_steps(struct buffer *why, const struct judged *v)
   struct members members = {.count = 0};
   size_t i;
   for (i = 0; i < sizeof steps / sizeof steps[0]; i++)
-    if (has_word(v->family->steps, steps[i].name))
+    if (names_in_words(v->family->steps, steps[i].name, strlen(steps[i].name)))
       members.member[members.count++] = steps[i];
   if (found != NULL)
     judge_object(why, "its steps", found, &members, false);

@@ -72,6 +72,25 @@ char *vectors_first_request(const struct vector *vector)
   return buffer_take(&instead);
 }
 
+/* What somebody is interested in; an empty set has all. */
+struct interest {
+  const struct names *families, *ids;
+};
+
+/* Whether a file may hold a vector of interest. In one of this release, an id stands as it is. */
+static bool is_of_interest(const struct interest *interest, const char *family, const struct buffer *content)
+{
+  size_t i;
+  if (interest->families->count > 0 && !names_has(interest->families, family))
+    return false;
+  for (i = 0; i < interest->ids->count; i++) {
+    const char *id = interest->ids->name[i];
+    if (memmem(content->octets, content->length, id, strlen(id)) != NULL)
+      return true;
+  }
+  return interest->ids->count == 0;
+}
+
 /* Files. */
 
 static bool read_file(struct buffer *why, const char *folder, const char *file, struct buffer *content)
@@ -170,17 +189,20 @@ static void add_family(struct buffer *why, struct vectors *vectors, const char *
     add_vector(why, vectors, folder, listed, json_array_get(list, i));
 }
 
-static void load_listed(struct buffer *why, struct vectors *vectors, const char *folder, const struct listed *listed)
+static void load_listed(struct buffer *why, struct vectors *vectors, const char *folder, const struct listed *listed,
+                        const struct interest *interest)
 {
   struct buffer content = {0};
-  const json_t *document;
+  const json_t *document = NULL;
   char found[65];
   if (read_file(why, folder, listed->file, &content)) {
     hex_sha256(found, content.octets, content.length);
     if (strcmp(found, listed->sha256) != 0)
       buffer_format(why, "%s/%s: expected the sha256 %s, found %s", folder, listed->file, listed->sha256, found);
   }
-  document = why->length == 0 ? parse(why, vectors, folder, listed->file, &content) : NULL;
+  vectors->available += listed->count;
+  if (why->length == 0 && (!vectors->own || is_of_interest(interest, listed->family, &content)))
+    document = parse(why, vectors, folder, listed->file, &content);
   if (document != NULL)
     add_family(why, vectors, folder, listed, document);
   buffer_free(&content);
@@ -252,7 +274,8 @@ static bool is_repeated(const json_t *files, size_t i)
   return false;
 }
 
-static void load_files(struct buffer *why, struct vectors *vectors, const char *folder, const json_t *files)
+static void load_files(struct buffer *why, struct vectors *vectors, const char *folder, const json_t *files,
+                       const struct interest *interest)
 {
   struct buffer wrong = {0};
   size_t i;
@@ -266,7 +289,7 @@ static void load_files(struct buffer *why, struct vectors *vectors, const char *
       buffer_format(why, "%s/" INDEX ": entry %zu of files: %s", folder, i + 1, wrong.octets);
     } else {
       vectors->family[vectors->family_count++] = listed.family;
-      load_listed(why, vectors, folder, &listed);
+      load_listed(why, vectors, folder, &listed, interest);
     }
   }
   buffer_free(&wrong);
@@ -309,7 +332,7 @@ static void judge_index(struct buffer *why, struct vectors *vectors, const char 
   buffer_free(&wrong);
 }
 
-static void load_index(struct buffer *why, struct vectors *vectors, const char *folder)
+static void load_index(struct buffer *why, struct vectors *vectors, const char *folder, const struct interest *interest)
 {
   struct buffer content = {0};
   const json_t *index = NULL;
@@ -329,7 +352,7 @@ static void load_index(struct buffer *why, struct vectors *vectors, const char *
   else
     judge_index(why, vectors, folder, index);
   if (why->length == 0)
-    load_files(why, vectors, folder, json_object_get(index, "files"));
+    load_files(why, vectors, folder, json_object_get(index, "files"), interest);
 }
 
 /* The whole. */
@@ -417,7 +440,7 @@ static void judge_profiles(struct buffer *why, const struct vectors *vectors, co
   buffer_free(&wrong);
 }
 
-/* No id is there twice, and those of the profiles are there. */
+/* No id is there twice, and those of the profiles are there, if all are loaded. */
 static void judge_ids(struct buffer *why, const struct vectors *vectors, const char *folder)
 {
   struct ids all = {memory_new((vectors->count + 1) * sizeof *all.id), vectors->count};
@@ -428,7 +451,7 @@ static void judge_ids(struct buffer *why, const struct vectors *vectors, const c
   repeated = order_ids(&all);
   if (repeated != NULL)
     buffer_format(why, "%s: the id %s is there twice", folder, repeated);
-  else
+  else if (vectors->count == vectors->available)
     judge_profiles(why, vectors, &all, folder);
   free(all.id);
 }
@@ -439,13 +462,14 @@ static bool is_folder(const char *path)
   return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
-static enum vectors_status load(struct buffer *why, struct vectors *vectors, const char *folder)
+static enum vectors_status load(struct buffer *why, struct vectors *vectors, const char *folder,
+                                const struct interest *interest)
 {
   if (!is_folder(folder)) {
     buffer_format(why, "%s: there is no such folder", folder);
     return VECTORS_ABSENT;
   }
-  load_index(why, vectors, folder);
+  load_index(why, vectors, folder, interest);
   if (why->length == 0)
     refuse_unlisted(why, vectors, folder);
   if (why->length == 0)
@@ -455,11 +479,19 @@ static enum vectors_status load(struct buffer *why, struct vectors *vectors, con
 
 enum vectors_status vectors_load(const char *folder, struct vectors **vectors, char **why)
 {
+  const struct names all = {0};
+  return vectors_load_some(folder, &all, &all, vectors, why);
+}
+
+enum vectors_status vectors_load_some(const char *folder, const struct names *families, const struct names *ids,
+                                      struct vectors **vectors, char **why)
+{
+  const struct interest interest = {families, ids};
   struct vectors *loaded = memory_new(sizeof *loaded);
   struct buffer wrong = {0}, shown = {0};
   enum vectors_status status;
   loaded->documents = json_array();
-  status = load(&wrong, loaded, folder);
+  status = load(&wrong, loaded, folder, &interest);
   *vectors = status == VECTORS_OK ? loaded : NULL;
   *why = NULL;
   if (status != VECTORS_OK) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The vectors: a folder's index.json and the files that it lists, loaded once and refused as a whole if anything is not
  * as the index says: a file missing or not listed, a sha256 or a count that differs; or if a vector has not the shape
- * of its family (shape.h). So whatever is loaded can be asked, judged, and printed as it is. */
+ * of its family (shape.h). So whatever is loaded can be asked, judged, and printed as it is.
+ *
+ * Of this release's own index, each file is read and its sha256 compared; but one in which nobody is interested is not
+ * parsed: its sha256 says that it is what was released. Of any other index, all that it lists is parsed and judged. */
 #ifndef VECTORS_H
 #define VECTORS_H
 
+#include "base/names.h"
 #include "protocol/request.h"
 
 /* The version of the specification that this release's vectors follow. */
@@ -27,8 +31,9 @@ struct vectors {
   bool is_unknown;           /* that version is unknown to this program */
   char sha256[65];           /* of the index, which holds those of the files */
   bool own;                  /* it is the index of this release */
-  struct vector *vector;     /* in the order of the index and its files */
+  struct vector *vector;     /* those loaded, in the order of the index and its files */
   size_t count;
+  size_t available;    /* that the index has */
   const char **family; /* the families, in the order of the index */
   size_t family_count;
   const json_t *profiles; /* an object, name -> array of ids; may be NULL */
@@ -42,9 +47,13 @@ enum vectors_status {
   VECTORS_UNKNOWN /* of a version of the specification that this program does not know */
 };
 
-/* Load a folder. *vectors is NULL unless VECTORS_OK; *why is then what is wrong with which file, in printable ASCII, to
- * be freed. */
+/* Load a folder, all of it. *vectors is NULL unless VECTORS_OK; *why is then what is wrong with which file, in
+ * printable ASCII, to be freed. */
 enum vectors_status vectors_load(const char *folder, struct vectors **vectors, char **why);
+
+/* Load at least the vectors of these families with these ids; an empty set has all. */
+enum vectors_status vectors_load_some(const char *folder, const struct names *families, const struct names *ids,
+                                      struct vectors **vectors, char **why);
 
 /* The vector with an id, or NULL. */
 const struct vector *vectors_find(const struct vectors *vectors, const char *id);

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Inputs of derive and confirm: see context.h. */
+#include "base/hex.h"
 #include "families/context.h"
+#include "vectors/check_digits.h"
 #include "families/curve.h"
 #include "families/draft.h"
 #include "families/seed.h"
 
 #include <stdio.h>
 #include <string.h>
-
-const struct row rows[ROWS] = {{1, 1, 128, "K-MILENAGE-128"}, {1, 2, 128, "K-TUAK-128"},   {1, 2, 256, "K-TUAK-256"},
-                               {1, 3, 256, "K-MILENAGE-256"}, {2, 1, 128, "OPc-MILENAGE"}, {3, 2, 256, "TOPc-TUAK"},
-                               {4, 16, 128, "KIc-AES-128"},   {4, 16, 192, "KIc-AES-192"}, {4, 16, 256, "KIc-AES-256"},
-                               {5, 16, 128, "KID-AES-128"},   {5, 16, 192, "KID-AES-192"}, {5, 16, 256, "KID-AES-256"},
-                               {6, 16, 128, "KIK-AES-128"},   {6, 16, 192, "KIK-AES-192"}, {6, 16, 256, "KIK-AES-256"},
-                               {7, 0, 256, "next-root"}};
 
 const struct method methods[METHODS] = {{1, 0, "ROOT"},
                                         {2, 1, "AGREEMENT-X25519"},
@@ -25,7 +20,7 @@ const char *const element_names[ELEMENTS] = {"ICCID-19", "ICCID-20", "EID"};
 
 struct shape usual_shape(void)
 {
-  struct shape shape = {&methods[0], &rows[0], ICCID_19, 1, 15, 2};
+  struct shape shape = {&methods[0], &key_rows[0], ICCID_19, 1, 15, 2};
   return shape;
 }
 
@@ -37,10 +32,10 @@ static void set_public(json_t *input, const char *name, int suite, const char *l
   seed_octets(private_key, sizeof private_key, label);
   if (suite == 1) {
     x25519_public(public_key, private_key);
-    to_hex(hex, public_key, 32);
+    hex_write(hex, public_key, 32);
   } else if (suite == 2) {
     p256_public(public_key, private_key);
-    to_hex(hex, public_key, 33);
+    hex_write(hex, public_key, 33);
   }
   set_text(input, name, hex);
 }
@@ -52,33 +47,18 @@ json_t *set_subscriber(json_t *input, const char *imsi, int mnc_length)
   return set(input, "mnc", json_stringn(imsi + 3, (size_t)mnc_length));
 }
 
-static int luhn_digit(const char *digits)
-{
-  size_t n = strlen(digits), i;
-  int sum = 0;
-  for (i = 0; i < n; i++) {
-    int digit = digits[i] - '0';
-    if ((n - i) % 2 == 1)
-      digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
-    sum += digit;
-  }
-  return (10 - sum % 10) % 10;
-}
-
 json_t *set_iccid(json_t *input, const char *digits)
 {
   set_number(input, "element_type", 1);
-  return set_text(input, "element", text("%s%d", digits, luhn_digit(digits)));
+  return set_text(input, "element", formatted("%s%c", digits, check_luhn(digits, strlen(digits))));
 }
 
 json_t *set_eid(json_t *input, const char *digits)
 {
-  int remainder = 0;
-  const char *p;
-  for (p = text("%s00", digits); *p != '\0'; p++)
-    remainder = (remainder * 10 + (*p - '0')) % 97;
+  char check[2];
+  check_eid(check, digits);
   set_number(input, "element_type", 2);
-  return set_text(input, "element", text("%s%02d", digits, (98 - remainder) % 97));
+  return set_text(input, "element", formatted("%s%.2s", digits, check));
 }
 
 static void set_element(json_t *input, enum element element)
@@ -103,13 +83,13 @@ static void set_context(json_t *input, const struct shape *shape, int confirm, c
     set_number(input, "algorithm", shape->row->algorithm);
     set_number(input, "bits", shape->row->bits);
   }
-  set_subscriber(input, text("%.*s", shape->imsi_length, "310410123456789"), shape->mnc_length);
+  set_subscriber(input, formatted("%.*s", shape->imsi_length, "310410123456789"), shape->mnc_length);
   set_element(input, shape->element);
   set_number(input, "epoch", 1);
   set_seed(input, "network_nonce", 16, label);
   set_seed(input, "card_nonce", shape->card_nonce ? 16 : 0, label);
-  set_public(input, "network_public", shape->method->suite, text("%s/network_private", label));
-  set_public(input, "card_public", shape->method->suite, text("%s/card_private", label));
+  set_public(input, "network_public", shape->method->suite, formatted("%s/network_private", label));
+  set_public(input, "card_public", shape->method->suite, formatted("%s/card_private", label));
   set_seed(input, "root", shape->method->mode == 2 ? 0 : 32, label);
   set_seed(input, "z", shape->method->mode == 1 ? 0 : 32, label);
 }
@@ -136,5 +116,5 @@ const char *sparse(size_t n, size_t at, unsigned value)
   size_t i;
   for (i = 0; i < n; i++)
     sprintf(hex + 2 * i, "%02x", i == at ? value & 0xffu : 0u);
-  return text("%s", hex);
+  return formatted("%s", hex);
 }

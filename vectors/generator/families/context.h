@@ -3,15 +3,9 @@
 #ifndef CONTEXT_H
 #define CONTEXT_H
 
-#include <jansson.h>
+#include "vectors/key_rows.h"
 
-/* The rows of the table in clause 4.5, one per length. */
-struct row {
-  int purpose, algorithm, bits;
-  const char *name;
-};
-#define ROWS 16
-extern const struct row rows[ROWS];
+#include <jansson.h>
 
 /* The five pairs of mode and suite. */
 struct method {
@@ -27,7 +21,7 @@ extern const char *const element_names[ELEMENTS];
 /* What of a context is visible from its lengths and codes. */
 struct shape {
   const struct method *method;
-  const struct row *row;
+  const struct key_row *row;
   enum element element;
   int card_nonce;  /* 0: empty */
   int imsi_length; /* 6 .. 15 */

@@ -64,7 +64,7 @@ json_t *set_number(json_t *object, const char *name, json_int_t value)
 json_t *set_seed(json_t *object, const char *name, size_t n, const char *label)
 {
   char *hex = memory_new(2 * n + 1);
-  seed_hex(hex, n, text("%s/%s", label, name));
+  seed_hex(hex, n, formatted("%s/%s", label, name));
   set_text(object, name, hex);
   free(hex);
   return object;

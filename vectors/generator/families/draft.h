@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Drafts: vectors as the families' files (family_*.c) write them down, with neither id nor answer. A draft says what
- * goes in and, for an invalid one, which class must come out; answer.c finds the answers, ids.c the ids. */
+ * goes in and, for an invalid one, which class must come out; reference_answer.c finds the answers, ids.c the ids. */
 #ifndef DRAFT_H
 #define DRAFT_H
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Families agree and agree-invalid: clause 9. */
+#include "base/hex.h"
 #include "families/context.h"
 #include "families/curve.h"
 #include "families/draft.h"
@@ -71,13 +72,13 @@ static void published(drafts *all)
 static void key_pair(int suite, const char *name, char private_hex[65], char public_hex[67])
 {
   uint8_t private_key[32], public_key[33];
-  seed_octets(private_key, sizeof private_key, text("agree/%s", name));
-  to_hex(private_hex, private_key, 32);
+  seed_octets(private_key, sizeof private_key, formatted("agree/%s", name));
+  hex_write(private_hex, private_key, 32);
   if (suite == 1)
     x25519_public(public_key, private_key);
   else
     p256_public(public_key, private_key);
-  to_hex(public_hex, public_key, suite == 1 ? 32 : 33);
+  hex_write(public_hex, public_key, suite == 1 ? 32 : 33);
 }
 
 /* Seeded key pairs, in both directions; on P-256 also with the peer's y of the other sign, which gives the same z. */
@@ -88,14 +89,14 @@ static void both_directions(drafts *all)
   int suite, i;
   for (suite = 1; suite <= 2; suite++) {
     for (i = 1; i <= 8; i++) {
-      const char *source = text("seeds agree/%s/%d/a and agree/%s/%d/b", names[suite], i, names[suite], i);
-      key_pair(suite, text("%s/%d/a", names[suite], i), a, a_public);
-      key_pair(suite, text("%s/%d/b", names[suite], i), b, b_public);
-      add(all, "direction", source, text("pair %d, a with b", i), pair(suite, a, b_public));
-      add(all, "direction", source, text("pair %d, b with a", i), pair(suite, b, a_public));
+      const char *source = formatted("seeds agree/%s/%d/a and agree/%s/%d/b", names[suite], i, names[suite], i);
+      key_pair(suite, formatted("%s/%d/a", names[suite], i), a, a_public);
+      key_pair(suite, formatted("%s/%d/b", names[suite], i), b, b_public);
+      add(all, "direction", source, formatted("pair %d, a with b", i), pair(suite, a, b_public));
+      add(all, "direction", source, formatted("pair %d, b with a", i), pair(suite, b, a_public));
       if (suite == 2) {
         b_public[1] = b_public[1] == '2' ? '3' : '2';
-        add(all, "compressed", source, text("pair %d, a with b's mirrored point", i), pair(suite, a, b_public));
+        add(all, "compressed", source, formatted("pair %d, a with b's mirrored point", i), pair(suite, a, b_public));
       }
     }
   }
@@ -121,10 +122,10 @@ static void zeros_in_z(drafts *all)
   size_t k;
   for (k = 0; k < COUNT(found); k++) {
     const char *name = names[found[k].suite];
-    key_pair(found[k].suite, text("%s/zeros/%d", name, found[k].i), a, a_public);
-    key_pair(found[k].suite, text("%s/zeros/peer", name), peer, peer_public);
+    key_pair(found[k].suite, formatted("%s/zeros/%d", name, found[k].i), a, a_public);
+    key_pair(found[k].suite, formatted("%s/zeros/peer", name), peer, peer_public);
     add(all, strstr(found[k].comment, "begins") != NULL ? "z-leading-zero" : "z-trailing-zero",
-        text("seeds agree/%s/zeros/%d and agree/%s/zeros/peer", name, found[k].i, name), found[k].comment,
+        formatted("seeds agree/%s/zeros/%d and agree/%s/zeros/peer", name, found[k].i, name), found[k].comment,
         pair(found[k].suite, a, peer_public));
   }
 }
@@ -222,16 +223,17 @@ static void x25519_invalid(drafts *all)
   for (i = 0; i < COUNT(low_order); i++) {
     char top[65];
     uint8_t u[32];
-    refuse(all, "secret", "low-order", source, text("low order: %s", low_order[i][1]), pair(1, a, low_order[i][0]));
+    refuse(all, "secret", "low-order", source, formatted("low order: %s", low_order[i][1]),
+           pair(1, a, low_order[i][0]));
     from_hex(u, low_order[i][0]);
     u[31] |= 0x80;
-    to_hex(top, u, 32);
-    refuse(all, "secret", "low-order,top-bit", source, text("low order, top bit set: %s", low_order[i][1]),
+    hex_write(top, u, 32);
+    refuse(all, "secret", "low-order,top-bit", source, formatted("low order, top bit set: %s", low_order[i][1]),
            pair(1, a, top));
   }
   for (i = 0; i < COUNT(lengths); i++) {
     seed_hex(peer, lengths[i], "agree/x25519/invalid/peer");
-    refuse(all, "public_key", "public-length", source, text("peer of %zu octets", lengths[i]), pair(1, a, peer));
+    refuse(all, "public_key", "public-length", source, formatted("peer of %zu octets", lengths[i]), pair(1, a, peer));
   }
   key_pair(2, "x25519/invalid", peer, a_public);
   refuse(all, "public_key", "public-length", source, "a compressed point of P-256", pair(1, a, a_public));
@@ -271,18 +273,19 @@ static void p256_invalid(drafts *all)
     refuse(all, "public_key", peers[i].flags, source, peers[i].comment, pair(2, a, peers[i].peer));
   for (i = 1; i <= 40; i += 13) {
     p256_point_from(point, (uint8_t)i, 0);
-    to_hex(hex, point, 33);
-    refuse(all, "public_key", "off-curve", source, text("off the curve: x = %d", point[32]), pair(2, a, hex));
+    hex_write(hex, point, 33);
+    refuse(all, "public_key", "off-curve", source, formatted("off the curve: x = %d", point[32]), pair(2, a, hex));
     hex[1] = '3';
-    refuse(all, "public_key", "off-curve", source, text("off the curve: x = %d, mirrored", point[32]), pair(2, a, hex));
+    refuse(all, "public_key", "off-curve", source, formatted("off the curve: x = %d, mirrored", point[32]),
+           pair(2, a, hex));
   }
   from_hex(point, a_public);
   p256_uncompressed(full, point);
   for (i = 4; i <= 7; i++) {
     full[0] = (uint8_t)i;
-    to_hex(hex, full, 65);
+    hex_write(hex, full, 65);
     refuse(all, "public_key", i == 4 ? "uncompressed" : "hybrid-form", source,
-           text("65 octets that begin with %02zx", i), pair(2, a, hex));
+           formatted("65 octets that begin with %02zx", i), pair(2, a, hex));
   }
   refuse(all, "public_key", "uncompressed", source, "the base point uncompressed", pair(2, a, "04" P256_G P256_GY));
   refuse(all, "public_key", "uncompressed", source, "private key 1 and the base point uncompressed",

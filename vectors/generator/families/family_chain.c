@@ -10,10 +10,10 @@
 static void chain(drafts *all, const char *label, const char *comment, json_int_t first, json_int_t count,
                   enum element element, int card_nonce)
 {
-  const struct about about = {"chain", "10.1,6.1", "chain", text("seed %s", label), NULL};
+  const struct about about = {"chain", "10.1,6.1", "chain", formatted("seed %s", label), NULL};
   struct shape shape = usual_shape();
   json_t *input;
-  shape.row = &rows[ROWS - 1];
+  shape.row = &key_rows[KEY_ROWS - 1];
   shape.element = element;
   shape.card_nonce = card_nonce;
   input = derive_input(&shape, label);
@@ -34,9 +34,9 @@ void family_chain(drafts *all)
   chain(all, "chain/two-octets", "across epoch 65536", 65530, 12, ICCID_20, 1);
   chain(all, "chain/last", "the last epochs there are", 4294967286, 10, ICCID_19, 0);
   for (i = 0; i < COUNT(accumulated); i++) {
-    const struct about about = {"accumulated", "4.5,6.1,6.2", "accumulated", text("seed %s", accumulated[i].seed),
+    const struct about about = {"accumulated", "4.5,6.1,6.2", "accumulated", formatted("seed %s", accumulated[i].seed),
                                 NULL};
-    draft_add(all, &about, text("SHA-256 over %lld derived keys", (long long)accumulated[i].count),
+    draft_add(all, &about, formatted("SHA-256 over %lld derived keys", (long long)accumulated[i].count),
               set_number(set_text(json_object(), "seed", accumulated[i].seed), "count", accumulated[i].count));
   }
 }

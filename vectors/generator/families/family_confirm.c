@@ -14,7 +14,7 @@ static const char *const roles[] = {"", "card", "network"};
 static void add(drafts *all, const char *clauses, const char *flags, const char *label, const char *comment,
                 json_t *input)
 {
-  const struct about about = {"confirm", clauses, flags, text("seed %s", label), NULL};
+  const struct about about = {"confirm", clauses, flags, formatted("seed %s", label), NULL};
   draft_add(all, &about, comment, input);
 }
 
@@ -27,13 +27,13 @@ static void shapes(drafts *all)
     for (e = 0; e < ELEMENTS; e++) {
       for (n = 1; n >= 0; n--) {
         for (role = 1; role <= 2; role++) {
-          const char *label = text("confirm/%s/%s/%d", methods[m].name, element_names[e], n);
+          const char *label = formatted("confirm/%s/%s/%d", methods[m].name, element_names[e], n);
           shape.method = &methods[m];
           shape.element = (enum element)e;
           shape.card_nonce = n;
           add(all, "8.1,8.3", n ? "role" : "role,empty-card-nonce", label,
-              text("%s, %s, %s, %s", roles[role], methods[m].name, element_names[e],
-                   n ? "card nonce" : "no card nonce"),
+              formatted("%s, %s, %s, %s", roles[role], methods[m].name, element_names[e],
+                        n ? "card nonce" : "no card nonce"),
               confirm_input(&shape, role, 1, label));
         }
       }
@@ -50,7 +50,7 @@ static void key_sets(drafts *all)
   int role;
   for (i = 0; i < COUNT(keys); i++)
     for (role = 1; role <= 2; role++)
-      add(all, "8.2,8.3", "keys", "confirm/keys", text("%s, keys %d, from the same secrets", roles[role], keys[i]),
+      add(all, "8.2,8.3", "keys", "confirm/keys", formatted("%s, keys %d, from the same secrets", roles[role], keys[i]),
           confirm_input(&shape, role, keys[i], "confirm/keys"));
 }
 
@@ -61,7 +61,7 @@ static void epochs(drafts *all)
   size_t i;
   shape.method = &methods[3];
   for (i = 0; i < COUNT(values); i++)
-    add(all, "8.3,4.9", "epoch", "confirm/epoch", text("epoch %lld", (long long)values[i]),
+    add(all, "8.3,4.9", "epoch", "confirm/epoch", formatted("epoch %lld", (long long)values[i]),
         set_number(confirm_input(&shape, 1 + (int)(i % 2), 1, "confirm/epoch"), "epoch", values[i]));
 }
 
@@ -78,18 +78,18 @@ static void contexts(drafts *all)
   int m;
   for (i = 0; i < COUNT(subscribers); i++)
     add(all, "8.1,4.6,4.7", "plmn", "confirm/subscriber",
-        text("IMSI %s, MNC of %d digits", subscribers[i].imsi, subscribers[i].mnc_length),
+        formatted("IMSI %s, MNC of %d digits", subscribers[i].imsi, subscribers[i].mnc_length),
         set_subscriber(confirm_input(&shape, 1, 1, "confirm/subscriber"), subscribers[i].imsi,
                        subscribers[i].mnc_length));
   for (m = 0; m < METHODS; m++) {
     shape.method = &methods[m];
     if (methods[m].mode != 2)
       add(all, "8.1,4.12", "sparse-secret,leading-zero", "confirm/secret",
-          text("root of zeros but the last bit, %s", methods[m].name),
+          formatted("root of zeros but the last bit, %s", methods[m].name),
           set_text(confirm_input(&shape, 1, 1, "confirm/secret"), "root", sparse(32, 31, 1)));
     if (methods[m].mode != 1)
       add(all, "8.1,4.12", "sparse-secret,trailing-zero", "confirm/secret",
-          text("z of zeros but the first bit, %s", methods[m].name),
+          formatted("z of zeros but the first bit, %s", methods[m].name),
           set_text(confirm_input(&shape, 2, 1, "confirm/secret"), "z", sparse(32, 0, 0x80)));
   }
 }
@@ -97,9 +97,10 @@ static void contexts(drafts *all)
 static void add_invalid(drafts *all, const struct breach *breach, const char *flags, const char *label,
                         const char *comment, json_t *input)
 {
-  const struct about about = {
-      "confirm-invalid", strcmp(breach->clauses, "8.2") == 0 ? "8.2,7.1,7.2" : text("8.2,7.1,7.2,%s", breach->clauses),
-      flags, text("seed %s", label), breach->class};
+  const struct about about = {"confirm-invalid",
+                              strcmp(breach->clauses, "8.2") == 0 ? "8.2,7.1,7.2"
+                                                                  : formatted("8.2,7.1,7.2,%s", breach->clauses),
+                              flags, formatted("seed %s", label), breach->class};
   draft_add(all, &about, comment, input);
 }
 
@@ -124,15 +125,15 @@ static void alone(drafts *all, const struct breach *list, size_t count)
   int m;
   for (i = 0; i < count; i++) {
     for (m = 0; m < METHODS; m++) {
-      const char *label = text("confirm-invalid/%s", methods[m].name);
+      const char *label = formatted("confirm-invalid/%s", methods[m].name);
       json_t *input;
       if (list[i].derive_only || (list[i].methods >> m & 1u) == 0)
         continue;
       shape.method = &methods[m];
       input = confirm_input(&shape, 1 + m % 2, 1, label);
       breach_apply(input, &list[i]);
-      add_invalid(all, &list[i], text("rule-%s", list[i].class), label,
-                  text("%s, %s", list[i].comment, methods[m].name), input);
+      add_invalid(all, &list[i], formatted("rule-%s", list[i].class), label,
+                  formatted("%s, %s", list[i].comment, methods[m].name), input);
     }
   }
 }
@@ -151,7 +152,8 @@ static void pairs(drafts *all)
       input = confirm_input(&shape, 1, 1, label);
       breach_apply(input, &orderly[i]);
       breach_apply(input, &orderly[j]);
-      add_invalid(all, &orderly[i], "order", label, text("%s and %s", orderly[i].comment, orderly[j].comment), input);
+      add_invalid(all, &orderly[i], "order", label, formatted("%s and %s", orderly[i].comment, orderly[j].comment),
+                  input);
     }
   }
 }

@@ -10,8 +10,8 @@
 static void add(drafts *all, const struct breach *breach, const char *flags, const char *label, const char *comment,
                 json_t *input)
 {
-  const struct about about = {"derive-invalid", text("7.1,7.2,%s", breach->clauses), flags, text("seed %s", label),
-                              breach->class};
+  const struct about about = {"derive-invalid", formatted("7.1,7.2,%s", breach->clauses), flags,
+                              formatted("seed %s", label), breach->class};
   draft_add(all, &about, comment, input);
 }
 
@@ -22,15 +22,15 @@ static void alone(drafts *all)
   int m;
   for (i = 0; i < breach_count; i++) {
     for (m = 0; m < METHODS; m++) {
-      const char *label = text("derive-invalid/%s", methods[m].name);
+      const char *label = formatted("derive-invalid/%s", methods[m].name);
       json_t *input;
       if ((breaches[i].methods >> m & 1u) == 0)
         continue;
       shape.method = &methods[m];
       input = derive_input(&shape, label);
       breach_apply(input, &breaches[i]);
-      add(all, &breaches[i], text("rule-%s", breaches[i].class), label,
-          text("%s, %s", breaches[i].comment, methods[m].name), input);
+      add(all, &breaches[i], formatted("rule-%s", breaches[i].class), label,
+          formatted("%s, %s", breaches[i].comment, methods[m].name), input);
     }
   }
 }
@@ -50,7 +50,7 @@ static void pairs(drafts *all)
       input = derive_input(&shape, label);
       breach_apply(input, &orderly[i]);
       breach_apply(input, &orderly[j]);
-      add(all, &orderly[i], "order", label, text("%s and %s", orderly[i].comment, orderly[j].comment), input);
+      add(all, &orderly[i], "order", label, formatted("%s and %s", orderly[i].comment, orderly[j].comment), input);
     }
   }
 }

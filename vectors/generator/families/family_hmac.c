@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Family hmac: HMAC-SHA-256 at every border of key and message, and the answers of RFC 4231. */
+#include "base/hex.h"
 #include "families/draft.h"
 #include "families/seed.h"
 
@@ -10,12 +11,12 @@
 
 static void seeded(drafts *all, size_t key, size_t message, const char *flags)
 {
-  const char *label = text("hmac/%zu/%zu", key, message);
-  const struct about about = {"hmac", "2", flags, text("seed %s", label), NULL};
+  const char *label = formatted("hmac/%zu/%zu", key, message);
+  const struct about about = {"hmac", "2", flags, formatted("seed %s", label), NULL};
   json_t *input = json_object();
   set_seed(input, "key", key, label);
   set_seed(input, "data", message, label);
-  draft_add(all, &about, text("key of %zu octets, message of %zu", key, message), input);
+  draft_add(all, &about, formatted("key of %zu octets, message of %zu", key, message), input);
 }
 
 /* Blocks are of 64 octets, and the padding takes at least nine: 55 | 56 and 119 | 120 are where a block more is needed.
@@ -52,7 +53,7 @@ static void repeated(drafts *all)
         memcpy(hex + 2 * k, octets[i], 3);
       set_text(input, "key", hex);
       set_text(input, "data", hex);
-      draft_add(all, &about, text("key and message of %zu octets %s", lengths[j], octets[i]), input);
+      draft_add(all, &about, formatted("key and message of %zu octets %s", lengths[j], octets[i]), input);
     }
   }
 }
@@ -100,8 +101,8 @@ static void rfc4231(drafts *all)
   const char *long_data = "This is a test using a larger than block-size key and a larger than block-size data. "
                           "The key needs to be hashed before being used by the HMAC algorithm.";
   char first[200], second[400];
-  to_hex(first, (const uint8_t *)long_key, strlen(long_key));
-  to_hex(second, (const uint8_t *)long_data, strlen(long_data));
+  hex_write(first, (const uint8_t *)long_key, strlen(long_key));
+  hex_write(second, (const uint8_t *)long_data, strlen(long_data));
   const char *const cases[][3] = {
       {repeat("0b", 20), "4869205468657265", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
       {"4a656665", "7768617420646f2079612077616e7420666f72206e6f7468696e673f",
@@ -114,11 +115,11 @@ static void rfc4231(drafts *all)
       {NULL, second, "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"}};
   size_t i;
   for (i = 0; i < COUNT(cases); i++) {
-    const struct about about = {"hmac", "2", "published", text("RFC 4231, section 4.%zu", i + 2), NULL};
+    const struct about about = {"hmac", "2", "published", formatted("RFC 4231, section 4.%zu", i + 2), NULL};
     json_t *input = set_text(json_object(), "key", cases[i][0] != NULL ? cases[i][0] : repeat("aa", 131));
     set_text(input, "data", cases[i][1]);
     draft_add_published(all, &about,
-                        i == 4 ? "test case 5; the RFC prints the first 16 octets" : text("test case %zu", i + 1),
+                        i == 4 ? "test case 5; the RFC prints the first 16 octets" : formatted("test case %zu", i + 1),
                         input, set_text(json_object(), "mac", cases[i][2]));
   }
 }

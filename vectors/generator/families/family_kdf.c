@@ -11,7 +11,7 @@
 
 static void append_seed(json_t *p, size_t n, const char *label)
 {
-  json_t *holder = set_seed(json_object(), text("p%zu", json_array_size(p)), n, label);
+  json_t *holder = set_seed(json_object(), formatted("p%zu", json_array_size(p)), n, label);
   json_array_append(p, json_object_iter_value(json_object_iter(holder)));
   json_decref(holder);
 }
@@ -28,7 +28,7 @@ static void seeded(drafts *all, const struct about *about, const char *label, co
   for (i = 0; i < n; i++)
     append_seed(p, lengths[i], label);
   set(input, "p", p);
-  with_source.source = text("seed %s", label);
+  with_source.source = formatted("seed %s", label);
   draft_add(all, &with_source, comment, input);
 }
 
@@ -41,21 +41,22 @@ static void counts_and_empties(drafts *all)
     const struct about about = {"kdf", counts[i] == 0 ? "3.1,3.4" : "3.1", "parameter-count", NULL, NULL};
     for (j = 0; j < 16; j++)
       lengths[j] = 1 + j % 5;
-    seeded(all, &about, text("kdf/count/%zu", counts[i]), text("%zu parameters", counts[i]), 32, "10", lengths,
-           counts[i]);
+    seeded(all, &about, formatted("kdf/count/%zu", counts[i]), formatted("%zu parameters", counts[i]), 32, "10",
+           lengths, counts[i]);
     for (j = 0; j < counts[i]; j++) {
       const struct about empty = {"kdf", "3.1,3.2", "empty-parameter", NULL, NULL};
       size_t kept = lengths[j];
       lengths[j] = 0;
-      seeded(all, &empty, text("kdf/empty/%zu/%zu", counts[i], j), text("%zu parameters, P%zu empty", counts[i], j), 32,
-             "10", lengths, counts[i]);
+      seeded(all, &empty, formatted("kdf/empty/%zu/%zu", counts[i], j),
+             formatted("%zu parameters, P%zu empty", counts[i], j), 32, "10", lengths, counts[i]);
       lengths[j] = kept;
     }
   }
   for (i = 1; i <= 16; i *= 2) {
     const struct about empty = {"kdf", "3.1,3.2", "empty-parameter", NULL, NULL};
     memset(lengths, 0, sizeof lengths);
-    seeded(all, &empty, text("kdf/all-empty/%zu", i), text("%zu parameters, all empty", i), 32, "10", lengths, i);
+    seeded(all, &empty, formatted("kdf/all-empty/%zu", i), formatted("%zu parameters, all empty", i), 32, "10", lengths,
+           i);
   }
 }
 
@@ -67,15 +68,16 @@ static void parameter_lengths(drafts *all)
   for (i = 0; i < COUNT(lengths); i++) {
     const struct about about = {"kdf", "3.1,3.2", "length-border", NULL, NULL};
     size_t two[2] = {lengths[i], 3};
-    seeded(all, &about, text("kdf/length/%zu", lengths[i]), text("P0 of %zu octets", lengths[i]), 32, "20", two, 2);
+    seeded(all, &about, formatted("kdf/length/%zu", lengths[i]), formatted("P0 of %zu octets", lengths[i]), 32, "20",
+           two, 2);
     two[0] = 3;
     two[1] = lengths[i];
     if (lengths[i] == 65535)
-      seeded(all, &about, text("kdf/length-alone/%zu", lengths[i]), text("P0 of %zu octets, alone", lengths[i]), 32,
-             "20", &lengths[i], 1);
+      seeded(all, &about, formatted("kdf/length-alone/%zu", lengths[i]),
+             formatted("P0 of %zu octets, alone", lengths[i]), 32, "20", &lengths[i], 1);
     if (lengths[i] > 255)
-      seeded(all, &about, text("kdf/length-last/%zu", lengths[i]), text("P1 of %zu octets", lengths[i]), 32, "20", two,
-             2);
+      seeded(all, &about, formatted("kdf/length-last/%zu", lengths[i]), formatted("P1 of %zu octets", lengths[i]), 32,
+             "20", two, 2);
   }
 }
 
@@ -87,9 +89,9 @@ static void function_codes(drafts *all)
   size_t i, lengths[2] = {4, 6};
   for (i = 0; i < COUNT(codes); i++) {
     const struct about about = {"kdf", "3.1,3.3", strlen(codes[i]) == 2 ? "fc-one-octet" : "fc-two-octets", NULL, NULL};
-    seeded(all, &about, text("kdf/fc/%s", codes[i]), text("FC %s", codes[i]), 32, codes[i], lengths, 2);
-    seeded(all, &about, text("kdf/fc-alone/%s", codes[i]), text("FC %s, no parameters", codes[i]), 32, codes[i], NULL,
-           0);
+    seeded(all, &about, formatted("kdf/fc/%s", codes[i]), formatted("FC %s", codes[i]), 32, codes[i], lengths, 2);
+    seeded(all, &about, formatted("kdf/fc-alone/%s", codes[i]), formatted("FC %s, no parameters", codes[i]), 32,
+           codes[i], NULL, 0);
   }
 }
 
@@ -101,8 +103,8 @@ static void keys(drafts *all)
   size_t i, two[2] = {4, 6};
   for (i = 0; i < COUNT(lengths); i++) {
     const struct about about = {"kdf", "3.1,3.5", "key-length", NULL, NULL};
-    seeded(all, &about, text("kdf/key/%zu", lengths[i]), text("key of %zu octets", lengths[i]), lengths[i], "10", two,
-           2);
+    seeded(all, &about, formatted("kdf/key/%zu", lengths[i]), formatted("key of %zu octets", lengths[i]), lengths[i],
+           "10", two, 2);
   }
 }
 
@@ -115,10 +117,10 @@ static void s_lengths(drafts *all)
   for (i = 0; i < COUNT(lengths); i++) {
     const struct about about = {"kdf", "3.1,6.3", "block-border", NULL, NULL};
     size_t one = lengths[i] - 3, two[2] = {lengths[i] - 2 - 4 - 5, 5};
-    seeded(all, &about, text("kdf/s/%zu/1", lengths[i]), text("S of %zu octets, one parameter", lengths[i]), 32, "10",
-           &one, 1);
-    seeded(all, &about, text("kdf/s/%zu/2", lengths[i]),
-           text("S of %zu octets, two parameters and FC of two octets", lengths[i]), 32, "ff10", two, 2);
+    seeded(all, &about, formatted("kdf/s/%zu/1", lengths[i]), formatted("S of %zu octets, one parameter", lengths[i]),
+           32, "10", &one, 1);
+    seeded(all, &about, formatted("kdf/s/%zu/2", lengths[i]),
+           formatted("S of %zu octets, two parameters and FC of two octets", lengths[i]), 32, "ff10", two, 2);
   }
 }
 
@@ -223,8 +225,8 @@ static void functions_of_3gpp(drafts *all)
   for (i = 0; i < COUNT(functions); i++) {
     const struct about about = {"kdf", "3.1", "3gpp", NULL, NULL};
     for (j = 0; j < 4; j++)
-      seeded(all, &about, text("kdf/3gpp/%s/%zu", functions[i].fc, j),
-             text("%s: FC and lengths of %s", functions[i].name, functions[i].where), 32, functions[i].fc,
+      seeded(all, &about, formatted("kdf/3gpp/%s/%zu", functions[i].fc, j),
+             formatted("%s: FC and lengths of %s", functions[i].name, functions[i].where), 32, functions[i].fc,
              functions[i].lengths, functions[i].n);
   }
 }
@@ -237,13 +239,15 @@ static void invalid(drafts *all)
   size_t i;
   for (i = 0; i <= 3; i++) {
     const struct about about = {"kdf-invalid", "3.3", "fc-lone-ff", NULL, "fc"};
-    seeded(all, &about, text("kdf-invalid/fc/%zu", i), text("FC is a lone FF, %zu parameters", i), 32, "ff", few, i);
+    seeded(all, &about, formatted("kdf-invalid/fc/%zu", i), formatted("FC is a lone FF, %zu parameters", i), 32, "ff",
+           few, i);
   }
   for (i = 0; i < COUNT(longer); i++) {
     const struct about about = {"kdf-invalid", "3.2", "parameter-too-long", NULL, "parameter"};
     size_t lengths[2] = {longer[i], 2};
-    seeded(all, &about, text("kdf-invalid/parameter/%zu", longer[i]),
-           text("P0 of %zu octets: L0 would wrap to %zu", longer[i], longer[i] % 65536), 32, "10", lengths, 1 + i % 2);
+    seeded(all, &about, formatted("kdf-invalid/parameter/%zu", longer[i]),
+           formatted("P0 of %zu octets: L0 would wrap to %zu", longer[i], longer[i] % 65536), 32, "10", lengths,
+           1 + i % 2);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Families observe and observe-invalid: a derived key seen through AES and MILENAGE alone, for keys that may not leave.
  */
+#include "base/hex.h"
 #include "families/reference_answer.h"
 #include "families/context.h"
 #include "families/draft.h"
@@ -25,13 +26,13 @@ static json_t *observed(const struct shape *shape, const char *kind, const char 
 
 static void add(drafts *all, const char *flag, const char *label, const char *comment, json_t *input)
 {
-  const struct about about = {"observe", "6.2", flag, text("seed %s", label), NULL};
+  const struct about about = {"observe", "6.2", flag, formatted("seed %s", label), NULL};
   draft_add(all, &about, comment, input);
 }
 
 static const char *name_of(const struct shape *shape)
 {
-  return text("%s, %s, %s", shape->row->name, shape->method->name, element_names[shape->element]);
+  return formatted("%s, %s, %s", shape->row->name, shape->method->name, element_names[shape->element]);
 }
 
 /* Key check values: every row whose key AES takes. */
@@ -39,13 +40,13 @@ static void check_values(drafts *all)
 {
   struct shape shape = usual_shape();
   int m, r;
-  for (r = 0; r < ROWS; r++) {
+  for (r = 0; r < KEY_ROWS; r++) {
     for (m = 0; m < METHODS; m++) {
-      const char *label = text("observe/kcv/%s/%s", rows[r].name, methods[m].name);
-      shape.row = &rows[r];
+      const char *label = formatted("observe/kcv/%s/%s", key_rows[r].name, methods[m].name);
+      shape.row = &key_rows[r];
       shape.method = &methods[m];
       shape.element = (enum element)(m % ELEMENTS);
-      add(all, "kcv", label, text("key check value of %s", name_of(&shape)), observed(&shape, "kcv", label));
+      add(all, "kcv", label, formatted("key check value of %s", name_of(&shape)), observed(&shape, "kcv", label));
     }
   }
 }
@@ -78,7 +79,7 @@ static json_t *card(const struct shape *shape, const char *label, const uint8_t 
                                         .sqn = octets(sqn, input, "sqn"),
                                         .amf = octets(amf, input, "amf")};
   observe(&answer, (struct ltk_iut_octets){key, 16}, &o);
-  to_hex(autn, answer.octets + 40, 16);
+  hex_write(autn, answer.octets + 40, 16);
   set_text(input, "kind", "authenticate");
   set_text(input, "sqn", "");
   set_text(input, "amf", "");
@@ -91,17 +92,17 @@ static void authentications(drafts *all)
   int m, i;
   for (m = 0; m < METHODS; m++) {
     for (i = 0; i < 4; i++) {
-      const char *label = text("observe/authentication/%s/%d", methods[m].name, i);
+      const char *label = formatted("observe/authentication/%s/%d", methods[m].name, i);
       uint8_t key[16];
       json_t *input;
       shape.method = &methods[m];
       shape.element = (enum element)(i % ELEMENTS);
       shape.card_nonce = i % 2 == 0;
-      add(all, "vector", label, text("authentication vector with %s", name_of(&shape)), network(&shape, label));
+      add(all, "vector", label, formatted("authentication vector with %s", name_of(&shape)), network(&shape, label));
       input = derive_input(&shape, label);
       draft_key(key, input);
       json_decref(input);
-      add(all, "authenticate", label, text("AUTHENTICATE with %s", name_of(&shape)), card(&shape, label, key));
+      add(all, "authenticate", label, formatted("AUTHENTICATE with %s", name_of(&shape)), card(&shape, label, key));
     }
   }
 }
@@ -115,8 +116,8 @@ static void invalid(drafts *all)
   int m;
   for (m = 0; m < METHODS; m++) {
     for (i = 0; i < sizeof digits / sizeof digits[0]; i++) {
-      const char *label = text("observe-invalid/%s", methods[m].name);
-      const struct about about = {"observe-invalid", "6.2", "autn", text("seed %s", label), "autn"};
+      const char *label = formatted("observe-invalid/%s", methods[m].name);
+      const struct about about = {"observe-invalid", "6.2", "autn", formatted("seed %s", label), "autn"};
       uint8_t key[16];
       json_t *input;
       char autn[33];
@@ -128,7 +129,7 @@ static void invalid(drafts *all)
       strcpy(autn, json_string_value(json_object_get(input, "autn")));
       autn[digits[i]] = autn[digits[i]] == '0' ? '1' : '0';
       set_text(input, "autn", autn);
-      draft_add(all, &about, text("digit %zu of AUTN is another, %s", digits[i], methods[m].name), input);
+      draft_add(all, &about, formatted("digit %zu of AUTN is another, %s", digits[i], methods[m].name), input);
     }
   }
 }

@@ -10,6 +10,8 @@
 #include "ltk.h"
 #include "ltk_iut.h"
 #include "base/memory.h"
+#include "base/hex.h"
+#include "protocol/question.h"
 #include "protocol/request.h"
 #include "families/seed.h"
 
@@ -31,76 +33,23 @@ static uint64_t number_of(const json_t *input, const char *name)
   return (uint64_t)json_integer_value(json_object_get(input, name));
 }
 
-static struct ltk_iut_octets digits_of(const json_t *input, const char *name)
-{
-  const char *value = text_of(input, name);
-  return (struct ltk_iut_octets){(const uint8_t *)value, strlen(value)};
-}
-
-static struct ltk_iut_octets octets_of_text(const char *hex)
-{
-  uint8_t *octets = memory_new(strlen(hex) / 2 + 1);
-  return (struct ltk_iut_octets){octets, from_hex(octets, hex)};
-}
-
-static void release(struct ltk_iut_octets octets)
-{
-  free((void *)(uintptr_t)octets.octets);
-}
-
 static void set_octets(json_t *object, const char *name, const uint8_t *octets, size_t n)
 {
   char *hex = memory_new(2 * n + 1);
-  to_hex(hex, octets, n);
+  hex_write(hex, octets, n);
   set_text(object, name, hex);
   free(hex);
 }
 
-/* The names of derive, decoded; hex values live until context_release. */
-static struct ltk_iut_context context_of(const json_t *input)
+/* Decode a draft's input; to be freed. */
+static struct question question_of(const char *command, const json_t *input)
 {
-  struct ltk_iut_context c = {.mode = number_of(input, "mode"),
-                              .suite = number_of(input, "suite"),
-                              .purpose = number_of(input, "purpose"),
-                              .index = number_of(input, "index"),
-                              .algorithm = number_of(input, "algorithm"),
-                              .bits = number_of(input, "bits"),
-                              .imsi = digits_of(input, "imsi"),
-                              .mcc = digits_of(input, "mcc"),
-                              .mnc = digits_of(input, "mnc"),
-                              .element_type = number_of(input, "element_type"),
-                              .element = digits_of(input, "element"),
-                              .epoch = number_of(input, "epoch"),
-                              .network_nonce = octets_of_text(text_of(input, "network_nonce")),
-                              .card_nonce = octets_of_text(text_of(input, "card_nonce")),
-                              .network_public = octets_of_text(text_of(input, "network_public")),
-                              .card_public = octets_of_text(text_of(input, "card_public")),
-                              .root = octets_of_text(text_of(input, "root")),
-                              .z = octets_of_text(text_of(input, "z"))};
-  return c;
-}
-
-static void context_release(struct ltk_iut_context *c)
-{
-  release(c->network_nonce);
-  release(c->card_nonce);
-  release(c->network_public);
-  release(c->card_public);
-  release(c->root);
-  release(c->z);
-}
-
-/* The parameters of a kdf draft; n of them. */
-static struct ltk_iut_octets *parameters_of(const json_t *input, size_t *n)
-{
-  const json_t *p = json_object_get(input, "p");
-  struct ltk_iut_octets *parameters;
-  size_t i;
-  *n = json_array_size(p);
-  parameters = memory_new((*n + 1) * sizeof *parameters);
-  for (i = 0; i < *n; i++)
-    parameters[i] = octets_of_text(json_string_value(json_array_get(p, i)));
-  return parameters;
+  struct question q;
+  if (!question_read(&q, command, input)) {
+    fprintf(stderr, "ltk-vectors: an input of %s has not the names and types of the command\n", command);
+    abort();
+  }
+  return q;
 }
 
 static void show_s(json_t *steps, const char *name, const uint8_t *s, size_t n)
@@ -111,30 +60,25 @@ static void show_s(json_t *steps, const char *name, const uint8_t *s, size_t n)
     return;
   }
   ltk_sha256(digest, s, n);
-  set_number(steps, text("%s_length", name), (json_int_t)n);
-  set_octets(steps, text("%s_sha256", name), digest, sizeof digest);
+  set_number(steps, formatted("%s_length", name), (json_int_t)n);
+  set_octets(steps, formatted("%s_sha256", name), digest, sizeof digest);
 }
 
-static void kdf_steps(json_t *steps, const json_t *input)
+static void kdf_steps(json_t *steps, const struct question *q)
 {
   static uint8_t s[262144];
-  struct ltk_iut_octets fc = octets_of_text(text_of(input, "fc"));
-  size_t n, i, length;
-  struct ltk_iut_octets *p = parameters_of(input, &n);
   struct ltk_parameter parameters[16];
-  for (i = 0; i < n; i++) {
-    parameters[i].octets = p[i].octets;
-    parameters[i].length = p[i].length;
+  size_t i, length;
+  for (i = 0; i < q->n; i++) {
+    parameters[i].octets = q->p[i].octets;
+    parameters[i].length = q->p[i].length;
   }
-  ltk_kdf_s(s, sizeof s, &length, fc.length == 1 ? fc.octets[0] : (uint16_t)(0xff00 | fc.octets[1]), parameters, n);
+  ltk_kdf_s(s, sizeof s, &length, q->fc.length == 1 ? q->fc.octets[0] : (uint16_t)(0xff00 | q->fc.octets[1]),
+            parameters, q->n);
   show_s(steps, "S", s, length);
-  for (i = 0; i < n; i++)
-    release(p[i]);
-  free(p);
-  release(fc);
 }
 
-/* Clause 5, from the texts of root and z. */
+/* Clause 5. */
 static void derivation_key(uint8_t key[32], const struct ltk_iut_context *c)
 {
   static const uint8_t zeros[32];
@@ -175,11 +119,10 @@ static size_t derivation_s(uint8_t s[LTK_S_MAX], const struct ltk_iut_context *c
   return length;
 }
 
-/* S, KEY and D of a derivation under the names given; D's last n octets are the answer. */
-static const uint8_t *derive_steps(json_t *steps, const struct ltk_iut_context *c, const char *s_name,
-                                   const char *d_name)
+/* S, KEY and D of a derivation under the names given; D's last octets are the answer. */
+static void derive_steps(json_t *steps, uint8_t d[32], const struct ltk_iut_context *c, const char *s_name,
+                         const char *d_name)
 {
-  static uint8_t d[32];
   uint8_t key[32], s[LTK_S_MAX];
   size_t n = derivation_s(s, c);
   derivation_key(key, c);
@@ -187,14 +130,13 @@ static const uint8_t *derive_steps(json_t *steps, const struct ltk_iut_context *
   set_octets(steps, s_name, s, n);
   set_octets(steps, "KEY", key, 32);
   set_octets(steps, d_name, d, 32);
-  return d;
 }
 
-static const uint8_t *confirm_steps(json_t *steps, struct ltk_iut_context c, uint64_t role_code, uint64_t key_bits)
+static void confirm_steps(json_t *steps, uint8_t d[32], const struct question *q)
 {
-  static uint8_t d[32];
+  struct ltk_iut_context c = q->context;
   uint8_t s[64], kc[32];
-  const uint8_t role = (uint8_t)role_code, keys[2] = {(uint8_t)(key_bits >> 8), (uint8_t)key_bits};
+  const uint8_t role = (uint8_t)q->role, keys[2] = {(uint8_t)(q->keys >> 8), (uint8_t)q->keys};
   const uint8_t epoch[4] = {(uint8_t)(c.epoch >> 24), (uint8_t)(c.epoch >> 16), (uint8_t)(c.epoch >> 8),
                             (uint8_t)c.epoch};
   const struct ltk_parameter p[4] = {{(const uint8_t *)"LTK-CONFIRM", 11}, {&role, 1}, {epoch, 4}, {keys, 2}};
@@ -203,23 +145,22 @@ static const uint8_t *confirm_steps(json_t *steps, struct ltk_iut_context c, uin
   c.index = 0;
   c.algorithm = LTK_ALGORITHM_NONE;
   c.bits = 256;
-  memcpy(kc, derive_steps(steps, &c, "S_KC", "KC"), 32);
+  derive_steps(steps, kc, &c, "S_KC", "KC");
   ltk_kdf_s(s, sizeof s, &n, LTK_FC_CONFIRM, p, 4);
   ltk_hmac_sha256(d, kc, 32, s, n);
   set_octets(steps, "S", s, n);
   set_octets(steps, "D", d, 32);
-  return d;
 }
 
 /* The root ratchet, with the first, the last and some roots between. */
 static json_t *chain_output(const json_t *input)
 {
-  struct ltk_iut_context c = context_of(input);
+  struct question q = question_of("derive", input);
+  struct ltk_iut_context c = q.context;
   json_t *keys = json_array();
   uint64_t first = c.epoch, last = first + number_of(input, "count") - 1;
   uint8_t root[32];
   memcpy(root, c.root.octets, 32);
-  release(c.root);
   c.root = (struct ltk_iut_octets){root, 32};
   for (; c.epoch <= last; c.epoch++) {
     struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
@@ -232,8 +173,7 @@ static json_t *chain_output(const json_t *input)
       json_array_append_new(keys, key);
     }
   }
-  c.root = octets_of_text("");
-  context_release(&c);
+  question_free(&q);
   return set(json_object(), "keys", keys);
 }
 
@@ -246,11 +186,11 @@ static json_t *accumulated_output(const json_t *input)
   for (i = 0; i < count; i++) {
     struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
     json_t *one = accumulated_input(text_of(input, "seed"), i);
-    struct ltk_iut_context c = context_of(one);
-    ltk_iut()->derive(&answer, &c);
+    struct question q = question_of("derive", one);
+    ltk_iut()->derive(&answer, &q.context);
     memcpy(keys + used, answer.octets, answer.length);
     used += answer.length;
-    context_release(&c);
+    question_free(&q);
     json_decref(one);
   }
   ltk_sha256(digest, keys, used);
@@ -259,87 +199,56 @@ static json_t *accumulated_output(const json_t *input)
   return output;
 }
 
-static void agreement(struct ltk_iut_answer *answer, const json_t *input)
-{
-  struct ltk_iut_octets key = octets_of_text(text_of(input, "private")), peer = octets_of_text(text_of(input, "peer"));
-  answer->why = curve_agree(answer->octets, (unsigned)number_of(input, "suite"), key.octets, key.length, peer.octets,
-                            peer.length);
-  answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
-  answer->length = 32;
-  release(key);
-  release(peer);
-}
-
-static void observation(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const json_t *input)
-{
-  static const char *const names[] = {"opc", "rand", "autn", "sqn", "amf"};
-  struct ltk_iut_octets values[5];
-  size_t i;
-  for (i = 0; i < 5; i++)
-    values[i] = octets_of_text(text_of(input, names[i]));
-  ltk_iut()->observe(
-      answer, c,
-      &(struct ltk_iut_observation){digits_of(input, "kind"), values[0], values[1], values[2], values[3], values[4]});
-  for (i = 0; i < 5; i++)
-    release(values[i]);
-}
-
 /* Ask the reference; agreement, which it has not, is OpenSSL's. */
-static void ask(struct ltk_iut_answer *answer, const char *family, const json_t *input)
+static void ask(struct ltk_iut_answer *answer, const struct question *q)
 {
-  struct ltk_iut_octets first, second;
-  if (strncmp(family, "agree", 5) == 0) {
-    agreement(answer, input);
-  } else if (strcmp(family, "hmac") == 0) {
-    first = octets_of_text(text_of(input, "key"));
-    second = octets_of_text(text_of(input, "data"));
-    ltk_iut()->hmac(answer, first, second);
-    release(first);
-    release(second);
-  } else if (strncmp(family, "kdf", 3) == 0) {
-    size_t n, i;
-    struct ltk_iut_octets *p = parameters_of(input, &n);
-    first = octets_of_text(text_of(input, "key"));
-    second = octets_of_text(text_of(input, "fc"));
-    ltk_iut()->kdf(answer, first, second, p, n);
-    for (i = 0; i < n; i++)
-      release(p[i]);
-    free(p);
-    release(first);
-    release(second);
-  } else {
-    struct ltk_iut_context c = context_of(input);
-    if (strncmp(family, "derive", 6) == 0)
-      ltk_iut()->derive(answer, &c);
-    else if (strncmp(family, "observe", 7) == 0)
-      observation(answer, &c, input);
-    else
-      ltk_iut()->confirm(answer, number_of(input, "role"), number_of(input, "keys"), &c);
-    context_release(&c);
+  switch (q->command) {
+  case QUESTION_HMAC:
+    ltk_iut()->hmac(answer, q->key, q->data);
+    break;
+  case QUESTION_KDF:
+    ltk_iut()->kdf(answer, q->key, q->fc, q->p, q->n);
+    break;
+  case QUESTION_DERIVE:
+    ltk_iut()->derive(answer, &q->context);
+    break;
+  case QUESTION_CONFIRM:
+    ltk_iut()->confirm(answer, q->role, q->keys, &q->context);
+    break;
+  case QUESTION_OBSERVE:
+    ltk_iut()->observe(answer, &q->context, &q->observation);
+    break;
+  case QUESTION_AGREE:
+    answer->why = curve_agree(answer->octets, (unsigned)q->suite, q->private_key.octets, q->private_key.length,
+                              q->peer.octets, q->peer.length);
+    answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
+    answer->length = 32;
+    break;
   }
 }
 
-/* The steps of a valid vector; 0 if they do not end in the answer. */
-static int show_steps(json_t *steps, const char *family, const json_t *input, const struct ltk_iut_answer *answer)
+/* The steps of a valid vector; false if they do not end in the answer. */
+static bool show_steps(json_t *steps, const struct question *q, const struct ltk_iut_answer *answer)
 {
-  const uint8_t *d;
-  struct ltk_iut_context c;
-  if (strcmp(family, "kdf") == 0)
-    kdf_steps(steps, input);
-  if (strcmp(family, "derive") != 0 && strcmp(family, "confirm") != 0 && strcmp(family, "observe") != 0)
-    return 1;
-  c = context_of(input);
-  if (family[0] == 'o') {
-    d = derive_steps(steps, &c, "S", "D");
-    set_octets(steps, "key", d + 32 - c.bits / 8, c.bits / 8);
-    context_release(&c);
-    return 1;
+  uint8_t d[32];
+  switch (q->command) {
+  case QUESTION_KDF:
+    kdf_steps(steps, q);
+    return true;
+  case QUESTION_OBSERVE: /* the answer is what the key makes */
+    derive_steps(steps, d, &q->context, "S", "D");
+    set_octets(steps, "key", d + 32 - q->context.bits / 8, q->context.bits / 8);
+    return true;
+  case QUESTION_DERIVE:
+    derive_steps(steps, d, &q->context, "S", "D");
+    break;
+  case QUESTION_CONFIRM:
+    confirm_steps(steps, d, q);
+    break;
+  case QUESTION_HMAC:
+  case QUESTION_AGREE:
+    return true;
   }
-  if (family[0] == 'd')
-    d = derive_steps(steps, &c, "S", "D");
-  else
-    d = confirm_steps(steps, c, number_of(input, "role"), number_of(input, "keys"));
-  context_release(&c);
   return memcmp(d + 32 - answer->length, answer->octets, answer->length) == 0;
 }
 
@@ -357,17 +266,17 @@ static size_t observed_length(const char *name)
 }
 
 /* Set "output"; a published one must be what the answer begins with. */
-static int set_output(const char *family, json_t *vector, const struct ltk_iut_answer *answer)
+static int set_output(const char *family, json_t *vector, const struct request_command *command,
+                      const struct ltk_iut_answer *answer)
 {
-  const json_t *published = json_object_get(vector, "output"), *input = json_object_get(vector, "input");
-  enum request_form form;
-  const char *const *name = request_answers(request_of_family(family, &form), input);
+  const json_t *published = json_object_get(vector, "output");
+  const char *const *name = request_answers(command, json_object_get(vector, "input"));
   json_t *output = json_object();
   size_t at = 0, n;
   for (; *name != NULL; name++, at += n) {
     char hex[2 * sizeof answer->octets + 1];
     n = name[1] == NULL ? answer->length - at : observed_length(*name);
-    to_hex(hex, answer->octets + at, n);
+    hex_write(hex, answer->octets + at, n);
     if (published != NULL && strncmp(hex, text_of(published, *name), strlen(text_of(published, *name))) != 0)
       return complain(family, vector, "the answer is not the published one: ", hex);
     set_text(output, *name, hex);
@@ -377,34 +286,46 @@ static int set_output(const char *family, json_t *vector, const struct ltk_iut_a
   return 0;
 }
 
+/* Of a vector of one request. */
+static int answer_single(const char *family, json_t *vector, const struct request_command *command)
+{
+  const char *class = json_string_value(json_object_get(vector, "class"));
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  struct question q = question_of(command->name, json_object_get(vector, "input"));
+  json_t *steps = json_object_get(vector, "steps");
+  int status = 0;
+  ask(&answer, &q);
+  if (class != NULL && (answer.status != LTK_IUT_INVALID || strcmp(answer.why, class) != 0))
+    status =
+        complain(family, vector, "not refused as it should be, but: ", answer.why != NULL ? answer.why : "accepted");
+  else if (class == NULL && answer.status != LTK_IUT_OK)
+    status = complain(family, vector, "refused: ", answer.why);
+  else if (class == NULL && !show_steps(steps, &q, &answer))
+    status = complain(family, vector, "the steps do not end in the answer", "");
+  else if (class == NULL)
+    status = set_output(family, vector, command, &answer);
+  question_free(&q);
+  return status;
+}
+
 int answer_draft(const char *family, json_t *vector)
 {
   const json_t *input = json_object_get(vector, "input");
-  const char *class = json_string_value(json_object_get(vector, "class"));
-  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  json_t *steps = json_object();
-  set(vector, "steps", steps);
-  if (strcmp(family, "chain") == 0)
+  enum request_form form;
+  const struct request_command *command = request_of_family(family, &form);
+  set(vector, "steps", json_object());
+  if (form == REQUEST_CHAIN)
     return json_object_set_new(vector, "output", chain_output(input));
-  if (strcmp(family, "accumulated") == 0)
+  if (form == REQUEST_ACCUMULATED)
     return json_object_set_new(vector, "output", accumulated_output(input));
-  ask(&answer, family, input);
-  if (class != NULL && (answer.status != LTK_IUT_INVALID || strcmp(answer.why, class) != 0))
-    return complain(family, vector, "not refused as it should be, but: ", answer.why != NULL ? answer.why : "accepted");
-  if (class != NULL)
-    return 0;
-  if (answer.status != LTK_IUT_OK)
-    return complain(family, vector, "refused: ", answer.why);
-  if (!show_steps(steps, family, input, &answer))
-    return complain(family, vector, "the steps do not end in the answer", "");
-  return set_output(family, vector, &answer);
+  return answer_single(family, vector, command);
 }
 
 void draft_key(uint8_t key[16], const json_t *input)
 {
-  struct ltk_iut_context c = context_of(input);
+  struct question q = question_of("derive", input);
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  ltk_iut()->derive(&answer, &c);
-  context_release(&c);
+  ltk_iut()->derive(&answer, &q.context);
+  question_free(&q);
   memcpy(key, answer.octets, 16);
 }

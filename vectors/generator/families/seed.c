@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The rule of the seeds: see seed.h. */
 #include "families/seed.h"
+#include "base/hex.h"
 #include "base/memory.h"
 #include "sha256.h"
 
@@ -21,41 +22,41 @@ void seed_octets(uint8_t *out, size_t n, const char *label)
   }
 }
 
-void to_hex(char *out, const uint8_t *octets, size_t n)
-{
-  size_t i;
-  for (i = 0; i < n; i++)
-    sprintf(out + 2 * i, "%02x", octets[i]);
-  out[2 * n] = '\0';
-}
-
 void seed_hex(char *out, size_t n, const char *label)
 {
   uint8_t *octets = memory_new(n + 1);
   seed_octets(octets, n, label);
-  to_hex(out, octets, n);
+  hex_write(out, octets, n);
   free(octets);
 }
 
 size_t from_hex(uint8_t *out, const char *hex)
 {
-  size_t n = strlen(hex) / 2, i;
-  for (i = 0; i < n; i++) {
-    unsigned octet;
-    sscanf(hex + 2 * i, "%2x", &octet);
-    out[i] = (uint8_t)octet;
-  }
+  size_t n;
+  if (!hex_read(out, strlen(hex) / 2, &n, hex, strlen(hex)))
+    abort();
   return n;
 }
 
-const char *text(const char *format, ...)
+/* All that was formatted, so that it stays. */
+static struct formatted {
+  struct formatted *before;
+  char text[];
+} * last;
+
+const char *formatted(const char *format, ...)
 {
-  static char buffers[64][1024];
-  static size_t next;
-  char *buffer = buffers[next++ % 64];
+  struct formatted *next;
   va_list arguments;
+  int n;
   va_start(arguments, format);
-  vsnprintf(buffer, sizeof buffers[0], format, arguments);
+  n = vsnprintf(NULL, 0, format, arguments);
   va_end(arguments);
-  return buffer;
+  next = memory_new(sizeof *next + (size_t)n + 1);
+  va_start(arguments, format);
+  vsnprintf(next->text, (size_t)n + 1, format, arguments);
+  va_end(arguments);
+  next->before = last;
+  last = next;
+  return next->text;
 }

@@ -14,13 +14,10 @@ void seed_octets(uint8_t *out, size_t n, const char *label);
 /* The same as hex, in a buffer of the caller's with room for 2n+1 characters. */
 void seed_hex(char *out, size_t n, const char *label);
 
-/* n octets as lower-case hex, with a final zero. */
-void to_hex(char *out, const uint8_t *octets, size_t n);
-
 /* The octets of a hex string that is known to be well-formed; returns how many. */
 size_t from_hex(uint8_t *out, const char *hex);
 
-/* A printf into one of several static buffers of 1024 characters, used in turn: good until 64 calls later. */
-const char *text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* A printf into a text that stays until the program ends. */
+const char *formatted(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The document of a run: see document.h. The file goes from counts over cases and the diagnosis to the whole. */
+#include "report/document.h"
+#include "base/hex.h"
+#include "base/memory.h"
+#include "report/report_facts.h"
+#include "vectors/steps.h"
+#include "run/tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *number(size_t n)
+{
+  return json_integer((json_int_t)n);
+}
+
+/* ---- Counts, by the words of the RESULT line. */
+
+static const char *const count_names[VERDICT_KINDS] = {"unjudged", "passed",  "failed", "unsupported",
+                                                       "error",    "timeout", "crash"};
+
+static json_t *counts_of(const struct tally *tally, const char *name, const char *of)
+{
+  json_t *json = json_object();
+  int kind;
+  if (name != NULL)
+    json_object_set_new(json, name, json_string(of));
+  json_object_set_new(json, "vectors", number(tally->total));
+  for (kind = VERDICT_PASS; kind < VERDICT_KINDS; kind++)
+    json_object_set_new(json, count_names[kind], number(tally->count[kind]));
+  json_object_set_new(json, count_names[VERDICT_NONE], number(tally->count[VERDICT_NONE]));
+  json_object_set_new(json, "remarks", number(tally->remarks));
+  return json;
+}
+
+static json_t *families_of(const struct report *report, const struct run *run)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < report->vectors->family_count; i++) {
+    struct tally tally = tally_of(run, report->vectors->family[i]);
+    if (tally.total > 0)
+      json_array_append_new(list, counts_of(&tally, "family", report->vectors->family[i]));
+  }
+  return list;
+}
+
+/* The families that a conformant implementation answers in part. */
+static json_t *notes_of(const struct report *report, const struct run *run)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < report->vectors->family_count; i++) {
+    const char *family = report->vectors->family[i];
+    size_t n = tally_left_out(run, family);
+    if (n > 0)
+      json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "family", family, "unsupported", (json_int_t)n,
+                                            "vectors", (json_int_t)tally_of(run, family).total));
+  }
+  return list;
+}
+
+struct clause {
+  const char *name;
+  struct tally tally;
+};
+
+/* "4.9" before "4.10". */
+static int by_number(const void *a, const void *b)
+{
+  return strverscmp(((const struct clause *)a)->name, ((const struct clause *)b)->name);
+}
+
+static void count_case(struct clause *clauses, size_t *n, const struct run_case *c)
+{
+  size_t i, j;
+  for (i = 0; i < json_array_size(c->vector->clauses); i++) {
+    const char *name = json_string_value(json_array_get(c->vector->clauses, i));
+    for (j = 0; j < *n && strcmp(clauses[j].name, name) != 0; j++)
+      continue;
+    if (j == *n)
+      clauses[(*n)++] = (struct clause){.name = name};
+    clauses[j].tally.count[c->verdict.kind]++;
+    clauses[j].tally.total++;
+    clauses[j].tally.remarks += c->verdict.remark != NULL;
+  }
+}
+
+static json_t *clauses_of(const struct run *run)
+{
+  size_t i, most = 1, n = 0;
+  struct clause *clauses;
+  json_t *list = json_array();
+  for (i = 0; i < run->count; i++)
+    most += json_array_size(run->cases[i].vector->clauses);
+  clauses = memory_new(most * sizeof *clauses);
+  for (i = 0; i < run->count; i++)
+    count_case(clauses, &n, &run->cases[i]);
+  qsort(clauses, n, sizeof *clauses, by_number);
+  for (i = 0; i < n; i++)
+    json_array_append_new(list, counts_of(&clauses[i].tally, "clause", clauses[i].name));
+  free(clauses);
+  return list;
+}
+
+/* ---- S, field by field. */
+
+struct s {
+  json_t *parts;
+  const uint8_t *octets;
+};
+
+static void add_part(void *context, const struct fields_part *part)
+{
+  const struct s *s = context;
+  char *digits = memory_new(2 * part->length + 1);
+  json_t *json = json_object();
+  hex_write(digits, s->octets + part->offset, part->length);
+  json_object_set_new(json, "offset", number(part->offset));
+  json_object_set_new(json, "name", json_string(part->name));
+  json_object_set_new(json, "octets", json_string(digits));
+  json_object_set_new(json, "meaning", json_string(part->meaning));
+  json_array_append_new(s->parts, json);
+  free(digits);
+}
+
+static json_t *parts_of(const char *digits, enum fields_kind kind, size_t n)
+{
+  size_t size = strlen(digits) / 2, length;
+  uint8_t *octets = memory_new(size);
+  struct s s = {json_array(), octets};
+  if (hex_read(octets, size, &length, digits, strlen(digits)))
+    fields_tell(kind, octets, length, n, add_part, &s);
+  free(octets);
+  return s.parts;
+}
+
+/* Each S of the steps by its name. */
+static json_t *fields_of(const struct vector *vector)
+{
+  json_t *steps = (json_t *)(uintptr_t)vector->steps, *fields = json_object();
+  void *at;
+  for (at = json_object_iter(steps); at != NULL; at = json_object_iter_next(steps, at)) {
+    const char *name = json_object_iter_key(at), *digits = json_string_value(json_object_iter_value(at));
+    enum fields_kind kind;
+    size_t n;
+    if (digits != NULL && steps_is_s(vector, name, &kind, &n))
+      json_object_set_new(fields, name, parts_of(digits, kind, n));
+  }
+  return fields;
+}
+
+/* ---- Cases. */
+
+/* The request line; of more than one, the first. */
+static json_t *request_of(const struct vector *vector)
+{
+  char *line = vectors_first_request(vector);
+  json_t *json = json_string(line);
+  free(line);
+  return json;
+}
+
+static json_t *expected_of(const struct run_case *c)
+{
+  char *due = c->verdict.expected == NULL && c->vector->form == REQUEST_SINGLE ? verdict_expected(c->vector) : NULL;
+  json_t *json = report_text(due != NULL ? due : c->verdict.expected);
+  free(due);
+  return json;
+}
+
+/* The names of the faults that explain a case. */
+static json_t *faults_of(const struct report *report, const struct run_case *c)
+{
+  int line = report->diagnosis->explained_by[c - report->run->cases];
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; line >= 0 && i < report->diagnosis->line[line].faults; i++)
+    json_array_append_new(list, json_string(report->diagnosis->line[line].fault[i]->name));
+  return list;
+}
+
+/* What only a case has that was judged and did not pass. */
+static void add_failure(json_t *json, const struct report *report, const struct run_case *c)
+{
+  const struct vector *vector = c->vector;
+  json_t *steps = (json_t *)(uintptr_t)vector->steps;
+  json_object_set_new(json, "reason", report_text(c->verdict.reason));
+  json_object_set_new(json, "broke_protocol", json_boolean(c->verdict.broke_protocol));
+  json_object_set_new(json, "not_restarted", json_boolean(c->verdict.not_restarted));
+  json_object_set_new(json, "expected", expected_of(c));
+  json_object_set_new(json, "standard_error", report_text(c->verdict.diagnostics));
+  json_object_set_new(json, "faults", faults_of(report, c));
+  json_object_set_new(json, "request", request_of(vector));
+  json_object_set_new(json, "requests",
+                      vector->form == REQUEST_SINGLE ? json_integer(1)
+                                                     : json_copy(json_object_get(vector->input, "count")));
+  json_object_set_new(json, "steps", steps == NULL ? json_object() : json_copy(steps));
+  json_object_set_new(json, "fields", fields_of(vector));
+}
+
+static json_t *case_of(const struct report *report, const struct run_case *c)
+{
+  json_t *json = json_object();
+  json_object_set_new(json, "id", json_string(c->vector->id));
+  json_object_set_new(json, "family", json_string(c->vector->family));
+  json_object_set_new(json, "command", json_string(c->vector->command->name));
+  json_object_set_new(json, "comment", json_string(c->vector->comment));
+  json_object_set_new(json, "clauses", json_copy((json_t *)(uintptr_t)c->vector->clauses));
+  json_object_set_new(json, "verdict", json_string(verdict_name(c->verdict.kind)));
+  json_object_set_new(json, "given", report_text(c->verdict.given));
+  json_object_set_new(json, "remark", report_text(c->verdict.remark));
+  if (c->verdict.kind == VERDICT_NONE)
+    json_object_set_new(json, "reason", report_text(c->verdict.reason));
+  else if (c->verdict.kind != VERDICT_PASS)
+    add_failure(json, report, c);
+  return json;
+}
+
+static json_t *cases_of(const struct report *report, const struct run *run)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < run->count; i++)
+    json_array_append_new(list, case_of(report, &run->cases[i]));
+  return list;
+}
+
+/* ---- The diagnosis. */
+
+static json_t *fault_of(const struct fault *fault)
+{
+  json_t *json = json_object();
+  json_object_set_new(json, "name", json_string(fault->name));
+  json_object_set_new(json, "clauses", report_list(fault->clauses));
+  json_object_set_new(json, "what", json_string(fault->what));
+  json_object_set_new(json, "effect", json_string(fault->effect));
+  json_object_set_new(json, "mend", json_string(fault->mend));
+  return json;
+}
+
+static json_t *line_of(const struct diagnosis_line *line)
+{
+  json_t *json = json_object(), *faults = json_array();
+  size_t i;
+  for (i = 0; i < line->faults; i++)
+    json_array_append_new(faults, fault_of(line->fault[i]));
+  json_object_set_new(json, "explains", number(line->explains));
+  json_object_set_new(json, "faults", faults);
+  return json;
+}
+
+static json_t *group_of(const struct unexplained_group *group)
+{
+  static const char *const kinds[] = {"refuses", "accepts", "differs"};
+  json_t *json = json_object();
+  json_object_set_new(json, "kind", json_string(kinds[group->kind]));
+  json_object_set_new(json, "class", report_text(group->class[0] == '\0' ? NULL : group->class));
+  json_object_set_new(json, "clause", report_text(group->clause));
+  json_object_set_new(json, "count", number(group->count));
+  json_object_set_new(json, "first", json_string(group->first));
+  return json;
+}
+
+static json_t *groups_of(const struct unexplained *common)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; i < common->groups; i++)
+    json_array_append_new(list, group_of(&common->group[i]));
+  return list;
+}
+
+static json_t *diagnosis_of(const struct diagnosis *diagnosis)
+{
+  json_t *json = json_object(), *lines = json_array();
+  size_t i;
+  for (i = 0; i < diagnosis->lines; i++)
+    json_array_append_new(lines, line_of(&diagnosis->line[i]));
+  json_object_set_new(json, "failures", number(diagnosis->failures));
+  json_object_set_new(json, "unexplained", number(diagnosis->unexplained));
+  json_object_set_new(json, "groups", groups_of(&diagnosis->common));
+  json_object_set_new(json, "lines", lines);
+  return json;
+}
+
+/* ---- The whole. */
+
+static void add_facts(json_t *json, const struct report *report)
+{
+  json_object_set_new(json, "date", report_date());
+  json_object_set_new(json, "implementation", report_implementation(report));
+  json_object_set_new(json, "harness", report_harness());
+  json_object_set_new(json, "vectors", report_vectors(report));
+  json_object_set_new(json, "selection", report_selection(report));
+}
+
+json_t *report_document(const struct report *report)
+{
+  const struct run none = {0}, *run = report->run == NULL ? &none : report->run;
+  const struct diagnosis undiagnosed = {0};
+  struct tally all = tally_of(run, NULL);
+  char *distrust = tally_distrust(run);
+  json_t *json = json_object();
+  json_object_set_new(json, "format", json_string(REPORT_FORMAT));
+  json_object_set_new(json, "version", json_integer(REPORT_VERSION));
+  json_object_set_new(json, "result", json_string(tally_result_name(tally_result(run))));
+  json_object_set_new(json, "exit_status",
+                      json_integer(report->run == NULL ? EXIT_NOT_RUN : (json_int_t)tally_exit_status(run)));
+  json_object_set_new(json, "why", report_text(report->why));
+  json_object_set_new(json, "interrupted", report_text(run->interrupted));
+  json_object_set_new(json, "distrust", report_text(distrust));
+  json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
+  json_object_set_new(json, "notes", notes_of(report, run));
+  json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
+  add_facts(json, report);
+  json_object_set_new(json, "families", families_of(report, run));
+  json_object_set_new(json, "clauses", clauses_of(run));
+  json_object_set_new(json, "cases", cases_of(report, run));
+  free(distrust);
+  return json;
+}

@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The matrix of faults and vectors, without a process: each fault, and each two that are computed together, is told
+ * from every other and from the right function by the answers to the vectors, and the diagnosis names it. With
+ * LTK_ALL_PAIRS in the environment all pairs are diagnosed, in place of a sample. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "diagnosis/diagnosis.h"
+#include "vectors/vectors.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Pairs that answer as one of the two alone does: its mistake leaves nothing of what the other one changes. */
+#define HIDDEN 57u
+
+/* So many pairs of faults are computed together. */
+#define PAIRS 10145u
+
+/* Of what costs the most, one in so many: under the sanitizers fewer. */
+static size_t every(size_t n)
+{
+  return getenv("LTK_UNTIMED") != NULL ? 8u * n : n;
+}
+
+static struct vectors *vectors;
+
+/* The vectors of one request, those first that tell most faults apart. */
+static struct single {
+  const struct vector *vector;
+  struct question question;
+  uint64_t right, judged; /* the hashes of the right answer */
+  bool tells;             /* some apart that no vector before does */
+} * singles;
+static size_t singles_count;
+
+/* Nothing, a fault or two of them. */
+struct subject {
+  size_t fault[2], faults;
+  struct model model;
+  unsigned commands; /* whose answers it can change */
+  uint64_t hash;     /* of its answer to the vector at hand */
+  size_t class;      /* those that no vector has told apart yet */
+};
+
+static struct subject *subjects;
+static size_t subjects_count;
+
+/* Those that no vector tells from all others, each class of them behind one another. */
+static struct subject **same;
+static size_t same_count;
+
+/* ---- Answers ---- */
+
+/* FNV-1a */
+static uint64_t hash_of(uint64_t hash, const void *octets, size_t n)
+{
+  const uint8_t *o = octets;
+  size_t i;
+  for (i = 0; i < n; i++)
+    hash = (hash ^ o[i]) * UINT64_C(0x100000001b3);
+  return hash;
+}
+
+/* Of a model's answer to a vector; to an invalid one, `judged` is whether it is refused and no more. */
+static uint64_t answer_hash(const struct model *m, const struct single *single, bool judged)
+{
+  struct ltk_iut_answer answer;
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  model_answer(m, &single->question, &answer);
+  hash = hash_of(hash, &answer.status, sizeof answer.status);
+  if (judged && single->vector->class != NULL)
+    return hash;
+  if (answer.status == LTK_IUT_OK)
+    return hash_of(hash, answer.octets, answer.length);
+  return hash_of(hash, answer.why, strlen(answer.why));
+}
+
+/* ---- Set-up ---- */
+
+static void add_single(const struct vector *vector)
+{
+  struct single *s = &singles[singles_count++];
+  s->vector = vector;
+  assert_true(question_read(&s->question, vector->command->name, vector->input));
+  s->right = answer_hash(&(struct model){{0}}, s, false);
+  s->judged = answer_hash(&(struct model){{0}}, s, true);
+}
+
+static void add_singles(void)
+{
+  static const char *const first[] = {"confirm", "derive"};
+  size_t i, order;
+  for (order = 0; order < 3u; order++)
+    for (i = 0; i < vectors->count; i++) {
+      const struct vector *v = &vectors->vector[i];
+      size_t own = strcmp(v->family, first[0]) == 0 ? 0 : strcmp(v->family, first[1]) == 0 ? 1u : 2u;
+      if (v->form == REQUEST_SINGLE && own == order)
+        add_single(v);
+    }
+}
+
+static void add_subject(size_t faults, size_t a, size_t b)
+{
+  struct subject *s = &subjects[subjects_count];
+  *s = (struct subject){.fault = {a, b}, .faults = faults};
+  if (faults > 0) {
+    catalogue_apply(&s->model, &catalogue[a]);
+    s->commands |= model_commands(catalogue[a].knob);
+  }
+  if (faults > 1) {
+    s->commands |= model_commands(catalogue[b].knob);
+    if (!catalogue_apply(&s->model, &catalogue[b]))
+      return; /* two ways to do one thing */
+  }
+  subjects_count++;
+}
+
+/* The agreement is a function of its own; what is accepted is tried alone. */
+static bool is_computed(size_t fault)
+{
+  return catalogue[fault].knob < KNOB_X25519;
+}
+
+/* ---- The matrix ---- */
+
+static const char *name_of(const struct subject *s)
+{
+  static char names[2][160];
+  static size_t next;
+  char *name = names[next++ % 2u];
+  snprintf(name, sizeof names[0], "%s%s%s", s->faults > 0 ? catalogue[s->fault[0]].name : "nothing",
+           s->faults > 1 ? "+" : "", s->faults > 1 ? catalogue[s->fault[1]].name : "");
+  return name;
+}
+
+static int by_class_and_hash(const void *a, const void *b)
+{
+  const struct subject *x = *(struct subject *const *)a, *y = *(struct subject *const *)b;
+  if (x->class != y->class)
+    return x->class < y->class ? -1 : 1;
+  return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+/* Split the classes by the answers to a vector. Who is alone is told from all others, and is through; the number of
+ * those that are not. */
+static size_t split(struct subject **live, size_t n, struct single *single)
+{
+  static size_t classes;
+  size_t i, j, k, left = 0;
+  for (i = 0; i < n; i++)
+    live[i]->hash = (live[i]->commands & single->question.command) != 0 ? answer_hash(&live[i]->model, single, true)
+                                                                        : single->judged;
+  qsort(live, n, sizeof *live, by_class_and_hash);
+  for (i = 0; i < n; i = j) {
+    for (j = i + 1u; j < n && by_class_and_hash(&live[i], &live[j]) == 0;)
+      j++;
+    single->tells = single->tells || (j < n && live[j]->class == live[i]->class);
+    classes++;
+    for (k = i; k < j && j - i > 1u; k++) {
+      live[left] = live[k];
+      live[left++]->class = classes;
+    }
+  }
+  return left;
+}
+
+static void tell_apart(void)
+{
+  size_t i;
+  same = memory_new(subjects_count * sizeof *same);
+  for (same_count = 0; same_count < subjects_count; same_count++)
+    same[same_count] = &subjects[same_count];
+  for (i = 0; i < singles_count; i++)
+    same_count = split(same, same_count, &singles[i]);
+}
+
+static int set_up(void **state)
+{
+  char *why;
+  size_t a, b;
+  (void)state;
+  if (vectors_load("vectors", &vectors, &why) != VECTORS_OK)
+    fail_msg("%s", why);
+  singles = memory_new(vectors->count * sizeof *singles);
+  add_singles();
+  subjects = memory_new((catalogue_count + 1) * (catalogue_count + 1) * sizeof *subjects);
+  add_subject(0, 0, 0);
+  for (a = 0; a < catalogue_count; a++)
+    add_subject(1, a, a);
+  for (a = 0; a < catalogue_count; a++)
+    for (b = a + 1; b < catalogue_count && is_computed(a); b++)
+      if (is_computed(b))
+        add_subject(2, a, b);
+  tell_apart();
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  size_t i;
+  (void)state;
+  for (i = 0; i < singles_count; i++)
+    question_free(&singles[i].question);
+  free(singles);
+  free(subjects);
+  free(same);
+  vectors_free(vectors);
+  return 0;
+}
+
+/* ---- What it shows ---- */
+
+static bool is_named(const struct subject *s, const char *a, const char *b)
+{
+  return s->faults == 2 && strcmp(catalogue[s->fault[0]].name, a) == 0 && strcmp(catalogue[s->fault[1]].name, b) == 0;
+}
+
+/* Pairs that are the same function: a label of no octets of which S keeps nothing is one that is not there. */
+static bool are_the_same(const struct subject *x, const struct subject *y)
+{
+  const char *const with[] = {"empty-parameter-skipped", "length-missing"};
+  size_t i;
+  for (i = 0; i < sizeof with / sizeof with[0]; i++)
+    if (is_named(x, with[i], "label-empty") && is_named(y, with[i], "label-missing"))
+      return true;
+  return false;
+}
+
+/* Whether a fault alone hides the other one of a pair. */
+static bool hides(const struct subject *alone, const struct subject *pair)
+{
+  return alone->faults == 1 && pair->faults == 2 &&
+         (pair->fault[0] == alone->fault[0] || pair->fault[1] == alone->fault[0]);
+}
+
+/* Of subjects with the same answers to all vectors, one hides all others, or two are one function. How many are hidden.
+ */
+static size_t hidden_among(struct subject *const *class, size_t n)
+{
+  size_t alone = 0, i, hidden = 0;
+  for (i = 1; i < n; i++)
+    if (class[i] -> faults < class[alone] -> faults)
+      alone = i;
+  for (i = 0; i < n; i++) {
+    if (i == alone)
+      continue;
+    if (hides(class[alone], class[i]))
+      hidden++;
+    else if (!are_the_same(class[alone], class[i]) && !are_the_same(class[i], class[alone]))
+      fail_msg("%s and %s: the same answers to all vectors", name_of(class[alone]), name_of(class[i]));
+  }
+  return hidden;
+}
+
+static void each_fault_and_each_two_of_them_have_answers_of_their_own(void **state)
+{
+  size_t hidden = 0, i, j;
+  (void)state;
+  for (i = 0; i < same_count; i = j) {
+    for (j = i + 1u; j < same_count && same[j]->class == same[i]->class;)
+      j++;
+    hidden += hidden_among(same + i, j - i);
+  }
+  assert_int_equal(subjects_count, 1u + catalogue_count + PAIRS);
+  assert_int_equal(hidden, HIDDEN);
+}
+
+static void each_knob_has_its_commands(void **state)
+{
+  size_t knob;
+  (void)state;
+  for (knob = 0; knob < KNOBS; knob++)
+    assert_int_not_equal(model_commands((enum knob)knob), 0);
+}
+
+/* Of the agreement, which costs the most, a part. */
+static void a_fault_changes_the_answers_to_its_commands_alone(void **state)
+{
+  size_t i, f;
+  (void)state;
+  for (i = 0; i < singles_count; i++)
+    for (f = 1; f <= catalogue_count; f++) {
+      const struct subject *s = &subjects[f];
+      bool is_touched = (s->commands & singles[i].question.command) != 0;
+      if (!is_touched && (singles[i].question.command != QUESTION_AGREE || (i + f) % every(16) == 0) &&
+          answer_hash(&s->model, &singles[i], false) != singles[i].right)
+        fail_msg("%s changes the answer to %s", name_of(s), singles[i].vector->id);
+    }
+}
+
+static bool is_in_device_profile(const struct vector *vector)
+{
+  const json_t *ids = json_object_get(vectors->profiles, "device");
+  size_t i;
+  for (i = 0; i < json_array_size(ids); i++)
+    if (strcmp(json_string_value(json_array_get(ids, i)), vector->id) == 0)
+      return true;
+  return false;
+}
+
+static void each_fault_is_caught_by_the_device_profile(void **state)
+{
+  size_t i, f;
+  bool *caught = memory_new(catalogue_count);
+  (void)state;
+  for (i = 0; i < singles_count; i++)
+    for (f = 0; f < catalogue_count && is_in_device_profile(singles[i].vector); f++)
+      caught[f] = caught[f] || diagnosis_catches(singles[i].vector, &catalogue[f], false);
+  for (f = 0; f < catalogue_count; f++)
+    if (!caught[f])
+      fail_msg("%s", catalogue[f].name);
+  free(caught);
+}
+
+/* ---- The diagnosis, on the vectors that tell the subjects apart ---- */
+
+/* The values of an answer have the lengths of those that are due, the last one what is left. */
+static char *line_of(const struct vector *vector, const struct ltk_iut_answer *answer)
+{
+  const char *const *name = request_answers(vector->command, vector->input);
+  struct buffer line = {0};
+  size_t at = 0, n, i;
+  if (answer->status != LTK_IUT_OK) {
+    buffer_format(&line, "invalid %s", answer->why);
+    return buffer_take(&line);
+  }
+  buffer_text(&line, "ok");
+  for (; *name != NULL; name++, at += n) {
+    n = name[1] == NULL ? answer->length - at : json_string_length(json_object_get(vector->output, *name)) / 2u;
+    buffer_format(&line, " %s=", *name);
+    for (i = 0; i < n; i++)
+      buffer_format(&line, "%02x", answer->octets[at + i]);
+  }
+  return buffer_take(&line);
+}
+
+/* A run in which an implementation answered as the subject does. */
+static void run_with(struct run *run, const struct selection *selection, const struct subject *s)
+{
+  struct ltk_iut_answer answer;
+  struct verdict verdict;
+  size_t i, at = 0;
+  run_init(run, selection);
+  for (i = 0; i < singles_count; i++) {
+    char *line;
+    if (!singles[i].tells)
+      continue;
+    model_answer(&s->model, &singles[i].question, &answer);
+    line = line_of(singles[i].vector, &answer);
+    verdict = (struct verdict){0};
+    verdict_of_answer(&verdict, singles[i].vector, line, false);
+    run_conclude(run, at++, &verdict);
+    free(line);
+  }
+}
+
+/* Whether just the subject's faults are named, in one line or in two. */
+static bool is_diagnosed(const struct selection *selection, const struct subject *s)
+{
+  struct diagnosis d;
+  struct run run;
+  size_t i, j, named = 0, others = 0;
+  run_with(&run, selection, s);
+  diagnosis_make(&d, &run);
+  for (i = 0; i < d.lines; i++)
+    for (j = 0; j < d.line[i].faults; j++) {
+      size_t fault = (size_t)(d.line[i].fault[j] - catalogue);
+      named |= fault == s->fault[0] ? 1u : 0;
+      named |= fault == s->fault[1] ? 2u : 0;
+      others += fault != s->fault[0] && fault != s->fault[1];
+    }
+  others += d.unexplained + (s->faults == 1 && d.lines != 1);
+  diagnosis_free(&d);
+  run_free(&run);
+  return named == 3u && others == 0;
+}
+
+static struct selection telling(void)
+{
+  struct selection selection = {memory_new(singles_count * sizeof *selection.vector), 0};
+  size_t i;
+  for (i = 0; i < singles_count; i++)
+    if (singles[i].tells)
+      selection.vector[selection.count++] = singles[i].vector;
+  return selection;
+}
+
+static void the_diagnosis_names_each_fault(void **state)
+{
+  struct selection selection = telling();
+  size_t f;
+  (void)state;
+  for (f = 1; f <= catalogue_count; f += every(1))
+    if (!is_diagnosed(&selection, &subjects[f]))
+      fail_msg("%s is not named, or not alone", name_of(&subjects[f]));
+  selection_free(&selection);
+}
+
+static bool is_told_apart(const struct subject *s)
+{
+  size_t i;
+  for (i = 0; i < same_count; i++)
+    if (same[i] == s)
+      return false;
+  return true;
+}
+
+static void the_diagnosis_names_pairs(void **state)
+{
+  const size_t step = getenv("LTK_ALL_PAIRS") != NULL ? 1u : every(101);
+  struct selection selection = telling();
+  size_t f, tried = 0, missed = 0;
+  (void)state;
+  for (f = catalogue_count + 1u; f < subjects_count; f += step) {
+    if (!is_told_apart(&subjects[f]))
+      continue;
+    tried++;
+    if (is_diagnosed(&selection, &subjects[f]))
+      continue;
+    missed++;
+    print_message("not named: %s\n", name_of(&subjects[f]));
+  }
+  print_message("%zu of %zu pairs are named\n", tried - missed, tried);
+  assert_true(tried > 0 && 20u * missed <= tried);
+  selection_free(&selection);
+}
+
+/* ---- The model keeps nothing ---- */
+
+static void *answer_often(void *argument)
+{
+  const struct subject *s = argument;
+  uintptr_t wrong = 0;
+  size_t i, round;
+  for (round = 0; round < 8u; round++)
+    for (i = 0; i < singles_count; i++)
+      if (singles[i].tells && (s->commands & singles[i].question.command) == 0)
+        wrong += answer_hash(&s->model, &singles[i], false) != singles[i].right;
+  return (void *)wrong;
+}
+
+/* Two faults that change no answer but those to agree: all others are right. */
+static void two_threads_do_not_disturb_each_other(void **state)
+{
+  struct subject *s[2] = {NULL, NULL};
+  pthread_t thread[2];
+  void *wrong;
+  size_t f, i, n = 0;
+  (void)state;
+  for (f = 1; f <= catalogue_count && n < 2u; f++)
+    if (subjects[f].commands == QUESTION_AGREE)
+      s[n++] = &subjects[f];
+  for (i = 0; i < 2u; i++)
+    assert_int_equal(pthread_create(&thread[i], NULL, answer_often, s[i]), 0);
+  for (i = 0; i < 2u; i++) {
+    assert_int_equal(pthread_join(thread[i], &wrong), 0);
+    assert_ptr_equal(wrong, NULL);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {cmocka_unit_test(each_knob_has_its_commands),
+                                     cmocka_unit_test(a_fault_changes_the_answers_to_its_commands_alone),
+                                     cmocka_unit_test(each_fault_and_each_two_of_them_have_answers_of_their_own),
+                                     cmocka_unit_test(each_fault_is_caught_by_the_device_profile),
+                                     cmocka_unit_test(the_diagnosis_names_each_fault),
+                                     cmocka_unit_test(the_diagnosis_names_pairs),
+                                     cmocka_unit_test(two_threads_do_not_disturb_each_other)};
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
