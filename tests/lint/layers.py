@@ -32,7 +32,7 @@ AREAS = {
                     "harness/observe harness/include ref"),
     "harness/iut": (["kit", "bundled adapters peers"], "harness/observe harness/include ref"),
     "vectors/generator": (["families", "."], "harness/src harness/observe harness/include ref"),
-    "tests": (["ct harness install machines unit", "fuzz"], "harness/src harness/iut harness/observe harness/include ref"),
+    "tests": (["bench ct harness install machines unit", "fuzz"], "harness/src harness/iut harness/observe harness/include ref"),
 }
 # Files that share nothing with the rest, so that what they find is found twice.
 ALONE = ["harness/iut/bundled/openssl.c"]
