@@ -199,9 +199,10 @@ class Judge:
         self.objects_dir.mkdir(exist_ok=True)
         for f in FILES:
             compile_c((ROOT / f).read_text(), self.objects_dir, pathlib.PurePath(f).stem)
-        for f in ("main", "ltkp", "convert", "reference"):
-            subprocess.run(["gcc", "-O1", "-D_GNU_SOURCE", '-DLTK_RELEASE="mutant"', "-I", ROOT / "harness/include", "-I", ROOT / "ref", "-c",
-                            ROOT / f"harness/iut/{f}.c", "-o", self.objects_dir / f"iut-{f}.o"], check=True)
+        for f in ("kit/main", "kit/ltkp", "kit/convert", "bundled/reference"):
+            subprocess.run(["gcc", "-O1", "-D_GNU_SOURCE", '-DLTK_RELEASE="mutant"', "-I", ROOT / "harness/include", "-I", ROOT / "harness/iut",
+                            "-I", ROOT / "ref", "-c", ROOT / f"harness/iut/{f}.c", "-o", self.objects_dir / f"iut-{pathlib.PurePath(f).stem}.o"],
+                           check=True)
 
     @staticmethod
     def objects(text, directory, name):
