@@ -21,18 +21,22 @@ FAMILIES = "confirm,confirm-invalid,kdf,kdf-invalid,chain,hmac"
 SCHEMA = json.loads((HERE.parents[1] / "harness/schema/report.schema.json").read_text())
 MOMENTS = int(os.environ.get("LTK_MOMENTS", "8"))
 
-# The example behind a program that writes down what it is asked, waits before each answer, and never answers one id.
+# The example behind a program that writes down what it is asked, waits before each answer, and never answers one id. Where LTK_HOLD
+# says so, it waits half a second before each answer from that request on: whoever interrupts it there has time.
 RECORDER = """#!/usr/bin/env python3
 import os, subprocess, sys, time
 pause, never, *program = sys.argv[1:]
 log = os.environ["LTK_LOG"]
+hold = int(os.environ.get("LTK_HOLD", "1000000"))
+asked = open(log).read().count("\\n") if os.path.exists(log) else 0
 inner = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
 for line in sys.stdin:
     with open(log, "a") as f:
         f.write(line)
     if line.split()[0] == never:
         time.sleep(3600)
-    time.sleep(float(pause))
+    asked += 1
+    time.sleep(0.5 if asked >= hold else float(pause))
     inner.stdin.write(line)
     inner.stdin.flush()
     answer = inner.stdout.readline()
@@ -87,8 +91,13 @@ class Interrupted(unittest.TestCase):
     def recorded(self, pause="0", never="-", program=EXAMPLE):
         return [str(self.recorder), pause, never, *program]
 
-    def start(self, arguments):
-        return subprocess.Popen([CONFORM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder)
+    def start(self, arguments, hold=1000000):
+        return subprocess.Popen([CONFORM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=self.folder,
+                                env={**os.environ, "LTK_HOLD": str(hold)})
+
+    def interrupt(self, arguments, number, lines):
+        """A run that is interrupted when so many requests were asked, however fast the machine is."""
+        return self.end(self.start(arguments, lines), number, lines=lines)
 
     def asked(self, lines):
         """Wait until so many requests were asked."""
@@ -144,7 +153,7 @@ class Interrupted(unittest.TestCase):
 
     def test_each_signal_that_ends_a_program_ends_a_run_with_its_totals(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-            run = self.end(self.start([*self.options(), "--", *self.recorded("0.01")]), number, lines=20)
+            run = self.interrupt([*self.options(), "--", *self.recorded()], number, 20)
             self.log.unlink()
             report = self.judge_interrupted(run, number)
             self.assertGreater(report["counts"]["passed"], 0, number)
@@ -160,7 +169,7 @@ class Interrupted(unittest.TestCase):
         expected = report_of(self.folder / "r.json")
         self.assertEqual(expected["counts"]["timeout"], 1)
         self.assertGreater(expected["counts"]["failed"], 0)
-        run = self.end(self.start([*self.options(*options), "--", *program]), signal.SIGTERM, lines=400)
+        run = self.interrupt([*self.options(*options), "--", *program], signal.SIGTERM, 400)
         self.judge_interrupted(run, signal.SIGTERM)
         again = subprocess.run([CONFORM, *self.options(*options), "--resume", str(self.folder / "r.json"), "--", *program], capture_output=True,
                                text=True, check=False)
@@ -168,8 +177,8 @@ class Interrupted(unittest.TestCase):
         self.assertEqual(timeless(report_of(self.folder / "r.json")), timeless(expected))
 
     def test_resume_asks_only_what_has_no_verdict(self):
-        program = self.recorded("0.005")
-        self.judge_interrupted(self.end(self.start([*self.options("--family", "kdf,hmac"), "--", *program]), signal.SIGINT, lines=20), signal.SIGINT)
+        program = self.recorded()
+        self.judge_interrupted(self.interrupt([*self.options("--family", "kdf,hmac"), "--", *program], signal.SIGINT, 20), signal.SIGINT)
         judged = {c["id"] for c in report_of(self.folder / "r.json")["cases"] if c["verdict"] != "unjudged"}
         self.assertGreater(len(judged), 3)
         self.log.unlink()
@@ -197,14 +206,13 @@ class Interrupted(unittest.TestCase):
         self.assertEqual((run.returncode, result_of(run)[0]), (1, "incomplete"), run.stderr)
 
     def interrupted_report(self):
-        self.judge_interrupted(self.end(self.start([*self.options("--family", "kdf,hmac"), "--", *self.recorded("0.005")]), signal.SIGINT, lines=20),
-                               signal.SIGINT)
+        self.judge_interrupted(self.interrupt([*self.options("--family", "kdf,hmac"), "--", *self.recorded()], signal.SIGINT, 20), signal.SIGINT)
         return report_of(self.folder / "r.json")
 
     def refused(self, report, *options, program=None, because):
         path = self.folder / "edited.json"
         path.write_text(report if isinstance(report, str) else json.dumps(report))
-        run = check(program or self.recorded("0.005"), *(options or ("--family", "kdf,hmac")), "--resume", path)
+        run = check(program or self.recorded(), *(options or ("--family", "kdf,hmac")), "--resume", path)
         self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
         self.assertIn(because, run.stderr)
         self.assertNotIn("RESULT", run.stdout)
