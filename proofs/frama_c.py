@@ -9,10 +9,13 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# How Frama-C preprocesses: as the library is compiled, and with the annotations.
+PREPROCESS = ["-cpp-extra-args=-std=c99 -D__FRAMAC__ -Iproofs -Iref"]
 
 
 def compile_module(name, folder):
     """Make NAME.cmxs of proofs/NAME.ml in a folder."""
+    pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
     library = subprocess.run(["frama-c", "-print-lib-path"], stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.strip()
     shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
     subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, "-I", f"{library}/plugins", f"{name}.ml", "-o",
@@ -28,7 +31,7 @@ def compiled(name):
 
         def run(source, **variables):
             command = ["frama-c", "-no-autoload-plugins", "-load-module", f"{folder}/{name}.cmxs", "-kernel-verbose", "0",
-                       "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", str(source)]
+                       *PREPROCESS, str(source)]
             environment = {**os.environ, "PWD": str(ROOT), "OCAMLRUNPARAM": "o=400", **variables}
             done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   encoding="utf-8", check=False)

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run the proofs of ref/ and of proofs/injective.c with Frama-C/WP. See docs/proofs.md.
 
-  replay   from the committed session, without running a prover; compare every row with proofs/table.csv
-  cold     from nothing; the same goals must be proven
-  session  cold, then write proofs/session/ and proofs/table.csv anew
-  agree    each prover alone; write which goals both prove, and which only one
-  smoke    try to prove false from every precondition, loop invariant and path; nothing may succeed
+  run       every goal by a prover, the one that proofs/hints.csv names first; compare the number of goals with proofs/table.csv
+  cold      the same without hints
+  hints     cold, then write proofs/hints.csv, proofs/tactics/ and proofs/table.csv anew
+  agree     each goal by each prover alone; compare with proofs/agreement.csv, or write it with --write
+  smoke     try to prove false from every precondition, loop invariant and path; nothing may succeed
+  machines  run for machines with other integers; compare what stays open with proofs/machines.csv, or write it with --write
 
-replay and cold write what they found, goal by goal, to measured.json in the folder where they work: proofs/report.py reads it.
+run and cold write what they found, goal by goal, to measured.json in the folder where they work: proofs/report.py reads it.
+A result is never taken from a file: the hints only say in which order provers are asked.
 
 Exit status: 0 all is proven and as expected, 1 not, 2 the tools or the arguments are wrong."""
 import argparse
@@ -21,11 +23,11 @@ import io
 import json
 import os
 import pathlib
+import platform
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 import frama_c
@@ -35,29 +37,33 @@ SOURCES = ["ref/wipe.c", "ref/stack.c", "ref/compress.c", "ref/sha256.c", "ref/h
            "ref/ltk.c", "proofs/injective.c"]
 # FIPS 180-4 adds modulo 2^32 in the rounds of a block: no other file has an unsigned operation that wraps.
 WRAPS = {"ref/compress.c"}
-VERSIONS = {"frama-c": "25.0-beta (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12"}
-STEPS = 4000000  # of a prover, for each goal; a second prover, then tactics, where it does not suffice
-SECONDS = 120    # a safety net: some loops of CVC4 count no steps
-ALONE = 10       # seconds for a goal that one prover tries alone: it does not follow from a failure there that it cannot
-# What has a goal at which CVC4 gets into such a loop: Z3 goes first. WP's options that select it, and that leave it out.
-Z3_FIRST = {"ref/compress.c": (["-wp-fct", "round_step,schedule"], ["-wp-skip-fct", "round_step,schedule"]),
-            "ref/hmac.c": (["-wp-prop", "LENGTH_FIELD_each"], ["-wp-prop=-LENGTH_FIELD_each"])}
-# Which file proves the lemmas of which headers: each once. proofs/audit.py compares this with what each file includes.
+VERSIONS = {"frama-c": "25.0-beta (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12", "cvc5": "1.0.3"}
+PROVERS = ["cvc4", "z3", "cvc5"]  # in the order in which they are asked
+KIN = {"cvc4": "cvc", "cvc5": "cvc", "z3": "z3"}  # cvc5 is CVC4's successor
+STEPS = 4000000  # of a prover, for each goal
+SECONDS = 30     # of processor time; a goal of ref/ takes at most about 11
+ALONE = 10       # in agree: it does not follow from a failure in this time that a prover cannot
+SMOKE = 10
+# Which file proves the lemmas of which headers: each once.
 LEMMAS = {"ref/compress.c": ["proofs/lemmas/compress.h"],
           "ref/hmac.c": ["proofs/lemmas/octets.h", "proofs/lemmas/fips180-4.h", "proofs/lemmas/fips198-1.h"],
           "ref/kdf.c": ["proofs/lemmas/ts33220.h", "ref/kdf.h"],
           "ref/encode.c": ["proofs/lemmas/encode.h"],
           "ref/ltk.c": ["proofs/lemmas/bits.h", "proofs/lemmas/derivation.h"],
           "proofs/injective.c": ["proofs/lemmas/injective.h"]}
-TACTICS = ["-wp-auto", "wp:bitrange,wp:bitshift,wp:split,wp:range", "-wp-auto-depth", "10"]
-COLUMNS = ["unit", "function", "claim", "goals", "qed", "cvc4", "z3", "tactics", "seconds"]
-NAMES = {"CFG": "qed", "Qed": "qed", "CVC4 1.8": "cvc4", "Z3 4.8.12": "z3", "Script": "tactics"}
+# Machines of Frama-C whose integers differ from those of x86_64: 32-bit pointers, the same with octets in big-endian order, 16-bit int.
+MACHINES = ["gcc_x86_32", "ppc_32", "x86_16"]
+AUTO = "wp:bitrange,wp:bitshift,wp:split,wp:range"
+COLUMNS = ["unit", "function", "claim", "goals"]
 
 # What a goal shows, by the kind and the name of its clause; the first that fits. docs/proofs.md says what P1 .. P7 are.
 CLAIMS = [(r"assert_rte_", "P1"), (r"call_\w+_requires_", "P1"),
           (r"(loop_)?assigns", "P3"), (r"(terminates|exits|loop_variant)", "P4"),
           (r"(ensures|assert)_(wiped|zero)", "P5"), (r"ensures_(status|error|rule|bool|ok|illegal|fit|range|length|rest)", "P6"),
           (r"ensures_(injective)", "P7"), (r"ensures_", "P2"), (r"lemma_", "lemma"), (r"", "step")]
+CLAIM_WORDS = {"P1": "no undefined behaviour: what an operation or a call requires", "P2": "the result is that of the standard",
+               "P3": "nothing else is written", "P4": "it comes to an end", "P5": "secrets are wiped", "P6": "errors are the right ones",
+               "P7": "S is injective", "lemma": "a fact that other proofs use", "step": "a step on the way to the claims"}
 
 
 class Wrong(Exception):
@@ -68,173 +74,244 @@ def unit_name(source):
     return pathlib.PurePath(source).stem
 
 
-def why3_configuration(build):
-    """A configuration of Why3's own, with the provers of the PATH and memory enough for Z3."""
-    conf = build / "why3.conf"
-    if not conf.exists():
-        new = conf.with_suffix(".new")
-        subprocess.run(["why3", "config", "detect", "-C", str(new)], check=True, capture_output=True)
-        text = new.read_text()
-        new.write_text(re.sub(r"memlimit = \d+", "memlimit = 4000", text))
-        os.replace(new, conf)
-    return conf
-
-
-def prepare(build):
-    """What every run needs in the folder it works in: the configuration of Why3, and proofs/rules.ml compiled."""
-    build.mkdir(parents=True, exist_ok=True)
-    why3_configuration(build)
-    with tempfile.TemporaryDirectory(dir=build) as folder:
-        frama_c.compile_module("rules", folder)
-        os.replace(f"{folder}/rules.cmxs", build / "rules.cmxs")
-
-
-def check_tools():
-    """What each tool says of its version; Wrong if it is another than the proofs are for."""
-    found = {}
-    for tool, want in VERSIONS.items():
-        try:
-            out = subprocess.run([tool, "-version" if tool == "frama-c" else "--version"], capture_output=True, text=True).stdout
-        except FileNotFoundError:
-            raise Wrong(f"{tool} is not installed; .ci/setup installs it") from None
-        if want not in out:
-            raise Wrong(f"{tool} is {out.splitlines()[0] if out else 'of an unknown version'}; the proofs are for {want}")
-        found[tool] = next(line.strip() for line in out.splitlines() if want in line)
-    return found
-
-
-def lemmas_of(header):
-    return re.findall(r"^ *lemma (\w+)", (ROOT / header).read_text(), re.M)
-
-
-def elsewhere(source):
-    """The lemmas that other files prove."""
-    return [n for s, headers in LEMMAS.items() if s != source for h in headers for n in lemmas_of(h)]
-
-
-def command(build, source, provers, more=()):
-    """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", "-load-module", str(build / "rules.cmxs"), "-cpp-extra-args=-D__FRAMAC__ -Iproofs -Iref", "-wp", "-wp-rte", "-wp-model",
-             "Typed"]
-            + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
-            + ["-wp-prover", provers, "-wp-steps", str(STEPS), "-wp-timeout", str(SECONDS)]
-            + ([] if "-wp-prop" in more else ["-wp-prop=" + ",".join("-" + n for n in elsewhere(source))])
-            + (TACTICS if "tip" in provers else []) + list(more) + [source])
-
-
-def environment(root, build):
-    return dict(os.environ, PWD=str(root), WHY3CONFIG=str(why3_configuration(build)))
-
-
-Goal = collections.namedtuple("Goal", "name prover seconds valid")
-GOAL = re.compile(r"^\[wp\] \[([^]]+)\] Goal (?:typed_)?(\S+)(?: : (Valid)(.*))?")
-
-
-def seconds(text):
-    """The prover's time in a line such as (Qed:2ms) (1.2s) (3456)."""
-    m = re.search(r"\((?:Qed:[^)]*\) \()?([\d.]+)(ms|s)\)", text or "")
-    return float(m[1]) / (1000 if m[2] == "ms" else 1) if m else 0.0
-
-
-def run(root, build, source, provers, more, log):
-    """One run of Frama-C: its goals, and the functions that it annotated."""
-    with open(log, "w") as out:
-        status = subprocess.run(command(build, source, provers, more), cwd=root, env=environment(root, build), stdout=out,
-                                stderr=subprocess.STDOUT).returncode
-    text = log.read_text()
-    m = re.search(r"Proved goals: +(\d+) / (\d+)", text)
-    if status != 0 or not m:
-        if "No proof obligations" in text or "0 goal" in text:
-            return [], []
-        raise Wrong(f"frama-c failed on {source}: see {log}\n" + "\n".join(text.splitlines()[-4:]))
-    goals = [Goal(g[2], NAMES.get(g[1], g[1]), seconds(g[4]), g[3] == "Valid") for g in map(GOAL.match, text.splitlines()) if g]
-    if len(goals) != int(m[2]) or sum(g.valid for g in goals) != int(m[1]):
-        raise Wrong(f"{log}: {len(goals)} goals read where Frama-C counts {m[2]}")
-    return goals, re.findall(r"annotating function (\w+)", text)
-
-
-def split(name, functions):
-    """A goal's name into function (or "lemmas") and the rest."""
-    if name.startswith("lemma_"):
-        return "lemmas", name
-    f = max((f for f in functions if name.startswith(f + "_")), key=len, default="")
-    if not f:
-        raise Wrong(f"the goal {name} belongs to no function")
-    return f, name[len(f) + 1:]
-
-
-def claim(rest):
-    return next(c for pattern, c in CLAIMS if re.match(pattern, rest))
-
-
-def selection(names, functions):
-    """WP's options for the functions and lemmas of these goals: one list of options for each run that is needed."""
-    lemmas = sorted(n[len("lemma_"):] for n in names if n.startswith("lemma_"))
-    fs = sorted({split(n, functions)[0] for n in names if not n.startswith("lemma_")})
-    return ([["-wp-fct", ",".join(fs)]] if fs else []) + ([["-wp-prop", ",".join(lemmas)]] if lemmas else [])
-
-
-def prove(root, build, out, source, mode):
-    """All goals of one file, by one prover after the other: a dict of name -> Goal, and the functions."""
-    unit = unit_name(source)
-    session = out / "session" / unit
-    session.mkdir(parents=True, exist_ok=True)
-    more = ["-wp-session", str(session)]
-    # Of its own, since two processes may write the result of the same lemma at the same time.
-    cache = out / "cache" / ("" if mode == "offline" else unit)
-    cache.mkdir(parents=True, exist_ok=True)
-    # Offline, WP waits longer for its own scheduler than it works, unless it may have many goals in hand.
-    more += ["-wp-par", "1000" if mode == "offline" else "3", "-wp-cache", mode] + (["-wp-cache-dir", str(cache)] if mode != "none" else [])
-    done, functions, count = {}, [], 0
-
-    def go(prover, select):
-        nonlocal functions, count
-        count += 1
-        goals, annotated = run(root, build, source, prover, more + select, out / f"{unit}.{count}.log")
-        functions += [f for f in annotated if f not in functions]
-        for g in goals:
-            if g.name not in done or g.valid and not done[g.name].valid:
-                done[g.name] = g._replace(prover="tactics") if "," in prover and g.valid else g
-
-    z3_first, the_rest = Z3_FIRST.get(source, ([], []))
-    if z3_first:
-        go("z3", z3_first)
-    go("cvc4", the_rest)
-    lemmas = [n for h in LEMMAS.get(source, []) for n in lemmas_of(h)]
-    if "-wp-skip-fct" in the_rest and lemmas:
-        go("cvc4", ["-wp-prop", ",".join(lemmas)])  # WP leaves out the lemmas, too
-    for prover in ("z3", "cvc4", "cvc4,z3,script" if mode == "offline" else "cvc4,z3,tip"):
-        left = [n for n, g in done.items() if not g.valid]
-        for select in selection([n for n in left if NAMES.get(done[n].prover) != prover], functions) if left else []:
-            go(prover, select)
-    without = [n for n in lemmas if not any(re.fullmatch(rf"(typed_)?lemma_{n}", g) for g in done)]
-    if without:
-        raise Wrong(f"{source}: no goal for the lemmas {', '.join(without)}")
-    return done, functions
-
-
-def table(results):
-    """The rows of the table, from {source: (goals, functions)}."""
-    rows = collections.OrderedDict()
-    for source, (goals, functions) in results.items():
-        order = {f: i for i, f in enumerate(functions)}
-        for name in sorted(goals):
-            f, rest = split(name, functions)
-            key = (unit_name(source), f, claim(rest))
-            row = rows.setdefault(key, collections.Counter())
-            row["goals"] += 1
-            row[goals[name].prover] += 1
-            row["seconds"] += goals[name].seconds
-    return [[u, f, c] + [r[k] for k in COLUMNS[3:-1]] + [f"{r['seconds']:.2f}"] for (u, f, c), r in sorted(rows.items())]
-
-
 def write_atomically(path, text):
     new = path.with_name(path.name + ".new")
     new.write_text(text)
     os.replace(new, path)
 
 
-def as_csv(rows, columns=COLUMNS):
+# The tools.
+
+def sha256(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
+def known_tools():
+    """{(tool, architecture): SHA-256} of proofs/tools.csv."""
+    with open(ROOT / "proofs/tools.csv", newline="") as f:
+        return {(r["tool"], r["architecture"]): r["sha256"] for r in csv.DictReader(f)}
+
+
+def tool_files():
+    """{tool: file}: the programs, and the plug-in that makes the goals."""
+    files = {}
+    for tool in VERSIONS:
+        path = shutil.which(tool)
+        if path is None:
+            raise Wrong(f"{tool} is not installed; .ci/setup installs it")
+        files[tool] = os.path.realpath(path)
+    library = subprocess.run(["frama-c", "-print-plugin-path"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    files["wp"] = f"{library}/top/Wp.cmxs"
+    return files
+
+
+def check_tools():
+    """What each tool says of its version; Wrong if it is another than the proofs are for, or a file that is not the one of Debian."""
+    found, known = {}, known_tools()
+    for tool, path in tool_files().items():
+        digest, machine = sha256(path), platform.machine()
+        if tool in VERSIONS:
+            out = subprocess.run([path, "-version" if tool == "frama-c" else "--version"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                 text=True, check=False).stdout
+            if VERSIONS[tool] not in out:
+                raise Wrong(f"{path} is {out.splitlines()[0] if out else 'of an unknown version'}; the proofs are for {VERSIONS[tool]}")
+            found[tool] = next(line.strip() for line in out.splitlines() if VERSIONS[tool] in line)
+        if known.get((tool, machine)) != digest:
+            raise Wrong(f"{path}: the SHA-256 is {digest}; proofs/tools.csv has {known.get((tool, machine), 'none')} for {tool} on {machine}. "
+                        "Use Debian 12's package; if this is one that you trust, add its line there")
+    return found
+
+
+def why3_configuration(build):
+    """A configuration of Why3 with these provers alone, by their paths. cvc5 is newer than this Why3: it gets CVC4's driver, for its logic."""
+    files, drivers = tool_files(), build / "drivers"
+    shutil.rmtree(drivers, ignore_errors=True)
+    shutil.copytree(subprocess.run(["why3", "--print-datadir"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip() + "/drivers", drivers)
+    (drivers / "cvc5.drv").write_text((drivers / "cvc4_17.drv").read_text().replace("ALL_SUPPORTED", "ALL"))
+    text = "[main]\nmagic = 14\nmemlimit = 4000\nrunning_provers_max = 2\ntimelimit = 5\n"
+    cvc = "{path} --stats --{limit} --lang=smt2 %f"
+    z3 = "{path} -smt2 {limit} sat.random_seed=42 nlsat.randomize=false smt.random_seed=42 -st %f"
+    for tool, name, driver, command, limits in (("cvc4", "CVC4", "cvc4_17", cvc, ("tlimit=%t000", "rlimit=%S")),
+                                                ("z3", "Z3", "z3_471", z3, ("-T:%t", "rlimit=%S")),
+                                                ("cvc5", "cvc5", "cvc5", cvc, ("tlimit=%t000", "rlimit=%S"))):
+        by_time, by_steps = (command.format(path=files[tool], limit=limit) for limit in limits)
+        text += (f'\n[prover]\nname = "{name}"\nversion = "{VERSIONS[tool]}"\nshortcut = "{tool}"\ncommand = "{by_time}"\n'
+                 f'command_steps = "{by_steps}"\ndriver = "{drivers / driver}.drv"\neditor = ""\nin_place = false\ninteractive = false\n')
+    write_atomically(build / "why3.conf", text)
+
+
+def prepare(build):
+    """What every run needs in the folder it works in: the configuration of Why3, and the modules for Frama-C."""
+    build.mkdir(parents=True, exist_ok=True)
+    why3_configuration(build)
+    for module in ("rules", "goals"):
+        frama_c.compile_module(module, build / "modules")
+
+
+# One run of Frama-C.
+
+def command(build, source, seconds=SECONDS, more=()):
+    """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
+    return (["frama-c", "-load-module", ",".join(str(build / "modules" / f"{m}.cmxs") for m in ("rules", "goals")), *frama_c.PREPROCESS,
+             "-wp-rte", "-wp-model", "Typed"]
+            + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
+            + ["-wp-steps", str(STEPS), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",
+               *more, source])
+
+
+def environment(root, build, source, report, **settings):
+    """The environment of one run; the settings are those that proofs/goals.ml lists."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith("LTK_")}
+    env.update(PWD=str(root), WHY3CONFIG=str(build / "why3.conf"), LTK_REPORT=str(report), LTK_LEMMAS=",".join(LEMMAS.get(source, [])),
+               LTK_PROVERS=",".join(PROVERS))
+    return env | {f"LTK_{k.upper()}": str(v) for k, v in settings.items()}
+
+
+class Goal(collections.namedtuple("Goal", "name function kind label place by asked text")):
+    """A goal: who proved it, or "-"; asked is {prover: (verdict, seconds)}."""
+    @property
+    def proven(self):
+        return self.by != "-"
+
+    @property
+    def rest(self):
+        return self.name if self.function == "lemmas" else self.name[len(self.function) + 1:]
+
+    @property
+    def claim(self):
+        return next(c for pattern, c in CLAIMS if re.match(pattern, self.rest))
+
+    @property
+    def seconds(self):
+        return sum(seconds for verdict, seconds in self.asked.values() if verdict == "valid")
+
+
+Run = collections.namedtuple("Run", "goals lemmas without false")
+
+
+def answers(text):
+    """{prover: (verdict, seconds)} of PROVER=VERDICT:SECONDS .."""
+    return {a.partition("=")[0]: (a.partition("=")[2].rpartition(":")[0], float(a.rpartition(":")[2])) for a in text.split()}
+
+
+def read_report(path, log):
+    """What proofs/goals.ml wrote."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if not lines or lines[-1] != "done":
+        raise Wrong(f"Frama-C failed: see {log}\n" + "\n".join(log.read_text().splitlines()[-4:]))
+    run = Run([], {}, [], {})
+    for line in lines[:-1]:
+        what, *fields = line.split("\t")
+        if what == "goal":
+            run.goals.append(Goal(*fields[:6], answers(fields[6]), fields[7]))
+        elif what == "lemma":
+            run.lemmas[fields[0]] = fields[1]
+        elif what == "without":
+            run.without.append(fields)
+        elif what == "false":
+            run.false[fields[0]] = fields[1]
+    return run
+
+
+def hints(root):
+    """{unit: [(goal, prover)]} of proofs/hints.csv: the goals at which another prover than the first goes first."""
+    found = collections.defaultdict(list)
+    with open(root / "proofs/hints.csv", newline="") as f:
+        for r in csv.DictReader(f):
+            found[r["unit"]].append((r["goal"], r["prover"]))
+    return found
+
+
+def prove(root, build, out, source, seconds=SECONDS, more=(), hinted=True, **settings):
+    """One run of Frama-C on one file of the tree at root."""
+    unit, report = unit_name(source), out / f"{unit_name(source)}.goals"
+    session = out / "session" / unit
+    shutil.rmtree(session, ignore_errors=True)
+    (session / "script").mkdir(parents=True)
+    report.unlink(missing_ok=True)
+    if hinted:
+        for script in (root / "proofs/tactics" / unit).glob("*.json"):
+            shutil.copy(script, session / "script")
+        (out / f"{unit}.hints").write_text("".join(f"{goal} {prover}\n" for goal, prover in hints(root)[unit]))
+        settings["hints"] = out / f"{unit}.hints"
+    log = out / f"{unit}.log"
+    with open(log, "w") as f:
+        done = subprocess.run(command(build, source, seconds, ["-wp-session", str(session), *more]), cwd=root, stdout=f, stderr=subprocess.STDOUT,
+                              env=environment(root, build, source, report, **settings), check=False)
+    if done.returncode != 0:
+        raise Wrong(f"Frama-C failed on {source}: see {log}\n" + "\n".join(log.read_text().splitlines()[-4:]))
+    return read_report(report, log)
+
+
+def everything(root, build, out, sources, jobs, **settings):
+    """{source: Run}."""
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    prepare(build)
+    weight = {s: (root / s).stat().st_size for s in sources}
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        futures = {s: pool.submit(prove, root, build, out, s, **settings) for s in sorted(sources, key=lambda s: -weight[s])}
+        return {s: futures[s].result() for s in sources}
+
+
+# What a run says.
+
+def clause_of(root, place):
+    """The clause of the specification that the annotation at FILE:LINE has as its tag, or ""."""
+    file, _, line = place.rpartition(":")
+    if not (root / file).is_file():
+        return ""
+    text = "\n".join((root / file).read_text().splitlines()[int(line) - 1:])
+    own = re.match(r".*?;[ ]*(?:\n\s*)?(// clauses: [^\n*]*)?", text, re.S)
+    return own[1][len("// clauses: "):].strip() if own and own[1] else ""
+
+
+def sentence(asked):
+    """What the provers said of a goal that none of them proved."""
+    if not asked:
+        return "no prover was asked: never tried"
+    words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds", "stepout": "not proven in the limit of steps",
+             "failed": "failed"}
+    return "; ".join(f"{p}: {words.get(v, v)} ({s:.1f} s)" for p, (v, s) in asked.items())
+
+
+def explain(root, source, goal):
+    """A goal that is not proven, in words."""
+    clauses = clause_of(root, goal.place)
+    return (f"NOT PROVEN {goal.place}: {goal.kind} {goal.label}, in {goal.function}" + (f", clauses {clauses}" if clauses else "")
+            + f"\n  annotation: {goal.text}\n  claim: {CLAIM_WORDS[goal.claim]} ({goal.claim})\n  provers: {sentence(goal.asked)}"
+            + f"\n  again: proofs/prove.py run --unit {unit_name(source)} --goal {goal.name}")
+
+
+def complaints(root, results):
+    """What is not proven or cannot be trusted, in words: empty if all is well."""
+    wrong = []
+    for source, run in results.items():
+        wrong += [explain(root, source, g) for g in run.goals if not g.proven]
+        wrong += [f"NO GOAL {place}: {kind} {label}, in {function}: WP assumes it, and made no goal to prove it\n  annotation: {text}"
+                  for function, kind, label, place, text in run.without]
+        for prover in PROVERS:
+            verdict = run.false.get(prover, "not asked")
+            if verdict == "valid":
+                wrong.append(f"FALSE {source}: {prover} proves false; it is not a prover, or the lemmas that {source} includes contradict each other")
+            elif verdict not in ("unknown", "timeout", "stepout"):
+                wrong.append(f"FALSE {source}: {prover} must fail to prove false, and answered: {verdict}")
+        for name, place in run.lemmas.items():
+            provers = [s for s, headers in LEMMAS.items() if place.rpartition(":")[0] in headers]
+            if len(provers) != 1:
+                wrong.append(f"NO GOAL {place}: lemma {name}: {len(provers)} files prove it, not one; see LEMMAS in proofs/prove.py")
+            elif provers[0] in results and f"lemma_{name}" not in {g.name for g in results[provers[0]].goals}:
+                wrong.append(f"NO GOAL {place}: lemma {name}: {provers[0]} makes no goal of it")
+    return list(dict.fromkeys(wrong))
+
+
+def table(results):
+    """The rows of proofs/table.csv."""
+    rows = collections.Counter((unit_name(source), g.function, g.claim) for source, run in results.items() for g in run.goals)
+    return [[*key, n] for key, n in sorted(rows.items())]
+
+
+def as_csv(rows, columns=tuple(COLUMNS)):
     f = io.StringIO()
     w = csv.writer(f, lineterminator="\n")
     w.writerow(columns)
@@ -242,188 +319,186 @@ def as_csv(rows, columns=COLUMNS):
     return f.getvalue()
 
 
-def unpack_session(root, out):
-    """The committed session: results of provers, one a line, and the scripts of tactics."""
-    (out / "cache").mkdir(parents=True)
-    for line in (root / "proofs/session/results.txt").read_text().splitlines():
-        digest, prover, time_, steps = line.split()
-        (out / "cache" / f"{digest}.json").write_text(
-            '{ "prover": "%s", "verdict": "valid", "time": %s, "steps": %s }\n' % (prover, time_, steps))
-    for script in sorted((root / "proofs/session").glob("*/*.json")):
-        to = out / "session" / script.parent.name / "script" / script.name
-        to.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(script, to)
+def committed(name, units=None):
+    """The rows of a committed table, of these units alone if there are any."""
+    path = ROOT / "proofs" / name
+    if not path.exists():
+        return []
+    with open(path, newline="") as f:
+        return [r for r in list(csv.reader(f))[1:] if not units or r[0] in units]
 
 
-def pack_session(root, out, done):
-    lines = set()
-    for f in (out / "cache").glob("*/*.json"):
-        r = json.loads(re.sub(r"(\d\.)(?=\D)", r"\g<1>0", f.read_text()))  # WP writes 2. for 2.0
-        if r["verdict"] == "valid":
-            lines.add(f"{f.stem} {r['prover']} {r.get('time', 0)} {r.get('steps', 0)}\n")
-    session = root / "proofs/session"
-    shutil.rmtree(session, ignore_errors=True)
-    session.mkdir()
-    for source, (goals, _) in done.items():
-        for script in sorted((out / "session" / unit_name(source) / "script").glob("*.json")):
-            if goals.get(script.stem, Goal("", "", 0, False)).prover == "tactics":
-                (session / unit_name(source)).mkdir(exist_ok=True)
-                shutil.copy(script, session / unit_name(source))
-    write_atomically(session / "results.txt", "".join(sorted(lines)))
+def compare(rows, want):
+    """What differs between the numbers of goals and proofs/table.csv, in words."""
+    have, want = ({tuple(map(str, r[:3])): int(r[3]) for r in t} for t in (rows, want))
+    return [f"DIFFERS {unit}.c, {function}: {have.get((unit, function, claim), 0)} goals for \"{CLAIM_WORDS[claim]}\" ({claim}), expected "
+            f"{want.get((unit, function, claim), 0)} by proofs/table.csv. An annotation or an operation was added or removed; if that is meant, run "
+            "proofs/prove.py hints"
+            for unit, function, claim in sorted(set(have) | set(want)) if have.get((unit, function, claim)) != want.get((unit, function, claim))]
 
 
-def compare(rows, committed, with_provers):
-    """What differs between the rows and the committed table; seconds never count."""
-    n = 8 if with_provers else 4
-    have, want = ({tuple(map(str, r[:3])): tuple(map(str, r[3:n])) for r in t} for t in (rows, committed))
-    return [f"{'/'.join(k)}: {dict(zip(COLUMNS[3:n], have.get(k, ())))} where the table has {dict(zip(COLUMNS[3:n], want.get(k, ())))}"
-            for k in sorted(set(have) | set(want)) if have.get(k) != want.get(k)]
-
-
-def everything(root, build, out, sources, mode, jobs):
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    if mode == "offline":
-        unpack_session(root, out)
-    prepare(build)
-    weight = {s: (root / s).stat().st_size for s in sources}
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        futures = {s: pool.submit(prove, root, build, out, s, mode) for s in sorted(sources, key=lambda s: -weight[s])}
-        return {s: futures[s].result() for s in sources}
-
-
-def report(results, rows, start):
-    open_goals = [(s, n) for s, (goals, _) in results.items() for n, g in goals.items() if not g.valid]
-    print(as_csv(rows), end="")
-    for s, n in open_goals:
-        print(f"NOT PROVEN {s}: {n}")
-    total = sum(len(goals) for goals, _ in results.values())
-    by = collections.Counter(g.prover for goals, _ in results.values() for g in goals.values() if g.valid)
-    print(f"{total - len(open_goals)} of {total} goals proven: " + ", ".join(f"{k} {v}" for k, v in sorted(by.items()))
-          + f"; {time.time() - start:.0f} s")
-    return open_goals
+def summary(results, start):
+    goals = [g for run in results.values() for g in run.goals]
+    by = collections.Counter(g.by for g in goals if g.proven)
+    return (f"{sum(by.values())} of {len(goals)} goals proven: " + ", ".join(f"{k} {v}" for k, v in sorted(by.items()))
+            + f"; {sum(g.seconds for g in goals):.0f} s of the provers that proved them, {time.time() - start:.0f} s in all")
 
 
 def digests(root):
     """{path: SHA-256} of all that decides what a run finds."""
-    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/frama_c.py",
-                "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/session/**/*.*"]
+    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/goals.ml",
+                "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
+                "proofs/tactics/*/*.json"]
     paths = sorted(p for pattern in patterns for p in root.glob(pattern))
-    return {str(p.relative_to(root)): hashlib.sha256(p.read_bytes()).hexdigest() for p in paths}
+    return {str(p.relative_to(root)): sha256(p) for p in paths}
 
 
 def measured(mode, tools, sources, start, results):
     """What a run found, for proofs/report.py."""
-    goals = [[unit_name(source), f, claim(rest), name, g.prover, g.seconds, g.valid] for source, (all_, functions) in results.items()
-             for name, g in sorted(all_.items()) for f, rest in [split(name, functions)]]
+    def entry(source, g):
+        return {"unit": unit_name(source), "function": g.function, "claim": g.claim, "goal": g.name, "prover": g.by, "seconds": g.seconds,
+                "proven": g.proven, "kind": g.kind, "label": g.label, "place": g.place,
+                "asked": {p: list(v) for p, v in g.asked.items()}}
     return {"mode": mode, "started": datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": round(time.time() - start, 1), "tools": tools, "sources": sources,
-            "units": [unit_name(source) for source in results],
-            "goals": [dict(zip(("unit", "function", "claim", "goal", "prover", "seconds", "proven"), g)) for g in goals]}
+            "seconds": round(time.time() - start, 1), "tools": tools, "binaries": {t: {"file": f, "sha256": sha256(f)} for t, f in tool_files().items()},
+            "sources": sources, "units": [unit_name(source) for source in results],
+            "goals": [entry(source, g) for source, run in results.items() for g in sorted(run.goals)]}
 
 
-def agree(root, build, out, sources, jobs):
-    """Each prover alone, over all goals."""
-    out.mkdir(parents=True, exist_ok=True)
-
-    def one(source, prover):
-        (out / "cache" / unit_name(source) / prover).mkdir(parents=True, exist_ok=True)
-        return run(root, build, source, prover, ["-wp-timeout", str(ALONE), "-wp-par", "1", "-wp-session", str(out / "session"),
-                                                 "-wp-cache", "update", "-wp-cache-dir",
-                                                  str(out / "cache" / unit_name(source) / prover)], out / f"{unit_name(source)}.{prover}.log")
-
-    prepare(build)
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        both = {s: (pool.submit(one, s, "cvc4"), pool.submit(one, s, "z3")) for s in sources}
-        rows, single = [], []
-        for s, (a, b) in both.items():
-            (ga, functions), (gb, _) = a.result(), b.result()
-            gb = {g.name: g for g in gb}
-            count = collections.Counter()
-            for g in {g.name: g for g in ga}.values():
-                other = gb[g.name]
-                kind = ("qed" if g.prover == "qed" else "both" if g.valid and other.valid else "cvc4" if g.valid else
-                        "z3" if other.valid else "neither")
-                count[kind] += 1
-                if kind in ("cvc4", "z3", "neither"):
-                    single.append([unit_name(s), g.name, kind])
-            rows.append([unit_name(s)] + [count[k] for k in ("qed", "both", "cvc4", "z3", "neither")])
-    return rows, sorted(single)
+def pack(root, out, results):
+    """Write the hints, the scripts of tactics and the table."""
+    rows, folder = [], root / "proofs/tactics"
+    shutil.rmtree(folder, ignore_errors=True)
+    for source, run in results.items():
+        unit = unit_name(source)
+        rows += [[unit, g.name, g.by] for g in run.goals if g.by in (*PROVERS[1:], "tactics")]
+        for g in run.goals:
+            script = out / "session" / unit / "script" / f"{g.name}.json"
+            if g.by == "tactics":
+                (folder / unit).mkdir(parents=True, exist_ok=True)
+                shutil.copy(script, folder / unit)
+    write_atomically(root / "proofs/hints.csv", as_csv(sorted(rows), ("unit", "goal", "prover")))
+    write_atomically(root / "proofs/table.csv", as_csv(table(results)))
 
 
-def smoke(root, build, out, sources, jobs):
-    """False must not follow from what is assumed anywhere. The goals themselves come from the session. For each file, the tests that
-    passed and those that did not."""
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
-    unpack_session(root, out)
-    prepare(build)
+# The modes.
 
-    def one(source):
-        log = out / f"{unit_name(source)}.smoke.log"
-        with open(log, "w") as f:
-            subprocess.run(command(build, source, "cvc4,z3", ["-wp-smoke-tests", "-wp-smoke-timeout", "10", "-wp-par", "3", "-wp-cache", "replay",
-                                                       "-wp-cache-dir", str(out / "cache"), "-wp-session", str(out / "session")]),
-                           cwd=root, env=environment(root, build), stdout=f, stderr=subprocess.STDOUT, check=True)
-        text = log.read_text()
-        tests = re.findall(r"^\[wp\] \[(\w+)\] Smoke-test (?:typed_)?(\S+)", text, re.M)
-        if not tests:
-            raise Wrong(f"no smoke tests in {log}")
-        return source, [n for verdict, n in tests if verdict == "Passed"], [n for verdict, n in tests if verdict != "Passed"]
+def run_mode(a, sources, build, tools, before, start):
+    settings = {"hinted": a.mode == "run", "tactics": 1}
+    if a.goal:
+        (build / "only").write_text("\n".join(a.goal) + "\n")
+        settings["only"] = build / "only"
+    results = everything(ROOT, build, build / a.mode, sources, a.jobs, **settings)
+    wrong = complaints(ROOT, results)
+    if a.goal:
+        wrong = [w for w in wrong if not w.startswith("NO GOAL")]
+        found = {g.name for run in results.values() for g in run.goals}
+        if set(a.goal) - found:
+            raise Wrong(f"no such goal: {', '.join(sorted(set(a.goal) - found))}")
+    elif a.mode != "hints":
+        wrong += compare(table(results), committed("table.csv", a.unit))
+        write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results), indent=1) + "\n")
+    print("\n".join(wrong + [summary(results, start)]))
+    if a.mode == "hints" and not wrong:
+        pack(ROOT, build / a.mode, results)
+    return 1 if wrong else 0
 
-    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(one, sources))
+
+def agree_mode(a, sources, build, start):
+    """Each goal by each prover. A row for each goal that fewer than two of them prove; CVC4 and cvc5 are kin."""
+    results = everything(ROOT, build, build / "agree", sources, a.jobs, hinted=False, seconds=ALONE, all=1)
+    rows, count = [], collections.Counter()
+    for source, run in results.items():
+        for g in run.goals:
+            by = [p for p in PROVERS if g.asked.get(p, ("",))[0] == "valid"]
+            kind = ("simplifier" if g.by in ("qed", "cfg") else "kin" if len(by) > 1 and len({KIN[p] for p in by}) == 1
+                    else f"{len(by)}")
+            count[unit_name(source), kind] += 1
+            if kind in ("0", "1"):
+                rows.append([unit_name(source), g.name, by[0] if by else "tactics", g.place])
+    kinds = ["simplifier", "3", "2", "kin", "1", "0"]
+    counts = as_csv([[unit_name(s), *(count[unit_name(s), k] for k in kinds)] for s in sources],
+                    ("unit", "by the simplifier", "by all three", "by Z3 and one of CVC4 and cvc5", "by CVC4 and cvc5, which are kin", "by one", "by tactics"))
+    return compare_or_write(a, start, {"agreement.csv": as_csv(sorted(rows), ("unit", "goal", "proven by", "place")), "agreement-counts.csv": counts}, a.unit)
+
+
+def machines_mode(a, sources, build, start):
+    """The goals that stay open on other machines."""
+    rows = []
+    for machine in a.machine or MACHINES:
+        results = everything(ROOT, build, build / machine, sources, a.jobs, more=["-machdep", machine], tactics=1)
+        for source, run in results.items():
+            rows.append([machine, unit_name(source), "", f"{sum(g.proven for g in run.goals)} of {len(run.goals)}"])
+            rows += [[machine, unit_name(source), g.name, sentence(g.asked).split(" (")[0]] for g in run.goals if not g.proven]
+    return compare_or_write(a, start, {"machines.csv": as_csv(rows, ("machine", "unit", "goal", "proven"))}, a.unit or a.machine)
+
+
+def compare_or_write(a, start, texts, part):
+    """Compare tables with the committed ones, or write them. A part is only printed."""
+    wrong = 0
+    for name, text in texts.items():
+        path = ROOT / "proofs" / name
+        print(f"{name}:\n{text}", end="")
+        if part:
+            continue
+        if a.write:
+            write_atomically(path, text)
+        elif not path.exists() or path.read_text() != text:
+            print(f"DIFFERS proofs/{name} is another; --write writes it")
+            wrong = 1
+    print(f"{time.time() - start:.0f} s")
+    return wrong
+
+
+def smoke_mode(a, sources, build, start):
+    """False must not follow from what is assumed anywhere. It counts what provers themselves say: one that fails has said nothing."""
+    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1, more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
+    wrong = 0
+    for source, run in results.items():
+        if not run.goals:
+            raise Wrong(f"{source} has no smoke test")
+        for g in run.goals:
+            verdicts = {p: v for p, (v, _) in g.asked.items()}
+            if "valid" in verdicts.values() or g.by in ("qed", "cfg"):
+                print(f"FALSE FOLLOWS {source}: {g.name}: {verdicts or g.by}")
+                wrong = 1
+            elif not set(verdicts.values()) & {"unknown", "timeout", "stepout"}:
+                print(f"NOT TESTED {source}: {g.name}: no prover gave an answer of its own: {verdicts}")
+                wrong = 1
+        own = collections.Counter(sum(v in ("unknown", "timeout", "stepout") for v, _ in g.asked.values()) for g in run.goals)
+        print(f"{source}: {len(run.goals)} smoke tests; " + ", ".join(f"{n} with a no of {k} provers" for k, n in sorted(own.items())))
+    print(f"{time.time() - start:.0f} s")
+    return wrong
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("mode", choices=["replay", "cold", "session", "agree", "smoke"])
+    p.add_argument("mode", choices=["run", "cold", "hints", "agree", "smoke", "machines"])
     p.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "proofs", help="where to work (build/proofs)")
     p.add_argument("--unit", action="append", help="only this file, by its name without .c; more than one is possible")
+    p.add_argument("--goal", action="append", help="run, cold: only this goal; more than one is possible")
+    p.add_argument("--machine", action="append", choices=MACHINES, help="machines: only this one")
+    p.add_argument("--write", action="store_true", help="agree, machines: write the table")
     p.add_argument("--jobs", type=int, default=os.cpu_count(), help="files at a time")
     a = p.parse_args()
     sources = [s for s in SOURCES if not a.unit or unit_name(s) in a.unit]
     unknown = set(a.unit or []) - {unit_name(s) for s in SOURCES}
     if unknown:
         raise Wrong(f"no such unit: {', '.join(sorted(unknown))}; there are {', '.join(map(unit_name, SOURCES))}")
-    if a.mode == "session" and a.unit:
-        raise Wrong("a session is of all units; leave --unit out")
-    build, out, start = a.build.resolve(), a.build.resolve() / a.mode, time.time()
-    if a.mode in ("replay", "cold"):
+    if a.unit and (a.mode == "hints" or a.write):
+        raise Wrong("what is written is of all units; leave --unit out")
+    build, start = a.build.resolve(), time.time()
+    if a.mode in ("run", "cold"):
         (build / "measured.json").unlink(missing_ok=True)  # of another run
     tools, before = check_tools(), digests(ROOT)
+    build.mkdir(parents=True, exist_ok=True)
     if a.mode == "agree":
-        rows, single = agree(ROOT, build, out, sources, a.jobs)
-        text = as_csv(single, ["unit", "goal", "proven by"])
-        write_atomically(build / "agreement.csv", text)
-        print(text + as_csv(rows, ["unit", "qed", "both", "only cvc4", "only z3", "only tactics"])
-              + f"{time.time() - start:.0f} s; the goals that one prover proves are in {build / 'agreement.csv'}")
-        return 0
+        return agree_mode(a, sources, build, start)
+    if a.mode == "machines":
+        return machines_mode(a, sources, build, start)
     if a.mode == "smoke":
-        bad = 0
-        for source, passed, doomed in smoke(ROOT, build, out, sources, a.jobs):
-            print(f"{source}: {len(passed)} of {len(passed) + len(doomed)} smoke tests passed" + "".join("\n  FALSE FOLLOWS " + d for d in doomed))
-            bad += len(doomed)
-        print(f"{time.time() - start:.0f} s")
-        return 1 if bad else 0
-    results = everything(ROOT, build, out, sources, {"replay": "offline", "cold": "none", "session": "update"}[a.mode], a.jobs)
-    rows = table(results)
-    open_goals = report(results, rows, start)
-    write_atomically(build / "table.csv", as_csv(rows))
-    if a.mode != "session":
-        write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results), indent=1) + "\n")
-    if a.mode == "session":
-        if open_goals:
-            return 1
-        pack_session(ROOT, out, results)
-        write_atomically(ROOT / "proofs/table.csv", as_csv(rows))
-        return 0
-    with open(ROOT / "proofs/table.csv", newline="") as f:
-        committed = [r for r in list(csv.reader(f))[1:] if not a.unit or r[0] in a.unit]
-    differences = compare(rows, committed, a.mode == "replay")
-    for d in differences:
-        print("DIFFERS " + d)
-    return 1 if open_goals or differences else 0
+        return smoke_mode(a, sources, build, start)
+    return run_mode(a, sources, build, tools, before, start)
 
 
 if __name__ == "__main__":

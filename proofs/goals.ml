@@ -1,0 +1,205 @@
+(* SPDX-License-Identifier: Apache-2.0 *)
+(* The goals of one C file, made by WP and given to provers. prove.py loads this into Frama-C, and judges what it writes.
+ *
+ * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas;
+ * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_ALL, to ask each of them for
+ * each goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
+ * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals.
+ *
+ * What it writes, a line each, fields separated by tabs:
+ *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
+ *   goal NAME FUNCTION KIND LABEL PLACE BY ASKED TEXT
+ *                 BY: who proved it: qed, a prover, tactics, or - for nobody. ASKED: what each prover said, PROVER=VERDICT:SECONDS
+ *                 separated by blanks
+ *   without FUNCTION KIND LABEL PLACE TEXT        an annotation that WP assumes, and made no goal for
+ *   false PROVER VERDICT                          what each prover said of a goal that is false
+ *   done *)
+open Cil_types
+open Wp
+
+let variable name = Option.value ~default:"" (Sys.getenv_opt name)
+let words separator name = List.filter (( <> ) "") (String.split_on_char separator (variable name))
+let flag name = variable name <> ""
+let out = ref stdout
+
+(* On one line, with single spaces. *)
+let flat s =
+  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
+  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
+
+let say fields = output_string !out (String.concat "\t" (List.map flat fields) ^ "\n")
+
+let lines name =
+  match variable name with
+  | "" -> []
+  | path ->
+    let file = open_in path in
+    let rec next found = match input_line file with line -> next (line :: found) | exception End_of_file -> List.rev found in
+    let found = next [] in
+    close_in file;
+    found
+
+let relative (p : Filepath.position) = Filepath.Normalized.to_pretty_string p.Filepath.pos_path
+let place_of (p : Filepath.position) = Printf.sprintf "%s:%d" (relative p) p.Filepath.pos_lnum
+let place ip = match Property.source ip with Some p -> place_of p | None -> "-"
+
+let rec kind = function
+  | Property.IPPredicate { ip_kind; _ } ->
+    (match ip_kind with
+     | PKRequires _ -> "requires" | PKAssumes _ -> "assumes" | PKTerminates -> "terminates"
+     | PKEnsures (_, Normal) -> "ensures" | PKEnsures (_, Exits) -> "exits" | PKEnsures _ -> "other")
+  | IPCodeAnnot { ica_ca = { annot_content; _ }; _ } ->
+    (match annot_content with
+     | AAssert _ -> "assert" | AInvariant (_, true, _) -> "loop invariant" | AVariant _ -> "loop variant" | AAssigns _ -> "loop assigns"
+     | _ -> "other")
+  | IPDecrease { id_kinstr = Kstmt _; _ } -> "loop variant"
+  | IPAssigns { ias_kinstr = Kglobal; _ } -> "assigns"
+  | IPAssigns _ -> "loop assigns"
+  | IPLemma _ -> "lemma"
+  | IPPropertyInstance { ii_ip; _ } -> "call " ^ kind ii_ip
+  | IPBehavior _ -> "behavior" | IPFrom _ -> "from" | IPReachable _ -> "reachable"
+  | _ -> "other"
+
+let label ip = match ip with Property.IPLemma { il_name; _ } -> il_name | _ -> String.concat " " (Property.get_names ip)
+let func ip = match Property.get_kf ip with Some kf -> Kernel_function.get_name kf | None -> "lemmas"
+
+(* The text of an annotation. *)
+let rec text ip =
+  let pp p x = Format.asprintf "%a" p x in
+  match ip with
+  | Property.IPPredicate { ip_pred; _ } -> pp Printer.pp_predicate ip_pred.ip_content.tp_statement
+  | IPCodeAnnot { ica_ca; _ } -> pp Printer.pp_code_annotation ica_ca
+  | IPLemma { il_pred; _ } -> pp Printer.pp_predicate il_pred.tp_statement
+  | IPPropertyInstance { ii_pred = Some p; _ } -> pp Printer.pp_predicate p.ip_content.tp_statement
+  | IPPropertyInstance { ii_ip; _ } -> text ii_ip
+  | IPDecrease { id_variant; _ } -> "variant " ^ pp Printer.pp_term (fst id_variant)
+  | _ -> pp Property.short_pretty ip
+
+let is_proven_here ip = List.mem (match Property.source ip with Some p -> relative p | None -> "") (words ',' "LTK_LEMMAS")
+
+(* What WP has to prove in this file. What is missing here is assumed: preconditions by the function itself, which its callers prove; the
+ * contracts of functions without a body; and the lemmas that another file proves. *)
+let is_due ip =
+  match ip with
+  | Property.IPPredicate { ip_kind = PKRequires _; _ } -> false
+  | IPLemma { il_pred = { tp_kind = Check; _ }; _ } -> false (* the false goal *)
+  | IPLemma _ -> is_proven_here ip
+  | IPReachable _ | IPBehavior _ | IPFrom _ | IPAxiomatic _ -> false
+  | _ -> (match Property.get_kf ip with Some kf -> Kernel_function.has_definition kf | None -> true)
+
+(* A lemma that is false, and not assumed by any other goal. A prover that proves it proves anything, or the lemmas before it are
+ * contradictory. *)
+let false_name = "FALSE"
+let false_seconds = 2
+
+let add_false () =
+  let p = Logic_const.toplevel_predicate ~kind:Check Logic_const.pfalse in
+  Annotations.add_global Emitter.end_user (Dlemma (false_name, [], [], p, [], Cil_datatype.Location.unknown))
+
+let provers = lazy (List.map (fun name ->
+  match VCS.parse_prover name with
+  | Some p -> (name, p)
+  | None -> Wp_parameters.abort "Why3 does not know the prover %s" name) (words ',' "LTK_PROVERS"))
+
+let name_of p = match List.find_opt (fun (_, q) -> q = p) (Lazy.force provers) with
+  | Some (name, _) -> name
+  | None -> (match p with VCS.Qed -> "qed" | VCS.Tactical -> "tactics" | p -> VCS.name_of_prover p)
+
+(* WP counts a smoke test as valid when it is not proven: what the prover itself said. *)
+let verdict (r : VCS.result) =
+  match r.verdict with
+  | VCS.NoResult -> "none" | Invalid -> "invalid" | Unknown -> "unknown" | Timeout -> "timeout" | Stepout -> "stepout"
+  | Computing _ -> "computing" | Valid -> "valid" | Failed -> "failed"
+
+let short goal = let gid = Wpo.get_gid goal in
+  if String.length gid > 6 && String.sub gid 0 6 = "typed_" then String.sub gid 6 (String.length gid - 6) else gid
+
+let is_false goal = match Wpo.get_target goal with Property.IPLemma { il_name; _ } -> il_name = false_name | _ -> false
+
+let generate () =
+  Globals.Functions.iter (fun kf -> if Kernel_function.has_definition kf then ignore (VC.generate_kf kf));
+  let lemma ip = match ip with
+    | Property.IPLemma _ when is_proven_here ip || label ip = false_name -> ignore (VC.generate_ip ip)
+    | _ -> () in
+  Property_status.iter lemma;
+  let goals = ref [] in
+  Wpo.iter_on_goals (fun goal -> if Wpo.is_smoke_test goal = flag "LTK_SMOKE" || is_false goal then goals := goal :: !goals);
+  List.rev !goals
+
+(* Ask provers for goals, each pair at most once. *)
+let ask ?config pairs =
+  List.iter (fun (goal, (_, prover)) -> Prover.spawn goal ~delayed:false ?config [ (VCS.Batch, prover) ]) pairs;
+  Task.launch (ProverTask.server ())
+
+let asked goal prover = (Wpo.get_result goal prover).VCS.verdict <> VCS.NoResult
+let is_open goal = not (Wpo.is_trivial goal) && not (List.exists (fun (_, r) -> r.VCS.verdict = VCS.Valid) (Wpo.get_results goal))
+
+let simplify goals =
+  List.iter (fun goal -> if not (Wpo.is_trivial goal) then ignore (Wpo.resolve goal)) goals
+
+let prove goals =
+  let provers = Lazy.force provers in
+  let hint = Hashtbl.create 100 in
+  List.iter (fun line -> match String.split_on_char ' ' line with
+    | [ goal; prover ] -> Hashtbl.replace hint goal prover
+    | _ -> Wp_parameters.abort "LTK_HINTS: not a goal and a prover: %s" line) (lines "LTK_HINTS");
+  let to_tactics goal = Hashtbl.find_opt hint (short goal) = Some "tactics" in
+  let false_goals, goals = List.partition is_false goals in
+  let brief = { VCS.valid = false; timeout = Some false_seconds; stepout = None } in
+  List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) provers;
+  let first goal = match Hashtbl.find_opt hint (short goal) with
+    | Some name -> List.filter (fun (n, _) -> n = name) provers
+    | None -> [] in
+  let all = flag "LTK_ALL" || flag "LTK_SMOKE" in
+  let wanted goal = all && not (List.exists (fun (p, r) -> p = VCS.Qed && r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)) in
+  ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
+  List.iter (fun p ->
+    ask (List.filter_map (fun goal ->
+      if (is_open goal || wanted goal) && not (asked goal (snd p)) && not (to_tactics goal && not all) then Some (goal, p) else None) goals))
+    provers;
+  if flag "LTK_TACTICS" then begin
+    let left = List.filter is_open goals in
+    let vcs = List.concat_map (fun goal -> List.filter (fun vc -> VC.get_id vc = Wpo.get_gid goal) (VC.proof (Wpo.get_target goal))) left in
+    if vcs <> [] then begin
+      Wp_parameters.Provers.set (List.map fst provers @ [ "tip" ]);
+      VC.command (Bag.list vcs)
+    end
+  end
+
+let say_goal goal =
+  let results = List.filter (fun (p, r) -> p <> VCS.Qed && r.VCS.verdict <> VCS.NoResult) (Wpo.get_results goal) in
+  let by = if Wpo.is_trivial goal then "qed"
+    else
+      let valid = List.filter_map (fun (p, r) -> if r.VCS.verdict = VCS.Valid then Some (name_of p) else None) (Wpo.get_results goal) in
+      (match List.filter (fun p -> List.mem p valid) ("qed" :: List.map fst (Lazy.force provers)), valid with
+       | first :: _, _ | [], first :: _ -> first
+       | [], [] -> "-") in
+  let ip = Wpo.get_target goal in
+  say [ "goal"; short goal; func ip; kind ip; label ip; place ip; by;
+        String.concat " " (List.map (fun (p, r) -> Printf.sprintf "%s=%s:%.2f" (name_of p) (verdict r) r.VCS.prover_time) results);
+        text ip ]
+
+let () =
+  Db.Main.extend (fun () ->
+    if flag "LTK_REPORT" then begin
+      out := open_out (variable "LTK_REPORT");
+      add_false ();
+      let goals = generate () in
+      simplify goals;
+      let only = lines "LTK_ONLY" in
+      let goals = if only = [] then goals else List.filter (fun goal -> List.mem (short goal) only) goals in
+      prove goals;
+      Property_status.iter (fun ip -> match ip with
+        | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
+        | _ -> ());
+      List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
+      Property_status.iter (fun ip ->
+        if is_due ip && Wpo.goals_of_property ip = [] then
+          match Property_status.get ip with
+          | Property_status.Best (Property_status.True, _) -> say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
+          | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
+      List.iter (fun goal -> if is_false goal then
+        List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals;
+      say [ "done" ];
+      close_out !out
+    end)
