@@ -59,7 +59,7 @@ def tokens(command, folder, system):
 
 
 def of_frama_c():
-    """{file: its tokens}, by the commands that Frama-C would run, which are asked for and not guessed."""
+    """{unit: {file: its tokens}}, by the commands that Frama-C would run, which are asked for and not guessed."""
     options = ["frama-c", f"-cpp-extra-args={frama_c.CPP}", *PROVEN]
     share = subprocess.run(["frama-c", "-print-share-path"], capture_output=True, text=True, check=True).stdout.strip()
     said = subprocess.run([*options, "-print-cpp-commands"], cwd=ROOT, env=frama_c.environment(), capture_output=True, text=True, check=True).stdout
@@ -67,22 +67,30 @@ def of_frama_c():
     for line in re.findall(r"^ +(\w\S* -E .*)$", said, re.M):
         words = shlex.split(line)
         at = words.index("-o")
-        found[relative(words[at - 1])] = tokens(words[:at], ROOT, share)
+        found[relative(words[at - 1])] = by_file(tokens(words[:at], ROOT, share))
     return found
 
 
-def difference(name, read, compiled, by):
-    """How what Frama-C reads differs from what the compiler does: the first place, with what stands around it; None if it does not."""
-    for logic, text in LOGIC_ONLY.items():
-        own = [token for token, place in read if place.startswith(logic + ":")]
-        if own == text.split():
-            read = [(token, place) for token, place in read if not place.startswith(logic + ":")]
-    for i in range(max(len(read), len(compiled))):
-        a, b = read[i:i + 1], compiled[i:i + 1]
-        if [t for t, _ in a] != [t for t, _ in b] or a[0][1].split(":")[0] != b[0][1].split(":")[0]:
-            show = lambda all_: f"{all_[i][1] if i < len(all_) else 'the end'}: {' '.join(t for t, _ in all_[max(0, i - 6):i + 6])}"
-            return f"{name}: Frama-C reads {show(read)} | the compiler reads {show(compiled)} | {by}"
-    return None
+def by_file(found):
+    files = {}
+    for token, place in found:
+        files.setdefault(place.rpartition(":")[0], []).append((token, place))
+    return files
+
+
+def differences(read, compiled, elsewhere):
+    """How what Frama-C reads for one unit differs from what the compiler does: of each file the first place, with what stands around it. The
+    logic includes a header for itself; it must be read as the compiler reads it for another unit."""
+    for file in sorted({*read, *compiled}):
+        own = read.get(file, [])
+        if file in LOGIC_ONLY and [token for token, _ in own] == LOGIC_ONLY[file].split():
+            continue
+        other = compiled.get(file) or elsewhere.get(file, [])
+        texts = [[token for token, _ in side] for side in (own, other)]
+        if texts[0] != texts[1]:
+            at = next((i for i, (a, b) in enumerate(zip(*texts)) if a != b), min(map(len, texts)))
+            show = lambda side: f"{side[at][1] if at < len(side) else 'its end'}: {' '.join(token for token, _ in side[max(0, at - 6):at + 6])}"
+            yield f"{file}: Frama-C reads, at {show(own)} | the compiler reads, at {show(other)}"
 
 
 def entries(build):
@@ -93,7 +101,7 @@ def entries(build):
 
 
 def check_tokens(build, fail):
-    read, done = of_frama_c(), set()
+    read, compiled = of_frama_c(), {}
     if set(read) != set(PROVEN):
         fail("frama-c", f"it preprocesses {sorted(read)}")
     for words, file, folder, output in entries(build):
@@ -104,11 +112,12 @@ def check_tokens(build, fail):
             fail(output, f"{file} is compiled as {(standard or ['of no standard'])[-1]}; it is proven as -std=c99")
         at = words.index("-o")
         command = [word for word in words[:at] + words[at + 2:] if word != "-c" and not re.match("-O|-[WM]|-g", word)]
-        if (file, *command) not in done:
-            done.add((file, *command))
-            differs = difference(file, read[file], tokens([*command, "-E"], folder, "/usr/include"), shlex.join(command))
-            if differs:
-                fail(differs)
+        if (file, *command) not in compiled:
+            compiled[(file, *command)] = by_file(tokens([*command, "-E"], folder, "/usr/include"))
+    elsewhere = {file: found for files in compiled.values() for file, found in files.items()}
+    for (unit, *command), files in compiled.items():
+        for differs in differences(read[unit], files, elsewhere):
+            fail(differs, f"for {unit}, by {shlex.join(command)}")
 
 
 def check_library(build, fail):
