@@ -11,7 +11,7 @@ since their functions have no body there, and which are proven. This program fai
 - the lemmas stand in one order in all units, and each is proven once, in a unit that prove.py names;
 - Frama-C sees the C that compilers see, token by token, and the library is made of the files that are proven: proofs/sources.py;
 - ref/ is written in the part of C for which WP's memory model is sound: no union, cast of a pointer, bit-field, goto, .. in audit.ml;
-- what computes with secrets says so, and all of it is wiped: proofs/secrets.ml, from what is public of what a caller gives;
+- what computes with secrets says so, and all of it is wiped; each variable is set before it is read: proofs/flow.ml;
 - each contract taken for granted is, word for word, the one proven with the function's body in another unit;
 - every unit is one of those that prove.py proves;
 - no function calls itself, directly or around, or through a pointer: no proof takes itself for granted;
@@ -105,8 +105,8 @@ def check_constructs(facts):
         fail(place, f"{what} is not in the part of C that ref/ is written in, in {unit}")
 
 
-def check_secrets(facts):
-    """proofs/secrets.ml over all files together, and that no function for callers is left out."""
+def check_flow(facts):
+    """proofs/flow.ml over all files together, and that no function for callers is left out."""
     called = {callee for _, (_, callee) in each(facts, "call")}
     entries = {name for _, (name, storage, body, *_) in each(facts, "function") if storage == "extern" and body == "body"}
     for name in sorted(entries - called - {"injective"} - set(PUBLIC)):
@@ -117,14 +117,14 @@ def check_secrets(facts):
     for name, count in collections.Counter(names).items():
         if count > 1 and not name.startswith("induction_"):
             fail(name, "is the name of two functions")
-    with frama_c.compiled("secrets") as (folder, run):
+    with frama_c.compiled("flow") as (folder, run):
         report, public = folder / "report", folder / "public"
         lines = [f"{name} {path}" for name, paths in PUBLIC.items() for path in paths.split()] + [f"{name} result" for name in SHOWN]
         public.write_text("\n".join(lines) + "\n")
         run(*sources.PROVEN, LTK_REPORT=str(report), LTK_PUBLIC=str(public))
         said = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()]
     if said[-1:] != [["done"]]:
-        sys.exit("secrets.ml: the report has no end")
+        sys.exit("flow.ml: the report has no end")
     for kind, *words in sorted(map(tuple, said)):
         if kind == "wrong":
             fail(*words)
@@ -227,7 +227,7 @@ def main():
     facts = audit()
     sources.check(options.build, fail)
     check_constructs(facts)
-    handlers = check_secrets(facts)
+    handlers = check_flow(facts)
     for unit in set(facts) ^ set(prove.SOURCES):
         fail(unit, "audit.py and prove.py do not agree that it is a unit of the proofs")
     listed = check_assumed(facts)

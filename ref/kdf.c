@@ -168,7 +168,7 @@ int ltk_kdf_s(uint8_t *s, size_t size, size_t *length, uint16_t fc, const struct
 int ltk_kdf(uint8_t out[32], const uint8_t *key, size_t key_length, uint16_t fc, const struct ltk_parameter *p, size_t n,
             uint8_t *s, size_t size)
 {
-  size_t length;
+  size_t length = 0;
   int status = LTK_E_KEY;
   if (key_length != 0u)
     status = ltk_kdf_s(s, size, &length, fc, p, n);

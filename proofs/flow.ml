@@ -1,6 +1,6 @@
 (* SPDX-License-Identifier: Apache-2.0 *)
-(* Where secrets are, over the C of all files together, and whether all of it is wiped: written to $LTK_REPORT, one fact a line, words
- * separated by tabs. audit.py prints them.
+(* Where secrets are, over the C of all files together, and whether all of it is wiped; and whether each variable is set before it is read:
+ * written to $LTK_REPORT, one fact a line, words separated by tabs. audit.py prints them.
  *   handles NAME        a function that computes with a secret, or calls one that does
  *   wrong PLACE TEXT    what is not as it must be
  *   done
@@ -377,6 +377,86 @@ let check_handlers () =
     (try if Kernel_function.is_definition kf then check_function kf with Unknown -> wrong at [ name; ": a secret cannot be followed here" ]);
     check_unwiped kf)
 
+(* ---- What is set before it is read ---- *)
+
+module Cells = Set.Make (struct type t = cell let compare = compare end)
+
+(* The parts of a value that are in no array: of arrays, the contracts say which elements a function sets. *)
+let rec single ty =
+  match Cil.unrollType ty with
+  | TArray _ -> []
+  | TComp (c, _) -> List.concat_map (fun f -> List.map (fun l -> "." ^ f.fname ^ l) (single f.ftype)) (fields c)
+  | _ -> [ "" ]
+
+let summaries : (int, Cells.t) Hashtbl.t = Hashtbl.create 97
+
+let set_by s before =
+  let whole c ty cells = List.fold_left (fun cells l -> Cells.add (at c l) cells) cells (single ty) in
+  let by_call f args cells =
+    let kf = Globals.Functions.get f in
+    let summary = Option.value ~default:Cells.empty (Hashtbl.find_opt summaries f.vid) in
+    List.fold_left2 (fun cells formal actual ->
+      if Cil.isPointerType formal.vtype then
+        let t = target actual in
+        Cells.fold (fun (v, l) cells ->
+          if v = formal.vid && String.length l > 0 && l.[0] = '*' then Cells.add (at t (String.sub l 1 (String.length l - 1))) cells else cells)
+          summary cells
+      else cells) cells (Kernel_function.get_formals kf) args in
+  match s.skind with
+  | Instr (Set (l, _, _)) -> whole (cell l) (Cil.typeOfLval l) before
+  | Instr (Call (to_, { enode = Lval (Var f, NoOffset); _ }, args, _)) ->
+    let after = by_call f args before in
+    (match to_ with Some l -> whole (cell l) (Cil.typeOfLval l) after | None -> after)
+  | Instr (Local_init (v, AssignInit _, _)) -> whole (v.vid, "") v.vtype before
+  | Instr (Local_init (v, ConsInit (f, args, _), _)) -> whole (v.vid, "") v.vtype (by_call f args before)
+  | _ -> before
+
+(* The cells that are set on every path: before each statement, and at the end, where it is the summary. *)
+let rec set_before kf =
+  let d = Kernel_function.get_definition kf in
+  List.iter (fun s -> match callee s with
+    | Some (f, _) ->
+      let callee = Globals.Functions.find_by_name f in
+      if Kernel_function.is_definition callee && not (Hashtbl.mem summaries (Kernel_function.get_vi callee).vid) then ignore (set_before callee)
+    | None -> ()) (code kf);
+  let formals = List.concat_map (fun v -> List.map (at (v.vid, "")) (single v.vtype)) d.sformals in
+  let before = Hashtbl.create 97 in (* none yet: every cell *)
+  let rec go = function
+    | [] -> ()
+    | (s, cells) :: rest ->
+      let cells = match Hashtbl.find_opt before s.sid with None -> cells | Some old -> Cells.inter old cells in
+      let same = match Hashtbl.find_opt before s.sid with None -> false | Some old -> Cells.equal old cells in
+      if same then go rest
+      else begin
+        Hashtbl.replace before s.sid cells;
+        let after = if s.ghost then cells else set_by s cells in
+        go (List.map (fun s -> (s, after)) s.succs @ rest)
+      end in
+  go [ (List.hd d.sbody.bstmts, Cells.of_list formals) ];
+  let ends = List.filter_map (fun s -> if s.succs = [] then Hashtbl.find_opt before s.sid else None) d.sallstmts in
+  Hashtbl.replace summaries (Kernel_function.get_vi kf).vid
+    (match ends with [] -> Cells.empty | one :: more -> List.fold_left Cells.inter one more);
+  before
+
+(* The expressions in an lvalue. *)
+let inside (host, o) =
+  let rec indices = function NoOffset -> [] | Field (_, o) -> indices o | Index (e, o) -> e :: indices o in
+  (match host with Mem e -> [ e ] | Var _ -> []) @ indices o
+
+let check_set kf =
+  if Kernel_function.is_definition kf then begin
+    let before = set_before kf and d = Kernel_function.get_definition kf in
+    let local = List.concat_map (fun v -> if v.vghost then [] else List.map (at (v.vid, "")) (single v.vtype)) d.slocals in
+    List.iter (fun s ->
+      match Hashtbl.find_opt before s.sid with
+      | None -> ()
+      | Some cells ->
+        let all = List.concat_map reads (expressions s @ List.concat_map inside (lvalues s)) in
+        List.iter (fun c ->
+          if List.mem c local && not (Cells.mem c cells) then
+            wrong (loc s) [ Kernel_function.get_name kf; " may read what is not set: "; text Printer.pp_stmt s ]) all) (code kf)
+  end
+
 let () =
   Db.Main.extend (fun () ->
     out := open_out (Sys.getenv "LTK_REPORT");
@@ -396,5 +476,7 @@ let () =
     done;
     every (fun _ s -> shape s);
     check_handlers ();
+    Globals.Functions.iter (fun kf ->
+      try check_set kf with Unknown -> wrong (Kernel_function.get_location kf) [ Kernel_function.get_name kf; ": what is set cannot be followed" ]);
     say [ "done" ];
     close_out !out)
