@@ -23,6 +23,9 @@ DIRECTIVES = {
     "ref": r'ifndef LTK_\w*H|ifdef __FRAMAC__|endif|include (<std(def|int)\.h>|"[a-z0-9]+\.h"|"(logic|lemmas)/[a-z0-9.-]+\.h")|define LTK_\w+( .*)?',
     "proofs": r'ifndef LTK_\w*_H|ifdef __FRAMAC__|endif|include (<std(def|int)\.h>|"(logic/|lemmas/)?[a-z0-9.-]+\.h")|define LTK_\w+_H'}
 
+# What the compiler may be told for the library: nothing that changes the language, and no macro but that of a release.
+FLAGS = r"-I\S+|-O\w|-g\S*|-W\S+|-pedantic|-std=c99|-DNDEBUG|-ffreestanding|-fPIC|-fno-lto|-fsanitize=\S+|-fno-sanitize-recover=all|-fno-omit-frame-pointer|--coverage"
+
 COMMENT = re.compile(r'(//[^\n]*|/\*.*?\*/)|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'', re.S)
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|\.?\d(?:[eEpP][+-]|[\w.])*|[^\W\d]\w*|\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|[<>=!]=|&&|\|\||'
                    r'[-+*/%&^|]=|##|\S')
@@ -123,6 +126,11 @@ def check_tokens(build, fail):
 def check_library(build, fail):
     """libltk.a is what the commands make of the files that are proven."""
     made = [(words, file, folder, output) for words, file, folder, output in entries(build) if output.startswith("ref/CMakeFiles/ltk.dir/")]
+    for words, _, _, output in made:
+        compiler = next(i for i, word in enumerate(words) if not word.endswith("ccache"))
+        for word in words[compiler + 1:words.index("-o")]:
+            if not re.fullmatch(FLAGS, word):
+                fail(output, f"the compiler is told {word}, which is none of the flags of proofs/sources.py")
     for file in sorted({file for _, file, *_ in made} ^ set(PROVEN)):
         fail(file, "is in the library, and not proven" if file not in PROVEN else "is proven, and not in the library")
     library = build / "ref/libltk.a"
@@ -135,7 +143,7 @@ def check_library(build, fail):
         for words, file, folder, output in made:
             if file in PROVEN:
                 again = pathlib.Path(temporary, "again.o")
-                subprocess.run([again if word == output else word for word in words], cwd=folder, check=True)
+                subprocess.run([again if word == output else word for word in words], cwd=folder, capture_output=True, check=True)
                 if again.read_bytes() != pathlib.Path(temporary, pathlib.PurePath(file).name + ".o").read_bytes():
                     fail("libltk.a", f"its member of {file} is not what the compiler makes of that file")
 
@@ -179,7 +187,7 @@ def check(build, fail):
                          "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"], ["cmake", "--build", folder, "--target", "ltk"]):
             done = subprocess.run(command, **quiet, check=False)
             if done.returncode != 0:
-                fail("the library is not built", done.stdout[-2000:])
+                fail("the library is not built", done.stdout[-500:])
                 return
         check_tokens(pathlib.Path(folder), fail)
         check_library(pathlib.Path(folder), fail)
