@@ -11,7 +11,8 @@
  *   function NAME static|extern body|none PLACE TEXT   a function and its contract; no text where it has none
  *   clause NAME KIND LABEL PLACE         a clause of it; the label may be empty. Of terminates and exits the label is the condition
  *   annotation NAME KIND LABEL PLACE     an annotation in its body
- *   call NAME CALLEE             callee "*" for a call through a pointer *)
+ *   call NAME CALLEE             callee "*" for a call through a pointer
+ *   construct TEXT PLACE         C that is not in the list of what ref/ is written in: see the class subset *)
 open Cil_types
 
 let out = ref stdout
@@ -213,6 +214,81 @@ class calls =
       Cil.DoChildren
   end
 
+(* The C that ref/ is written in, of which WP's memory model is sound, and in which pointers are only handed down: integers, arrays,
+ * structs, and pointers to these, const or not; assignments, calls by name, if, switch, loops. All else is told. *)
+(* The last four are Frama-C's own. *)
+let attributes = List.for_all (function Attr (("const" | "ghost" | "arraylen" | "fc_stdlib" | "fc_local_static" | "__fc_ghost_formal"), _) -> true | _ -> false)
+
+let rec known_type ty =
+  match ty with
+  | TVoid a | TInt (_, a) | TNamed (_, a) -> attributes a && (match ty with TNamed (ti, _) -> known_type ti.ttype | _ -> true)
+  | TPtr (t, a) -> attributes a && (not (Cil.isPointerType t)) && (not (Cil.isFunctionType t)) && known_type t
+  | TArray (t, Some n, a) -> attributes a && Cil.isConstant n && known_type t
+  | TFun (t, formals, false, a) ->
+    attributes a && (not (Cil.isPointerType t)) && known_type t && List.for_all (fun (_, t, _) -> known_type t) (Option.value ~default:[] formals)
+  | TComp (c, a) -> c.cstruct && c.cattr = [] && attributes a
+  | TArray (_, None, _) | TFun _ | TFloat _ | TEnum _ | TBuiltin_va_list _ -> false
+
+let rec without_const ty =
+  match Cil.unrollType ty with TPtr (t, _) -> TPtr (without_const t, []) | t -> Cil.typeRemoveAttributes [ "const" ] t
+
+let known_cast to_ from =
+  let number t = Cil.isIntegralType t in
+  (number to_ && number from) || (Cil.isPointerType to_ && Cil_datatype.Typ.equal (without_const to_) (without_const from))
+
+class subset =
+  object (self)
+    inherit Visitor.frama_c_inplace
+    method private refuse what = say [ "construct"; what; place (Cil.CurrentLoc.get ()) ]
+    method private know ty = if not (known_type ty) then self#refuse ("the type " ^ text Printer.pp_typ ty)
+    method private assigned ty = if Cil.isPointerType ty then self#refuse "a pointer that is stored"
+    method! vglob_aux g =
+      (match g with
+      | GVar (v, _, _) | GVarDecl (v, _) ->
+        if not (v.vghost || Cil.typeHasQualifier "const" v.vtype || Cil.typeHasAttribute "const" (Cil.typeOf_array_elem v.vtype)) then
+          self#refuse ("the variable " ^ v.vname ^ " that lives on")
+      | GCompTag (c, _) ->
+        List.iter (fun f ->
+          self#know f.ftype;
+          if f.fbitfield <> None || f.fattr <> [] then self#refuse ("the field " ^ f.fname)) (Option.value ~default:[] c.cfields)
+      | GType _ | GCompTagDecl _ | GFunDecl _ | GFun _ | GAnnot _ -> ()
+      | _ -> self#refuse (text Printer.pp_global g));
+      Cil.DoChildren
+    method! vvdec v =
+      self#know v.vtype;
+      if not (attributes v.vattr) || v.vinline || v.vstorage = Register then
+        self#refuse ("the declaration of " ^ v.vname);
+      Cil.DoChildren
+    method! vstmt_aux s =
+      List.iter (function Label (name, _, true) when not s.ghost -> self#refuse ("the label " ^ name) | _ -> ()) s.labels;
+      (match s.skind with
+      | Instr _ | Return _ | Goto _ | Break _ | Continue _ | If _ | Switch _ | Loop _ | Block _ | UnspecifiedSequence _ -> ()
+      | Throw _ | TryCatch _ | TryFinally _ | TryExcept _ -> self#refuse "an exception");
+      Cil.DoChildren
+    method! vinst i =
+      (match i with
+      | Set (l, _, _) | Call (Some l, _, _, _) -> self#assigned (Cil.typeOfLval l)
+      | Local_init (v, _, _) -> self#assigned v.vtype
+      | Call (None, _, _, _) | Skip _ | Code_annot _ -> ()
+      | Asm _ -> self#refuse "assembler");
+      Cil.DoChildren
+    method! vexpr e =
+      (match e.enode with
+      | Const (CInt64 _ | CChr _) | Lval _ | AddrOf _ | StartOf _ | UnOp _ | BinOp (PlusPI, _, _, _) -> ()
+      | BinOp (_, a, b, _) when Cil.isIntegralType (Cil.typeOf a) && Cil.isIntegralType (Cil.typeOf b) -> ()
+      | CastE (ty, a) when known_cast ty (Cil.typeOf a) -> ()
+      | _ -> self#refuse ("the expression " ^ text Printer.pp_exp e));
+      Cil.DoChildren
+    method! vannotation _ = Cil.SkipChildren
+    method! vspec _ = Cil.SkipChildren
+    method! vcode_annot _ = Cil.SkipChildren
+  end
+
+(* What the C library's headers declare is not ours. *)
+let ours g =
+  let path = Filepath.Normalized.to_pretty_string (fst (Cil_datatype.Global.loc g)).Filepath.pos_path in
+  not (String.length path > 7 && String.sub path 0 7 = "FRAMAC_")
+
 let global = function
   | GAnnot (a, _) -> annotation a
   | GCompTag (c, _) ->
@@ -226,6 +302,8 @@ let () =
     out := open_out (Sys.getenv "LTK_REPORT");
     let file = Ast.get () in
     List.iter global file.globals;
+    let subset = (new subset :> Visitor.frama_c_visitor) in
+    List.iter (fun g -> if ours g then ignore (Visitor.visitFramacGlobal subset g)) file.globals;
     Globals.Functions.iter contract;
     Annotations.iter_all_code_annot code;
     Visitor.visitFramacFileSameGlobals (new uses :> Visitor.frama_c_visitor) file;

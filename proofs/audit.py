@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What the proofs rest on: audit.py [--list]
+"""What the proofs rest on: audit.py [--list] [--build DIR]
 
 Each translation unit is proven alone. proofs/audit.ml says, for each, what is assumed in it, which contracts are taken for granted
 since their functions have no body there, and which are proven. This program fails unless, over all units:
@@ -9,7 +9,9 @@ since their functions have no body there, and which are proven. This program fai
 - recursive definitions of the logic come to an end, so that none of them is an axiom in disguise;
 - a name of the logic, a lemma and a struct mean the same in each unit;
 - the lemmas stand in one order in all units, and each is proven once, in a unit that prove.py names;
-- Frama-C sees the C that compilers see: what stands under __FRAMAC__ in ref/ is the inclusion of the logic alone;
+- Frama-C sees the C that compilers see, token by token, and the library is made of the files that are proven: proofs/sources.py;
+- ref/ is written in the part of C for which WP's memory model is sound: no union, cast of a pointer, bit-field, goto, .. in audit.ml;
+- what computes with secrets says so, and all of it is wiped; each variable is set before it is read: proofs/flow.ml;
 - each contract taken for granted is, word for word, the one proven with the function's body in another unit;
 - every unit is one of those that prove.py proves;
 - no function calls itself, directly or around, or through a pointer: no proof takes itself for granted;
@@ -17,13 +19,21 @@ since their functions have no body there, and which are proven. This program fai
 import argparse
 import collections
 import hashlib
+import pathlib
 import re
 import sys
 
 import frama_c
 import prove
+import sources
 
 UNITS = sorted(frama_c.ROOT.glob("ref/*.c")) + [frama_c.ROOT / "proofs/injective.c"]
+# What is public of what the functions for callers are given: parameters, what they point to (*), fields. All else is secret.
+PUBLIC = {"ltk_sha256": "length", "ltk_hmac_sha256": "key_length length", "ltk_kdf_s": "size fc n p*.length",
+          "ltk_kdf": "key_length fc n size p*.length", "ltk_derive": "c k*.root_length k*.z_length",
+          "ltk_confirm": "role keys c k*.root_length k*.z_length", "ltk_tag_equal": "-", "ltk_derive_s": "c"}
+# Results that are computed from secrets and may be shown, by docs/specification.md, 7.3 and 8.4.
+SHOWN = {"secrets_nonzero": "the status says whether a secret is all zero", "tags_differ": "the answer of ltk_tag_equal"}
 failures = []
 
 
@@ -90,15 +100,35 @@ def check_meaning(facts):
     return meaning
 
 
-def check_sources():
-    """Includes of the logic apart, __FRAMAC__ and conditions in general make no difference in ref/."""
-    for path in sorted(frama_c.ROOT.glob("ref/*.[ch]")):
-        text = path.read_text(encoding="utf-8")
-        text = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", text)
-        guard = re.search(r"^#ifndef (LTK_\w+_H|LTK_H)\n#define \1\n", text, re.M)
-        conditions = re.findall(r"^\s*#\s*(?:if|el|undef|pragma).*", text, re.M)
-        if conditions[1 if guard else 0:] or "__FRAMAC__" in text or "??" in text:
-            fail(str(path.relative_to(frama_c.ROOT)), "what compilers see may differ", *conditions[1 if guard else 0:])
+def check_constructs(facts):
+    for unit, (what, place) in each(facts, "construct"):
+        fail(place, f"{what} is not in the part of C that ref/ is written in, in {unit}")
+
+
+def check_flow(facts):
+    """proofs/flow.ml over all files together, and that no function for callers is left out."""
+    called = {callee for _, (_, callee) in each(facts, "call")}
+    entries = {name for _, (name, storage, body, *_) in each(facts, "function") if storage == "extern" and body == "body"}
+    for name in sorted(entries - called - {"injective"} - set(PUBLIC)):
+        fail(name, "nothing calls it, and audit.PUBLIC does not say what is public of what a caller gives it")
+    for name in sorted(set(PUBLIC) - entries):
+        fail(name, "stands in audit.PUBLIC, and is no function for callers")
+    names = [name for unit, own in facts.items() for name, storage, body, *_ in own["function"] if body == "body"]
+    for name, count in collections.Counter(names).items():
+        if count > 1 and not name.startswith("induction_"):
+            fail(name, "is the name of two functions")
+    with frama_c.compiled("flow") as (folder, run):
+        report, public = folder / "report", folder / "public"
+        lines = [f"{name} {path}" for name, paths in PUBLIC.items() for path in paths.split()] + [f"{name} result" for name in SHOWN]
+        public.write_text("\n".join(lines) + "\n")
+        run(*sources.PROVEN, LTK_REPORT=str(report), LTK_PUBLIC=str(public))
+        said = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()]
+    if said[-1:] != [["done"]]:
+        sys.exit("flow.ml: the report has no end")
+    for kind, *words in sorted(map(tuple, said)):
+        if kind == "wrong":
+            fail(*words)
+    return sorted(words[0] for kind, *words in said if kind == "handles")
 
 
 def check_contracts(facts):
@@ -146,7 +176,9 @@ def check_calls(facts, proven):
     for unit, (caller, callee) in each(facts, "call"):
         if callee == "*":
             fail(unit, f"{caller} calls through a pointer")
-        elif (unit, callee) in static or callee in proven:
+        elif (unit, callee) not in static and callee not in proven:
+            fail(unit, f"{caller} calls {callee}, which is proven nowhere")
+        else:
             node = {name: (unit, name) if (unit, name) in static else ("", name) for name in (caller, callee)}
             calls[node[caller]].add(node[callee])
     state = {}
@@ -190,9 +222,12 @@ def check_lemmas(facts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--list", action="store_true", help="show contracts with their digests, and the lemmas in order")
+    parser.add_argument("--build", type=pathlib.Path, help="the build whose library is looked at; without, one is built and goes away")
     options = parser.parse_args()
     facts = audit()
-    check_sources()
+    sources.check(options.build, fail)
+    check_constructs(facts)
+    handlers = check_flow(facts)
     for unit in set(facts) ^ set(prove.SOURCES):
         fail(unit, "audit.py and prove.py do not agree that it is a unit of the proofs")
     listed = check_assumed(facts)
@@ -216,10 +251,11 @@ def main():
     count = collections.Counter(kind for kind, _ in meaning)
     print(f"in all: {count['lemma']} lemmas, {count['logic']} logic definitions, {len(listed)} of them unspecified: "
           + ", ".join(listed))
-    for line in failures[:20]:
+    print(f"{len(handlers)} functions compute with secrets" + (": " + ", ".join(handlers) if options.list else ""))
+    for line in dict.fromkeys(failures):
         print("FAIL " + line[:600])
     if failures:
-        sys.exit(f"{len(failures)} failures")
+        sys.exit(f"{len(set(failures))} failures")
 
 
 main()

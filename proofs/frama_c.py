@@ -9,8 +9,12 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-# How Frama-C preprocesses: as the library is compiled, and with the annotations.
-PREPROCESS = ["-cpp-extra-args=-std=c99 -D__FRAMAC__ -Iproofs -Iref"]
+# What the preprocessor is given beside Frama-C's own: the standard in which the library is compiled, and where the logic's headers are.
+CPP = "-std=c99 -D__FRAMAC__ -Iproofs -Iref"
+
+
+def environment(root=ROOT, **variables):
+    return {**os.environ, "PWD": str(root), "OCAMLRUNPARAM": "o=400", **variables}  # Frama-C believes PWD
 
 
 def compile_module(name, folder):
@@ -24,18 +28,17 @@ def compile_module(name, folder):
 
 @contextlib.contextmanager
 def compiled(name):
-    """Yield the folder, and run(source, **environment) for proofs/NAME.ml; source is a C file, by its path from the project's."""
+    """Yield the folder, and run(*sources, **environment) for proofs/NAME.ml; sources are C files, by their paths from the project's."""
     with tempfile.TemporaryDirectory(prefix="ltk-proofs-") as folder:
         folder = pathlib.Path(folder)
         compile_module(name, folder)
 
-        def run(source, **variables):
+        def run(*sources, **variables):
             command = ["frama-c", "-no-autoload-plugins", "-load-module", f"{folder}/{name}.cmxs", "-kernel-verbose", "0",
-                       *PREPROCESS, str(source)]
-            environment = {**os.environ, "PWD": str(ROOT), "OCAMLRUNPARAM": "o=400", **variables}
-            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                       f"-cpp-extra-args={CPP}", *map(str, sources)]
+            done = subprocess.run(command, cwd=ROOT, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   encoding="utf-8", check=False)
             if done.returncode != 0:
-                sys.exit(f"frama-c failed on {source}:\n{done.stdout}")
+                sys.exit(f"frama-c failed on {' '.join(map(str, sources))}:\n{done.stdout}")
 
         yield folder, run

@@ -152,7 +152,7 @@ def prepare(build):
 
 def command(build, source, seconds=SECONDS, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", "-load-module", ",".join(str(build / "modules" / f"{m}.cmxs") for m in ("rules", "goals")), *frama_c.PREPROCESS,
+    return (["frama-c", "-load-module", ",".join(str(build / "modules" / f"{m}.cmxs") for m in ("rules", "goals")), f"-cpp-extra-args={frama_c.CPP}",
              "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
             + ["-wp-steps", str(STEPS), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",

@@ -21,7 +21,7 @@ static const uint32_t K[64] = {
 /*@ requires amount: 0 < n < 32;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == ROTR(x, n); */
 static uint32_t rotr(uint32_t x, uint32_t n)
 {
@@ -32,7 +32,7 @@ static uint32_t rotr(uint32_t x, uint32_t n)
  * order that it finds in the logic. */
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == CH(z, y, x); */
 static uint32_t ch(uint32_t z, uint32_t y, uint32_t x)
 {
@@ -41,7 +41,7 @@ static uint32_t ch(uint32_t z, uint32_t y, uint32_t x)
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == MAJ(z, y, x); */
 static uint32_t maj(uint32_t z, uint32_t y, uint32_t x)
 {
@@ -50,7 +50,7 @@ static uint32_t maj(uint32_t z, uint32_t y, uint32_t x)
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == BIG_SIGMA0(x); */
 static uint32_t big_sigma0(uint32_t x)
 {
@@ -59,7 +59,7 @@ static uint32_t big_sigma0(uint32_t x)
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == BIG_SIGMA1(x); */
 static uint32_t big_sigma1(uint32_t x)
 {
@@ -68,7 +68,7 @@ static uint32_t big_sigma1(uint32_t x)
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == SMALL_SIGMA0(x); */
 static uint32_t small_sigma0(uint32_t x)
 {
@@ -77,7 +77,7 @@ static uint32_t small_sigma0(uint32_t x)
 
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == SMALL_SIGMA1(x); */
 static uint32_t small_sigma1(uint32_t x)
 {
@@ -97,7 +97,7 @@ static uint32_t round_constant(uint32_t t)
 /* 6.2.2, step 3: one round. */
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == ROUND(s, k, w); */
 static struct ltk_sha256_state round_step(struct ltk_sha256_state s, uint32_t k, uint32_t w)
 {
@@ -117,7 +117,7 @@ static struct ltk_sha256_state round_step(struct ltk_sha256_state s, uint32_t k,
 /* 6.2.2, step 4 */
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == ADD_STATES(x, y); */
 static struct ltk_sha256_state add_states(struct ltk_sha256_state x, struct ltk_sha256_state y)
 {
@@ -137,7 +137,7 @@ static struct ltk_sha256_state add_states(struct ltk_sha256_state x, struct ltk_
     requires valid: \valid(w + (0 .. 15));
     terminates \true;
     exits \false;
-    assigns w[0 .. 15];
+    assigns w[0 .. 15], ltk_unwiped;
     ensures function: w[t % 16] == SCHEDULE(\old(w[(t + 14) % 16]), \old(w[(t + 9) % 16]), \old(w[(t + 1) % 16]), \old(w[t % 16]));
     ensures frame: \forall integer j; 0 <= j < 16 && j != t % 16 ==> w[j] == \old(w[j]); */
 static void schedule(uint32_t w[16], uint32_t t)
@@ -154,7 +154,7 @@ static void schedule(uint32_t w[16], uint32_t t)
     requires valid: \valid_read(w + (0 .. 15));
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == w[t % 16]; */
 static uint32_t scheduled(const uint32_t w[16], uint32_t t)
 {
@@ -168,7 +168,7 @@ struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t 
   /*@ loop invariant bounds: 0 <= t <= 48;
       loop invariant rounds: r == ROUNDS(s, WORDS{Pre}(w), t);
       loop invariant words: \forall integer i; t <= i < t + 16 ==> w[i % 16] == W(WORDS{Pre}(w), i);
-      loop assigns t, r, w[0 .. 15];
+      loop assigns t, r, w[0 .. 15], ltk_unwiped;
       loop variant 48 - t; */
   for (t = 0; t < 48u; t++) {
     r = round_step(r, round_constant(t), scheduled(w, t));
@@ -181,7 +181,7 @@ struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t 
   }
   /*@ loop invariant bounds: 48 <= t <= 64;
       loop invariant rounds: r == ROUNDS(s, WORDS{Pre}(w), t);
-      loop assigns t, r;
+      loop assigns t, r, ltk_unwiped;
       loop variant 64 - t; */
   for (; t < 64u; t++)
     r = round_step(r, round_constant(t), scheduled(w, t));

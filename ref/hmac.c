@@ -14,7 +14,7 @@
     requires index: i < 64;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets K; IS{Pre}(key, key_length, K) ==>
       \result == \nth(K0(K), i); // clauses: 2, 3.5 */
 static uint8_t key_octet(const uint8_t *key, size_t key_length, struct ltk_sha256_state hash_of_key, size_t i)
@@ -36,7 +36,7 @@ static uint8_t key_octet(const uint8_t *key, size_t key_length, struct ltk_sha25
     requires index: i < 64;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets K; IS{Pre}(key, key_length, K) ==>
       \result == \nth(XORPAD(K0(K), pad), i); */
 static uint8_t pad_octet(const uint8_t *key, size_t key_length, struct ltk_sha256_state hash_of_key, uint8_t pad,
@@ -53,7 +53,7 @@ static uint8_t pad_octet(const uint8_t *key, size_t key_length, struct ltk_sha25
     requires index: j < 16;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets K; IS{Pre}(key, key_length, K) ==>
       \result == MESSAGE_WORD(XORPAD(K0(K), pad), j); */
 static uint32_t pad_word(const uint8_t *key, size_t key_length, struct ltk_sha256_state hash_of_key, uint8_t pad,
@@ -82,7 +82,7 @@ static struct ltk_sha256_state pad_state(const uint8_t *key, size_t key_length, 
   size_t t;
   /*@ loop invariant bounds: 0 <= t <= 16;
       loop invariant words: \forall octets K; IS{Pre}(key, key_length, K) ==> LOADED(&w[0], XORPAD(K0(K), pad), 0, t);
-      loop assigns t, w[0 .. 15];
+      loop assigns t, w[0 .. 15], ltk_unwiped;
       loop variant 16 - t; */
   for (t = 0; t < 16u; t++) {
     w[t] = pad_word(key, key_length, hash_of_key, pad, t);
@@ -129,8 +129,10 @@ void ltk_hmac_sha256(uint8_t mac[32], const uint8_t *key, size_t key_length, con
   ltk_sha256_digest(mac, outer);
   /*@ assert mac: \forall octets K, M; IS{Pre}(key, key_length, K) && IS{Pre}(m, length, M) ==> IS(mac, 32, HMAC(K, M)); */
   ltk_sha256_wipe(&hash_of_key);
+  //@ assert wiped_hash_of_key: ZERO_STATE(hash_of_key);
   ltk_sha256_wipe(&inner);
+  //@ assert wiped_inner: ZERO_STATE(inner);
   ltk_sha256_wipe(&outer);
+  //@ assert wiped_outer: ZERO_STATE(outer);
   ltk_wipe_stack();
-  //@ assert wiped: ZERO(&inner_digest[0], 32) && ZERO_STATE(hash_of_key) && ZERO_STATE(inner) && ZERO_STATE(outer);
 }

@@ -43,7 +43,7 @@ static void put_fc(uint8_t *s, uint16_t fc)
     requires separated: \separated(s + (at .. at + n + 1), p + (0 .. n - 1));
     terminates \true;
     exits \false;
-    assigns s[at .. at + n + 1];
+    assigns s[at .. at + n + 1], ltk_unwiped;
     ensures function: \forall octets X, P; IS{Pre}(s, at, X) && IS{Pre}(p, n, P) ==> IS(s, at + n + 2, SEG(X, P));
       // clauses: 3.1, 3.2 */
 static void put_parameter(uint8_t *s, size_t at, const uint8_t *p, size_t n)
@@ -127,7 +127,7 @@ static struct measure measure(size_t size, uint16_t fc, const struct ltk_paramet
     requires separated: \separated(s + (0 .. size - 1), p + (0 .. n - 1)) && APART(s, size, p, n);
     terminates \true;
     exits \false;
-    assigns s[0 .. size - 1];
+    assigns s[0 .. size - 1], ltk_unwiped;
     ensures function: \forall parameters P; ARE{Pre}(p, n, P) ==> IS(s, S_LENGTH{Pre}(fc, p, n), S(fc, P));
       // clauses: 3.1, 3.4 */
 static void encode(uint8_t *s, uint16_t fc, const struct ltk_parameter *p, size_t n) /*@ ghost (size_t size) */
@@ -139,7 +139,7 @@ static void encode(uint8_t *s, uint16_t fc, const struct ltk_parameter *p, size_
       loop invariant unchanged: \forall integer k, j; 0 <= k < n && 0 <= j < \at(p[k].length, Pre) ==>
         p[k].octets[j] == \at(p[k].octets[j], Pre);
       loop invariant function: \forall parameters P; ARE{Pre}(p, n, P) ==> IS(s, at, SN(fc, P, i));
-      loop assigns i, at, s[0 .. size - 1];
+      loop assigns i, at, s[0 .. size - 1], ltk_unwiped;
       loop variant n - i; */
   for (i = 0; i < n; i++) {
     //@ assert next: S_LENGTH{Pre}(fc, p, i + 1) == at + p[i].length + 2;
@@ -161,19 +161,21 @@ int ltk_kdf_s(uint8_t *s, size_t size, size_t *length, uint16_t fc, const struct
   else
     ltk_wipe_octets(s, size);
   *length = m.length;
+  ltk_wipe_stack();
   return m.status;
 }
 
 int ltk_kdf(uint8_t out[32], const uint8_t *key, size_t key_length, uint16_t fc, const struct ltk_parameter *p, size_t n,
             uint8_t *s, size_t size)
 {
-  size_t length;
+  size_t length = 0;
   int status = LTK_E_KEY;
   if (key_length != 0u)
     status = ltk_kdf_s(s, size, &length, fc, p, n);
   if (status != LTK_OK) {
     ltk_wipe_octets(s, size);
     ltk_wipe_octets(out, 32);
+    ltk_wipe_stack();
     return status;
   }
   //@ assert key: \forall octets K; IS{Pre}(key, key_length, K) ==> IS(key, key_length, K);

@@ -60,12 +60,13 @@ struct ltk_parameter {
       APART(s, size, p, n);
     terminates \true;
     exits \false;
-    assigns s[0 .. size - 1], *length;
+    assigns s[0 .. size - 1], *length, ltk_unwiped;
     ensures status: S_STATUS{Pre}(fc, p, n, size, \result); // clauses: 3.2, 3.3
     ensures function: \result == LTK_OK ==> \forall parameters P; ARE{Pre}(p, n, P) ==> IS(s, *length, S(fc, P));
       // clauses: 3.1 to 3.4
     ensures length: \result == LTK_OK ==> *length == S_LENGTH{Pre}(fc, p, n) && *length <= size; // clauses: 3.2
-    ensures error: \result != LTK_OK ==> ZERO(s, size) && *length == 0; // clauses: 7.2 */
+    ensures error: \result != LTK_OK ==> ZERO(s, size) && *length == 0; // clauses: 7.2
+    ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_kdf_s(uint8_t *s, size_t size, size_t *length, uint16_t fc, const struct ltk_parameter *p, size_t n);
 
 /* out = KDF(key, FC, P0 .. P(n-1)) = HMAC-SHA-256(key, S), 32 octets.
@@ -89,7 +90,7 @@ int ltk_kdf_s(uint8_t *s, size_t size, size_t *length, uint16_t fc, const struct
       IS{Pre}(key, key_length, K) && ARE{Pre}(p, n, P) ==> IS(out, 32, KDF(K, fc, P)); // clauses: 3.1 to 3.5
     ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2
     ensures wiped: ZERO(s, size);
-    ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
+    ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_kdf(uint8_t out[32], const uint8_t *key, size_t key_length, uint16_t fc, const struct ltk_parameter *p, size_t n,
             uint8_t *s, size_t size);
 

@@ -14,7 +14,7 @@
 /* 1 if the octet is not zero, else 0. */
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures none: a == 0 ==> \result == 0; // clauses: 7.3
     ensures some: a > 0 ==> 1 <= \result <= 1; // clauses: 7.3 */
 static uint32_t is_nonzero(uint8_t a)
@@ -26,7 +26,7 @@ static uint32_t is_nonzero(uint8_t a)
 /*@ requires valid: \valid_read(p + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures bool: \result == 0 || \result == 1;
     ensures function: \result == 0 <==> ZERO(p, 32); // clauses: 4.12, 7.3 */
 static uint32_t nonzero(const uint8_t p[32])
@@ -47,7 +47,7 @@ static uint32_t nonzero(const uint8_t p[32])
     requires valid: \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures bool: \result == 0 || \result == 1;
     ensures function: \result == 1 <==> NOT_ZERO(c, root, z); // clauses: 4.12, 7.3 */
 static uint32_t secrets_nonzero(struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
@@ -74,7 +74,7 @@ static int secret_status(uint32_t nz)
 /*@ requires bool: nz == 0 || nz == 1;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == (nz == 0 ? 0 : d); // clauses: 7.2, 7.3 */
 static uint8_t masked(uint8_t d, uint32_t nz)
 {
@@ -86,7 +86,7 @@ static uint8_t masked(uint8_t d, uint32_t nz)
     requires separated: \separated(to + (0 .. 31), from + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns to[0 .. 31];
+    assigns to[0 .. 31], ltk_unwiped;
     ensures function: COPIED(to, from, 32); // clauses: 5.1 */
 static void copy(uint8_t to[32], const uint8_t from[32])
 {
@@ -191,7 +191,7 @@ static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, struct ltk_
     requires separated: \separated(out + (0 .. 31), d + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns out[0 .. 31];
+    assigns out[0 .. 31], ltk_unwiped;
     ensures function: MASKED(out, n, d, n, nz); // clauses: 6.2, 7.2
     ensures rest: \forall integer j; n <= j < 32 ==> out[j] == 0; */
 static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz)
@@ -199,7 +199,7 @@ static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz
   uint32_t j;
   /*@ loop invariant range: j <= n;
       loop invariant key: MASKED(out, j, d, n, nz);
-      loop assigns j, out[0 .. 31];
+      loop assigns j, out[0 .. 31], ltk_unwiped;
       loop variant n - j; */
   for (j = 0; j < n; j++) {
     out[j] = masked(d[32u - n + j], nz);
@@ -209,7 +209,7 @@ static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz
   /*@ loop invariant range: n <= j <= 32;
       loop invariant key: MASKED(out, n, d, n, nz);
       loop invariant rest: \forall integer k; n <= k < j ==> out[k] == 0;
-      loop assigns j, out[0 .. 31];
+      loop assigns j, out[0 .. 31], ltk_unwiped;
       loop variant 32 - j; */
   for (j = n; j < 32u; j++)
     out[j] = 0;
@@ -221,14 +221,14 @@ static void output(uint8_t out[32], const uint8_t d[32], uint32_t n, uint32_t nz
     requires separated: \separated(tag + (0 .. 15), t + (0 .. 31));
     terminates \true;
     exits \false;
-    assigns tag[0 .. 15];
+    assigns tag[0 .. 15], ltk_unwiped;
     ensures function: \forall integer j; 0 <= j < 16 ==> tag[j] == (nz == 0 ? 0 : t[16 + j]); // clauses: 7.2, 8.3 */
 static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
 {
   uint32_t j;
   /*@ loop invariant range: j <= 16;
       loop invariant tag: \forall integer k; 0 <= k < j ==> tag[k] == (nz == 0 ? 0 : t[16 + k]);
-      loop assigns j, tag[0 .. 15];
+      loop assigns j, tag[0 .. 15], ltk_unwiped;
       loop variant 16 - j; */
   for (j = 0; j < 16u; j++)
     tag[j] = masked(t[16u + j], nz);
@@ -246,8 +246,7 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
     ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
       IS_LSB(out, c.bits / 8, D(c, R, Z)); // clauses: 5, 6.1, 6.2
     ensures rest: \forall integer j; c.bits / 8 <= j < 32 ==> out[j] == 0;
-    ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2
-    ensures wiped_stack: ltk_unwiped == 0; */
+    ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2 */
 static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t root[32], const uint8_t z[32])
 {
   uint8_t d[32];
@@ -265,7 +264,6 @@ static int derive_checked(uint8_t out[32], struct ltk_context c, const uint8_t r
   //@ assert unchanged: UNCHANGED{Out, Here}(out, 32);
   //@ assert out_kept: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS_LSB(out, c.bits / 8, D(c, R, Z));
   //@ assert wiped_d: ZERO(&d[0], 32);
-  ltk_wipe_stack();
   return secret_status(nz);
 }
 
@@ -283,6 +281,7 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
   } else {
     ltk_wipe_octets(out, 32);
   }
+  ltk_wipe_stack();
   return status;
 }
 
@@ -295,8 +294,7 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
     ensures status: NOT_ZERO{Pre}(c, root, z) ? \result == LTK_OK : \result == LTK_E_SECRET; // clauses: 4.12
     ensures function: \result == LTK_OK ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
       IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); // clauses: 5, 8.1, 8.3
-    ensures error: \result != LTK_OK ==> ZERO(tag, 16); // clauses: 7.2
-    ensures wiped_stack: ltk_unwiped == 0; */
+    ensures error: \result != LTK_OK ==> ZERO(tag, 16); // clauses: 7.2 */
 static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct ltk_context c, const uint8_t root[32],
                            const uint8_t z[32])
 {
@@ -319,7 +317,6 @@ static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, struct 
   /*@ assert tag_kept: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==>
         IS_LSB(tag, 16, KDF(D(c, R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, c.epoch, keys))); */
   //@ assert wiped_t: ZERO(&t[0], 32);
-  ltk_wipe_stack();
   return secret_status(nz);
 }
 
@@ -348,12 +345,20 @@ int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_c
   if (status == LTK_OK)
     status = ltk_check_lengths(v, k->root_length, k->z_length);
   if (status == LTK_OK)
-    return confirm_checked(tag, role, keys, v, k->root, k->z);
-  ltk_wipe_octets(tag, 16);
+    status = confirm_checked(tag, role, keys, v, k->root, k->z);
+  else
+    ltk_wipe_octets(tag, 16);
+  ltk_wipe_stack();
   return status;
 }
 
-int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16])
+/*@ requires valid: \valid_read(a + (0 .. 15)) && \valid_read(b + (0 .. 15));
+    terminates \true;
+    exits \false;
+    assigns ltk_unwiped;
+    ensures function: \result == 0 <==> \forall integer j; 0 <= j < 16 ==> a[j] == b[j]; // clauses: 8.4
+    ensures bool: \result == 0 || \result == 1; */
+static uint32_t tags_differ(const uint8_t a[16], const uint8_t b[16])
 {
   uint8_t different = 0;
   uint32_t j;
@@ -363,7 +368,14 @@ int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16])
       loop variant 16 - j; */
   for (j = 0; j < 16u; j++)
     different |= a[j] ^ b[j];
-  return 1 - (int)is_nonzero(different);
+  return is_nonzero(different);
+}
+
+int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16])
+{
+  uint32_t differ = tags_differ(a, b);
+  ltk_wipe_stack();
+  return 1 - (int)differ;
 }
 
 int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c)

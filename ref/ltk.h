@@ -99,7 +99,7 @@ struct ltk_secrets {
       IS_LSB(out, \old(*c).bits / 8, D(\old(*c), R, Z)); // clauses: 5, 6.1, 6.2
     ensures rest: \result == LTK_OK ==> \forall integer j; \old(*c).bits / 8 <= j < 32 ==> out[j] == 0;
     ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2
-    ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
+    ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_secrets *k);
 
 /* The tag of key confirmation (clause 8), 16 octets.
@@ -116,16 +116,17 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
       IS{Pre}(&k->root[0], \old(k->root_length), R) && IS{Pre}(&k->z[0], \old(k->z_length), Z) ==>
       IS_LSB(tag, 16, T(\old(*c), role, keys, R, Z)); // clauses: 5, 8.1, 8.3
     ensures error: \result != LTK_OK ==> ZERO(tag, 16); // clauses: 7.2
-    ensures wiped_stack: \result == LTK_OK ==> ltk_unwiped == 0; */
+    ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const struct ltk_secrets *k);
 
 /* 1 if the tags are equal, else 0, in a time that does not depend on them (8.4). */
 /*@ requires valid: \valid_read(a + (0 .. 15)) && \valid_read(b + (0 .. 15));
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == 1 <==> \forall integer j; 0 <= j < 16 ==> a[j] == b[j]; // clauses: 8.4
-    ensures otherwise: \result == 1 || \result == 0; */
+    ensures otherwise: \result == 1 || \result == 0;
+    ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
 
 /* S of the derivation (6.1), for whoever holds KEY where C cannot see it, such as in an HSM: D = HMAC-SHA-256(KEY, S), and

@@ -47,7 +47,7 @@ static uint8_t length_octet(uint64_t bits, size_t n)
     requires index: i < padded_length;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == \nth(CAT(M, PADDING(bits)), i); */
 static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t i)
@@ -75,7 +75,7 @@ static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size
     requires index: 4 * j + 3 < padded_length;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == MESSAGE_WORD(CAT(M, PADDING(bits)), j); */
 static uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t j)
@@ -96,7 +96,7 @@ static uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size
     requires separated: \separated(w + (0 .. 15), m + (0 .. length - 1));
     terminates \true;
     exits \false;
-    assigns w[0 .. 15];
+    assigns w[0 .. 15], ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       WORDS{Post}(w) == BLOCK(CAT(M, PADDING(bits)), k); */
 static void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t k)
@@ -105,7 +105,7 @@ static void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t
   /*@ loop invariant bounds: 0 <= t <= 16;
       loop invariant words: \forall octets M; IS{Pre}(m, length, M) ==>
         LOADED(w, CAT(M, PADDING(bits)), k, t);
-      loop assigns t, w[0 .. 15];
+      loop assigns t, w[0 .. 15], ltk_unwiped;
       loop variant 16 - t; */
   for (t = 0; t < 16u; t++) {
     w[t] = padded_word(m, length, bits, padded_length, 16u * k + t);
@@ -128,7 +128,7 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
   /*@ loop invariant bounds: 0 <= k <= blocks;
       loop invariant hash: \forall octets M; IS{Pre}(m, length, M) ==>
         s == H(\at(s, Pre), CAT(M, PADDING(bits)), k);
-      loop assigns k, s, w[0 .. 15];
+      loop assigns k, s, w[0 .. 15], ltk_unwiped;
       loop variant blocks - k; */
   for (k = 0; k < blocks; k++) {
     load_block(w, m, length, bits, 64u * blocks, k);
@@ -144,7 +144,7 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
 /*@ requires index: i < 8;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == STATE_WORD(s, i); */
 static uint32_t state_word(struct ltk_sha256_state s, size_t i)
 {
@@ -195,7 +195,7 @@ void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s)
   size_t i;
   /*@ loop invariant bounds: 0 <= i <= 32;
       loop invariant octets: BEGINS(digest, i, DIGEST(s));
-      loop assigns i, digest[0 .. 31];
+      loop assigns i, digest[0 .. 31], ltk_unwiped;
       loop variant 32 - i; */
   for (i = 0; i < 32u; i++) {
     digest[i] = ltk_sha256_octet(s, i);
@@ -203,20 +203,22 @@ void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s)
   }
 }
 
-void ltk_sha256_wipe(struct ltk_sha256_state *s)
+/* The hash value, in a frame that ltk_wipe_stack overwrites. */
+/*@ requires length: length <= LTK_LENGTH_MAX;
+    requires message: \valid_read(m + (0 .. length - 1));
+    requires digest: \valid(digest + (0 .. 31));
+    requires separated: \separated(digest + (0 .. 31), m + (0 .. length - 1));
+    terminates \true;
+    exits \false;
+    assigns digest[0 .. 31], ltk_unwiped;
+    ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M)); */
+static void hash(uint8_t digest[32], const uint8_t *m, size_t length)
 {
-  s->a = 0;
-  s->b = 0;
-  s->c = 0;
-  s->d = 0;
-  s->e = 0;
-  s->f = 0;
-  s->g = 0;
-  s->h = 0;
+  ltk_sha256_digest(digest, ltk_sha256_from(ltk_sha256_initial(), 0, m, length));
 }
 
 void ltk_sha256(uint8_t digest[32], const uint8_t *m, size_t length)
 {
-  ltk_sha256_digest(digest, ltk_sha256_from(ltk_sha256_initial(), 0, m, length));
+  hash(digest, m, length);
   ltk_wipe_stack();
 }

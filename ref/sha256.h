@@ -48,7 +48,7 @@ struct ltk_sha256_state ltk_sha256_initial(void);
 /*@ requires valid: \valid(w + (0 .. 15));
     terminates \true;
     exits \false;
-    assigns w[0 .. 15];
+    assigns w[0 .. 15], ltk_unwiped;
     ensures function: \result == COMPRESS(s, WORDS{Pre}(w)); */
 struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t w[16]);
 
@@ -68,7 +68,7 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
 /*@ requires index: i < 32;
     terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == \nth(DIGEST(s), i); */
 uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
 
@@ -83,7 +83,7 @@ void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s);
 /* A word from four octets, the first the most significant: 3.1. */
 /*@ terminates \true;
     exits \false;
-    assigns \nothing;
+    assigns ltk_unwiped;
     ensures function: \result == WORD(b0, b1, b2, b3); */
 uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Wiping of secrets: see wipe.h. */
 #include "wipe.h"
+#include "sha256.h"
 
 void ltk_wipe_octets(uint8_t *p, size_t n)
 {
@@ -22,4 +23,16 @@ void ltk_wipe_words(uint32_t *p, size_t n)
       loop variant n - i; */
   for (i = 0; i < n; i++)
     p[i] = 0;
+}
+
+void ltk_sha256_wipe(struct ltk_sha256_state *s)
+{
+  s->a = 0;
+  s->b = 0;
+  s->c = 0;
+  s->d = 0;
+  s->e = 0;
+  s->f = 0;
+  s->g = 0;
+  s->h = 0;
 }
