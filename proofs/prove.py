@@ -218,6 +218,8 @@ def hints(root):
     found = collections.defaultdict(list)
     with open(root / "proofs/hints.csv", newline="") as f:
         for r in csv.DictReader(f):
+            if r["prover"] not in (*PROVERS, "tactics"):
+                raise Wrong(f"proofs/hints.csv: {r['goal']}: {r['prover']} is not one that is asked: {', '.join(PROVERS)}, tactics")
             found[r["unit"]].append((r["goal"], r["prover"]))
     return found
 
