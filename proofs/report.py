@@ -137,7 +137,8 @@ def agreement(rows):
     stale = [f"{u}: {have.get(u, 0)} goals, {want.get(u, 0)} in `proofs/table.csv`" for u in sorted({*have, *want}) if have.get(u) != want.get(u)]
     sums = [sum(column) for column in zip(*([int(n) for n in r[1:]] for r in counts[1:]))]
     warning = f"**The table is of other goals** ({'; '.join(stale)}): `proofs/prove.py agree --write` writes it anew."
-    return [*(paragraph(warning) if stale else []), *header("file", *counts[0][1:]), *(line(source(r[0]), *r[1:]) for r in counts[1:]), line("all", *sums), "",
+    return [*(paragraph(warning) if stale else []),
+            *header("file", *counts[0][1:]), *(line(source(r[0]), *r[1:]) for r in counts[1:]), line("all", *sums), "",
             *paragraph(f"""These {len(alone) - 1} goals are proven by one prover alone, in {prove.ALONE} seconds, or by tactics, which split a goal
                 into several for the provers. That a prover fails in that time does not say that it cannot."""),
             *header("file", "goal", "proven by", "annotation"), *(line(r[0], f"`{r[1]}`", r[2], r[3]) for r in alone[1:]), ""]
@@ -150,7 +151,7 @@ def paragraph(text):
 def document(rows, names):
     """docs/proof-report.md."""
     units = [u for u in map(prove.unit_name, prove.SOURCES) if any(r["unit"] == u for r in rows)]
-    versions = ", ".join(f"{tool} {version}" for tool, version in prove.VERSIONS.items())
+    versions, other = ", ".join(f"{tool} {version}" for tool, version in prove.VERSIONS.items()), status.stale(rows)
     lines = [
         "<!-- SPDX-" + "License-Identifier: Apache-2.0 -->", "<!-- Written by proofs/report.py. -->",
         "# Proof report", "",
@@ -162,8 +163,9 @@ def document(rows, names):
         "## Where the proof ends", "", *status.boundary_table(), "",
         "What the proof itself rests on, risk by risk, and what lowers each: [soundness.md](soundness.md#risks).", "",
         "## Function by function", "", *status.legend(), "",
-        *paragraph("""For each function it is also proven that it writes nothing else, and that it ends. Of the mutants, single mistakes in the
-            code, this many do not behave as the original; the proofs refuse, and the vectors find, so many of them."""),
+        *paragraph("""For each function it is also proven that it writes nothing else, and that it ends. Mutants are single mistakes in the
+            code. Of those that do not behave as the original, the table says how many the proofs refuse, and how many the vectors find."""),
+        *(paragraph(f"**`proofs/mutants.csv` is of other code**: it has {other}. `proofs/mutate.py table` writes it anew.") if other else []),
         *status.status_table(rows, [*CALLERS, None]), "",
         "### Binaries", "",
         *paragraph("""Every function whose binaries are tested runs on each of these. By traces, only what differs for the sets of secrets that are

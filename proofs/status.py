@@ -78,18 +78,18 @@ def watched():
 
 
 def mutants(functions):
-    """{function: mutants that do not behave as the original, of them those that the proofs refuse, and those that the vectors find}. A mutant of
-    a table belongs to the function whose goal fell."""
-    found = collections.defaultdict(collections.Counter)
+    """{function: mutants that do not behave as the original, of them those that the proofs refuse, and those that the vectors find}; and the
+    functions that are gone. A mutant of a table belongs to the function whose goal fell."""
+    found, gone = collections.defaultdict(collections.Counter), set()
     with open(ROOT / "proofs/mutants.csv", newline="") as f:
         for r in csv.DictReader(f):
             fell = "" if r["proof"] == "no" else r["proof"]
             own = r["function"] if r["function"] in functions else next((n for n in functions if fell.startswith(n + "_")), None)
             if own is None:
-                raise prove.Wrong(f"proofs/mutants.csv: {r['id']} is of {r['function']}, which is no function of ref/")
-            if not r["equivalent"]:
+                gone.add(r["function"])
+            elif not r["equivalent"]:
                 found[own].update(["all"] + ["proof"] * (fell != "") + ["vectors"] * (r["vectors"] == "yes"))
-    return found
+    return found, sorted(gone)
 
 
 def eva_most(name):
@@ -113,17 +113,23 @@ def status_of(unit, function, goals, facts):
         binary = "tested" if function in facts["watched"] else "**nothing**"
     executed = contract_file.endswith(".h") and function not in execute.NOT_EXECUTED
     vectors = "executed" if executed else "tested" if score["vectors"] else "**nothing**"
-    killed = f"{score['proof']} of {score['all']}, {score['vectors']}" if score["all"] else "n/a"
+    killed = f"{score['proof']} of {score['all']}, {score['vectors']}" if score["all"] else "none made"
     return [proven["P1"], proven["P2"], proven["P6"], proven["P5"], source, binary, vectors, killed]
 
 
-def rows(table):
-    """{(unit, function): cells} of the functions of ref/, from the rows of table.csv."""
+def goals_of(table):
+    """{(unit, function): {claim: goals}} of the functions of ref/, from the rows of table.csv."""
     goals = collections.defaultdict(lambda: dict.fromkeys(("P1", "P2", "P5", "P6"), 0))
     for r in table:
         if f"ref/{r['unit']}.c" in mutate.FILES and r["function"] != "lemmas" and not r["function"].startswith("induction"):
             goals[r["unit"], r["function"]][r["claim"]] = r["goals"]
-    facts = {"contracts": contracts(), "watched": watched(), "mutants": mutants({f for _, f in goals})}
+    return goals
+
+
+def rows(table):
+    """{(unit, function): cells}."""
+    goals = goals_of(table)
+    facts = {"contracts": contracts(), "watched": watched(), "mutants": mutants({f for _, f in goals})[0]}
     missing = [f for _, f in goals if f not in facts["contracts"]]
     if missing:
         raise prove.Wrong(f"proofs/table.csv has functions without a contract in ref/: {', '.join(missing)}")
@@ -140,6 +146,14 @@ def status_table(table, names):
                       "mutants: by proof, by vectors")
     for unit, name in first + rest:
         yield line(f"`{name}`", unit, *found[unit, name])
+
+
+def stale(table):
+    """Why proofs/mutants.csv is of other code; "" if nothing shows that."""
+    functions = {f for _, f in goals_of(table)}
+    found, gone = mutants(functions)
+    new = sorted(functions - set(found))
+    return "; ".join([f"mutants of {', '.join(gone)}, which are no functions of `ref/`"] * bool(gone) + [f"none of {', '.join(new)}"] * bool(new))
 
 
 def legend():
