@@ -25,8 +25,8 @@ LEGEND = {
     "executed": "the contract is evaluated on the vectors, which it must accept, and on changed ones, which it must reject",
     "tested": "the binaries are run: watched, [on these machines](#binaries), or judged by the vectors, which notice mistakes made there",
     "by its callers": "it holds secrets; what it leaves behind is wiped by whoever calls it, and that is proven there",
-    "n/a": "there is nothing of the kind: no operation that could go wrong, no error to give, no secret",
-    "**nothing**": "neither",
+    "n/a": "there is nothing of the kind: no operation that could go wrong, no error to give, no secret; no result besides errors or wiping",
+    "**nothing**": "none of these",
 }
 
 
