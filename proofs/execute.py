@@ -478,4 +478,5 @@ def main():
         sys.exit(f"{len(failures)} failures")
 
 
-main()
+if __name__ == "__main__":
+    main()
