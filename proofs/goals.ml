@@ -157,7 +157,7 @@ let prove goals =
   let wanted goal = all && not (List.exists (fun (p, r) -> p = VCS.Qed && r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)) in
   ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
   List.iter (fun p ->
-    let config = if p == List.hd provers then None else Some { VCS.valid = false; timeout = Some (later_seconds ()); stepout = None } in
+    let config = if all || p == List.hd provers then None else Some { VCS.valid = false; timeout = Some (later_seconds ()); stepout = None } in
     ask ?config (List.filter_map (fun goal ->
       if (is_open goal || wanted goal) && not (asked goal (snd p)) && not (to_tactics goal && not all) then Some (goal, p) else None) goals))
     provers;
@@ -201,7 +201,8 @@ let () =
       Property_status.iter (fun ip ->
         if only = [] && is_due ip && Wpo.goals_of_property ip = [] then
           match Property_status.get ip with
-          | Property_status.Best (Property_status.True, _) -> say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
+          | Property_status.Best (Property_status.True, _) ->
+            say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
           | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
       List.iter (fun goal -> if is_false goal then
         List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals;

@@ -272,7 +272,8 @@ def sentence(asked):
     """What the provers said of a goal that none of them proved."""
     if not asked:
         return "no prover was asked: never tried"
-    words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds", "stepout": "not proven in the limit of steps",
+    words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds",
+             "stepout": "not proven in the limit of steps",
              "failed": "failed"}
     return "; ".join(f"{p}: {words.get(v, v)} ({s:.1f} s)" for p, (v, s) in asked.items())
 
@@ -362,7 +363,8 @@ def measured(mode, tools, sources, start, results, wrong):
                 "proven": g.proven, "kind": g.kind, "label": g.label, "place": g.place,
                 "asked": {p: list(v) for p, v in g.asked.items()}}
     return {"mode": mode, "started": datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": round(time.time() - start, 1), "tools": tools, "binaries": {t: {"file": f, "sha256": sha256(f)} for t, f in tool_files().items()},
+            "seconds": round(time.time() - start, 1), "tools": tools,
+            "binaries": {t: {"file": f, "sha256": sha256(f)} for t, f in tool_files().items()},
             "sources": sources, "units": [unit_name(source) for source in results], "complaints": wrong,
             "goals": [entry(source, g) for source, run in results.items() for g in sorted(run.goals)]}
 
@@ -420,8 +422,10 @@ def agree_mode(a, sources, build, start):
                 rows.append([unit_name(source), g.name, by[0] if by else "tactics", g.place])
     kinds = ["simplifier", "3", "2", "kin", "1", "0"]
     counts = as_csv([[unit_name(s), *(count[unit_name(s), k] for k in kinds)] for s in sources],
-                    ("unit", "by the simplifier", "by all three", "by Z3 and one of CVC4 and cvc5", "by CVC4 and cvc5, which are kin", "by one", "by tactics"))
-    return compare_or_write(a, start, {"agreement.csv": as_csv(sorted(rows), ("unit", "goal", "proven by", "place")), "agreement-counts.csv": counts}, a.unit)
+                    ("unit", "by the simplifier", "by all three", "by Z3 and one of CVC4 and cvc5", "by CVC4 and cvc5, which are kin", "by one",
+                     "by tactics"))
+    single = as_csv(sorted(rows), ("unit", "goal", "proven by", "place"))
+    return compare_or_write(a, start, {"agreement.csv": single, "agreement-counts.csv": counts}, a.unit)
 
 
 def machines_mode(a, sources, build, start):
@@ -454,7 +458,8 @@ def compare_or_write(a, start, texts, part):
 
 def smoke_mode(a, sources, build, start):
     """False must not follow from what is assumed anywhere. It counts what provers themselves say: one that fails has said nothing."""
-    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1, more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
+    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1,
+                         more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
     wrong = 0
     for source, run in results.items():
         if not run.goals:
