@@ -74,6 +74,10 @@ def unit_name(source):
     return pathlib.PurePath(source).stem
 
 
+def lemmas_of(header):
+    return re.findall(r"^ *lemma (\w+)", (ROOT / header).read_text(), re.M)
+
+
 def write_atomically(path, text):
     new = path.with_name(path.name + ".new")
     new.write_text(text)
