@@ -105,6 +105,12 @@ def check_constructs(facts):
         fail(place, f"{what} is not in the part of C that ref/ is written in, in {unit}")
 
 
+def public_lines():
+    """PUBLIC and SHOWN, as flow.ml reads them."""
+    lines = [f"{name} {path}" for name, paths in PUBLIC.items() for path in paths.split()] + [f"{name} result" for name in SHOWN]
+    return "\n".join(lines) + "\n"
+
+
 def check_flow(facts):
     """proofs/flow.ml over all files together, and that no function for callers is left out."""
     called = {callee for _, (_, callee) in each(facts, "call")}
@@ -119,8 +125,7 @@ def check_flow(facts):
             fail(name, "is the name of two functions")
     with frama_c.compiled("flow") as (folder, run):
         report, public = folder / "report", folder / "public"
-        lines = [f"{name} {path}" for name, paths in PUBLIC.items() for path in paths.split()] + [f"{name} result" for name in SHOWN]
-        public.write_text("\n".join(lines) + "\n")
+        public.write_text(public_lines())
         run(*sources.PROVEN, LTK_REPORT=str(report), LTK_PUBLIC=str(public))
         said = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()]
     if said[-1:] != [["done"]]:
@@ -258,4 +263,5 @@ def main():
         sys.exit(f"{len(set(failures))} failures")
 
 
-main()
+if __name__ == "__main__":
+    main()
