@@ -91,6 +91,9 @@ let is_due ip =
   | IPReachable _ | IPBehavior _ | IPFrom _ | IPAxiomatic _ -> false
   | _ -> (match Property.get_kf ip with Some kf -> Kernel_function.has_definition kf | None -> true)
 
+(* The first prover that is asked for a goal has time on a busy machine, too; where it did not prove it, the others mostly do not. *)
+let later_seconds () = max 1 (Wp_parameters.Timeout.get () / 4)
+
 (* A lemma that is false, and not assumed by any other goal. A prover that proves it proves anything, or the lemmas before it are
  * contradictory. *)
 let false_name = "FALSE"
@@ -156,6 +159,7 @@ let to_tactics goal = hint goal = Some "tactics"
 let tactics goals =
   let vcs = List.concat_map (fun goal -> List.filter (fun vc -> VC.get_id vc = Wpo.get_gid goal) (VC.proof (Wpo.get_target goal))) goals in
   if vcs <> [] then begin
+    Wp_parameters.Timeout.set (later_seconds ());
     Wp_parameters.Provers.set (List.map fst (Lazy.force provers) @ [ "tip" ]);
     VC.command (Bag.list vcs)
   end
@@ -172,7 +176,8 @@ let prove goals =
   let wanted goal = all && not (List.exists (fun (p, r) -> p = VCS.Qed && r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)) in
   ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
   List.iter (fun p ->
-    ask (List.filter_map (fun goal ->
+    let config = if p == List.hd provers then None else Some { VCS.valid = false; timeout = Some (later_seconds ()); stepout = None } in
+    ask ?config (List.filter_map (fun goal ->
       if (is_open goal || wanted goal) && not (asked goal (snd p)) && not (to_tactics goal && not all) then Some (goal, p) else None) goals))
     provers;
   if flag "LTK_TACTICS" then tactics (List.filter is_open goals)
@@ -222,7 +227,7 @@ let () =
         | _ -> ());
       List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
       Property_status.iter (fun ip ->
-        if is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
+        if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
           match Property_status.get ip with
           | Property_status.Best (Property_status.True, _) -> say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
           | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
