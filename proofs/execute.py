@@ -34,7 +34,8 @@ NEVER = {(f"ltk_check_{what}", "assigns"): "no memory goes in"
 # Contracts that are not executed, and why.
 NOT_EXECUTED = {
     **{f"ltk_sha256_{part}": "a part of SHA-256 that no vector speaks of"
-       for part in ("initial", "compress", "from", "octet", "digest", "word", "wipe")},
+       for part in ("initial", "compress", "from", "octet", "digest", "word", "wipe", "compute")},
+    "ltk_hmac_compute": "ltk_hmac_sha256, which is executed, but for the stack",
     **{f"ltk_wipe_{what}": "no vector speaks of it" for what in ("octets", "words", "stack")}}
 
 vectors_folder = frama_c.ROOT / "vectors"
@@ -118,6 +119,12 @@ def call_sha256(id_, message, digest):
         c.control("overlap", "alias:m:digest")
     c.end()
     say("logic", id_, "SHA256", octets(message), "=", octets(digest))
+
+
+def length_fields():
+    """The field of a message's length in bits, of lengths that no vector has: all eight octets."""
+    for bits in 0, 1 << 24, 1 << 32, 0x0123456789ABCDE8, 0xFFFFFFFFFFFFFFF8:
+        say("logic", f"bits-{bits}", "LENGTH_FIELD", bits, "=", octets(bits.to_bytes(8, "big")))
 
 
 def hmac(v):
@@ -391,6 +398,8 @@ def fips_180_4():
         message = bytes((7 * j + n) % 256 for j in range(n))
         lines.append([])
         call_sha256(f"hashlib/{n}", message, hashlib.sha256(message).digest())
+    lines.append([])
+    length_fields()
 
 
 FAMILIES = {"hmac": hmac, "kdf": kdf, "kdf-invalid": kdf, "derive": derive, "derive-invalid": derive, "confirm": confirm,
@@ -469,4 +478,5 @@ def main():
         sys.exit(f"{len(failures)} failures")
 
 
-main()
+if __name__ == "__main__":
+    main()

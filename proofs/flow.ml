@@ -276,23 +276,17 @@ let check_wiped kf v =
     end in
   List.iter (fun s -> if s.succs = [] then back false s) (Kernel_function.get_definition kf).sallstmts
 
-(* After the wipe of the stack, no secret is read. *)
-let check_after kf =
-  let seen = Hashtbl.create 97 in
-  let rec forth s =
-    if not (Hashtbl.mem seen s.sid) then begin
-      Hashtbl.add seen s.sid ();
-      if (not s.ghost) && touches s then
-        wrong (loc s) [ Kernel_function.get_name kf; " touches a secret after ltk_wipe_stack: "; text Printer.pp_stmt s ];
-      List.iter forth s.succs
-    end in
-  List.iter (fun s -> if calls "ltk_wipe_stack" s then List.iter forth s.succs) (code kf)
+(* A function that wipes the stack below it holds no secret itself: its own frame is not wiped. *)
+let check_caller kf =
+  List.iter (fun s ->
+    if touches s then wrong (loc s) [ Kernel_function.get_name kf; " calls ltk_wipe_stack, and computes with a secret itself: "; text Printer.pp_stmt s ])
+    (code kf)
 
-(* The last statement that calls a function that handles secrets is in a frame that the wipe of the stack overwrites: what the function
- * itself holds is not. *)
+let file kf = (fst (Kernel_function.get_location kf)).Filepath.pos_path
+let wipers = ref [] (* the files in which a function wipes the stack: a compiler may put all of a file's functions into one frame *)
+
 let check_function kf =
   let d = Kernel_function.get_definition kf in
-  let own = List.exists (calls "ltk_wipe_stack") (code kf) in
   let address v = List.exists (fun s ->
     let found = ref false in
     let visit =
@@ -303,9 +297,12 @@ let check_function kf =
     List.iter (fun e -> ignore (Visitor.visitFramacExpr (visit :> Visitor.frama_c_visitor) e)) (expressions s);
     !found) (code kf) in
   let holds v = List.exists (fun leaf -> (not (is_pointed leaf)) && is_secret (v.vid, leaf)) (leaves v.vtype) in
-  List.iter (fun v -> if holds v && not v.vghost && (own || has_array v.vtype || address v) then check_wiped kf v)
+  List.iter (fun v -> if holds v && (not v.vghost) && (has_array v.vtype || address v) then check_wiped kf v) (d.slocals @ d.sformals);
+  List.iter (fun v ->
+    if holds v && Cil.isStructOrUnionType v.vtype && List.mem (file kf) !wipers then
+      wrong v.vdecl [ Kernel_function.get_name kf; ": "; v.vname; " holds a secret, in a file in which a function calls ltk_wipe_stack" ])
     (d.slocals @ d.sformals);
-  check_after kf
+  if List.exists (calls "ltk_wipe_stack") (code kf) then check_caller kf
 
 (* ---- ltk_unwiped ---- *)
 
@@ -469,6 +466,7 @@ let () =
     Kernel.Unicode.off ();
     ignore (Ast.get ());
     roots ();
+    Globals.Functions.iter (fun kf -> if List.exists (calls "ltk_wipe_stack") (code kf) then wipers := file kf :: !wipers);
     changed := true;
     while !changed do
       changed := false;

@@ -33,7 +33,7 @@ import time
 import frama_c
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SOURCES = ["ref/wipe.c", "ref/stack.c", "ref/compress.c", "ref/sha256.c", "ref/hmac.c", "ref/kdf.c", "ref/validity.c", "ref/encode.c",
+SOURCES = ["ref/wipe.c", "ref/stack.c", "ref/compress.c", "ref/sha256.c", "ref/hmac.c", "ref/digest.c", "ref/kdf.c", "ref/validity.c", "ref/encode.c",
            "ref/ltk.c", "proofs/injective.c"]
 # FIPS 180-4 adds modulo 2^32 in the rounds of a block: no other file has an unsigned operation that wraps.
 WRAPS = {"ref/compress.c"}
@@ -355,15 +355,15 @@ def digests(root):
     return {str(p.relative_to(root)): sha256(p) for p in paths}
 
 
-def measured(mode, tools, sources, start, results):
-    """What a run found, for proofs/report.py."""
+def measured(mode, tools, sources, start, results, wrong):
+    """What a run found, and what is wrong with it, for proofs/report.py."""
     def entry(source, g):
         return {"unit": unit_name(source), "function": g.function, "claim": g.claim, "goal": g.name, "prover": g.by, "seconds": g.seconds,
                 "proven": g.proven, "kind": g.kind, "label": g.label, "place": g.place,
                 "asked": {p: list(v) for p, v in g.asked.items()}}
     return {"mode": mode, "started": datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "seconds": round(time.time() - start, 1), "tools": tools, "binaries": {t: {"file": f, "sha256": sha256(f)} for t, f in tool_files().items()},
-            "sources": sources, "units": [unit_name(source) for source in results],
+            "sources": sources, "units": [unit_name(source) for source in results], "complaints": wrong,
             "goals": [entry(source, g) for source, run in results.items() for g in sorted(run.goals)]}
 
 
@@ -399,7 +399,7 @@ def run_mode(a, sources, build, tools, before, start):
             raise Wrong(f"no such goal: {', '.join(sorted(set(a.goal) - found))}")
     elif a.mode != "hints":
         wrong += compare(table(results), committed("table.csv", a.unit))
-        write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results), indent=1) + "\n")
+        write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results, wrong), indent=1) + "\n")
     print("\n".join(wrong + [summary(results, start)]))
     if a.mode == "hints" and not wrong:
         pack(ROOT, build / a.mode, results)

@@ -97,7 +97,7 @@ static struct ltk_sha256_state pad_state(const uint8_t *key, size_t key_length, 
   return s;
 }
 
-void ltk_hmac_sha256(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m, size_t length)
+void ltk_hmac_compute(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m, size_t length)
 {
   uint8_t inner_digest[32];
   struct ltk_sha256_state hash_of_key = ltk_sha256_initial(), inner, outer;
@@ -134,5 +134,4 @@ void ltk_hmac_sha256(uint8_t mac[32], const uint8_t *key, size_t key_length, con
   //@ assert wiped_inner: ZERO_STATE(inner);
   ltk_sha256_wipe(&outer);
   //@ assert wiped_outer: ZERO_STATE(outer);
-  ltk_wipe_stack();
 }

@@ -203,22 +203,7 @@ void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s)
   }
 }
 
-/* The hash value, in a frame that ltk_wipe_stack overwrites. */
-/*@ requires length: length <= LTK_LENGTH_MAX;
-    requires message: \valid_read(m + (0 .. length - 1));
-    requires digest: \valid(digest + (0 .. 31));
-    requires separated: \separated(digest + (0 .. 31), m + (0 .. length - 1));
-    terminates \true;
-    exits \false;
-    assigns digest[0 .. 31], ltk_unwiped;
-    ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M)); */
-static void hash(uint8_t digest[32], const uint8_t *m, size_t length)
+void ltk_sha256_compute(uint8_t digest[32], const uint8_t *m, size_t length)
 {
   ltk_sha256_digest(digest, ltk_sha256_from(ltk_sha256_initial(), 0, m, length));
-}
-
-void ltk_sha256(uint8_t digest[32], const uint8_t *m, size_t length)
-{
-  hash(digest, m, length);
-  ltk_wipe_stack();
 }

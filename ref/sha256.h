@@ -72,6 +72,17 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
     ensures function: \result == \nth(DIGEST(s), i); */
 uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
 
+/* ltk_sha256, but what it leaves on the stack is not overwritten. */
+/*@ requires length: length <= LTK_LENGTH_MAX;
+    requires message: \valid_read(m + (0 .. length - 1));
+    requires digest: \valid(digest + (0 .. 31));
+    requires separated: \separated(digest + (0 .. 31), m + (0 .. length - 1));
+    terminates \true;
+    exits \false;
+    assigns digest[0 .. 31], ltk_unwiped;
+    ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M)); */
+void ltk_sha256_compute(uint8_t digest[32], const uint8_t *m, size_t length);
+
 /* Write the 32 octets of s to digest. */
 /*@ requires digest: \valid(digest + (0 .. 31));
     terminates \true;

@@ -58,7 +58,7 @@ def build(compiler, flags, leak, out, replaced=None, link=()):
     sources += [replaced[1]] if replaced else []
     number = LEAKS.index(leak) + 1 if leak else 0
     libgcc = ["-lgcc"] if "-nostdlib" in compiler else []
-    command = [*compiler, *flags, f"-DLEAK={number}", "-I", ROOT / "ref", CT / "drive.c", *sources, *link, *libgcc, "-o", out]
+    command = [*compiler, "-std=c99", *flags, f"-DLEAK={number}", "-I", ROOT / "ref", CT / "drive.c", *sources, *link, *libgcc, "-o", out]
     done = run(command)
     if done.returncode != 0:
         raise Wrong(f"does not compile: {' '.join(map(str, command))}\n{done.stderr[-2000:]}")

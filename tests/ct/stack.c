@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* After derive and confirm have returned, no secret and no value computed from one is left on the stack they ran on.
- * `stack leak` is a control: it must fail. */
-#include "hmac.h"
+/* After a function that is given secrets has returned, no secret and no value computed from one is left on the stack it
+ * ran on: every function that proofs/audit.py knows to handle secrets for a caller.
+ * `stack leak` is a control: each must be found to leave something. */
+#include "kdf.h"
 #include "shapes.h"
 
 #include <pthread.h>
@@ -11,10 +12,15 @@
 
 #define STACK_OCTETS (256u * 1024u)
 
+/* What the functions are given, none of it on the stack. */
 static struct ltk_secrets secrets = {.root_length = 0, .z_length = 0};
 static struct ltk_context context;
+static uint8_t tags[2][16], out[32], space[198];
+static const struct ltk_parameter parameters[2] = {{secrets.root, 32}, {secrets.z, 32}};
 static int leaky;
-static enum { DERIVE, CONFIRM } function;
+static enum { DERIVE, CONFIRM, SHA256, HMAC, KDF, KDF_S, TAG_EQUAL } function;
+static const char *const names[] = {"ltk_derive", "ltk_confirm", "ltk_sha256",   "ltk_hmac_sha256",
+                                    "ltk_kdf",    "ltk_kdf_s",   "ltk_tag_equal"};
 
 /* What a careless implementation does: it leaves a copy behind. */
 static void leak(void)
@@ -22,7 +28,7 @@ static void leak(void)
   volatile uint8_t copy[64];
   size_t i;
   for (i = 0; i < 32; i++)
-    copy[i] = copy[i + 32] = secrets.root[i];
+    copy[i] = copy[i + 32] = function == TAG_EQUAL ? tags[0][i % 16u] : secrets.root[i];
 }
 
 /* The stack of the thread, and what it held when the function had just returned: what runs later may store registers.
@@ -38,54 +44,70 @@ static void take_snapshot(void)
     snapshot[i] = from[i];
 }
 
+static int call(void)
+{
+  size_t length;
+  switch (function) {
+  case DERIVE:
+    return ltk_derive(out, &context, &secrets);
+  case CONFIRM:
+    return ltk_confirm(out, LTK_ROLE_CARD, 1, &context, &secrets);
+  case SHA256:
+    ltk_sha256(out, secrets.root, 32);
+    return LTK_OK;
+  case HMAC:
+    ltk_hmac_sha256(out, secrets.root, 32, secrets.z, 32);
+    return LTK_OK;
+  case KDF:
+    return ltk_kdf(out, secrets.root, 32, 0x10, parameters, 2, space, sizeof space);
+  case KDF_S:
+    return ltk_kdf_s(space, sizeof space, &length, 0x10, parameters, 2);
+  case TAG_EQUAL:
+    return ltk_tag_equal(tags[0], tags[1]);
+  }
+  return LTK_OK;
+}
+
 /* Call the function; its status goes to *status. */
 static void *use(void *status)
 {
-  static uint8_t out[32]; /* the caller's, not on the stack */
-  if (function == DERIVE)
-    *(int *)status = ltk_derive(out, &context, &secrets);
-  else
-    *(int *)status = ltk_confirm(out, LTK_ROLE_CARD, 1, &context, &secrets);
+  *(int *)status = call();
   if (leaky)
     leak();
   take_snapshot();
   return NULL;
 }
 
+static int left;
+
 /* Any eight octets of a secret on the stack, as octets or as 32-bit words of this machine. */
-static int found(const uint8_t secret[32], const char *name)
+static void look_for(const char *name, const uint8_t *secret, size_t n)
 {
   uint8_t words[32];
-  size_t i, at;
-  for (i = 0; i < 32; i += 4) {
+  size_t i, at = 0;
+  for (i = 0; i < n; i += 4) {
     uint32_t word =
         (uint32_t)secret[i] << 24 | (uint32_t)secret[i + 1] << 16 | (uint32_t)secret[i + 2] << 8 | secret[i + 3];
     memcpy(words + i, &word, 4);
   }
-  for (at = 0; at + 8 <= STACK_OCTETS; at++)
-    for (i = 0; i + 8 <= 32; i += 4)
+  while (at < STACK_OCTETS && snapshot[at] == 0)
+    at++;
+  for (at -= at < 8 ? at : 8; at + 8 <= STACK_OCTETS; at++)
+    for (i = 0; i + 8 <= n; i += 4)
       if (memcmp(snapshot + at, secret + i, 8) == 0 || memcmp(snapshot + at, words + i, 8) == 0) {
-        printf("%s is left on the stack\n", name);
-        return 1;
+        printf("%s: %s is left on the stack\n", names[function], name);
+        left = 1;
+        return;
       }
-  return 0;
 }
 
 /* KEY, and D or KC, computed again from S: octets 18 to 26 of it say what the key is for. */
-static void search(void)
+static void look_for_keys(void)
 {
   static const uint8_t zeros[32];
-  uint8_t key[32], d[32], inner[96], s[198];
+  uint8_t key[32], d[32], s[198];
   size_t length;
-  int status, left;
-  pthread_attr_t attributes;
-  pthread_t thread;
-  memset(memory, 0, sizeof memory);
-  pthread_attr_init(&attributes);
-  if (pthread_attr_setstack(&attributes, memory, sizeof memory) != 0 ||
-      pthread_create(&thread, &attributes, use, &status) != 0 || pthread_join(thread, NULL) != 0)
-    exit(2);
-  if (status != LTK_OK || ltk_derive_s(s, &length, &context) != LTK_OK)
+  if (ltk_derive_s(s, &length, &context) != LTK_OK)
     exit(2);
   if (context.mode == LTK_MODE_ROOT)
     memcpy(key, secrets.root, 32);
@@ -94,16 +116,44 @@ static void search(void)
   if (function == CONFIRM)
     memcpy(s + 18, (const uint8_t[9]){LTK_PURPOSE_CONFIRM, 0, 0, 2, LTK_ALGORITHM_NONE, 0, 1, 1, 0}, 9);
   ltk_hmac_sha256(d, key, 32, s, length);
-  memset(inner, 0x36, 64);
+  look_for("KEY", key, 32);
+  look_for(function == DERIVE ? "D" : "KC", d, 32);
   for (length = 0; length < 32; length++)
-    inner[length] ^= key[length];
-  left = found(key, "KEY") + found(d, function == DERIVE ? "D" : "KC") + found(inner, "KEY xor ipad");
+    key[length] ^= 0x36;
+  look_for("KEY xor ipad", key, 32);
+}
+
+static void search(void)
+{
+  uint8_t padded[32];
+  int status;
+  size_t i;
+  pthread_attr_t attributes;
+  pthread_t thread;
+  memset(memory, 0, sizeof memory);
+  pthread_attr_init(&attributes);
+  if (pthread_attr_setstack(&attributes, memory, sizeof memory) != 0 ||
+      pthread_create(&thread, &attributes, use, &status) != 0 || pthread_join(thread, NULL) != 0)
+    exit(2);
+  if (status != LTK_OK)
+    exit(2);
+  if (function == TAG_EQUAL) {
+    look_for("a tag", tags[0], 16);
+    look_for("a tag", tags[1], 16);
+    return;
+  }
+  if (function == DERIVE || function == CONFIRM)
+    look_for_keys();
+  else if (function != KDF_S)
+    look_for("the result", out, 32);
   if (secrets.root_length != 0)
-    left += found(secrets.root, "root");
-  if (secrets.z_length != 0)
-    left += found(secrets.z, "z");
-  if (left != 0)
-    exit(1);
+    look_for("root", secrets.root, 32);
+  if (secrets.z_length != 0 && function != SHA256)
+    look_for("z", secrets.z, 32);
+  for (i = 0; i < 32; i++)
+    padded[i] = secrets.root[i] ^ 0x36;
+  if (secrets.root_length != 0)
+    look_for("root xor ipad", padded, 32);
 }
 
 int main(int argc, char **argv)
@@ -113,15 +163,17 @@ int main(int argc, char **argv)
   for (i = 0; i < 32; i++) {
     secrets.root[i] = (uint8_t)(0xa1 + 7 * i);
     secrets.z[i] = (uint8_t)(0x5c + 11 * i);
+    tags[i % 2][i / 2] = (uint8_t)(0x17 + 13 * i);
   }
   for (m = 0; m < 5; m++)
     for (longest = 0; longest < 2; longest++) {
       context = longest ? shape(methods[m], 15, 3, 32, 16, 256) : shape(methods[m], 6, 2, 19, 0, 192);
       set_lengths(&secrets, context.mode);
-      function = DERIVE;
-      search();
-      function = CONFIRM;
-      search();
+      for (function = DERIVE; function <= CONFIRM; function++)
+        search();
     }
-  return 0;
+  secrets.root_length = secrets.z_length = 32;
+  for (function = SHA256; function <= TAG_EQUAL; function++)
+    search();
+  return left;
 }

@@ -61,7 +61,7 @@ OF_NO_CLAUSE = {name: "Erases what was computed from secrets; the specification 
 TAG = re.compile(r"\bclauses: *((?:[\d.]+(?:, *| to )?)+)")
 DOCUMENT = "docs/traceability.md"
 COMMAND = "tests/docs/traceability.py"
-Contract = collections.namedtuple("Contract", "function ensures file claim goals provers")
+Contract = collections.namedtuple("Contract", "function ensures file claim goals")
 Test = collections.namedtuple("Test", "name file begin text")
 
 
@@ -163,10 +163,10 @@ class Trace:
                 self.faults[clause].append(name)
 
     def goals(self):
-        """(unit, function): {claim: goals by prover}, of proofs/table.csv."""
+        """(unit, function): {claim: goals}, of proofs/table.csv."""
         table = collections.defaultdict(dict)
         for r in csv.DictReader(self.read("proofs/table.csv").splitlines()):
-            table[r["unit"], r["function"]][r["claim"]] = {p: int(r[p]) for p in ("qed", "cvc4", "z3", "tactics") if int(r[p])}
+            table[r["unit"], r["function"]][r["claim"]] = int(r["goals"])
         return table
 
     def read_contracts(self):
@@ -193,9 +193,9 @@ class Trace:
             claim = next(c for pattern, c in prove.CLAIMS if re.match(pattern, f"ensures_{name}"))
             for clause in self.named(where, tag[1]) if tag else []:
                 found = True
-                provers = table.get(key, {}).get(claim, {})
-                self.contracts[clause].append(Contract(function, name, path, claim, sum(provers.values()), provers))
-                if not provers:
+                goals = table.get(key, {}).get(claim, 0)
+                self.contracts[clause].append(Contract(function, name, path, claim, goals))
+                if not goals:
                     self.hole(where, f"ensures {name} has no goal of {claim} in proofs/table.csv")
         if found == (function in OF_NO_CLAUSE):
             self.hole(where, "stands in OF_NO_CLAUSE, and has a clause" if found else
@@ -302,10 +302,6 @@ def table(head, rows):
     return "\n".join("|" + "|".join(line) + "|" for line in lines)
 
 
-def goals_text(c):
-    return f"{c.goals} ({', '.join(f'{p} {n}' for p, n in c.provers.items())})"
-
-
 def of_clause(t, clause):
     yield f"### Clause {clause}"
     rows = [[family, str(count), first] for family, (count, first) in t.vectors[clause].items()]
@@ -315,7 +311,7 @@ def of_clause(t, clause):
     names = collections.defaultdict(list)
     for c in t.contracts[clause]:
         names[c.function, c.file, c.claim].append(c.ensures)
-    items += [f"`{c.function}` in `{c.file}`: ensures {code(names[c.function, c.file, c.claim])}; goals of {c.claim}: {goals_text(c)}"
+    items += [f"`{c.function}` in `{c.file}`: ensures {code(names[c.function, c.file, c.claim])}; goals of {c.claim}: {c.goals}"
               for c in t.of_claims(clause)]
     items += [f"tests: {code(n for n, _ in t.tests[clause])}"] if t.tests[clause] else []
     items += [f"faults: {code(t.faults[clause])}"] if t.faults[clause] else []
@@ -377,7 +373,7 @@ def as_json(t):
         "clause": c, "section": t.sections[t.clauses[c]],
         "vectors": [{"family": f, "count": n, "first": first} for f, (n, first) in t.vectors[c].items()],
         "logic": list(dict.fromkeys(n for n, _ in t.logic[c])),
-        "contracts": [{k: v for k, v in x._asdict().items() if k != "provers"} for x in t.contracts[c]],
+        "contracts": [x._asdict() for x in t.contracts[c]],
         "goals": t.count(c, "goals"),
         "tests": [{"test": n, "file": f} for n, f in t.tests[c]],
         "faults": t.faults[c],

@@ -103,7 +103,11 @@ for name, clause in (("DERIVE", "6.1"), ("CONFIRM", "8.3")):
 # clauses: 4.3, 7.1
 names = re.findall(r"#define LTK_PURPOSE_(\w+) (\d+)u", header)
 same("purposes of ltk.h", [int(n) for _, n in names], list(range(1, 9)))
-order = [m.lower() for m, n in re.findall(r"#define LTK_E_(\w+) \(-(\d+)\)", read("ref/status.h"))]
+statuses = re.findall(r"#define LTK_E_(\w+) \(-(\d+)\)", read("ref/status.h"))
+order = [m.lower() for m, _ in statuses]
+same("the numbers of the statuses", [(m, int(n)) for m, n in statuses], [(m, i) for i, (m, _) in enumerate(statuses, 1)])
+same("the names in status.h", len(re.findall(r"#define LTK_E_", read("ref/status.h"))), len(statuses))
+same("LTK_OK", re.findall(r"#define LTK_OK (\S+)\n", read("ref/status.h")), ["0"])
 classes = re.findall(r"^\| `(\w+)` \|", part(specification, "| class | rule |\n|---|---|\n", "\n\n"), re.M)
 same("the order of the errors", [e for e in order if e in classes], [c for c in classes if c in order])
 

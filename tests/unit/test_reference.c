@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <openssl/sha.h>
 
 #include "hmac.h"
 #include "kdf.h"
@@ -37,6 +38,26 @@ static void sha256_gives_the_published_digests(void **state)
   assert_digest(NULL, 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   assert_digest(million, 1000000, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
   free(million);
+}
+
+/* The longest message of these examples, 1 GiB, whose length in bits takes more than 32: where LTK_LONG_MESSAGE is set.
+ * OpenSSL agrees. clauses: 2 */
+static void sha256_gives_the_published_digest_of_1_gib(void **state)
+{
+  static const char part[] = "abcdefghbcdefghicdefghijdefghijkefghijklfghijklmghijklmnhijklmno";
+  const size_t n = (size_t)1 << 30;
+  uint8_t *m, digest[32];
+  (void)state;
+  if (!getenv("LTK_LONG_MESSAGE"))
+    skip();
+  m = malloc(n);
+  assert_non_null(m);
+  for (size_t i = 0; i < n; i += 64)
+    memcpy(m + i, part, 64);
+  assert_digest(m, n, "50e72a0e26442fe2552dc3938ac58658228c0cbfb1d2ca872ae435266fcd055e");
+  ltk_sha256(digest, m, n - 1);
+  assert_memory_equal(digest, SHA256(m, n - 1, NULL), 32);
+  free(m);
 }
 
 static int is_zero(const uint8_t *p, size_t n)
@@ -147,6 +168,89 @@ static void derive_zeroes_the_output_on_error(void **state)
   assert_true(is_zero(out, sizeof out));
 }
 
+/* One rule of 7.1 broken, each without touching what another one is about; role and keys are only ltk_confirm's. */
+struct call {
+  struct ltk_context c;
+  struct ltk_secrets k;
+  uint8_t role;
+  uint16_t keys;
+};
+
+static void break_rule(struct call *call, int status)
+{
+  switch (status) {
+  case LTK_E_MODE:
+    call->c.mode = 4;
+    break;
+  case LTK_E_SUITE:
+    call->c.suite = 9;
+    break;
+  case LTK_E_PURPOSE:
+    call->c.purpose = 9;
+    break;
+  case LTK_E_INDEX:
+    call->c.index = 16;
+    break;
+  case LTK_E_ALGORITHM:
+    call->c.algorithm = 99;
+    break;
+  case LTK_E_BITS:
+    call->c.bits = 1;
+    break;
+  case LTK_E_IMSI:
+    call->c.imsi[14] = 'x';
+    break;
+  case LTK_E_PLMN:
+    call->c.mcc_length = 2;
+    break;
+  case LTK_E_ELEMENT:
+    call->c.element_length = 18;
+    break;
+  case LTK_E_EPOCH:
+    call->c.epoch = 0;
+    break;
+  case LTK_E_NONCE:
+    call->c.network_nonce_length = 15;
+    break;
+  case LTK_E_PUBLIC_KEY:
+    call->c.card_public_length = 1;
+    break;
+  case LTK_E_ROLE:
+    call->role = 3;
+    break;
+  case LTK_E_KEYS:
+    call->keys = 0;
+    break;
+  default:
+    call->k.root_length = 31;
+  }
+}
+
+/* The order of 7.1 and 8.2, written out: that of the specification, whatever the numbers are. clauses: 7.1, 8.2 */
+static void the_first_of_two_broken_rules_is_told(void **state)
+{
+  static const int derive[] = {LTK_E_MODE,  LTK_E_SUITE,      LTK_E_PURPOSE, LTK_E_INDEX,   LTK_E_ALGORITHM,
+                               LTK_E_BITS,  LTK_E_IMSI,       LTK_E_PLMN,    LTK_E_ELEMENT, LTK_E_EPOCH,
+                               LTK_E_NONCE, LTK_E_PUBLIC_KEY, LTK_E_SECRET};
+  static const int confirm[] = {LTK_E_MODE,  LTK_E_SUITE,      LTK_E_IMSI, LTK_E_PLMN, LTK_E_ELEMENT, LTK_E_EPOCH,
+                                LTK_E_NONCE, LTK_E_PUBLIC_KEY, LTK_E_ROLE, LTK_E_KEYS, LTK_E_SECRET};
+  const size_t rules[2] = {sizeof derive / sizeof derive[0], sizeof confirm / sizeof confirm[0]};
+  (void)state;
+  for (int f = 0; f < 2; f++)
+    for (size_t i = 0; i < rules[f]; i++)
+      for (size_t j = i; j < rules[f]; j++) { /* i == j: one rule alone */
+        const int *order = f == 0 ? derive : confirm;
+        struct call call = {
+            .c = valid_context(), .k = {.root_length = 32, .root = {1}}, .role = LTK_ROLE_CARD, .keys = 1};
+        uint8_t out[32];
+        break_rule(&call, order[i]);
+        break_rule(&call, order[j]);
+        assert_int_equal(f == 0 ? ltk_derive(out, &call.c, &call.k)
+                                : ltk_confirm(out, call.role, call.keys, &call.c, &call.k),
+                         order[i]);
+      }
+}
+
 /* Lengths beyond the arrays are refused before anything is read. clauses: 4.6 to 4.8, 4.11 */
 static void derive_refuses_lengths_beyond_its_arrays(void **state)
 {
@@ -221,10 +325,12 @@ static void derive_s_is_the_s_that_derive_hashes(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {cmocka_unit_test(sha256_gives_the_published_digests),
+                                     cmocka_unit_test(sha256_gives_the_published_digest_of_1_gib),
                                      cmocka_unit_test(kdf_refuses_and_zeroes),
                                      cmocka_unit_test(kdf_s_lays_out_fc_parameters_and_lengths),
                                      cmocka_unit_test(derive_zeroes_what_the_key_leaves),
                                      cmocka_unit_test(derive_zeroes_the_output_on_error),
+                                     cmocka_unit_test(the_first_of_two_broken_rules_is_told),
                                      cmocka_unit_test(derive_refuses_lengths_beyond_its_arrays),
                                      cmocka_unit_test(confirm_does_not_read_what_the_key_is_for),
                                      cmocka_unit_test(tag_equal_sees_every_bit),
