@@ -220,7 +220,7 @@ let () =
       let goals = generate () in
       simplify goals;
       let only = lines "LTK_ONLY" in
-      let goals = if only = [] then goals else List.filter (fun goal -> List.mem (short goal) only) goals in
+      let goals = if only = [] then goals else List.filter (fun goal -> is_false goal || List.mem (short goal) only) goals in
       let goals = if flag "LTK_STOP" then prove_or_stop goals else (prove goals; goals) in
       Property_status.iter (fun ip -> match ip with
         | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
