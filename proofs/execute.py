@@ -418,11 +418,15 @@ def generate(sample):
     return count
 
 
+# Together they declare each function that has a contract.
+HEADERS = "".join(f'#include "{name}.h"\n' for name in ("kdf", "ltk", "validity", "encode", "wipe"))
+
+
 def execute(jobs):
     """The reports of all cases, from a Frama-C for each job."""
     with frama_c.compiled("execute") as (folder, run):
         unit = folder / "headers.c"
-        unit.write_text("".join(f'#include "{name}.h"\n' for name in ("kdf", "ltk", "validity", "encode", "wipe")))
+        unit.write_text(HEADERS)
 
         def work(job):
             cases, report = folder / f"cases{job}", folder / f"report{job}"
