@@ -496,14 +496,26 @@ def known(build, digest):
     return results
 
 
+@contextlib.contextmanager
+def cancelling(pool):
+    """What has not begun when an error comes does not begin."""
+    try:
+        yield
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def run(build, mutants, jobs, checks, shard):
     """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
     judge, digest, reasons = Judge(build), inputs(checks), argued()
     results = known(build, digest)
     left = [m for m in mutants if m.id not in results]
     path = build / "mutants" / f"results{'-' + shard.replace('/', '-') if shard else ''}.jsonl"
-    with open(path, "a") as out, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for count, (m, f) in enumerate([(m, pool.submit(judge.judge, m, checks, m.id in reasons)) for m in left], 1):
+    pool = concurrent.futures.ThreadPoolExecutor(jobs)
+    futures = {pool.submit(judge.judge, m, checks, m.id in reasons): m for m in left}
+    with open(path, "a") as out, cancelling(pool):
+        for count, f in enumerate(concurrent.futures.as_completed(futures), 1):
+            m = futures[f]
             results[m.id] = r = {**f.result(), "inputs": digest}
             out.write(json.dumps(r) + "\n")
             out.flush()

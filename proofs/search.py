@@ -390,7 +390,7 @@ def shown(item):
     kind, name, value = item
     if kind in ("record", "records"):
         return f"{name} = " + "; ".join("{" + ", ".join(f"{k} = {field_shown(v)}" for k, v in r.items() if v != "?") + "}" for r in value[1])
-    return f"{name} = " + {"octets": lambda: value.hex(), "int": lambda: value, "null": lambda: "NULL", "space": lambda: f"space for {value}"}[kind]()
+    return f"{name} = " + {"octets": value.hex() if kind == "octets" else "", "null": "NULL", "space": f"space for {value}"}.get(kind, str(value))
 
 
 def value_shown(headers, case, name, value):
