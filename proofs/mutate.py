@@ -10,8 +10,8 @@ run judges all of them, or --sample N of them, spread evenly, or --shard K/N, th
 compares with proofs/mutants.csv.
 
 A mutant goes through the checks, the cheapest first, until one kills it:
-  audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
   vectors  ltk-conform finds the reference nonconformant
+  audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
   stack    tests/ct/stack.c finds a secret on the stack, at -O0
   proof    a goal of the mutated function is open: neither CVC4 nor Z3 proves it, nor whom proofs/hints.csv names, in the steps of
            proofs/prove.py; and without the mistake, all goals of the function are proven in these limits
@@ -47,7 +47,7 @@ FILES = [s for s in prove.SOURCES if s.startswith("ref/")]
 QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "swapped arguments": 1, "table": 12, "distance": 2,
          "wipe order": 4, "wipe length": 4, "type": 2, "storage": 2, "bound": 2, "precedence": 2, "branch": 2, "early return": 2, "copy": 2,
          "initialisation": 2}
-CHECKS = ["audit", "vectors", "stack", "proof", "eva"]
+CHECKS = ["vectors", "audit", "stack", "proof", "eva"]
 SECONDS = 600       # of a prover on the clock, for each goal: the limit that counts is that in steps, the same on every machine
 COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent"]
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
@@ -144,10 +144,10 @@ class Source:
 
     def tokens(self):
         for i, (t, start, end) in enumerate(self.code):
-            if self.place(start) is None:  # a table outside of functions: its constants
+            if self.place(start) is None:  # the table that round_constant reads: its constants
                 if re.match(r"0x[0-9a-f]{8}u", t):
                     for new in constants(t):
-                        yield self.mutant("table", start, end, new, "K")
+                        yield self.mutant("table", start, end, new, "round_constant")
                 continue
             line = self.text[self.text.rfind("\n", 0, start) + 1:self.text.find("\n", start)]
             if t in OPERATORS:
@@ -236,7 +236,7 @@ class Source:
                 elif "=" not in line:
                     yield self.mutant("storage", at, at, "static ")
             elif not function and re.match(r"static const \w+ K\[", line):
-                yield self.mutant("storage", start, start + len("static const "), "static ", "K")
+                yield self.mutant("storage", start, start + len("static const "), "static ", "round_constant")
 
     def bounds(self):
         """One more is read or written."""
@@ -414,14 +414,13 @@ class Judge:
         return red[0] if red else ""
 
     def proof(self, m, tree):
-        function = "round_constant" if m.function == "K" else m.function
-        red = self.goals(tree, m.file, function)
-        with self.locks[m.file, function]:
-            if red and (m.file, function) not in self.controls:
+        red, key = self.goals(tree, m.file, m.function), (m.file, m.function)
+        with self.locks[key]:
+            if red and key not in self.controls:
                 with self.tree() as original:
-                    self.controls[m.file, function] = self.goals(original, m.file, function)
-        if red and self.controls[m.file, function]:
-            raise prove.Wrong(f"{m.file}: {self.controls[m.file, function]} is not proven without a mistake either, in the limits of mutants")
+                    self.controls[key] = self.goals(original, *key)
+        if red and self.controls[key]:
+            raise prove.Wrong(f"{m.file}: {self.controls[key]} is not proven without a mistake either, in the limits of mutants")
         return red
 
     def eva(self, m, tree):
@@ -448,16 +447,18 @@ class Judge:
                 return {"id": m.id, "compiles": False}
             if objects == self.original[m.file]:
                 return {"id": m.id, "check": "", "how": "", "same": True}
-            for check in checks if not argued_ else [c for c in checks if c not in ("proof", "eva")]:
+            tried = []
+            for check in [c for c in checks if not argued_ or c in ("vectors", "stack")]:  # what shows in the behaviour
+                tried.append(check)
                 how = getattr(self, check)(m, tree)
                 if how:
-                    return {"id": m.id, "check": check, "how": how, "same": False}
-        return {"id": m.id, "check": "", "how": "", "same": False}
+                    return {"id": m.id, "check": check, "how": how, "same": False, "tried": tried}
+        return {"id": m.id, "check": "", "how": "", "same": False, "tried": checks}
 
 
-def inputs(checks):
+def inputs():
     """What a judgement depends on besides the mutant: of ref/ the code and the annotations, and what the checks read."""
-    h = hashlib.sha256(" ".join(checks + prove.command(pathlib.Path(), "", SECONDS)).encode())
+    h = hashlib.sha256(" ".join(prove.command(pathlib.Path(), "", SECONDS)).encode())
     for p in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("proofs/*/*.h")]):
         h.update(" ".join(re.sub(r"/\*(?!@).*?\*/|//(?!@)[^\n]*", "", p.read_text(), flags=re.S).split()).encode())
     for p in sorted([*ROOT.glob("proofs/*.ml"), *ROOT.glob("proofs/tactics/*/*"), ROOT / "proofs/hints.csv", *ROOT.glob("vectors/*.json"),
@@ -482,8 +483,8 @@ def row(m, r, reasons):
     return [m.id, m.file, m.function, m.kind, m.before, m.after, r["check"] or "none", r["how"], equivalent]
 
 
-def known(build, digest):
-    """{id: result} of former runs, of all shards, with the same inputs."""
+def known(build, digest, checks):
+    """{id: result} of former runs, of all shards, with the same inputs, that these checks would give too."""
     results = {}
     for path in sorted((build / "mutants").glob("results*.jsonl")):
         for line in path.read_text().splitlines():
@@ -491,7 +492,8 @@ def known(build, digest):
                 r = json.loads(line)
             except json.JSONDecodeError:
                 continue  # the line at which a run was stopped
-            if r["inputs"] == digest:
+            tried = r.get("tried", [])
+            if r["inputs"] == digest and (r.get("check") and tried == checks[:len(tried)] or tried in ([], checks)):
                 results[r["id"]] = r
     return results
 
@@ -507,8 +509,8 @@ def cancelling(pool):
 
 def run(build, mutants, jobs, checks, shard):
     """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
-    judge, digest, reasons = Judge(build), inputs(checks), argued()
-    results = known(build, digest)
+    judge, digest, reasons = Judge(build), inputs(), argued()
+    results = known(build, digest, checks)
     left = [m for m in mutants if m.id not in results]
     path = build / "mutants" / f"results{'-' + shard.replace('/', '-') if shard else ''}.jsonl"
     pool = concurrent.futures.ThreadPoolExecutor(jobs)
@@ -520,7 +522,8 @@ def run(build, mutants, jobs, checks, shard):
             out.write(json.dumps(r) + "\n")
             out.flush()
             print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> "
-                  + ("does not compile" if "check" not in r else "the same object" if r["same"] else f"{r['check'] or 'SURVIVES'} {r['how'][:120]}"),
+                  + ("does not compile" if "check" not in r else "the same object" if r["same"] else f"{r['check']} ({r['how'][:120]})" if r["check"] else
+                     "equivalent, as argued" if m.id in reasons else "SURVIVES"),
                   flush=True)
     wanted = {m.id for m in mutants}
     return {k: r for k, r in results.items() if "check" in r and k in wanted}
@@ -572,7 +575,8 @@ def main():
     if (ROOT / "proofs/mutants.csv").exists():
         with open(ROOT / "proofs/mutants.csv", newline="") as f:
             committed = {r[0]: r for r in list(csv.reader(f))[1:]}
-    mutants = selected(a, chosen(), committed)
+    everything = chosen()
+    mutants = selected(a, everything, committed)
     if a.mode == "list":
         for m in mutants:
             print(f"{m.id} {m.file}:{m.line} {m.function}, {m.kind}: {m.before}  ->  {m.after}")
@@ -585,13 +589,16 @@ def main():
     results = run(a.build.resolve(), mutants, a.jobs, a.check or CHECKS, a.shard)
     rows = [row(m, results[m.id], argued()) for m in mutants if m.id in results]
     bad = judge_figures(rows)
+    for gone in sorted(set(argued()) - {m.id for m in everything}):
+        print(f"GONE proofs/equivalent.txt: {gone} is no mutant")
+        bad = True
     if a.mode == "table":
         prove.write_atomically(ROOT / "proofs/mutants.csv", prove.as_csv(rows, COLUMNS))
         return 1 if bad else 0
     if a.check:
         return 1 if bad else 0
-    # Which goal falls first, or which complaint comes first, is not compared.
-    verdict = lambda r: r[1:7] + [r[8]]
+    # Which check kills it, and how, is not compared; whether one does is.
+    verdict = lambda r: r[1:6] + [r[6] != "none", r[8]]
     stale = [r for r in rows if r[0] not in committed or verdict(r) != verdict(committed[r[0]])]
     stale += [r for i, r in committed.items() if not part and i not in results]
     for r in stale:

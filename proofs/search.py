@@ -100,7 +100,7 @@ class Case(collections.namedtuple("Case", "id function items expected")):
             else:
                 yield f"{kind} {name} {'x' + value.hex() if kind == 'octets' else value}"
         for name, value in actual.items():
-            if name != "result":
+            if name not in ("result", "wrong"):
                 yield f"after {name} {'x' + value.hex() if isinstance(value, bytes) else value}"
         yield f"result {actual.get('result', '?')}"
         yield "end"
