@@ -105,6 +105,12 @@ def check_constructs(facts):
         fail(place, f"{what} is not in the part of C that ref/ is written in, in {unit}")
 
 
+def public_lines():
+    """PUBLIC and SHOWN, as flow.ml reads them."""
+    lines = [f"{name} {path}" for name, paths in PUBLIC.items() for path in paths.split()] + [f"{name} result" for name in SHOWN]
+    return "\n".join(lines) + "\n"
+
+
 def check_entries(facts, handlers):
     """No function for callers is left out, neither of PUBLIC nor of the search of the stack."""
     called = {callee for _, (_, callee) in each(facts, "call")}
@@ -127,8 +133,7 @@ def check_flow():
     """proofs/flow.ml over all files together; the functions that compute with secrets."""
     with frama_c.compiled("flow") as (folder, run):
         report, public = folder / "report", folder / "public"
-        lines = [f"{name} {path}" for name, paths in PUBLIC.items() for path in paths.split()] + [f"{name} result" for name in SHOWN]
-        public.write_text("\n".join(lines) + "\n")
+        public.write_text(public_lines())
         run(*sources.PROVEN, LTK_REPORT=str(report), LTK_PUBLIC=str(public))
         said = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()]
     if said[-1:] != [["done"]]:
@@ -275,4 +280,5 @@ def main():
     end()
 
 
-main()
+if __name__ == "__main__":
+    main()

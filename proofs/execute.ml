@@ -585,7 +585,11 @@ type clause = {
   mutable checked : int;
   mutable rejected : int; (* controls for which it is false *)
   mutable open_ : int;    (* controls for which it is undefined *)
+  weaker : weaker list;
 }
+
+(* The clause with less in it; a control that the clause alone rejects, and this does not, shows the difference. *)
+and weaker = { says : string; would_hold : env -> bool; mutable seen : bool }
 
 type contract = { formals : string list; size : int; clauses : clause list; mutable cases : int; mutable controls : int }
 
@@ -603,6 +607,27 @@ let of_ghost visit x =
 
 let text_of p = Format.asprintf "@[<h>%a@]" Printer.pp_predicate p |> String.map (fun c -> if c = '\n' || c = '\t' then ' ' else c)
 
+let rec uncoerced t = match t.term_node with TLogic_coerce (_, t) -> uncoerced t | _ -> t
+let unsigned t = match (uncoerced t).term_type with
+  | Ctype ty -> (match Cil.unrollType ty with TInt (k, _) -> not (Cil.isSigned k) | _ -> false)
+  | _ -> false
+let is_zero t = match (uncoerced t).term_node with TConst (Integer (z, _)) -> Integer.is_zero z | _ -> false
+
+(* All that a predicate says, less one thing: a part of a conjunction left out, one direction of an equivalence or of an equality. *)
+let rec less p =
+  let with_ c = { p with pred_content = c } in
+  let inside f q = List.map (fun q -> with_ (f q)) (less q) in
+  match p.pred_content with
+  | Pand (a, b) -> inside (fun a -> Pand (a, b)) a @ inside (fun b -> Pand (a, b)) b
+  | Pimplies (a, b) -> inside (fun b -> Pimplies (a, b)) b
+  | Pif (t, a, b) -> inside (fun a -> Pif (t, a, b)) a @ inside (fun b -> Pif (t, a, b)) b
+  | Pforall (q, a) -> inside (fun a -> Pforall (q, a)) a
+  | Piff (a, b) -> [ with_ (Pimplies (a, b)); with_ (Pimplies (b, a)) ]
+  | Prel (Req, a, b) when unsigned a && is_zero b -> [ with_ Ptrue ]
+  | Prel (Req, a, b) when a.term_type = Linteger || Cil.isLogicIntegralType a.term_type -> [ with_ (Prel (Rle, a, b)); with_ (Prel (Rge, a, b)) ]
+  | Ptrue -> []
+  | _ -> [ with_ Ptrue ]
+
 let compile_contract name =
   let kf = Globals.Functions.find_by_name name in
   let formals = List.map (fun vi -> vi.vname) (Globals.Functions.get_params kf) in
@@ -619,7 +644,8 @@ let compile_contract name =
     match p.pred_name with
     | [] -> unsupported "%s: a clause without a name: %s" name (text_of p)
     | names ->
-      { kind; name = String.concat " " names; text = text_of p; holds = predicate ctx p; checked = 0; rejected = 0; open_ = 0 } in
+      let weaker = List.map (fun q -> { says = text_of q; would_hold = predicate ctx q; seen = false }) (less p) in
+      { kind; name = String.concat " " names; text = text_of p; holds = predicate ctx p; checked = 0; rejected = 0; open_ = 0; weaker } in
   let never ip content = (plain ip).pred_content = content in
   match spec with
   | { spec_behavior = [ ({ b_assumes = []; b_extended = []; b_allocation = FreeAllocAny; _ } as b) ]; spec_variant = None;
@@ -635,7 +661,7 @@ let compile_contract name =
       | Writes l ->
         let l = List.filter (fun (it, _) -> not (of_ghost Visitor.visitFramacTerm it.it_content)) l in
         let sets = List.map (fun (it, _) -> assigned pre it.it_content) l in
-        { kind = Assigns; name = "assigns"; checked = 0; rejected = 0; open_ = 0;
+        { kind = Assigns; name = "assigns"; checked = 0; rejected = 0; open_ = 0; weaker = [];
           text = String.concat ", " (List.map (fun (it, _) -> Format.asprintf "%a" Printer.pp_term it.it_content) l);
           holds = (fun e -> changed_only e.memory.(0) e.memory.(1) (List.map (fun s -> s e) sets)) } in
     { formals; size = !frame; clauses = requires @ ensures @ [ assigns ]; cases = 0; controls = 0 }
@@ -738,15 +764,17 @@ let last_comparison () =
 
 type verdict = True | False | Open of string
 
-let evaluate contract case clause =
+let evaluate_ contract case holds =
   let slot = Array.make contract.size Any in
   List.iteri (fun i f -> slot.(i) <- List.assoc f case.args) contract.formals;
   writable := case.rw;
   last := None;
-  match clause.holds { slot; memory = case.memories; result = case.given } with
+  match holds { slot; memory = case.memories; result = case.given } with
   | true -> True
   | false -> False
   | exception Undefined why -> Open why
+
+let evaluate contract case clause = evaluate_ contract case clause.holds
 
 let run_case id func case controls =
   let contract = contract func in
@@ -771,6 +799,9 @@ let run_case id func case controls =
       | True -> false
       | False -> clause.rejected <- clause.rejected + 1; true
       | Open _ -> clause.open_ <- clause.open_ + 1; false) contract.clauses in
+    ( match rejects with
+    | [ one ] -> List.iter (fun w -> if (not w.seen) && evaluate_ contract case w.would_hold <> False then w.seen <- true) one.weaker
+    | _ -> ());
     if rejects = [] then fail id (func ^ " control") "no clause rejects: %s (%s)" label (String.concat " " parts)) controls
 
 (* A function of the logic, applied to values: logic ID NAME ARG .. = VALUE *)
@@ -851,6 +882,7 @@ let run_file file =
 let () =
   Db.Main.extend (fun () ->
     report := open_out (Sys.getenv "LTK_REPORT");
+    Kernel.Unicode.off ();
     run_file (Sys.getenv "LTK_CASES");
     Globals.Functions.iter (fun kf ->
       let spec = Annotations.funspec ~populate:false kf in
@@ -859,7 +891,8 @@ let () =
       Printf.fprintf !report "function\t%s\t%d\t%d\n" func c.cases c.controls;
       List.iter (fun k ->
         let kind = match k.kind with Requires -> "requires" | Ensures -> "ensures" | Assigns -> "assigns" in
-        Printf.fprintf !report "clause\t%s\t%s\t%s\t%d\t%d\t%d\n" func kind k.name k.checked k.rejected k.open_) c.clauses)
+        Printf.fprintf !report "clause\t%s\t%s\t%s\t%d\t%d\t%d\n" func kind k.name k.checked k.rejected k.open_;
+        List.iter (fun w -> Printf.fprintf !report "weaker\t%s\t%s\t%s\t%s\t%d\n" func kind k.name w.says (Bool.to_int w.seen)) k.weaker) c.clauses)
       contracts;
     Hashtbl.iter (fun name n -> Printf.fprintf !report "logic\t%s\t%d\n" name n) logic_count;
     Printf.fprintf !report "done\n";

@@ -4,7 +4,9 @@
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas;
  * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_ALL, to ask each of them for
  * each goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
- * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals.
+ * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the functions of which
+ * alone goals are made, separated by commas; LTK_STOP, to end at the first goal that nothing proves: then the goals that are proven by
+ * then and this one are all that is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -77,6 +79,8 @@ let rec text ip =
 
 let is_proven_here ip = List.mem (match Property.source ip with Some p -> relative p | None -> "") (words ',' "LTK_LEMMAS")
 
+let is_wanted name = not (flag "LTK_FUNCTIONS") || List.mem name (words ',' "LTK_FUNCTIONS")
+
 (* What WP has to prove in this file. What is missing here is assumed: preconditions by the function itself, which its callers prove; the
  * contracts of functions without a body; and the lemmas that another file proves. *)
 let is_due ip =
@@ -120,8 +124,10 @@ let short goal = let gid = Wpo.get_gid goal in
 let is_false goal = match Wpo.get_target goal with Property.IPLemma { il_name; _ } -> il_name = false_name | _ -> false
 
 let generate () =
-  Globals.Functions.iter (fun kf -> if Kernel_function.has_definition kf then ignore (VC.generate_kf kf));
+  Globals.Functions.iter (fun kf ->
+    if Kernel_function.has_definition kf && is_wanted (Kernel_function.get_name kf) then ignore (VC.generate_kf kf));
   let lemma ip = match ip with
+    | Property.IPLemma _ when flag "LTK_FUNCTIONS" -> ()
     | Property.IPLemma _ when is_proven_here ip || label ip = false_name -> ignore (VC.generate_ip ip)
     | _ -> () in
   Property_status.iter lemma;
@@ -140,17 +146,30 @@ let is_open goal = not (Wpo.is_trivial goal) && not (List.exists (fun (_, r) -> 
 let simplify goals =
   List.iter (fun goal -> if not (Wpo.is_trivial goal) then ignore (Wpo.resolve goal)) goals
 
-let prove goals =
-  let provers = Lazy.force provers in
+let hints = lazy (
   let hint = Hashtbl.create 100 in
   List.iter (fun line -> match String.split_on_char ' ' line with
     | [ goal; prover ] -> Hashtbl.replace hint goal prover
     | _ -> Wp_parameters.abort "LTK_HINTS: not a goal and a prover: %s" line) (lines "LTK_HINTS");
-  let to_tactics goal = Hashtbl.find_opt hint (short goal) = Some "tactics" in
+  hint)
+
+let hint goal = Hashtbl.find_opt (Lazy.force hints) (short goal)
+let to_tactics goal = hint goal = Some "tactics"
+
+let tactics goals =
+  let vcs = List.concat_map (fun goal -> List.filter (fun vc -> VC.get_id vc = Wpo.get_gid goal) (VC.proof (Wpo.get_target goal))) goals in
+  if vcs <> [] then begin
+    Wp_parameters.Timeout.set (later_seconds ());
+    Wp_parameters.Provers.set (List.map fst (Lazy.force provers) @ [ "tip" ]);
+    VC.command (Bag.list vcs)
+  end
+
+let prove goals =
+  let provers = Lazy.force provers in
   let false_goals, goals = List.partition is_false goals in
   let brief = { VCS.valid = false; timeout = Some false_seconds; stepout = None } in
   List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) provers;
-  let first goal = match Hashtbl.find_opt hint (short goal) with
+  let first goal = match hint goal with
     | Some name -> List.filter (fun (n, _) -> n = name) provers
     | None -> [] in
   let all = flag "LTK_ALL" || flag "LTK_SMOKE" in
@@ -161,15 +180,24 @@ let prove goals =
     ask ?config (List.filter_map (fun goal ->
       if (is_open goal || wanted goal) && not (asked goal (snd p)) && not (to_tactics goal && not all) then Some (goal, p) else None) goals))
     provers;
-  if flag "LTK_TACTICS" then begin
-    let left = List.filter is_open goals in
-    let vcs = List.concat_map (fun goal -> List.filter (fun vc -> VC.get_id vc = Wpo.get_gid goal) (VC.proof (Wpo.get_target goal))) left in
-    if vcs <> [] then begin
-      Wp_parameters.Timeout.set (later_seconds ());
-      Wp_parameters.Provers.set (List.map fst provers @ [ "tip" ]);
-      VC.command (Bag.list vcs)
-    end
-  end
+  if flag "LTK_TACTICS" then tactics (List.filter is_open goals)
+
+(* The goals that are proven, and the first that is not. A goal that is false runs to its limit: so each has an eighth of the steps at
+ * first, and only what is still open has all of them, one goal after the other. *)
+let prove_or_stop goals =
+  let provers = Lazy.force provers in
+  let limit = VCS.current () in
+  let brief = { limit with VCS.stepout = Option.map (fun steps -> steps / 8) limit.VCS.stepout } in
+  let in_order goal = let first, others = List.partition (fun (name, _) -> hint goal = Some name) provers in first @ others in
+  List.iteri (fun i _ ->
+    ask ~config:brief (List.filter_map (fun goal -> if is_open goal then Some (goal, List.nth (in_order goal) i) else None) goals)) provers;
+  let settle goal =
+    List.iter (fun (name, p) ->
+      if is_open goal && (Wpo.get_result goal p).VCS.verdict <> VCS.Unknown then ask [ (goal, (name, p)) ]) (in_order goal);
+    if is_open goal && to_tactics goal then tactics [ goal ];
+    not (is_open goal) in
+  let red = List.find_opt (fun goal -> not (settle goal)) (List.filter is_open goals) in
+  List.filter (fun goal -> not (is_open goal)) goals @ Option.to_list red
 
 let say_goal goal =
   let results = List.filter (fun (p, r) -> p <> VCS.Qed && r.VCS.verdict <> VCS.NoResult) (Wpo.get_results goal) in
@@ -188,18 +216,18 @@ let () =
   Db.Main.extend (fun () ->
     if flag "LTK_REPORT" then begin
       out := open_out (variable "LTK_REPORT");
-      add_false ();
+      if not (flag "LTK_STOP") then add_false ();
       let goals = generate () in
       simplify goals;
       let only = lines "LTK_ONLY" in
       let goals = if only = [] then goals else List.filter (fun goal -> is_false goal || List.mem (short goal) only) goals in
-      prove goals;
+      let goals = if flag "LTK_STOP" then prove_or_stop goals else (prove goals; goals) in
       Property_status.iter (fun ip -> match ip with
         | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
         | _ -> ());
       List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
       Property_status.iter (fun ip ->
-        if only = [] && is_due ip && Wpo.goals_of_property ip = [] then
+        if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
           match Property_status.get ip with
           | Property_status.Best (Property_status.True, _) ->
             say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]

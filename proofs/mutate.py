@@ -1,21 +1,28 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Single mistakes in ref/*.c, each judged by the proofs and by the vectors. See docs/proofs.md.
+"""Single mistakes in ref/*.c, each of which some check must refuse. See docs/proofs.md.
 
   list    the mutants
   run     judge them; a run that was stopped goes on where it stopped
-  table   write proofs/mutants.csv from a complete run
+  table   write proofs/mutants.csv from complete results, of all shards whose results lie in the folder
 
-run --sample N judges N of them, spread evenly, and compares with proofs/mutants.csv; without it, all of them.
+run judges all of them, or --sample N of them, spread evenly, or --shard K/N, the Kth of N parts, or those of --kind and --function; and
+compares with proofs/mutants.csv.
 
-A mutant is killed by the proofs when Frama-C leaves a goal of the mutated function unproven, with the provers and the limit in steps
-of proofs/prove.py; by the vectors when ltk-conform finds the reference nonconformant. It is equivalent when gcc makes the same object of
-it as of the original, or when proofs/equivalent.txt says why.
+A mutant goes through the checks, the cheapest first, until one kills it:
+  vectors  ltk-conform finds the reference nonconformant
+  audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
+  stack    tests/ct/stack.c finds a secret on the stack, at -O0
+  proof    a goal of the mutated function is open: neither CVC4 nor Z3 proves it, nor whom proofs/hints.csv names, in the steps of
+           proofs/prove.py; and without the mistake, all goals of the function are proven in these limits
+  eva      proofs/eva.py, if nothing else does
+It is equivalent when gcc makes the same object of it as of the original, at -O0, -O1 and -O2, or when proofs/equivalent.txt says why.
 
 Exit status: 0 as expected, 1 a mutant survives or the table differs, 2 the tools or the arguments are wrong."""
 import argparse
 import collections
 import concurrent.futures
+import contextlib
 import csv
 import hashlib
 import json
@@ -23,21 +30,26 @@ import os
 import pathlib
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
+import audit
+import eva
+import frama_c
 import prove
 
 ROOT = prove.ROOT
 FILES = [s for s in prove.SOURCES if s.startswith("ref/")]
 # How many mutants of a kind are taken in one function; of the table of constants, in all.
-QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "swapped arguments": 1, "table": 12}
-BY_PROOF = 0.95     # of the mutants that are not equivalent
-SECONDS = 8         # of a prover, for each goal: more than any goal of a function takes; a mutant's goals mostly run to their limit
-COLUMNS = ["id", "file", "function", "kind", "before", "after", "proof", "vectors", "equivalent"]
+QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "swapped arguments": 1, "table": 12, "distance": 2,
+         "wipe order": 4, "wipe length": 4, "type": 2, "storage": 2, "bound": 2, "precedence": 2, "branch": 2, "early return": 2, "copy": 2,
+         "initialisation": 2}
+CHECKS = ["vectors", "audit", "stack", "proof", "eva"]
+SECONDS = 600       # of a prover on the clock, for each goal: the limit that counts is that in steps, the same on every machine
+COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent"]
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
 
 TOKEN = re.compile(r"'(?:\\.|[^'])'|0[xX][0-9a-fA-F]+[uU]?|\d+[uU]?|[A-Za-z_]\w*|<<=|>>=|\+\+|--|->|&&|\|\||[<>=!+*/%&|^-]=|<<|>>|"
@@ -61,6 +73,14 @@ for one, two in NAMES:
     OTHER[two].append(one)
 
 
+# For each type, what it is mistaken for: narrower, or with the other sign.
+TYPES = {"size_t": ["uint32_t", "uint16_t"], "uint64_t": ["uint32_t", "int64_t"], "uint32_t": ["uint16_t", "int32_t"], "uint16_t": ["uint8_t"],
+         "uint8_t": ["int8_t"], "int": ["uint8_t"]}
+STATEMENT = re.compile(r"  +(?!return|const|struct|u?int\d*_t |size_t |static|break|int |//|/\*|goto)[\w*>.\[\]-]+[^{}]*;\n")
+DECLARATION = re.compile(r"  +(?:static )?(?:const )?(?:struct \w+|u?int\d*_t|size_t|int) [^()]*(?:=[^;]*)?;\n")
+COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+
+
 def functions(text):
     """(name, start, end) of the body of each function: in the layout of ref/, braces in the first column enclose one."""
     for m in re.finditer(r"^[a-z][^\n;{}]*?\b(\w+)\((?:[^;{}]*?)\)(?: /\*@ ghost[^\n]*)?\n\{\n(.*?)^\}", text, re.M | re.S):
@@ -79,79 +99,224 @@ def constants(token):
     return [show(n + 1)] + ([show(n - 1)] if n else [])
 
 
-def mutants_of(file, text):
-    """Every mutant of one file, before any selection."""
-    spans = list(functions(text))
+def closing(text, at):
+    """Behind the bracket that closes the one at `at`."""
+    depth = 0
+    while True:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[at], 0)
+        at += 1
+        if depth == 0:
+            return at
 
-    def place(at):
-        return next((f for f, a, b in spans if a <= at < b), None)
 
-    def mutant(kind, start, end, new, function):
+class Source:
+    """A file of ref/, and the mutants of each kind, before any selection. Comments and annotations are never changed: bare has blanks in
+    their place."""
+
+    def __init__(self, file):
+        self.file, self.text = file, (ROOT / file).read_text()
+        self.bare = COMMENT.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), self.text)
+        self.spans = list(functions(self.text))
+        tokens = [(m[0], m.start(), m.end()) for m in TOKEN.finditer(self.bare)]
+        self.code = [t for t in tokens if not t[0].startswith("#")]
+        self.lines = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]*\n", self.bare)]
+        self.statements = [(k, start, end, line) for k, (start, end, line) in enumerate(self.lines)
+                           if self.place(start) and STATEMENT.fullmatch(line)]
+
+    def place(self, at):
+        return next((f for f, a, b in self.spans if a <= at < b), None)
+
+    def mutant(self, kind, start, end, new, function=None):
+        text = self.text
         a, b = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         before, after = text[a:b], text[a:start] + new + text[end:b]
         squeeze = lambda s: " ".join(s.split())
-        key = "\0".join([file, function, kind, squeeze(before), squeeze(after), str(text[:start].count(squeeze(before)))])
-        return Mutant(hashlib.sha256(key.encode()).hexdigest()[:10], file, function, kind, text.count("\n", 0, start) + 1, start, end, new,
-                      squeeze(before), squeeze(after))
+        show = lambda s: squeeze(COMMENT.sub("", s))
+        function = function or self.place(start)
+        key = "\0".join([self.file, function, kind, squeeze(before), squeeze(after), str(text[:start].count(squeeze(before)))])
+        return Mutant(hashlib.sha256(key.encode()).hexdigest()[:10], self.file, function, kind, text.count("\n", 0, start) + 1, start, end, new,
+                      show(before), show(after))
 
-    # Comments and annotations blanked: they are never changed.
-    bare = re.sub(r"/\*.*?\*/|//[^\n]*", lambda m: re.sub(r"[^\n]", " ", m[0]), text, flags=re.S)
-    tokens = [(m[0], m.start(), m.end()) for m in TOKEN.finditer(bare)]
-    code = [t for t in tokens if not t[0].startswith("#")]
-    for i, (t, start, end) in enumerate(code):
-        function = place(start)
-        if function is None:  # a table outside of functions: its constants
-            if re.match(r"0x[0-9a-f]{8}u", t):
-                for new in constants(t):
-                    yield mutant("table", start, end, new, "K")
-            continue
-        line = text[text.rfind("\n", 0, start) + 1:text.find("\n", start)]
-        if t in OPERATORS:
-            previous = code[i - 1][0]
-            if t in "*&-+" and not re.match(r"[\w)\]']", previous[-1]):
-                continue  # a pointer, an address or a sign
-            if t == "*" and re.match(r"(const )?(u?int\w*|struct|size_t)", previous):
+    def mutants(self):
+        for kinds in (self.tokens, self.neighbours, self.arguments, self.distance, self.wipes, self.types, self.storage, self.bounds,
+                      self.precedence, self.branches, self.returns, self.copies, self.initialisations):
+            yield from kinds()
+
+    def tokens(self):
+        for i, (t, start, end) in enumerate(self.code):
+            if self.place(start) is None:  # the table that round_constant reads: its constants
+                if re.match(r"0x[0-9a-f]{8}u", t):
+                    for new in constants(t):
+                        yield self.mutant("table", start, end, new, "round_constant")
                 continue
-            for new in OPERATORS[t]:
-                yield mutant("operator", start, end, new, function)
-        elif re.match(r"[0-9']", t) and not line.lstrip().startswith("case "):
-            for new in constants(t):
-                yield mutant("constant", start, end, new, function)
-        elif t in OTHER and not re.match(r"\s*(const |struct |u?int\d*_t |size_t |int )[^=]*$", line):
-            for new in OTHER[t]:
-                yield mutant("name", start, end, new, function)
-    lines = [(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\n]*\n", bare)]
-    statement = re.compile(r"  +(?!return|const|struct|u?int\d*_t |size_t |static|break|int |//|/\*|goto)[\w*>.\[\]-]+[^{}]*;\n")
-    for k, (start, end, line) in enumerate(lines):
-        function = place(start)
-        if function and statement.fullmatch(line):
-            yield mutant("dropped", start, end - 1, re.match(r" *", line)[0] + ";", function)
-            if k + 1 < len(lines) and statement.fullmatch(lines[k + 1][2]):
-                yield mutant("order", start, lines[k + 1][1] - 1, lines[k + 1][2] + line[:-1], function)
-    for m in re.finditer(r"\b[a-z]\w*\(", bare):
-        function = place(m.start())
-        if not function:
-            continue
-        depth, at, commas, begin = 1, m.end(), [], m.end()
-        while depth and at < len(text):
-            depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(text[at], 0)
-            if depth == 1 and text[at] == ",":
-                commas.append(at)
-            at += 1
-        parts = [p.strip() for p in re.split(",", text[begin:at - 1])] if len(commas) + 1 == text[begin:at - 1].count(",") + 1 else []
-        for i in range(len(parts) - 1):
-            swapped = parts[:i] + [parts[i + 1], parts[i]] + parts[i + 2:]
-            if parts[i] != parts[i + 1]:
-                yield mutant("swapped arguments", begin, at - 1, ", ".join(swapped), function)
+            line = self.text[self.text.rfind("\n", 0, start) + 1:self.text.find("\n", start)]
+            if t in OPERATORS:
+                previous = self.code[i - 1][0]
+                if t in "*&-+" and not re.match(r"[\w)\]']", previous[-1]):
+                    continue  # a pointer, an address or a sign
+                if t == "*" and re.match(r"(const )?(u?int\w*|struct|size_t)", previous):
+                    continue
+                for new in OPERATORS[t]:
+                    yield self.mutant("operator", start, end, new)
+            elif re.match(r"[0-9']", t) and not line.lstrip().startswith("case "):
+                for new in constants(t):
+                    yield self.mutant("constant", start, end, new)
+            elif t in OTHER and not re.match(r"\s*(const |struct |u?int\d*_t |size_t |int )[^=]*$", line):
+                for new in OTHER[t]:
+                    yield self.mutant("name", start, end, new)
+
+    def neighbours(self):
+        for k, start, end, line in self.statements:
+            yield self.mutant("dropped", start, end - 1, re.match(r" *", line)[0] + ";")
+            if k + 1 < len(self.lines) and STATEMENT.fullmatch(self.lines[k + 1][2]):
+                yield self.mutant("order", start, self.lines[k + 1][1] - 1, self.lines[k + 1][2] + line[:-1])
+
+    def arguments(self):
+        for m in re.finditer(r"\b[a-z]\w*\(", self.bare):
+            if not self.place(m.start()):
+                continue
+            inside = self.text[m.end():closing(self.text, m.end() - 1) - 1]
+            parts = [p.strip() for p in inside.split(",")] if not re.search(r"[(\[][^)\]]*,", inside) else []
+            for i in range(len(parts) - 1):
+                if parts[i] != parts[i + 1]:
+                    yield self.mutant("swapped arguments", m.end(), m.end() + len(inside), ", ".join(parts[:i] + [parts[i + 1], parts[i]] + parts[i + 2:]))
+
+    def before(self, statement):
+        """The statements before one in its block, the nearest first."""
+        k, _, _, line = statement
+        indent = re.match(r" *", line)[0]
+        known = {s[0]: s for s in self.statements}
+        while k > 0 and (not self.lines[k - 1][2].strip() or self.lines[k - 1][2].startswith(indent)):
+            k -= 1
+            if k in known and re.match(r" *", known[k][3])[0] == indent:
+                yield known[k]
+
+    def distance(self):
+        """Two statements of a block change places, with something between them."""
+        for later in self.statements:
+            for k, start, end, line in list(self.before(later))[:3]:
+                if later[0] > k + 1:
+                    yield self.mutant("distance", start, later[2] - 1, later[3] + self.text[end:later[1]] + line[:-1])
+
+    def wipes(self):
+        for wipe in self.statements:
+            k, start, end, line = wipe
+            if not re.match(r" +ltk_(wipe_|sha256_wipe)", line):
+                continue
+            earlier = list(self.before(wipe))
+            for _, at, _, _ in earlier[:1] + earlier[1:][-1:]:  # before the statement before it, and first of all
+                yield self.mutant("wipe order", at, end - 1, line + self.text[at:start - 1])
+            m = re.search(r", (\w+)\);", line)
+            for new in ([f"{int(m[1]) - 1}", f"{int(m[1]) // 2}"] if m[1].isdigit() else [f"{m[1]} - 1u", f"{m[1]} / 2u"]) if m else []:
+                yield self.mutant("wipe length", start + m.start(1), start + m.end(1), new)
+
+    def types(self):
+        """Of locals, casts, and what static functions take and give."""
+        heads = [(m.start(), m.end()) for m in re.finditer(r"^static [^;{}=]*\)\n\{", self.bare, re.M)]
+        for i, (t, start, end) in enumerate(self.code[:-2]):
+            after = self.code[i + 1][0], self.code[i + 2][0]
+            head = next((a for a, b in heads if a <= start < b), None)
+            if t not in TYPES or self.code[i - 1][0] == "struct" or not (self.place(start) or head is not None):
+                continue
+            if after[0] == ")" or re.match(r"\w+$", after[0]) and after[1] not in "[":
+                function = self.place(start) or next(f for f, a, _ in self.spans if a > start)
+                for new in TYPES[t]:
+                    yield self.mutant("type", start, end, new, function)
+                if after[0] == ")" and self.code[i - 1][0] == "(" and not re.search(r"\w\($", self.bare[:start]):
+                    yield self.mutant("type", start - 1, end + 1, "", function)
+
+    def storage(self):
+        for start, end, line in self.lines:
+            function = self.place(start)
+            if function and DECLARATION.fullmatch(line):
+                at = start + len(line) - len(line.lstrip())
+                if line.lstrip().startswith("static const "):
+                    yield self.mutant("storage", at, at + len("static const "), "static ")
+                    yield self.mutant("storage", at, at + len("static const "), "const ")
+                elif "=" not in line:
+                    yield self.mutant("storage", at, at, "static ")
+            elif not function and re.match(r"static const \w+ K\[", line):
+                yield self.mutant("storage", start, start + len("static const "), "static ", "round_constant")
+
+    def bounds(self):
+        """One more is read or written."""
+        for m in re.finditer(r"\w\[([^\]]*[a-z][^\]]*)\]", self.bare):
+            line = self.bare[self.bare.rfind("\n", 0, m.start()) + 1:self.bare.find("\n", m.start()) + 1]
+            if self.place(m.start()) and not DECLARATION.fullmatch(line):
+                yield self.mutant("bound", m.end(1), m.end(1), " + 1u")
+        for m in re.finditer(r"for \([^;]*; \w+ < ([^;]*);", self.bare):
+            yield self.mutant("bound", m.end(1), m.end(1), " + 1u")
+
+    def precedence(self):
+        """Parentheses fall away, or stand around an operator that binds less."""
+        types = {*TYPES, "struct", "const", "*"}
+        for i, (t, start, _) in enumerate(self.code):
+            if t == "(" and self.place(start) and re.match(r"[^\w)\]]|return", self.code[i - 1][0]) and self.code[i + 1][0] not in types:
+                end = closing(self.bare, start)
+                yield self.mutant("precedence", start, end, self.text[start + 1:end - 1])
+        operand, binds = r"(?:\(\w+\))?\w[\w.]*(?:\[[^\]]*\])?", [["*", "/", "%"], ["+", "-"], ["<<", ">>"], ["<=", ">=", "<", ">"], ["==", "!="],
+                                                                  ["&"], ["^"], ["|"], ["&&"], ["||"]]
+        level = {o: n for n, os_ in enumerate(binds) for o in os_}
+        any_ = "|".join(map(re.escape, sorted(level, key=len, reverse=True)))
+        for m in re.finditer(rf"(?=(?<![\w.\]]) ?\b({operand} ({any_}) {operand}) ({any_}) {operand})", self.bare):
+            if self.place(m.start()) and level[m[2]] > level[m[3]]:
+                yield self.mutant("precedence", m.start(1), m.end(1), f"({m[1]})")
+        for m in re.finditer(rf"(?={operand} ({any_}) ({operand} ({any_}) {operand}))", self.bare):
+            if self.place(m.start()) and level[m[1]] <= level[m[3]]:
+                yield self.mutant("precedence", m.start(2), m.end(2), f"({m[2]})")
+
+    def branches(self):
+        for m in re.finditer(r"\bif (\()", self.bare):
+            if self.place(m.start()):
+                for new in "01":
+                    yield self.mutant("branch", m.start(1) + 1, closing(self.bare, m.start(1)) - 1, new)
+        for m in re.finditer(r" \? ", self.bare):
+            if self.place(m.start()):
+                yield self.mutant("branch", m.start(), m.start(), " && 0")
+                yield self.mutant("branch", m.start(), m.start(), " || 1")
+
+    def returns(self):
+        for f, start, end in self.spans:
+            last = re.findall(r"^ +(return[^;]*;)", self.bare[start:end], re.M)
+            for k, at, _, line in [s for s in self.statements if start <= s[1] < end][:0:-1]:
+                if line.startswith("  ") and line[2] != " ":
+                    yield self.mutant("early return", at, at, f"  {last[-1] if last else 'return;'}\n")
+
+    def copies(self):
+        """Two octets or words of an array that is wiped, or of a secret that is given, go to a local array that is not."""
+        for f, start, end in self.spans:
+            head = self.bare[self.bare.rfind("\n\n", 0, start):start]
+            wiped = [(m[1], "uint32_t" if "words" in m[0] else "uint8_t") for m in re.finditer(r"ltk_wipe_(?:octets|words)\((\w+),", self.bare[start:end])]
+            given = [(m[1], "uint8_t") for m in re.finditer(r"const uint8_t (\w+)\[", head)] if handles_secrets(f) else []
+            ends = [s for s in self.statements if start <= s[1] < end]
+            for name, type_ in wiped + given:
+                where = next((s[1] for s in ends if re.search(rf"wipe_\w+\({name},", s[3])), ends[-1][1] if ends else end)
+                if re.match(r"  \S", self.bare[where:]):
+                    yield self.mutant("copy", where, where, f"  {{ {type_} spare[2]; spare[0] = {name}[0]; spare[1] = {name}[1]; }}\n", f)
+
+    def initialisations(self):
+        for start, end, line in self.lines:
+            if self.place(start) and DECLARATION.fullmatch(line) or re.match(r"  (struct \w+|\w+) \w+ = \w+\(.*\);\n", line):
+                for m in re.finditer(r" = (?:[^,;()]|\((?:[^()]|\([^()]*\))*\))+(?=[,;])", line):
+                    yield self.mutant("initialisation", start + m.start(), start + m.end(), "")
+        for m in re.finditer(r"for \((\w+ = [^;]*);", self.bare):
+            yield self.mutant("initialisation", m.start(1), m.end(1), "")
+
+
+def handles_secrets(function):
+    """Whether the function's contract says that it leaves something on the stack."""
+    for path in sorted(ROOT.glob("ref/*.[ch]")):
+        if re.search(rf"/\*@(?:(?!\*/).)*assigns (?:(?!\*/)[^;])*ltk_unwiped;(?:(?!\*/).)*\*/\n[a-z][^\n;{{}}]*\b{function}\(", path.read_text(), re.S):
+            return True
+    return False
 
 
 def chosen():
-    """The mutants: of each kind, a few in each function, spread over it; those that compile."""
+    """The mutants: of each kind, a few in each function, spread over it."""
     result, seen = [], set()
     for file in FILES:
-        text = (ROOT / file).read_text()
         groups = collections.OrderedDict()
-        for m in mutants_of(file, text):
+        for m in Source(file).mutants():
             if m.id not in seen:
                 seen.add(m.id)
                 groups.setdefault((m.function, m.kind), []).append(m)
@@ -170,35 +335,28 @@ def compile_c(text, directory, name, *flags):
     """The object of a C text of ref/, or None if it does not compile."""
     c, o = directory / f"{name}.c", directory / f"{name}.o"
     c.write_text(text)
-    done = subprocess.run(["gcc", "-std=c99", "-ffreestanding", "-fwrapv", "-O1", "-w", "-Werror=incompatible-pointer-types",
-                           "-Werror=int-conversion",
-                           "-Werror=implicit-function-declaration", *flags, "-I", str(ROOT / "ref"), "-c", c.name, "-o", o.name],
-                          cwd=directory, capture_output=True)
+    done = subprocess.run(["gcc", "-std=c99", "-ffreestanding", "-fwrapv", "-w", "-Werror=incompatible-pointer-types", "-Werror=int-conversion",
+                           "-Werror=implicit-function-declaration", *(flags or ["-O1"]), "-I", str(ROOT / "ref"),
+                           "-c", c.name, "-o", o.name], cwd=directory, capture_output=True, check=False)
     return o.read_bytes() if done.returncode == 0 else None
 
 
 class Judge:
+    """The checks: each says how it kills a mutant, or "" if it does not."""
+
     def __init__(self, build):
-        self.build = build / "mutants"
+        self.build, self.main = build / "mutants", build
         self.build.mkdir(parents=True, exist_ok=True)
         prove.prepare(build)
-        self.main = build
-        with open(ROOT / "proofs/table.csv", newline="") as f:
-            self.tactics = {(r["unit"], r["function"]) for r in csv.DictReader(f) if int(r["tactics"])}
-        self.cache = self.build / "known"
-        if not self.cache.exists():
-            new = self.build / "known.new"
-            shutil.rmtree(new, ignore_errors=True)
-            prove.unpack_session(ROOT, new)
-            os.replace(new, self.cache)
-        self.original = {}
-        with tempfile.TemporaryDirectory(dir=self.build) as d:
-            for f in FILES:
-                self.original[f] = self.objects((ROOT / f).read_text(), pathlib.Path(d), "original")
+        for module in ("audit", "flow"):
+            frama_c.compile_module(module, build / "modules")
+        (self.build / "public").write_text(audit.public_lines())
+        self.controls, self.locks = {}, collections.defaultdict(threading.Lock)
         self.objects_dir = self.build / "objects"
         self.objects_dir.mkdir(exist_ok=True)
+        self.original = {f: self.objects((ROOT / f).read_text(), self.objects_dir, prove.unit_name(f)) for f in FILES}
         for f in FILES:
-            compile_c((ROOT / f).read_text(), self.objects_dir, pathlib.PurePath(f).stem)
+            compile_c((ROOT / f).read_text(), self.objects_dir, prove.unit_name(f))
         for f in ("kit/main", "kit/ltkp", "kit/convert", "bundled/reference"):
             subprocess.run(["gcc", "-O1", "-D_GNU_SOURCE", '-DLTK_RELEASE="mutant"', "-I", ROOT / "harness/include", "-I", ROOT / "harness/iut",
                             "-I", ROOT / "ref", "-c", ROOT / f"harness/iut/{f}.c", "-o", self.objects_dir / f"iut-{pathlib.PurePath(f).stem}.o"],
@@ -206,54 +364,25 @@ class Judge:
 
     @staticmethod
     def objects(text, directory, name):
-        return compile_c(text, directory, name), compile_c(text, directory, name, "-O2")
+        return [compile_c(text, directory, name, level) for level in ("-O0", "-O1", "-O2")]
 
-    def functions_of(self, m):
-        return ["round_constant"] if m.function == "K" else [m.function]
+    def frama_c(self, tree, module, *files, **variables):
+        """The report of a module of Frama-C on files of the tree."""
+        report = tree / f"{module}.report"
+        done = subprocess.run(["frama-c", "-no-autoload-plugins", "-load-module", self.main / "modules" / f"{module}.cmxs", "-kernel-verbose", "0",
+                               f"-cpp-extra-args={frama_c.CPP}", *files], cwd=tree, capture_output=True, text=True, check=False,
+                              env=frama_c.environment(tree, LTK_REPORT=str(report), **variables))
+        lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
+        return [line.split("\t") for line in lines] if lines[-1:] == ["done"] else [["wrong", "frama-c", done.stdout[-300:]]]
 
-    def proof(self, m, tree):
-        """The first goal that is not proven, or "" if all are."""
-        unit = prove.unit_name(m.file)
-        (tree / "ref").mkdir()
-        for f in (ROOT / "ref").glob("*.[ch]"):
-            shutil.copy(f, tree / "ref")
-        os.symlink(ROOT / "proofs", tree / "proofs")
-        (tree / m.file).write_text(mutated(m))
-        fs = self.functions_of(m)
-        provers = "cvc4,z3" + (",tip" if any((unit, f) in self.tactics for f in fs) else "")
-        more = ["-wp-fct", ",".join(fs), "-wp-par", "3", "-wp-timeout", str(SECONDS), "-wp-cache", "replay", "-wp-cache-dir",
-                str(self.cache / "cache"),
-                "-wp-session", str(tree / "session")]
-        (tree / "session").mkdir()
-        p = subprocess.Popen(prove.command(self.main, m.file, provers, more), cwd=tree, env=prove.environment(tree, self.main), text=True,
-                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
-        red, total = None, None
-        lines = []
-        for line in p.stdout:
-            lines.append(line)
-            g = re.match(r"\[wp\] \[([^]]+)\] Goal (?:typed_)?(\S+)(.*)", line)
-            if g and not g[3].startswith(" : Valid"):
-                red = g[2]
-                break
-            total = re.search(r"Proved goals: +(\d+) / (\d+)", line) or total
-        if red:
-            try:
-                os.killpg(p.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        p.stdout.close()
-        p.wait()
-        if red:
-            return red
-        if total and total[1] == total[2] and p.returncode == 0:
-            return ""
-        raise prove.Wrong(f"Frama-C does not judge {m.id} ({m.file}:{m.line}: {m.after}):\n" + "".join(lines[-4:]))
+    def audit(self, m, tree):
+        found = self.frama_c(tree, "flow", *FILES, LTK_PUBLIC=str(self.build / "public")) + self.frama_c(tree, "audit", m.file)
+        wrong = [" ".join(line[1:]) for line in found if line[0] in ("wrong", "construct")]
+        return re.sub(r"^\S+:\d+ ", "", wrong[0]) if wrong else ""
 
     def vectors(self, m, tree):
-        """Whether ltk-conform finds the mutant nonconformant."""
         unit = prove.unit_name(m.file)
-        if compile_c(mutated(m), tree, unit) is None:
-            raise prove.Wrong(f"{m.id} does not compile")
+        compile_c(mutated(m), tree, unit)
         objects = [str(tree / f"{unit}.o")] + [str(o) for o in self.objects_dir.glob("*.o") if o.stem != unit]
         program = tree / "iut"
         subprocess.run(["gcc", "-Wl,-z,now", *objects, "-o", program], check=True)
@@ -261,43 +390,80 @@ class Judge:
         if conform is None:
             raise prove.Wrong("build/gcc/ltk-conform is missing: build it with cmake --preset gcc && cmake --build --preset gcc")
         try:
-            done = subprocess.run([conform, "check", "--", program], capture_output=True, timeout=120)
+            done = subprocess.run([conform, "check", "--quiet", "--", program], capture_output=True, timeout=1200, check=False)
         except subprocess.TimeoutExpired:
-            return True
+            return "no end"
         if done.returncode in (2, 4):
             raise prove.Wrong(f"ltk-conform did not run on {m.id}: {done.stderr.decode()[-300:]}")
-        return done.returncode != 0
+        return "nonconformant" if done.returncode != 0 else ""
 
-    def judge(self, m):
-        start = time.time()
+    def stack(self, m, tree):
+        program = tree / "stack"
+        subprocess.run(["gcc", "-std=c11", "-O0", "-w", "-D_GNU_SOURCE", "-I", ROOT / "ref", "-I", ROOT / "tests/ct", ROOT / "tests/ct/stack.c",
+                        *(tree / f for f in FILES), "-Wl,-z,now", "-pthread", "-o", program], check=True)
+        done = subprocess.run([program], stdout=subprocess.PIPE, text=True, timeout=1200, check=False)
+        return (done.stdout.splitlines() or ["crash"])[0] if done.returncode != 0 else ""
+
+    def goals(self, tree, file, function):
+        """The first goal that is open, or "" if all are proven."""
+        hinted = {prover for _, prover in prove.hints(ROOT)[prove.unit_name(file)] if prover in prove.PROVERS}
+        provers = [p for p in prove.PROVERS if p in {"cvc4", "z3"} | hinted]
+        (tree / "goals").mkdir(exist_ok=True)
+        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, functions=function, stop=1, provers=",".join(provers))
+        red = [g.name for g in run.goals if not g.proven] + [f"no goal for {kind} {label}" for _, kind, label, *_ in run.without]
+        return red[0] if red else ""
+
+    def proof(self, m, tree):
+        red, key = self.goals(tree, m.file, m.function), (m.file, m.function)
+        with self.locks[key]:
+            if red and key not in self.controls:
+                with self.tree() as original:
+                    self.controls[key] = self.goals(original, *key)
+        if red and self.controls[key]:
+            raise prove.Wrong(f"{m.file}: {self.controls[key]} is not proven without a mistake either, in the limits of mutants")
+        return red
+
+    def eva(self, m, tree):
+        output = eva.analyse(tree, "main", "-eva-stop-at-nth-alarm", "1")
+        return (eva.complaints(output, eva.CLEAN) or [""])[0][:200]
+
+    @contextlib.contextmanager
+    def tree(self, m=None):
+        """A folder with ref/, in it the mutant, and proofs/."""
         with tempfile.TemporaryDirectory(dir=self.build) as d:
             tree = pathlib.Path(d)
-            objects = self.objects(mutated(m), tree, "original")
-            if objects[0] is None:
-                return None
-            same = objects == self.original[m.file]
-            proof = self.proof(m, tree)
-            killed = self.vectors(m, tree)
-        return {"id": m.id, "proof": proof, "vectors": killed, "same": same, "seconds": round(time.time() - start, 1)}
+            (tree / "ref").mkdir()
+            for f in (ROOT / "ref").glob("*.[ch]"):
+                shutil.copy(f, tree / "ref")
+            os.symlink(ROOT / "proofs", tree / "proofs")
+            if m:
+                (tree / m.file).write_text(mutated(m))
+            yield tree
+
+    def judge(self, m, checks, argued_):
+        with self.tree(m) as tree:
+            objects = self.objects(mutated(m), tree, prove.unit_name(m.file))
+            if None in objects:
+                return {"id": m.id, "compiles": False}
+            if objects == self.original[m.file]:
+                return {"id": m.id, "check": "", "how": "", "same": True}
+            tried = []
+            for check in [c for c in checks if not argued_ or c in ("vectors", "stack")]:  # what shows in the behaviour
+                tried.append(check)
+                how = getattr(self, check)(m, tree)
+                if how:
+                    return {"id": m.id, "check": check, "how": how, "same": False, "tried": tried}
+        return {"id": m.id, "check": "", "how": "", "same": False, "tried": checks}
 
 
-def included(path, seen):
-    """A file and all that it includes, of ref/ and proofs/."""
-    if path not in seen:
-        seen.add(path)
-        for name in re.findall(r'^#include "([^"]+)"', path.read_text(), re.M):
-            included(next(d / name for d in (ROOT / "ref", ROOT / "proofs") if (d / name).exists()), seen)
-    return seen
-
-
-def inputs(file):
-    """What a judgement of a mutant of this file depends on besides the mutant: what the proof reads, and for the vectors all code of ref/."""
-    h = hashlib.sha256("\0".join(prove.command(pathlib.Path(), file, "cvc4,z3", ["-wp-timeout", str(SECONDS)])).encode())
-    h.update((ROOT / "proofs/rules.ml").read_bytes())
-    for p in sorted(included(ROOT / file, set())) + sorted(ROOT.glob("vectors/*.json")):
+def inputs():
+    """What a judgement depends on besides the mutant: of ref/ the code and the annotations, and what the checks read."""
+    h = hashlib.sha256(" ".join(prove.command(pathlib.Path(), "", SECONDS)).encode())
+    for p in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("proofs/*/*.h")]):
+        h.update(" ".join(re.sub(r"/\*(?!@).*?\*/|//(?!@)[^\n]*", "", p.read_text(), flags=re.S).split()).encode())
+    for p in sorted([*ROOT.glob("proofs/*.ml"), *ROOT.glob("proofs/tactics/*/*"), ROOT / "proofs/hints.csv", *ROOT.glob("vectors/*.json"),
+                     *ROOT.glob("tests/ct/*.[ch]")]):
         h.update(p.name.encode() + b"\0" + p.read_bytes())
-    for p in sorted(ROOT.glob("ref/*.[ch]")):
-        h.update(" ".join(re.sub(r"/\*.*?\*/|//[^\n]*", "", p.read_text(), flags=re.S).split()).encode())
     return h.hexdigest()[:16]
 
 
@@ -314,54 +480,84 @@ def argued():
 
 def row(m, r, reasons):
     equivalent = "same object" if r["same"] else reasons.get(m.id, "")
-    return [m.id, m.file, m.function, m.kind, m.before, m.after, r["proof"] or "no", "yes" if r["vectors"] else "no", equivalent]
+    return [m.id, m.file, m.function, m.kind, m.before, m.after, r["check"] or "none", r["how"], equivalent]
 
 
-def run(build, mutants, jobs):
-    """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
-    judge, digest, results, count = Judge(build), {f: inputs(f) for f in FILES}, {}, 0
-    path, file_of = build / "mutants" / "results.jsonl", {m.id: m.file for m in mutants}
-    if path.exists():
+def known(build, digest, checks):
+    """{id: result} of former runs, of all shards, with the same inputs, that these checks would give too."""
+    results = {}
+    for path in sorted((build / "mutants").glob("results*.jsonl")):
         for line in path.read_text().splitlines():
             try:
                 r = json.loads(line)
             except json.JSONDecodeError:
                 continue  # the line at which a run was stopped
-            if r["id"] in file_of and r["inputs"] == digest[file_of[r["id"]]]:
+            tried = r.get("tried", [])
+            if r["inputs"] == digest and (r.get("check") and tried == checks[:len(tried)] or tried in ([], checks)):
                 results[r["id"]] = r
+    return results
+
+
+@contextlib.contextmanager
+def cancelling(pool):
+    """What has not begun when an error comes does not begin."""
+    try:
+        yield
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def run(build, mutants, jobs, checks, shard):
+    """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
+    judge, digest, reasons = Judge(build), inputs(), argued()
+    results = known(build, digest, checks)
     left = [m for m in mutants if m.id not in results]
-    with open(path, "a") as out, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for m, f in [(m, pool.submit(judge.judge, m)) for m in left]:
-            r = f.result() or {"id": m.id, "compiles": False}
-            results[m.id] = r = {**r, "inputs": digest[m.file]}
+    path = build / "mutants" / f"results{'-' + shard.replace('/', '-') if shard else ''}.jsonl"
+    pool = concurrent.futures.ThreadPoolExecutor(jobs)
+    futures = {pool.submit(judge.judge, m, checks, m.id in reasons): m for m in left}
+    with open(path, "a") as out, cancelling(pool):
+        for count, f in enumerate(concurrent.futures.as_completed(futures), 1):
+            m = futures[f]
+            results[m.id] = r = {**f.result(), "inputs": digest}
             out.write(json.dumps(r) + "\n")
             out.flush()
-            count += 1
-            print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after} -> "
-                  + ("does not compile" if "proof" not in r else
-                     f"{'proof (' + r['proof'] + ')' if r['proof'] else 'not by proof'}, {'vectors' if r['vectors'] else 'not by vectors'}, "
-                     f"{r['seconds']} s"),
+            print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> "
+                  + ("does not compile" if "check" not in r else "the same object" if r["same"] else f"{r['check']} ({r['how'][:120]})" if r["check"] else
+                     "equivalent, as argued" if m.id in reasons else "SURVIVES"),
                   flush=True)
-    return {k: r for k, r in results.items() if "proof" in r}
+    wanted = {m.id for m in mutants}
+    return {k: r for k, r in results.items() if "check" in r and k in wanted}
 
 
 def judge_figures(rows):
     """Print the figures; the survivors that nothing explains."""
     live = [r for r in rows if not r[8]]
-    proof = [r for r in live if r[6] != "no"]
-    vectors = [r for r in live if r[7] == "yes"]
-    open_ = [r for r in live if r[6] == "no" and r[7] == "no"]
-    print(f"{len(rows)} mutants: {len(rows) - len(live)} equivalent; of the other {len(live)}, {len(proof)} are killed by proof, {len(vectors)} by "
-          f"vectors, {len(live) - len(open_)} by one of them")
+    count = collections.Counter(r[6] for r in live)
+    print(f"{len(rows)} mutants: {len(rows) - len(live)} equivalent; of the other {len(live)}, "
+          + ", ".join(f"{count[c]} are killed by {c}" for c in CHECKS if count[c]) + f", {count['none']} survive")
+    open_ = [r for r in live if r[6] == "none"]
     for r in open_:
-        print(f"SURVIVES {r[0]} {r[1]} {r[2]}: {r[4]}  ->  {r[5]}")
-    wrong = [r for r in rows if r[8] and r[7] == "yes"]
+        print(f"SURVIVES {r[0]} {r[1]} {r[2]}, {r[3]}: {r[4]}  ->  {r[5]}")
+    wrong = [r for r in rows if r[8] and r[6] != "none"]
     for r in wrong:
-        print(f"NOT EQUIVALENT {r[0]}: the vectors kill it")
-    few = live and len(proof) < BY_PROOF * len(live)
-    if few:
-        print(f"only {100 * len(proof) / len(live):.1f} % are killed by proof; {100 * BY_PROOF:.0f} % are wanted")
-    return bool(open_ or wrong or few)
+        print(f"NOT EQUIVALENT {r[0]}: {r[6]} kills it: {r[7]}")
+    return bool(open_ or wrong)
+
+
+def selected(a, mutants, committed):
+    """Those that the arguments name."""
+    mutants = [m for m in mutants if (not a.kind or m.kind in a.kind) and (not a.function or m.function in a.function)]
+    if a.shard:
+        k, _, n = a.shard.partition("/")
+        if not (k.isdigit() and n.isdigit() and 1 <= int(k) <= int(n)):
+            raise prove.Wrong("--shard wants K/N, 1 <= K <= N")
+        mutants = mutants[int(k) - 1::int(n)]
+    if a.sample is not None:
+        if a.sample < 1:
+            raise prove.Wrong("--sample wants 1 or more")
+        mutants = [m for m in mutants if m.id in committed] or mutants
+        mutants = [mutants[i * len(mutants) // a.sample] for i in range(min(a.sample, len(mutants)))]
+    return mutants
 
 
 def main():
@@ -369,40 +565,44 @@ def main():
     p.add_argument("mode", choices=["list", "run", "table"])
     p.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "proofs", help="where to work (build/proofs)")
     p.add_argument("--sample", type=int, help="judge this many, spread evenly")
+    p.add_argument("--shard", help="judge the Kth of N parts: K/N")
+    p.add_argument("--kind", action="append", choices=list(QUOTA), help="only of this kind; more than one is possible")
+    p.add_argument("--function", action="append", help="only in this function; more than one is possible")
+    p.add_argument("--check", action="append", choices=CHECKS, help="run: this check alone, however costly; more than one is possible")
     p.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time")
     a = p.parse_args()
-    mutants = chosen()
+    committed = {}
+    if (ROOT / "proofs/mutants.csv").exists():
+        with open(ROOT / "proofs/mutants.csv", newline="") as f:
+            committed = {r[0]: r for r in list(csv.reader(f))[1:]}
+    everything = chosen()
+    mutants = selected(a, everything, committed)
     if a.mode == "list":
         for m in mutants:
             print(f"{m.id} {m.file}:{m.line} {m.function}, {m.kind}: {m.before}  ->  {m.after}")
         print(f"{len(mutants)} mutants, before compiling")
         return 0
+    part = a.sample or a.shard or a.kind or a.function or a.check
+    if a.mode == "table" and part:
+        raise prove.Wrong("the table is of all mutants, and all checks")
     prove.check_tools()
-    reasons = argued()
-    committed = {}
-    if (ROOT / "proofs/mutants.csv").exists():
-        with open(ROOT / "proofs/mutants.csv", newline="") as f:
-            committed = {r[0]: r for r in list(csv.reader(f))[1:]}
-    if a.sample is not None:
-        if a.sample < 1:
-            raise prove.Wrong("--sample wants 1 or more")
-        mutants = [m for m in mutants if m.id in committed]
-        mutants = [mutants[i * len(mutants) // a.sample] for i in range(min(a.sample, len(mutants)))]
-    results = run(a.build.resolve(), mutants, a.jobs)
-    rows = [row(m, results[m.id], reasons) for m in mutants if m.id in results]
+    results = run(a.build.resolve(), mutants, a.jobs, a.check or CHECKS, a.shard)
+    rows = [row(m, results[m.id], argued()) for m in mutants if m.id in results]
     bad = judge_figures(rows)
-    if a.sample is None and len(rows) < 300:
-        print("fewer than 300 mutants")
+    for gone in sorted(set(argued()) - {m.id for m in everything}):
+        print(f"GONE proofs/equivalent.txt: {gone} is no mutant")
         bad = True
     if a.mode == "table":
         prove.write_atomically(ROOT / "proofs/mutants.csv", prove.as_csv(rows, COLUMNS))
         return 1 if bad else 0
-    # Which goal falls first depends on timing; whether one falls does not.
-    verdict = lambda r: r[1:6] + [r[6] != "no", r[7], r[8]]
+    if a.check:
+        return 1 if bad else 0
+    # Which check kills it, and how, is not compared; whether one does is.
+    verdict = lambda r: r[1:6] + [r[6] != "none", r[8]]
     stale = [r for r in rows if r[0] not in committed or verdict(r) != verdict(committed[r[0]])]
-    stale += [r for i, r in committed.items() if a.sample is None and i not in results]
+    stale += [r for i, r in committed.items() if not part and i not in results]
     for r in stale:
-        print(f"DIFFERS from proofs/mutants.csv: {r[0]} {r[1]} {r[2]}: {r[5]}")
+        print(f"DIFFERS from proofs/mutants.csv: {r[0]} {r[1]} {r[2]}, {r[3]}: {r[5]}: {r[6]}")
     return 1 if bad or stale else 0
 
 

@@ -164,7 +164,7 @@ def document(rows, names):
         "What the proof itself rests on, risk by risk, and what lowers each: [soundness.md](soundness.md#risks).", "",
         "## Function by function", "", *status.legend(), "",
         *paragraph("""For each function it is also proven that it writes nothing else, and that it ends. Mutants are single mistakes in the
-            code. Of those that do not behave as the original, the table says how many the proofs refuse, and how many the vectors find."""),
+            code. Of those that do not behave as the original, the table says how many a check kills, and which."""),
         *(paragraph(f"**`proofs/mutants.csv` is of other code**: it has {other}. `proofs/mutate.py table` writes it anew.") if other else []),
         *status.status_table(rows, [*CALLERS, None]), "",
         "### Binaries", "",

@@ -78,17 +78,14 @@ def watched():
 
 
 def mutants(functions):
-    """{function: mutants that do not behave as the original, of them those that the proofs refuse, and those that the vectors find}; and the
-    functions that are gone. A mutant of a table belongs to the function whose goal fell."""
+    """{function: mutants that do not behave as the original, and of them how many each check kills}; and the functions that are gone."""
     found, gone = collections.defaultdict(collections.Counter), set()
     with open(ROOT / "proofs/mutants.csv", newline="") as f:
         for r in csv.DictReader(f):
-            fell = "" if r["proof"] == "no" else r["proof"]
-            own = r["function"] if r["function"] in functions else next((n for n in functions if fell.startswith(n + "_")), None)
-            if own is None:
+            if r["function"] not in functions:
                 gone.add(r["function"])
             elif not r["equivalent"]:
-                found[own].update(["all"] + ["proof"] * (fell != "") + ["vectors"] * (r["vectors"] == "yes"))
+                found[r["function"]].update(["all", r["check"]])
     return found, sorted(gone)
 
 
@@ -113,7 +110,8 @@ def status_of(unit, function, goals, facts):
         binary = "tested" if function in facts["watched"] else "**nothing**"
     executed = contract_file.endswith(".h") and function not in execute.NOT_EXECUTED
     vectors = "executed" if executed else "tested" if score["vectors"] else "**nothing**"
-    killed = f"{score['proof']} of {score['all']}, {score['vectors']}" if score["all"] else "none made"
+    by = ", ".join(f"{check} {score[check]}" for check in mutate.CHECKS if score[check])
+    killed = f"{score['all'] - score['none']} of {score['all']}: {by}" if score["all"] else "none made"
     return [proven["P1"], proven["P2"], proven["P6"], proven["P5"], source, binary, vectors, killed]
 
 
@@ -143,7 +141,7 @@ def status_table(table, names):
     first = [k for name in names if name for k in found if k[1] == name]
     rest = sorted((k for k in found if k not in first), key=lambda k: (order[k[0]], k[1])) if None in names else []
     yield from header("function", "file", "memory safety", "result", "errors", "wiping", "constant time in source", "in binaries", "vectors",
-                      "mutants: by proof, by vectors")
+                      "mutants killed: by")
     for unit, name in first + rest:
         yield line(f"`{name}`", unit, *found[unit, name])
 
