@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The search for faults: see search.h. In each part some failures that no candidate explains are tried, spread over all
+ * of them: first with each fault alone; if that leads nowhere with two of them, then with three. Who explains one of
+ * them is tried on all cases. A fault that explains too few to be met there would not be named (diagnosis.c). */
+#include "diagnosis/search.h"
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+/* So many failures of a part are tried with each fault, and with each two of them. */
+#define SINGLES_ON 24u
+#define PAIRS_ON 6u
+/* So often two are tried in a part, each time on other failures. */
+#define PAIRS_AGAIN 6u
+#define CANDIDATES_MAX 512u
+
+/* A fault at its place. */
+struct placed {
+  const struct fault *fault;
+  enum search_place place;
+};
+
+/* The work on one part. */
+struct work {
+  struct search *search;
+  const struct items *items;
+  unsigned part;
+  struct placed *placed; /* what can hold in it */
+  size_t count;
+};
+
+/* What computes the answers under a set of faults: KC and keys, the rest of the confirmation, the general function. */
+struct models {
+  struct model derivation, confirmation, general;
+};
+
+static bool acts(const struct fault *fault, unsigned part)
+{
+  return (model_commands(fault->knob) & items_commands(part)) != 0;
+}
+
+/* False if two faults have the same place. */
+static bool models_of(const struct search_set *set, struct models *m)
+{
+  size_t i;
+  bool good = true;
+  *m = (struct models){0};
+  for (i = 0; i < set->faults; i++) {
+    if (set->place[i] != SEARCH_TAG)
+      good = catalogue_apply(&m->derivation, set->fault[i]) && good;
+    if (set->place[i] != SEARCH_KC)
+      good = catalogue_apply(&m->confirmation, set->fault[i]) && good;
+    catalogue_apply(&m->general, set->fault[i]);
+  }
+  return good;
+}
+
+static void answer_of(const struct models *m, const struct question *q, struct ltk_iut_answer *answer)
+{
+  if (q->command == QUESTION_CONFIRM)
+    model_confirm(&m->derivation, &m->confirmation, q, answer);
+  else
+    model_answer((q->command & (QUESTION_DERIVE | QUESTION_OBSERVE)) != 0 ? &m->derivation : &m->general, q, answer);
+}
+
+/* ---- Candidates ---- */
+
+static unsigned commands_of(const struct search_set *set)
+{
+  unsigned commands = 0;
+  size_t i;
+  for (i = 0; i < set->faults; i++)
+    commands |= model_commands(set->fault[i]->knob) &
+                (set->place[i] == SEARCH_TAG ? ~(unsigned)(QUESTION_DERIVE | QUESTION_OBSERVE) : ~0u);
+  return commands;
+}
+
+/* What a set does in one part. */
+struct trial {
+  size_t explained, values, met, exact;
+  bool touches, contradicted;
+};
+
+/* Whether a fault can have a part in an answer: a wrong value comes of what is computed, an answer in place of a
+ * refusal, or the other way round, of rules; where a value is checked before it is given out, of both. */
+static bool can_take_part(const struct item *item, const struct fault *fault)
+{
+  bool rule = fault->knob >= KNOB_ACCEPT;
+  return (item->question.command & (QUESTION_AGREE | QUESTION_OBSERVE)) != 0 ||
+         (item->due.status == LTK_IUT_INVALID || item->given.status == LTK_IUT_INVALID ? rule : !rule);
+}
+
+/* Whether a set can give this answer at all: rules change no value, and where the input is invalid nothing else counts.
+ */
+static bool can_give(const struct search_set *set, const struct item *item)
+{
+  size_t i;
+  for (i = 0; i < set->faults; i++)
+    if (can_take_part(item, set->fault[i]))
+      return true;
+  return false;
+}
+
+static void try_failures(struct trial *t, const struct items *items, unsigned part, const struct search_set *set,
+                         const struct models *m, bool *explains)
+{
+  struct ltk_iut_answer answer;
+  size_t i;
+  for (i = 0; i < items->failed; i++) {
+    const struct item *item = &items->item[i];
+    bool is_other;
+    if (item->part != part || !can_give(set, item))
+      continue;
+    answer_of(m, &item->question, &answer);
+    is_other = items_is_other_value(item, &answer);
+    explains[i] = items_explains(item, &answer);
+    t->touches = t->touches || !items_fits(item->vector, &item->due, &answer);
+    t->explained += explains[i];
+    t->values += is_other;
+    t->met += explains[i] && is_other;
+    t->exact += explains[i] && items_exactly(&item->given, &answer);
+  }
+}
+
+static void try_passes(struct trial *t, const struct items *items, unsigned part, const struct models *m)
+{
+  struct ltk_iut_answer answer;
+  size_t i;
+  for (i = items->failed; i < items->count && !t->contradicted; i++) {
+    const struct item *item = &items->item[i];
+    if (item->part != part)
+      continue;
+    answer_of(m, &item->question, &answer);
+    t->contradicted = !items_fits(item->vector, &item->due, &answer);
+  }
+  t->touches = t->touches || t->contradicted;
+}
+
+/* If a set gives other values than those due, some of them must be the implementation's: that both accept what is
+ * invalid is not enough. */
+static void try_part(struct candidate *c, const struct items *items, unsigned part, const struct models *m)
+{
+  struct trial t = {0};
+  size_t i;
+  try_failures(&t, items, part, &c->set, m, c->explains);
+  try_passes(&t, items, part, m);
+  c->touches |= t.touches ? part : 0;
+  if (t.explained > 0 && !t.contradicted && (t.values == 0 || t.met > 0)) {
+    c->holds |= part;
+    c->exact += t.exact;
+    return;
+  }
+  for (i = 0; i < items->failed; i++)
+    c->explains[i] = c->explains[i] && items->item[i].part != part;
+}
+
+static bool is_same(const struct search_set *a, const struct search_set *b)
+{
+  size_t i;
+  for (i = 0; i < a->faults && a->faults == b->faults; i++)
+    if (a->fault[i] != b->fault[i] || a->place[i] != b->place[i])
+      return false;
+  return a->faults == b->faults;
+}
+
+static bool is_known(const struct search *s, const struct search_set *set)
+{
+  size_t i;
+  for (i = 0; i < s->candidates; i++)
+    if (is_same(&s->candidate[i].set, set))
+      return true;
+  return false;
+}
+
+/* Try a set on all cases. It is kept even if it holds nowhere, so as not to be tried again. */
+static void try_set(struct work *w, const struct search_set *set)
+{
+  struct search *s = w->search;
+  struct candidate c = {.set = *set};
+  struct models m;
+  unsigned part;
+  if (s->candidates == CANDIDATES_MAX || is_known(s, set) || !models_of(set, &m))
+    return;
+  c.explains = memory_new(w->items->failed + 1u);
+  for (part = 1; part < 1u << PARTS; part <<= 1)
+    if ((commands_of(set) & items_commands(part)) != 0)
+      try_part(&c, w->items, part, &m);
+  s->candidate[s->candidates++] = c;
+}
+
+/* ---- Which sets ---- */
+
+static bool is_explained(const struct search *s, size_t failure)
+{
+  size_t i;
+  for (i = 0; i < s->candidates; i++)
+    if (s->candidate[i].explains[failure])
+      return true;
+  return false;
+}
+
+/* At most n failures of the part that nothing explains, spread over all of them; how many. */
+static size_t sample(const struct work *w, size_t *sampled, size_t n)
+{
+  size_t *open = memory_new((w->items->failed + 1u) * sizeof *open), count = 0, i;
+  for (i = 0; i < w->items->failed; i++)
+    if (w->items->item[i].part == w->part && w->items->item[i].given.status != LTK_IUT_ERROR &&
+        !is_explained(w->search, i))
+      open[count++] = i;
+  for (i = 0; i < n && i < count; i++) /* by the golden ratio, which falls in step with nothing */
+    sampled[i] = open[count <= n ? i : (size_t)((uint64_t)(uint32_t)(i * 2654435769u) * count >> 32)];
+  free(open);
+  return i;
+}
+
+static struct search_set set_of(const struct placed *const *placed, size_t n)
+{
+  struct search_set set = {.faults = n};
+  size_t i;
+  for (i = 0; i < n; i++) {
+    set.fault[i] = placed[i]->fault;
+    set.place[i] = placed[i]->place;
+  }
+  return set;
+}
+
+/* Try a set on all cases if it explains this one. */
+static bool try_on(struct work *w, const struct item *item, const struct search_set *set)
+{
+  struct ltk_iut_answer answer;
+  struct models m;
+  if (!models_of(set, &m))
+    return false;
+  answer_of(&m, &item->question, &answer);
+  if (!items_explains(item, &answer))
+    return false;
+  try_set(w, set);
+  return true;
+}
+
+static void try_singles_on(struct work *w, const struct item *item)
+{
+  size_t i;
+  for (i = 0; i < w->count; i++) {
+    const struct placed *one = &w->placed[i];
+    struct search_set set = set_of(&one, 1);
+    if (can_take_part(item, one->fault))
+      try_on(w, item, &set);
+  }
+}
+
+/* The faults that alone change the answer, if only its class: they alone can change it together. How many. */
+static size_t active(const struct work *w, const struct item *item, const struct placed **found)
+{
+  struct ltk_iut_answer answer, right;
+  struct models m;
+  size_t i, n = 0;
+  models_of(&(struct search_set){0}, &m);
+  answer_of(&m, &item->question, &right);
+  for (i = 0; i < w->count; i++) {
+    const struct placed *one = &w->placed[i];
+    struct search_set set = set_of(&one, 1);
+    if (!can_take_part(item, one->fault) || !models_of(&set, &m))
+      continue;
+    answer_of(&m, &item->question, &answer);
+    if (answer.status != right.status || !items_exactly(&right, &answer))
+      found[n++] = one;
+  }
+  return n;
+}
+
+/* One that acts on the tag alone goes with what can only act there. */
+static bool go_together(const struct work *w, const struct placed *a, const struct placed *b)
+{
+  bool tag = a->place == SEARCH_TAG || b->place == SEARCH_TAG;
+  const struct placed *other = a->place == SEARCH_TAG ? b : a;
+  if (a->place == SEARCH_KC || b->place == SEARCH_KC)
+    return false;
+  return !tag || w->part != QUESTION_CONFIRM || other->place == SEARCH_TAG ||
+         model_commands(other->fault->knob) == QUESTION_CONFIRM;
+}
+
+static void try_pairs_on(struct work *w, const struct item *item)
+{
+  const struct placed **found = memory_new((w->count + 1u) * sizeof *found);
+  size_t n = active(w, item, found), i, j;
+  bool rules = item->due.status == LTK_IUT_INVALID; /* the second rule that is broken shows only without the first */
+  for (i = 0; i < n; i++)
+    for (j = rules ? 0 : i + 1u; j < (rules ? w->count : n); j++) {
+      const struct placed *two[2] = {found[i], rules ? &w->placed[j] : found[j]};
+      struct search_set set;
+      if (two[0] == two[1] || !can_take_part(item, two[1]->fault) || !go_together(w, two[0], two[1]))
+        continue;
+      if (two[0]->fault > two[1]->fault) {
+        const struct placed *first = two[1];
+        two[1] = two[0];
+        two[0] = first;
+      }
+      set = set_of(two, 2);
+      try_on(w, item, &set);
+    }
+  free(found);
+}
+
+static void try_threes_on(struct work *w, const struct item *item)
+{
+  const struct placed **found = memory_new((w->count + 1u) * sizeof *found);
+  size_t n = active(w, item, found), i, j, k;
+  for (i = 0; i < n; i++)
+    for (j = i + 1u; j < n; j++)
+      for (k = j + 1u; k < n; k++) {
+        const struct placed *three[3] = {found[i], found[j], found[k]};
+        struct search_set set = set_of(three, 3);
+        try_on(w, item, &set);
+      }
+  free(found);
+}
+
+/* What derives KC can be derive's own code, with the faults that hold there, and the tag another one. */
+static void try_behind_derive(struct work *w, const struct item *item)
+{
+  size_t n = w->search->candidates, i, j, k;
+  for (i = 0; i < n; i++) {
+    struct search_set set = w->search->candidate[i].set;
+    if ((w->search->candidate[i].holds & QUESTION_DERIVE) == 0 || !can_give(&set, item))
+      continue;
+    for (k = 0; k < set.faults; k++)
+      set.place[k] = model_acts_twice(set.fault[k]->knob) ? SEARCH_KC : SEARCH_WHOLE;
+    try_on(w, item, &set);
+    for (j = 0; j < w->count && set.faults < SEARCH_TOGETHER_MAX; j++) {
+      struct search_set more = set;
+      if (w->placed[j].place != SEARCH_TAG && model_commands(w->placed[j].fault->knob) != QUESTION_CONFIRM)
+        continue;
+      more.fault[more.faults] = w->placed[j].fault;
+      more.place[more.faults++] = w->placed[j].place;
+      if (can_take_part(item, w->placed[j].fault))
+        try_on(w, item, &more);
+    }
+  }
+}
+
+/* ---- A part ---- */
+
+static void add_placed(struct work *w, const struct fault *fault, enum search_place place)
+{
+  w->placed[w->count++] = (struct placed){fault, place};
+}
+
+static void add_all_placed(struct work *w)
+{
+  size_t i;
+  for (i = 0; i < catalogue_count; i++) {
+    if (!acts(&catalogue[i], w->part))
+      continue;
+    add_placed(w, &catalogue[i], SEARCH_WHOLE);
+    if (w->part == QUESTION_CONFIRM && model_acts_twice(catalogue[i].knob)) {
+      add_placed(w, &catalogue[i], SEARCH_KC);
+      add_placed(w, &catalogue[i], SEARCH_TAG);
+    }
+  }
+}
+
+/* How many failures of the part nothing explains. */
+static size_t left(const struct work *w)
+{
+  size_t i, n = 0;
+  for (i = 0; i < w->items->failed; i++)
+    n += w->items->item[i].part == w->part && !is_explained(w->search, i);
+  return n;
+}
+
+static void try_each(struct work *w, void (*on)(struct work *, const struct item *), size_t most)
+{
+  size_t sampled[SINGLES_ON], n = sample(w, sampled, most), i;
+  for (i = 0; i < n; i++)
+    if (!is_explained(w->search, sampled[i]))
+      on(w, &w->items->item[sampled[i]]);
+}
+
+/* The first value that nothing explains: it has nothing special in it, most likely. */
+static void try_threes(struct work *w)
+{
+  size_t i;
+  for (i = 0; i < w->items->failed; i++) {
+    const struct item *item = &w->items->item[i];
+    if (item->part == w->part && item->due.status == LTK_IUT_OK && item->given.status == LTK_IUT_OK &&
+        !is_explained(w->search, i)) {
+      try_threes_on(w, item);
+      return;
+    }
+  }
+}
+
+/* As long as it leads on: what is simple first. */
+static void search_part(struct work *w)
+{
+  size_t before = left(w) + 1u, pairs = 0;
+  while (before > left(w)) {
+    before = left(w);
+    try_each(w, try_singles_on, SINGLES_ON);
+    if (before == left(w) && w->part == QUESTION_CONFIRM)
+      try_each(w, try_behind_derive, PAIRS_ON);
+    if (before == left(w) && pairs++ < PAIRS_AGAIN)
+      try_each(w, try_pairs_on, PAIRS_ON);
+    if (before == left(w) && w->part == QUESTION_DERIVE)
+      try_threes(w);
+  }
+}
+
+void search_make(struct search *s, const struct items *items)
+{
+  static const unsigned order[PARTS] = {QUESTION_HMAC,    QUESTION_KDF,     QUESTION_DERIVE, PART_KCV,
+                                        QUESTION_OBSERVE, QUESTION_CONFIRM, QUESTION_AGREE,  PART_P256};
+  struct work w = {.search = s, .items = items};
+  size_t i;
+  *s = (struct search){.candidate = memory_new(CANDIDATES_MAX * sizeof *s->candidate)};
+  w.placed = memory_new(3u * catalogue_count * sizeof *w.placed);
+  for (i = 0; i < PARTS && items->failed > 0; i++) {
+    w.part = order[i];
+    w.count = 0;
+    add_all_placed(&w);
+    search_part(&w);
+  }
+  free(w.placed);
+}
+
+void search_free(struct search *s)
+{
+  size_t i;
+  for (i = 0; i < s->candidates; i++)
+    free(s->candidate[i].explains);
+  free(s->candidate);
+  *s = (struct search){0};
+}
