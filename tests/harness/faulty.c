@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* An implementation with faults of the catalogue, for the tests: LTK_FAULTS in the environment names one, or more with +
- * between them; name@command,command holds in these commands alone, where confirm:kc is the derivation of KC, and
+/* An implementation with faults of the catalogue, for the tests: LTK_FAULTS in the environment names one, or more with
+ * + between them; name@command,command holds in these commands alone, where confirm:kc is the derivation of KC, and
  * confirm:tag the rest of the confirmation. */
 #include "model/catalogue.h"
 #include "ltk_iut.h"

@@ -31,10 +31,19 @@ bool diagnosis_catches(const struct vector *vector, const struct fault *fault, b
 
 #define NOBODY SIZE_MAX
 
+/* Of the failures that a fault changes, it may give a wrong answer to one for so many that it explains: where another
+ * mistake is there, too. */
+#define MISSES_ONE_IN 8u
+
+struct chosen {
+  const struct candidate *candidate;
+  unsigned nameless; /* parts in which it is better not named */
+};
+
 struct choice {
   const struct items *items;
   const struct search *search;
-  size_t *chosen; /* candidates, in the order of their choice */
+  struct chosen *chosen; /* in the order of their choice */
   size_t count;
   size_t *by; /* of each failure, the place in `chosen` of who explains it, or NOBODY */
 };
@@ -43,7 +52,7 @@ static bool is_chosen(const struct choice *choice, const struct fault *fault)
 {
   size_t i, j;
   for (i = 0; i < choice->count; i++) {
-    const struct search_set *set = &choice->search->candidate[choice->chosen[i]].set;
+    const struct search_set *set = &choice->chosen[i].candidate->set;
     for (j = 0; j < set->faults; j++)
       if (set->fault[j] == fault)
         return true;
@@ -93,6 +102,16 @@ static const struct candidate *best(const struct choice *choice)
   return best.candidate;
 }
 
+/* Of those that explain a failure together, the first without which the others do not. */
+static size_t needed(const struct choice *choice, const struct item *item)
+{
+  size_t i;
+  for (i = 0; i < choice->count; i++)
+    if (search_is_needed(choice->search, choice->items, choice->chosen[i].candidate, item))
+      return i;
+  return NOBODY;
+}
+
 static void choose(struct choice *choice)
 {
   const struct candidate *c;
@@ -101,8 +120,11 @@ static void choose(struct choice *choice)
     for (i = 0; i < choice->items->failed; i++)
       if (c->explains[i] && choice->by[i] == NOBODY)
         choice->by[i] = choice->count;
-    choice->chosen[choice->count++] = (size_t)(c - choice->search->candidate);
+    choice->chosen[choice->count++].candidate = c;
   }
+  for (i = 0; i < choice->items->failed; i++)
+    if (choice->by[i] == NOBODY && choice->search->joined[i])
+      choice->by[i] = needed(choice, &choice->items->item[i]);
 }
 
 /* Whether a failure that nothing explains looks like one that somebody explains only by a rule: the same rule refuses
@@ -114,28 +136,65 @@ static bool is_akin(const struct item *left, const struct item *explained)
          strcmp(a, b) == 0;
 }
 
-/* Whether a name would say too much in a part: more failures are left there than it explains, or some that are akin. */
-static bool is_too_much(const struct choice *choice, size_t who, unsigned part)
+static bool has_all(const struct search_set *set, const struct search_set *of)
+{
+  size_t i, j, n = 0;
+  for (i = 0; i < of->faults; i++)
+    for (j = 0; j < set->faults; j++)
+      n += set->fault[j] == of->fault[i] && set->place[j] == of->place[i];
+  return n == of->faults;
+}
+
+/* What speaks for a name, and what against it. */
+struct evidence {
+  size_t explained, missed; /* in a part: of the failures that it changes, those that it explains, and the others */
+  size_t left;              /* failures of the part without a name */
+  size_t explained_in_all, left_in_all; /* the same in all parts that it touches */
+};
+
+static struct evidence evidence_of(const struct choice *choice, const struct candidate *c, unsigned part)
+{
+  struct evidence e = {0};
+  size_t i;
+  for (i = 0; i < choice->items->failed; i++) {
+    const size_t by = choice->by[i];
+    const bool here = choice->items->item[i].part == part,
+               explained = by != NOBODY && has_all(&choice->chosen[by].candidate->set, &c->set);
+    e.explained += here && explained;
+    e.explained_in_all += explained;
+    e.missed += here && c->misses[i] && !explained;
+    e.left += here && by == NOBODY;
+    e.left_in_all += (choice->items->item[i].part & c->touches) != 0 && by == NOBODY;
+  }
+  return e;
+}
+
+/* Whether a failure of the part that has no name is akin to one that has this. */
+static bool has_akin(const struct choice *choice, size_t who, unsigned part)
 {
   const struct item *item = choice->items->item;
-  size_t i, j, explains = 0, left = 0;
-  for (i = 0; i < choice->items->failed; i++) {
-    explains += item[i].part == part && choice->by[i] == who;
-    left += item[i].part == part && choice->by[i] == NOBODY;
-  }
-  if (explains < left)
-    return true;
-  for (i = 0; i < choice->items->failed && left > 0; i++)
+  size_t i, j;
+  for (i = 0; i < choice->items->failed; i++)
     for (j = 0; j < choice->items->failed && choice->by[i] == NOBODY; j++)
       if (choice->by[j] == who && item[j].part == part && is_akin(&item[i], &item[j]))
         return true;
   return false;
 }
 
+/* Whether a name would say too much in a part: it gives too many wrong answers there, or more failures are left without
+ * a name than it explains, there or wherever it acts, or some are akin. */
+static bool is_too_much(const struct choice *choice, size_t who, unsigned part)
+{
+  const struct evidence e = evidence_of(choice, choice->chosen[who].candidate, part);
+  return e.explained < MISSES_ONE_IN * e.missed || e.explained < e.left || e.explained_in_all < e.left_in_all ||
+         has_akin(choice, who, part);
+}
+
 static bool leave_without_name(struct choice *choice, size_t who, unsigned part)
 {
   bool some = false;
   size_t i;
+  choice->chosen[who].nameless |= part;
   for (i = 0; i < choice->items->failed; i++)
     if (choice->by[i] == who && choice->items->item[i].part == part) {
       choice->by[i] = NOBODY;
@@ -186,29 +245,21 @@ static unsigned right_commands(const struct run *run)
   return right;
 }
 
-static bool has_all(const struct search_set *set, const struct search_set *of)
-{
-  size_t i, j, n = 0;
-  for (i = 0; i < of->faults; i++)
-    for (j = 0; j < set->faults; j++)
-      n += set->fault[j] == of->fault[i] && set->place[j] == of->place[i];
-  return n == of->faults;
-}
-
 /* The parts in which failures are explained by the faults of a set, with others or without. */
 static unsigned holding(const struct choice *choice, const struct search_set *set)
 {
   unsigned parts = 0;
   size_t i;
   for (i = 0; i < choice->items->failed; i++)
-    if (choice->by[i] != NOBODY && has_all(&choice->search->candidate[choice->chosen[choice->by[i]]].set, set))
+    if (choice->by[i] != NOBODY && has_all(&choice->chosen[choice->by[i]].candidate->set, set))
       parts |= choice->items->item[i].part;
   return parts;
 }
 
 static struct diagnosis_line line_of(const struct choice *choice, size_t who, unsigned right)
 {
-  const struct candidate *c = &choice->search->candidate[choice->chosen[who]];
+  const struct chosen *chosen = &choice->chosen[who];
+  const struct candidate *c = chosen->candidate;
   struct diagnosis_line line = {.set = c->set};
   unsigned parts = 0;
   size_t i;
@@ -218,7 +269,7 @@ static struct diagnosis_line line_of(const struct choice *choice, size_t who, un
       parts |= choice->items->item[i].part;
     }
   line.commands = items_commands(parts);
-  line.everywhere = (c->touches & ~holding(choice, &c->set)) == 0;
+  line.everywhere = (c->touches & ~(c->holds & ~chosen->nameless) & ~holding(choice, &c->set)) == 0;
   for (i = 0; i < c->set.faults; i++)
     line.everywhere = line.everywhere && c->set.place[i] == SEARCH_WHOLE;
   for (i = 0; i < choice->items->failed; i++)

@@ -20,11 +20,12 @@ struct placed {
   enum search_place place;
 };
 
-/* The work on one part. */
+/* The work on one part: on failures that are about a rule, or on wrong values. */
 struct work {
   struct search *search;
   const struct items *items;
   unsigned part;
+  bool rules;
   struct placed *placed; /* what can hold in it */
   size_t count;
 };
@@ -101,24 +102,25 @@ static bool can_give(const struct search_set *set, const struct item *item)
   return false;
 }
 
-static void try_failures(struct trial *t, const struct items *items, unsigned part, const struct search_set *set,
-                         const struct models *m, bool *explains)
+static void try_failures(struct trial *t, const struct items *items, unsigned part, struct candidate *c,
+                         const struct models *m)
 {
   struct ltk_iut_answer answer;
   size_t i;
   for (i = 0; i < items->failed; i++) {
     const struct item *item = &items->item[i];
     bool is_other;
-    if (item->part != part || !can_give(set, item))
+    if (item->part != part || !can_give(&c->set, item))
       continue;
     answer_of(m, &item->question, &answer);
     is_other = items_is_other_value(item, &answer);
-    explains[i] = items_explains(item, &answer);
-    t->touches = t->touches || !items_fits(item->vector, &item->due, &answer);
-    t->explained += explains[i];
+    c->explains[i] = items_explains(item, &answer);
+    c->misses[i] = !c->explains[i] && !items_fits(item->vector, &item->due, &answer);
+    t->touches = t->touches || c->explains[i] || c->misses[i];
+    t->explained += c->explains[i];
     t->values += is_other;
-    t->met += explains[i] && is_other;
-    t->exact += explains[i] && items_exactly(&item->given, &answer);
+    t->met += c->explains[i] && is_other;
+    t->exact += c->explains[i] && items_exactly(&item->given, &answer);
   }
 }
 
@@ -142,7 +144,7 @@ static void try_part(struct candidate *c, const struct items *items, unsigned pa
 {
   struct trial t = {0};
   size_t i;
-  try_failures(&t, items, part, &c->set, m, c->explains);
+  try_failures(&t, items, part, c, m);
   try_passes(&t, items, part, m);
   c->touches |= t.touches ? part : 0;
   if (t.explained > 0 && !t.contradicted && (t.values == 0 || t.met > 0)) {
@@ -182,6 +184,7 @@ static void try_set(struct work *w, const struct search_set *set)
   if (s->candidates == CANDIDATES_MAX || is_known(s, set) || !models_of(set, &m))
     return;
   c.explains = memory_new(w->items->failed + 1u);
+  c.misses = memory_new(w->items->failed + 1u);
   for (part = 1; part < 1u << PARTS; part <<= 1)
     if ((commands_of(set) & items_commands(part)) != 0)
       try_part(&c, w->items, part, &m);
@@ -196,7 +199,14 @@ static bool is_explained(const struct search *s, size_t failure)
   for (i = 0; i < s->candidates; i++)
     if (s->candidate[i].explains[failure])
       return true;
-  return false;
+  return s->joined[failure];
+}
+
+/* Whether a failure is for this work, and nothing explains it. */
+static bool is_open(const struct work *w, size_t failure)
+{
+  const struct item *item = &w->items->item[failure];
+  return item->part == w->part && (items_rule(item) != NULL) == w->rules && !is_explained(w->search, failure);
 }
 
 /* At most n failures of the part that nothing explains, spread over all of them; how many. */
@@ -204,8 +214,7 @@ static size_t sample(const struct work *w, size_t *sampled, size_t n)
 {
   size_t *open = memory_new((w->items->failed + 1u) * sizeof *open), count = 0, i;
   for (i = 0; i < w->items->failed; i++)
-    if (w->items->item[i].part == w->part && w->items->item[i].given.status != LTK_IUT_ERROR &&
-        !is_explained(w->search, i))
+    if (is_open(w, i) && w->items->item[i].given.status != LTK_IUT_ERROR)
       open[count++] = i;
   for (i = 0; i < n && i < count; i++) /* by the golden ratio, which falls in step with nothing */
     sampled[i] = open[count <= n ? i : (size_t)((uint64_t)(uint32_t)(i * 2654435769u) * count >> 32)];
@@ -360,12 +369,77 @@ static void add_all_placed(struct work *w)
   }
 }
 
-/* How many failures of the part nothing explains. */
+/* ---- Rules together ---- */
+
+static size_t explained_in(const struct items *items, const struct candidate *c, unsigned part)
+{
+  size_t i, n = 0;
+  for (i = 0; i < items->failed && (c->holds & part) != 0; i++)
+    n += c->explains[i] && items->item[i].part == part;
+  return n;
+}
+
+/* The rules' faults that hold in the part alone, of those of one rule the one that explains the most there. */
+static void join(struct models *m, const struct search *s, const struct items *items, unsigned part)
+{
+  size_t most[KNOBS] = {0}, i;
+  *m = (struct models){0};
+  for (i = 0; i < s->candidates; i++) {
+    const struct candidate *c = &s->candidate[i];
+    const struct fault *fault = c->set.fault[0];
+    size_t n = c->set.faults == 1 && fault->knob >= KNOB_ACCEPT ? explained_in(items, c, part) : 0;
+    if (n > most[fault->knob]) {
+      most[fault->knob] = n;
+      m->derivation.knob[fault->knob] = fault->value;
+    }
+  }
+  m->confirmation = m->general = m->derivation;
+}
+
+bool search_is_needed(const struct search *s, const struct items *items, const struct candidate *c,
+                      const struct item *item)
+{
+  const struct fault *fault = c->set.fault[0];
+  struct ltk_iut_answer answer;
+  struct models m;
+  join(&m, s, items, item->part);
+  if (c->set.faults > 1 || m.general.knob[fault->knob] != fault->value)
+    return false;
+  m.general.knob[fault->knob] = 0;
+  m.derivation = m.confirmation = m.general;
+  answer_of(&m, &item->question, &answer);
+  return !items_explains(item, &answer);
+}
+
+/* Failures of the part that break several rules, where all that hold explain them and contradict nothing. */
+static void try_joined(struct work *w)
+{
+  bool *explains = memory_new(w->items->failed + 1u);
+  struct trial t = {0};
+  struct models m;
+  size_t i;
+  join(&m, w->search, w->items, w->part);
+  for (i = 0; i < w->items->failed; i++) {
+    struct ltk_iut_answer answer;
+    if (!is_open(w, i))
+      continue;
+    answer_of(&m, &w->items->item[i].question, &answer);
+    explains[i] = items_explains(&w->items->item[i], &answer);
+    t.explained += explains[i];
+  }
+  if (t.explained > 0)
+    try_passes(&t, w->items, w->part, &m);
+  for (i = 0; i < w->items->failed && !t.contradicted; i++)
+    w->search->joined[i] = w->search->joined[i] || explains[i];
+  free(explains);
+}
+
+/* How many failures are open. */
 static size_t left(const struct work *w)
 {
   size_t i, n = 0;
   for (i = 0; i < w->items->failed; i++)
-    n += w->items->item[i].part == w->part && !is_explained(w->search, i);
+    n += is_open(w, i);
   return n;
 }
 
@@ -383,8 +457,7 @@ static void try_threes(struct work *w)
   size_t i;
   for (i = 0; i < w->items->failed; i++) {
     const struct item *item = &w->items->item[i];
-    if (item->part == w->part && item->due.status == LTK_IUT_OK && item->given.status == LTK_IUT_OK &&
-        !is_explained(w->search, i)) {
+    if (is_open(w, i) && item->given.status == LTK_IUT_OK) {
       try_threes_on(w, item);
       return;
     }
@@ -392,17 +465,19 @@ static void try_threes(struct work *w)
 }
 
 /* As long as it leads on: what is simple first. */
-static void search_part(struct work *w)
+static void look(struct work *w)
 {
   size_t before = left(w) + 1u, pairs = 0;
   while (before > left(w)) {
     before = left(w);
     try_each(w, try_singles_on, SINGLES_ON);
+    if (before == left(w) && w->rules)
+      try_joined(w);
     if (before == left(w) && w->part == QUESTION_CONFIRM)
       try_each(w, try_behind_derive, PAIRS_ON);
     if (before == left(w) && pairs++ < PAIRS_AGAIN)
       try_each(w, try_pairs_on, PAIRS_ON);
-    if (before == left(w) && w->part == QUESTION_DERIVE)
+    if (before == left(w) && w->part == QUESTION_DERIVE && !w->rules)
       try_threes(w);
   }
 }
@@ -413,13 +488,18 @@ void search_make(struct search *s, const struct items *items)
                                         QUESTION_OBSERVE, QUESTION_CONFIRM, QUESTION_AGREE,  PART_P256};
   struct work w = {.search = s, .items = items};
   size_t i;
-  *s = (struct search){.candidate = memory_new(CANDIDATES_MAX * sizeof *s->candidate)};
+  int rules;
+  *s = (struct search){.candidate = memory_new(CANDIDATES_MAX * sizeof *s->candidate),
+                       .joined = memory_new(items->failed + 1u)};
   w.placed = memory_new(3u * catalogue_count * sizeof *w.placed);
   for (i = 0; i < PARTS && items->failed > 0; i++) {
     w.part = order[i];
     w.count = 0;
     add_all_placed(&w);
-    search_part(&w);
+    for (rules = 0; rules < 2; rules++) {
+      w.rules = rules == 1;
+      look(&w);
+    }
   }
   free(w.placed);
 }
@@ -427,8 +507,11 @@ void search_make(struct search *s, const struct items *items)
 void search_free(struct search *s)
 {
   size_t i;
-  for (i = 0; i < s->candidates; i++)
+  for (i = 0; i < s->candidates; i++) {
     free(s->candidate[i].explains);
+    free(s->candidate[i].misses);
+  }
   free(s->candidate);
+  free(s->joined);
   *s = (struct search){0};
 }

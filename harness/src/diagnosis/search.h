@@ -25,6 +25,7 @@ struct search_set {
 struct candidate {
   struct search_set set;
   bool *explains;   /* of each failed item, in the parts where it holds */
+  bool *misses;     /* of each failed item: it changes the answer, but not to the one given */
   unsigned touches; /* parts in which it changes the answer to a case that passed or failed */
   unsigned holds;   /* parts in which it explains and contradicts nothing */
   size_t exact;     /* so many of the answers that it explains it gives to the octet */
@@ -33,9 +34,14 @@ struct candidate {
 struct search {
   struct candidate *candidate;
   size_t candidates;
+  bool *joined; /* failures that break several rules, and that the rules' faults of their part explain all together */
 };
 
 void search_make(struct search *s, const struct items *items);
+
+/* Whether a candidate has a fault without which those of the part would not explain a joined failure. */
+bool search_is_needed(const struct search *s, const struct items *items, const struct candidate *c,
+                      const struct item *item);
 
 void search_free(struct search *s);
 

@@ -180,7 +180,13 @@ enum knob_confirm_epoch { CONFIRM_EPOCH_MISSING = 1, CONFIRM_EPOCH_NOT_BOUND };
 enum knob_kc { KC_PURPOSE_1 = 1, KC_PURPOSE_7, KC_IS_K, KC_128, KC_UNDERIVED };
 enum knob_observation { OBSERVATION_KCV_ZEROS = 1, OBSERVATION_OP_FOR_OPC, OBSERVATION_SQN_43 };
 enum knob_x25519 { Z_REVERSED = 1, Z_STRIPPED, X25519_BIG_ENDIAN, X25519_TOP_BIT };
-enum knob_p256 { P256_PRIVATE_LITTLE_ENDIAN = 3, P256_Y, P256_LITTLE_ENDIAN, P256_SHA1, P256_SHA256 }; /* or Z_REVERSED, Z_STRIPPED */
+enum knob_p256 {
+  P256_PRIVATE_LITTLE_ENDIAN = 3,
+  P256_Y,
+  P256_LITTLE_ENDIAN,
+  P256_SHA1,
+  P256_SHA256
+}; /* or Z_REVERSED, Z_STRIPPED */
 /* Rules. Each can be ANYTHING, not enforced at all; what follows is less: one part of a rule let down, or a stricter
  * rule. */
 enum { ANYTHING = 1 };

@@ -208,9 +208,8 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
     refuse(answer, "public_key");
     return;
   }
-  d = is_little_endian(m->knob[KNOB_P256])
-          ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
-          : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
+  d = is_little_endian(m->knob[KNOB_P256]) ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
+                                           : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
   range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
   if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
       secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))

@@ -38,7 +38,8 @@ static void op_for_opc(struct ltk_iut_answer *answer, struct ltk_iut_octets key,
 static void sqn_of_43_bits(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_observation o)
 {
   static const uint8_t vector[] = "vector", none[6] = {0}, amf[2] = {0};
-  struct ltk_iut_observation with_ak = {.kind = {vector, 6}, .opc = o.opc, .rand = o.rand, .sqn = {none, 6}, .amf = {amf, 2}};
+  struct ltk_iut_observation with_ak = {
+      .kind = {vector, 6}, .opc = o.opc, .rand = o.rand, .sqn = {none, 6}, .amf = {amf, 2}};
   struct ltk_iut_answer ak = {0};
   uint8_t sqn[6];
   if (o.sqn.length == 6u) {
@@ -58,7 +59,8 @@ void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct 
                    const struct ltk_iut_observation *o)
 {
   int how = m->knob[KNOB_OBSERVATION];
-  if (how == OBSERVATION_KCV_ZEROS && is(o->kind, "kcv") && (key.length == 16u || key.length == 24u || key.length == 32u))
+  if (how == OBSERVATION_KCV_ZEROS && is(o->kind, "kcv") &&
+      (key.length == 16u || key.length == 24u || key.length == 32u))
     kcv_of_zeros(answer, key);
   else if (how == OBSERVATION_OP_FOR_OPC && key.length == 16u && !is(o->kind, "kcv"))
     op_for_opc(answer, key, *o);
