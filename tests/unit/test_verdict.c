@@ -89,9 +89,11 @@ static void valid_vectors_want_their_value(void **state)
   assert_verdict("hmac", valid_json, "ok mac=" MAC, true, VERDICT_PASS, "");
   assert_verdict("hmac", valid_json, "ok mac=00ABCD" REST, true, VERDICT_PASS, "");
   assert_verdict("hmac", valid_json, "ok mac=00abce" REST, false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL,
+                 "another mac, of another length: 33 octets; 32 are due");
+  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL,
+                 "another mac, of another length: 2 octets; 32 are due");
+  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "mac= is empty; 64 hex digits are due");
   assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "no mac=");
   assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "has no mac= where it is due");
   assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "has no mac= where it is due");

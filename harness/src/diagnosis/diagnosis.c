@@ -78,14 +78,23 @@ static struct worth worth_of(const struct choice *choice, const struct candidate
   return worth;
 }
 
-/* More failures for each fault; of those, fewer faults, then more answers to the octet. */
+/* How much less plain a candidate is: by its faults, by what it contradicts in other parts, and by places. */
+static size_t twists(const struct candidate *c)
+{
+  size_t i, placed = 0;
+  for (i = 0; i < c->set.faults; i++)
+    placed += c->set.place[i] != SEARCH_WHOLE;
+  return 8u * c->set.faults + ((c->touches & ~c->holds) != 0 ? 4u : 0) + placed;
+}
+
+/* More failures for each fault; of those, what is plainer, then more answers to the octet. */
 static bool is_better(const struct worth *a, const struct worth *b)
 {
   size_t x = a->explains * (b->faults + 1u), y = b->explains * (a->faults + 1u);
   if (a->explains == 0 || b->explains == 0 || x != y)
     return a->explains > 0 && x > y;
-  if (a->candidate->set.faults != b->candidate->set.faults)
-    return a->candidate->set.faults < b->candidate->set.faults;
+  if (twists(a->candidate) != twists(b->candidate))
+    return twists(a->candidate) < twists(b->candidate);
   return a->candidate->exact > b->candidate->exact;
 }
 
@@ -145,6 +154,17 @@ static bool has_all(const struct search_set *set, const struct search_set *of)
   return n == of->faults;
 }
 
+/* Whether two sets have another fault at one place, so that both cannot be there. */
+static bool exclude(const struct search_set *a, const struct search_set *b)
+{
+  size_t i, j;
+  for (i = 0; i < a->faults; i++)
+    for (j = 0; j < b->faults; j++)
+      if (a->fault[i]->knob == b->fault[j]->knob && a->fault[i] != b->fault[j] && a->place[i] == b->place[j])
+        return true;
+  return false;
+}
+
 /* What speaks for a name, and what against it. */
 struct evidence {
   size_t explained, missed; /* in a part: of the failures that it changes, those that it explains, and the others */
@@ -158,13 +178,13 @@ static struct evidence evidence_of(const struct choice *choice, const struct can
   size_t i;
   for (i = 0; i < choice->items->failed; i++) {
     const size_t by = choice->by[i];
-    const bool here = choice->items->item[i].part == part,
-               explained = by != NOBODY && has_all(&choice->chosen[by].candidate->set, &c->set);
+    const struct search_set *set = by == NOBODY ? NULL : &choice->chosen[by].candidate->set;
+    const bool here = choice->items->item[i].part == part, explained = set != NULL && has_all(set, &c->set);
     e.explained += here && explained;
     e.explained_in_all += explained;
-    e.missed += here && c->misses[i] && !explained;
-    e.left += here && by == NOBODY;
-    e.left_in_all += (choice->items->item[i].part & c->touches) != 0 && by == NOBODY;
+    e.missed += here && c->misses[i] && (set == NULL || exclude(set, &c->set));
+    e.left += here && set == NULL;
+    e.left_in_all += (choice->items->item[i].part & c->touches) != 0 && set == NULL;
   }
   return e;
 }

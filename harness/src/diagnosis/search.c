@@ -258,7 +258,13 @@ static void try_singles_on(struct work *w, const struct item *item)
   }
 }
 
-/* The faults that alone change the answer, if only its class: they alone can change it together. How many. */
+/* Whether a fault acts only at some lengths, which another fault may bring about. */
+static bool sleeps(const struct fault *fault)
+{
+  return fault->knob == KNOB_EMPTY || fault->knob == KNOB_LONG_KEY || fault->knob == KNOB_SHA_BORDER;
+}
+
+/* The faults that change the answer, if only its class, or that can in company: they alone do it together. How many. */
 static size_t active(const struct work *w, const struct item *item, const struct placed **found)
 {
   struct ltk_iut_answer answer, right;
@@ -272,7 +278,7 @@ static size_t active(const struct work *w, const struct item *item, const struct
     if (!can_take_part(item, one->fault) || !models_of(&set, &m))
       continue;
     answer_of(&m, &item->question, &answer);
-    if (answer.status != right.status || !items_exactly(&right, &answer))
+    if (answer.status != right.status || !items_exactly(&right, &answer) || sleeps(one->fault))
       found[n++] = one;
   }
   return n;
@@ -287,6 +293,24 @@ static bool go_together(const struct work *w, const struct placed *a, const stru
     return false;
   return !tag || w->part != QUESTION_CONFIRM || other->place == SEARCH_TAG ||
          model_commands(other->fault->knob) == QUESTION_CONFIRM;
+}
+
+/* Two that are known alone may be there together. */
+static void try_known_on(struct work *w, const struct item *item)
+{
+  size_t n = w->search->candidates, i, j;
+  for (i = 0; i < n; i++)
+    for (j = i + 1u; j < n && w->search->candidate[i].set.faults == 1; j++) {
+      struct search_set set = w->search->candidate[i].set;
+      const struct candidate *other = &w->search->candidate[j];
+      if (other->set.faults != 1 || w->search->candidate[i].holds == 0 || other->holds == 0)
+        continue;
+      set.fault[1] = other->set.fault[0];
+      set.place[1] = other->set.place[0];
+      set.faults = 2;
+      if (can_give(&set, item))
+        try_on(w, item, &set);
+    }
 }
 
 static void try_pairs_on(struct work *w, const struct item *item)
@@ -325,7 +349,15 @@ static void try_threes_on(struct work *w, const struct item *item)
   free(found);
 }
 
-/* What derives KC can be derive's own code, with the faults that hold there, and the tag another one. */
+/* Whether a fault acts on what is made of the key that derive's code gives. */
+static bool acts_behind_derive(const struct work *w, const struct placed *one)
+{
+  return one->place == SEARCH_TAG ||
+         (w->part != QUESTION_DERIVE && model_commands(one->fault->knob) == items_commands(w->part));
+}
+
+/* What derives KC, or the key that is observed, can be derive's own code, with the faults that hold there; the tag can
+ * be made by another. */
 static void try_behind_derive(struct work *w, const struct item *item)
 {
   size_t n = w->search->candidates, i, j, k;
@@ -334,11 +366,11 @@ static void try_behind_derive(struct work *w, const struct item *item)
     if ((w->search->candidate[i].holds & QUESTION_DERIVE) == 0 || !can_give(&set, item))
       continue;
     for (k = 0; k < set.faults; k++)
-      set.place[k] = model_acts_twice(set.fault[k]->knob) ? SEARCH_KC : SEARCH_WHOLE;
+      set.place[k] = w->part == QUESTION_CONFIRM && model_acts_twice(set.fault[k]->knob) ? SEARCH_KC : SEARCH_WHOLE;
     try_on(w, item, &set);
     for (j = 0; j < w->count && set.faults < SEARCH_TOGETHER_MAX; j++) {
       struct search_set more = set;
-      if (w->placed[j].place != SEARCH_TAG && model_commands(w->placed[j].fault->knob) != QUESTION_CONFIRM)
+      if (!acts_behind_derive(w, &w->placed[j]))
         continue;
       more.fault[more.faults] = w->placed[j].fault;
       more.place[more.faults++] = w->placed[j].place;
@@ -464,6 +496,18 @@ static void try_threes(struct work *w)
   }
 }
 
+/* What is observed of a key goes wrong as the key does: where that failed, it has been sought there. */
+static bool is_behind_derive(const struct work *w)
+{
+  size_t i;
+  if (items_commands(w->part) != QUESTION_OBSERVE)
+    return false;
+  for (i = 0; i < w->items->failed; i++)
+    if (w->items->item[i].part == QUESTION_DERIVE && (items_rule(&w->items->item[i]) != NULL) == w->rules)
+      return true;
+  return false;
+}
+
 /* As long as it leads on: what is simple first. */
 static void look(struct work *w)
 {
@@ -473,9 +517,11 @@ static void look(struct work *w)
     try_each(w, try_singles_on, SINGLES_ON);
     if (before == left(w) && w->rules)
       try_joined(w);
-    if (before == left(w) && w->part == QUESTION_CONFIRM)
+    if (before == left(w))
+      try_each(w, try_known_on, PAIRS_ON);
+    if (before == left(w) && (items_commands(w->part) & (QUESTION_CONFIRM | QUESTION_OBSERVE)) != 0)
       try_each(w, try_behind_derive, PAIRS_ON);
-    if (before == left(w) && pairs++ < PAIRS_AGAIN)
+    if (before == left(w) && pairs++ < PAIRS_AGAIN && !is_behind_derive(w))
       try_each(w, try_pairs_on, PAIRS_ON);
     if (before == left(w) && w->part == QUESTION_DERIVE && !w->rules)
       try_threes(w);

@@ -762,8 +762,7 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
 
 bool model_acts_twice(enum knob knob)
 {
-  return knob <= KNOB_FC_PLACE || knob == KNOB_EPOCH || (knob >= KNOB_PADS && knob <= KNOB_SHA_BORDER) ||
-         knob == KNOB_TRUNCATION;
+  return knob <= KNOB_FC_PLACE || knob == KNOB_EPOCH || (knob >= KNOB_PADS && knob <= KNOB_SHA_BORDER);
 }
 
 /* What a knob changes. */
