@@ -174,22 +174,19 @@ class Diagnosis(unittest.TestCase):
                 self.assertEqual((run.returncode, diagnosis_of(run)), (1, [name]), run.stdout)
 
     def test_a_fault_is_named_in_the_commands_that_it_is_in(self):
-        derived = "derive,observe,confirm:kc"
+        derived, n = "derive,observe,confirm:kc", r"explains (\d+) of \1 failures in"
+        kc, rest = "in confirm the derivation of KC alone has", "in confirm what is computed with KC alone has"
         for faults, lines in (
-                ("length-little-endian@derive", [r"length-little-endian explains (\d+) of \1 failures in derive: .*; hmac, kdf, confirm and observe are right"]),
-                ("length-little-endian@derive,observe", [r"length-little-endian explains (\d+) of \1 failures in derive,observe: .*; hmac, kdf and confirm are right"]),
-                ("length-one-octet@confirm", [r"length-one-octet explains (\d+) of \1 failures in confirm: .*; hmac, kdf, derive and observe are right"]),
-                ("length-one-octet@confirm:tag", [r"length-one-octet explains (\d+) of \1 failures in confirm: .*; in confirm what is computed with KC "
-                                                  r"alone has it; hmac, kdf, derive and observe are right"]),
-                ("epoch-little-endian@" + derived, [r"epoch-little-endian explains (\d+) of \1 failures in derive,confirm,observe: .*; "
-                                                    r"in confirm the derivation of KC alone has it"]),
-                ("fc-last@kdf", [r"fc-last explains (\d+) of \1 failures in kdf: .*; hmac, derive, confirm and observe are right"]),
-                ("z-reversed@derive,observe+epoch-two-octets@confirm",
-                 [r"z-reversed explains (\d+) of \1 failures in derive,observe: .*", r"epoch-two-octets explains (\d+) of \1 failures in confirm: .*"]),
+                ("length-little-endian@derive", [f"length-little-endian {n} derive: .*; hmac, kdf, confirm and observe are right"]),
+                ("length-little-endian@derive,observe", [f"length-little-endian {n} derive,observe: .*; hmac, kdf and confirm are right"]),
+                ("length-one-octet@confirm", [f"length-one-octet {n} confirm: .*; hmac, kdf, derive and observe are right"]),
+                ("length-one-octet@confirm:tag", [f"length-one-octet {n} confirm: .*; {rest} it; hmac, kdf, derive and observe are right"]),
+                (f"epoch-little-endian@{derived}", [f"epoch-little-endian {n} derive,confirm,observe: .*; {kc} it"]),
+                ("fc-last@kdf", [f"fc-last {n} kdf: .*; hmac, derive, confirm and observe are right"]),
+                ("z-reversed@derive,observe+epoch-two-octets@confirm", [f"z-reversed {n} derive,observe: .*", f"epoch-two-octets {n} confirm: .*"]),
                 (f"length-in-bits@{derived}+length-missing@confirm:tag",
-                 [r"length-in-bits explains (\d+) of \1 failures in derive,observe: .*; hmac and kdf are right",
-                  r"length-in-bits\+length-missing explains (\d+) of \1 failures in confirm: .*; in confirm the derivation of KC alone has "
-                  r"length-in-bits; in confirm what is computed with KC alone has length-missing; hmac and kdf are right"])):
+                 [f"length-in-bits {n} derive,observe: .*; hmac and kdf are right",
+                  rf"length-in-bits\+length-missing {n} confirm: .*; {kc} length-in-bits; {rest} length-missing; hmac and kdf are right"])):
             run = self.faulty(faults, "--family", SINGLE)
             said = re.findall(r"^DIAGNOSIS (.*)$", run.stdout, re.M)
             self.assertEqual([re.fullmatch(want, is_) is not None for want, is_ in zip(lines, said)], [True] * max(len(lines), len(said)), run.stdout)

@@ -242,7 +242,8 @@ class Json(unittest.TestCase):
         run = Run("--family", "hmac,kdf,derive,confirm", "--", *FAULTY, faults="length-missing@derive+length-one-octet@confirm:tag")
         jsonschema.Draft202012Validator(SCHEMA).validate(run.document)
         lines = run.document["diagnosis"]["lines"]
-        failed = {command: sum(c["verdict"] == "fail" and c["command"] == command for c in run.document["cases"]) for command in ("derive", "confirm")}
+        failed = {command: sum(c["verdict"] == "fail" and c["command"] == command for c in run.document["cases"])
+                  for command in ("derive", "confirm")}
         self.assertEqual([(line["commands"], line["everywhere"], line["right"], line["failures"]) for line in lines],
                          [([command], False, ["hmac", "kdf"], failed[command]) for command in ("derive", "confirm")])
         self.assertEqual([line["faults"][0]["confirm"] for line in lines], [None, "tag"])
@@ -274,7 +275,15 @@ class Json(unittest.TestCase):
         self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known)}])
         self.assertEqual(re.findall("(?m)^NOTE .*", in_part().run.stdout), [f"NOTE derive: {left_out} of {len(known)} unsupported"])
         for run in (right(), wrong(), crashing(), not_run()):  # conformant and whole, or not conformant
-            self.assertEqual((run.document["notes"], re.findall("(?m)^NOTE .*", run.run.stdout)), ([], []))
+            noted = [line for line in re.findall("(?m)^NOTE .*", run.run.stdout) if not re.match(r"NOTE (error|crash|timeout) at \d+ of ", line)]
+            self.assertEqual((run.document["notes"], noted), ([], []))
+
+    def test_notes_the_first_without_an_answer_of_each_kind(self):
+        for kind in ("error", "crash"):
+            cases = crashing().document["cases"]
+            own = [case for case in cases if case["verdict"] == kind]
+            self.assertIn(f"NOTE {kind} at {len(own)} of {len(cases)} vectors; the first, at {own[0]['id']}: {own[0]['reason']}\n",
+                          crashing().run.stdout)
 
     def test_names_the_command_of_each_case(self):
         asked = {}
