@@ -176,8 +176,8 @@ static json_t *faults_of(const struct report *report, const struct run_case *c)
   int line = report->diagnosis->explained_by[c - report->run->cases];
   json_t *list = json_array();
   size_t i;
-  for (i = 0; line >= 0 && i < report->diagnosis->line[line].faults; i++)
-    json_array_append_new(list, json_string(report->diagnosis->line[line].fault[i]->name));
+  for (i = 0; line >= 0 && i < report->diagnosis->line[line].set.faults; i++)
+    json_array_append_new(list, json_string(report->diagnosis->line[line].set.fault[i]->name));
   return list;
 }
 
@@ -240,13 +240,31 @@ static json_t *fault_of(const struct fault *fault)
   return json;
 }
 
+static json_t *commands_of(unsigned commands)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; diagnosis_commands[i] != NULL; i++)
+    if ((commands & 1u << i) != 0)
+      json_array_append_new(list, json_string(diagnosis_commands[i]));
+  return list;
+}
+
 static json_t *line_of(const struct diagnosis_line *line)
 {
+  static const char *const places[] = {NULL, "KC", "tag"}; /* SEARCH_.. */
   json_t *json = json_object(), *faults = json_array();
   size_t i;
-  for (i = 0; i < line->faults; i++)
-    json_array_append_new(faults, fault_of(line->fault[i]));
+  for (i = 0; i < line->set.faults; i++) {
+    json_t *fault = fault_of(line->set.fault[i]);
+    json_object_set_new(fault, "confirm", report_text(places[line->set.place[i]]));
+    json_array_append_new(faults, fault);
+  }
   json_object_set_new(json, "explains", number(line->explains));
+  json_object_set_new(json, "commands", commands_of(line->commands));
+  json_object_set_new(json, "everywhere", json_boolean(line->everywhere));
+  json_object_set_new(json, "failures", number(line->failures));
+  json_object_set_new(json, "right", commands_of(line->right));
   json_object_set_new(json, "faults", faults);
   return json;
 }

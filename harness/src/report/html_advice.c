@@ -47,6 +47,24 @@ static void add_fault(struct buffer *b, const json_t *fault, bool is_first)
   markup_format(b, "<q>%s</q></p>", member_text(fault, "mend"));
 }
 
+/* How many failures a diagnosis explains, and where. */
+static void add_extent(struct buffer *b, const json_t *line, size_t failures)
+{
+  const bool everywhere = json_is_true(json_object_get(line, "everywhere"));
+  struct buffer names = {0};
+  markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
+                json_array_size(member_part(line, "faults")) > 1 ? " together" : "", member_number(line, "explains"),
+                everywhere ? failures : member_number(line, "failures"));
+  member_join(&names, member_part(line, "commands"), ", ");
+  if (!everywhere)
+    markup_format(b, " in %s", names.octets);
+  buffer_clear(&names);
+  member_join(&names, member_part(line, "right"), ", ");
+  if (names.length > 0)
+    markup_format(b, "; right: %s", names.octets);
+  buffer_free(&names);
+}
+
 /* One diagnosis: one to three faults that are there together, each beside what mends it. */
 static void add_line(struct buffer *b, const json_t *line, size_t failures)
 {
@@ -55,13 +73,13 @@ static void add_line(struct buffer *b, const json_t *line, size_t failures)
   size_t i;
   for (i = 0; i < json_array_size(faults); i++)
     add_fault(b, json_array_get(faults, i), i == 0);
-  markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
-                json_array_size(faults) > 1 ? " together" : "", member_number(line, "explains"), failures);
+  add_extent(b, line, failures);
   for (i = 0; i < json_array_size(faults); i++) {
     buffer_clear(&clauses);
     member_join(&clauses, member_part(json_array_get(faults, i), "clauses"), ", ");
-    markup_format(b, " · <code>%s</code>, %s %s", member_text(json_array_get(faults, i), "name"),
-                  strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
+    markup_format(b, " · <code>%s</code>", member_text(json_array_get(faults, i), "name"));
+    if (clauses.length > 0)
+      markup_format(b, ", %s %s", strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
   }
   buffer_text(b, "</p></li>\n");
   buffer_free(&clauses);
