@@ -72,7 +72,22 @@ static const struct atom *find_one(const struct atoms *a, const features_word *i
   return NULL;
 }
 
-/* The plainest two that do it together. */
+/* Whether, of the cases that one condition leaves open and of which the other can be said, this one would hardly pick
+ * the right ones by chance. */
+static bool adds(const struct atoms *a, const struct atom *one, const struct atom *other, bool either,
+                 const features_word *is)
+{
+  size_t i, open = 0, picked = 0, fewer;
+  for (i = 0; i < a->words; i++) {
+    const features_word left = (either ? ~one->is[i] : one->is[i]) & other->of[i];
+    open += (size_t)__builtin_popcountll(left);
+    picked += (size_t)__builtin_popcountll(left & is[i]);
+  }
+  fewer = picked < open - picked ? picked : open - picked;
+  return fewer > 0 && is_telling((double)a->count, fewer, fewer, open);
+}
+
+/* The plainest two that do it together, if neither is there for a few cases alone. */
 static struct condition find_two(const struct atoms *a, const features_word *is, bool either)
 {
   const struct atom **able = memory_new((a->count + 1u) * sizeof *able);
@@ -83,7 +98,8 @@ static struct condition find_two(const struct atoms *a, const features_word *is,
       able[n++] = &a->atom[i];
   for (i = 0; i < n && able[i]->order < best; i++)
     for (j = i + 1u; j < n && able[i]->order + able[j]->order < best; j++)
-      if (is_of_two(is, able[i]->is, able[j]->is, either, a->words)) {
+      if (is_of_two(is, able[i]->is, able[j]->is, either, a->words) && adds(a, able[i], able[j], either, is) &&
+          adds(a, able[j], able[i], either, is)) {
         found = (struct condition){CONDITION_EXACTLY, {able[i], able[j]}, either, 0, 0};
         best = able[i]->order + able[j]->order;
       }
@@ -147,7 +163,9 @@ struct condition condition_search(const struct atoms *atoms, const features_word
     return found;
   }
   found = find_only(atoms, is, chosen, count);
-  return found.form != CONDITION_NONE ? found : find_always(atoms, is, chosen, count);
+  if (found.form == CONDITION_NONE)
+    found = find_always(atoms, is, chosen, count);
+  return found;
 }
 
 void condition_tell(struct buffer *b, const struct condition *condition)
@@ -174,10 +192,10 @@ struct symptom {
 /* The first that has a condition is enough of those that have outcomes in common. */
 static const struct symptom symptoms[] = {
     {FAILED, ON_VALID, false, false, "fails", "failures"},
-    {FAILED, ON_VALID, false, true, "fails, where no known fault explains it,", "failures"},
+    {FAILED, ON_VALID, false, true, "fails beside what is explained", "failures"},
     {IS(OUTCOME_VALUE), ON_VALID, false, false, "gives another value", "failures"},
     {IS(OUTCOME_REFUSED), ON_VALID, false, false, "refuses a valid input", "failures"},
-    {IS(OUTCOME_ACCEPTED), ON_INVALID, true, false, "accepts what it must refuse", "failures"},
+    {IS(OUTCOME_ACCEPTED), ON_INVALID, true, false, "accepts", "failures"},
     {IS(OUTCOME_UNSUPPORTED), ON_ALL, false, false, "answers unsupported", "unsupported"},
     {IS(OUTCOME_ERROR), ON_ALL, false, false, "ends in an error", "errors"},
     {IS(OUTCOME_TIMEOUT), ON_ALL, false, false, "does not answer in time", "timeouts"},
@@ -246,11 +264,14 @@ static size_t *cases_of(const struct pool *pool, const struct condition *c)
 }
 
 static void add_condition(struct findings *f, const struct symptom *s, const struct pool *pool,
-                          const struct condition *c, enum question_command command)
+                          const struct condition *c, enum question_command command, const char *class)
 {
   static const char *const forms[] = {"", "exactly", "only", "always"};
   struct buffer text = {0};
-  buffer_format(&text, "%s %s when ", s->does, forms[c->form]);
+  buffer_text(&text, s->does);
+  if (class != NULL)
+    buffer_format(&text, " what rule '%s' refuses", class);
+  buffer_format(&text, " %s when ", forms[c->form]);
   condition_tell(&text, c);
   findings_add(f, (struct finding){.rank = c->form == CONDITION_EXACTLY ? FINDING_CAUSE : FINDING_PARTIAL,
                                    .kind = "condition",
@@ -265,9 +286,24 @@ static void add_condition(struct findings *f, const struct symptom *s, const str
                                    .parts = parts_of(c, forms[c->form])});
 }
 
-/* Whether a condition was found. */
-static bool look(struct findings *f, const struct observed *o, const struct symptom *s, enum question_command command,
-                 const char *class)
+/* Whether a relation says all of a command already. */
+static bool is_said(const struct findings *f, enum question_command command)
+{
+  size_t i;
+  for (i = 0; i < f->count; i++)
+    if ((f->finding[i].commands & command) != 0 && strcmp(f->finding[i].kind, "relation") == 0 &&
+        f->finding[i].rank == FINDING_CAUSE)
+      return true;
+  return false;
+}
+
+/* The outcomes for which a condition was found before. */
+struct found {
+  unsigned exactly, partly;
+};
+
+static void look(struct findings *f, const struct observed *o, const struct symptom *s, enum question_command command,
+                 const char *class, struct found *done)
 {
   struct pool pool = pool_of(o, s, command, class);
   struct condition found = {CONDITION_NONE, {NULL, NULL}, false, 0, 0};
@@ -275,44 +311,51 @@ static bool look(struct findings *f, const struct observed *o, const struct symp
   if (pool.wrong > 0 && pool.wrong < pool.count) {
     atoms_make(&atoms, pool.at, pool.count);
     found = condition_search(&atoms, pool.is, pool.wrong, pool.count);
-    if (found.form != CONDITION_NONE)
-      add_condition(f, s, &pool, &found, command);
+    if (found.form == CONDITION_EXACTLY ||
+        (found.form != CONDITION_NONE && (done->partly & s->outcomes) == 0 && !is_said(f, command)))
+      add_condition(f, s, &pool, &found, command, class);
     atoms_free(&atoms);
   }
   free(pool.at);
   free(pool.is);
-  return found.form == CONDITION_EXACTLY;
+  if (found.form == CONDITION_EXACTLY)
+    done->exactly |= s->outcomes;
+  else if (found.form != CONDITION_NONE)
+    done->partly |= s->outcomes;
 }
 
-static bool look_by_class(struct findings *f, const struct observed *o, const struct symptom *s,
+static void look_by_class(struct findings *f, const struct observed *o, const struct symptom *s,
                           enum question_command command)
 {
   const char *seen[32];
   size_t i, j, n = 0;
   for (i = 0; i < o->count; i++) {
     const struct observed_case *c = &o->cases[i];
+    struct found done = {0, 0};
     if (c->question.command != command || c->outcome != OUTCOME_ACCEPTED)
       continue;
     for (j = 0; j < n && strcmp(seen[j], c->vector->class) != 0; j++)
       continue;
     if (j == n && n < sizeof seen / sizeof seen[0]) {
       seen[n++] = c->vector->class;
-      look(f, o, s, command, c->vector->class);
+      look(f, o, s, command, c->vector->class, &done);
     }
   }
-  return false;
 }
 
 void conditions_find(struct findings *f, const struct observed *o)
 {
-  unsigned bit, done;
+  unsigned bit;
   size_t i;
-  for (bit = 0; bit < OBSERVED_COMMANDS; bit++)
-    for (i = 0, done = 0; i < SYMPTOMS; i++) {
-      const struct symptom *s = &symptoms[i];
-      if ((done & s->outcomes) != 0)
+  for (bit = 0; bit < OBSERVED_COMMANDS; bit++) {
+    struct found done = {0, 0};
+    for (i = 0; i < SYMPTOMS; i++) {
+      if ((done.exactly & symptoms[i].outcomes) != 0)
         continue;
-      if (s->by_class ? look_by_class(f, o, s, 1u << bit) : look(f, o, s, 1u << bit, NULL))
-        done |= s->outcomes;
+      if (symptoms[i].by_class)
+        look_by_class(f, o, &symptoms[i], 1u << bit);
+      else
+        look(f, o, &symptoms[i], 1u << bit, NULL, &done);
     }
+  }
 }

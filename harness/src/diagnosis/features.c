@@ -351,7 +351,7 @@ static void tell_code(struct buffer *b, const struct feature *f, enum relation r
     add_number(b, with);
 }
 
-/* gap: no value lies between with - 1 and with, so that both may be named. */
+/* gap: with - 1 is a value too, so that it may be named in place of `with`. */
 static void tell_length(struct buffer *b, const struct feature *f, enum relation relation, int64_t with, bool gap)
 {
   const char *units = f->kind == DIGITS ? "digits" : "octets";
@@ -423,7 +423,7 @@ static void add_atom(struct atoms *a, const struct table *t, const struct featur
   }
   if (a->count % STEP_MAX == 0)
     a->atom = memory_resize(a->atom, (a->count + STEP_MAX) * sizeof *a->atom);
-  a->atom[a->count] = (struct atom){tell(f, relation, with, gap), a->count, is};
+  a->atom[a->count] = (struct atom){tell(f, relation, with, gap), a->count, is, a->of[a->features - 1u]};
   a->count++;
 }
 
@@ -448,13 +448,13 @@ static int64_t *values_of(const struct table *t, const struct feature *f, size_t
   return values;
 }
 
-/* The threshold between two values: a power of two, if one lies there; else the upper value. */
+/* The threshold between two values: of those that separate them, the roundest number of octets, or a power of two. */
 static int64_t threshold_between(enum kind kind, int64_t low, int64_t high)
 {
-  int64_t power;
-  for (power = INT64_C(1) << 62; power > 1; power >>= 1)
-    if (kind == NUMBER && low < power && power <= high)
-      return power;
+  int64_t step;
+  for (step = INT64_C(1) << 62; step > 1; step >>= 1)
+    if ((kind == NUMBER && low < step && step <= high) || (kind == OCTETS && high - high % step > low))
+      return kind == NUMBER ? step : high - high % step;
   return high;
 }
 
@@ -464,7 +464,7 @@ static void add_thresholds(struct atoms *a, const struct table *t, const struct 
   size_t i;
   for (i = 1; i < n; i++) {
     int64_t with = threshold_between(f->kind, values[i - 1u], values[i]);
-    bool gap = values[i] == values[i - 1u] + 1;
+    bool gap = with == values[i - 1u] + 1;
     add_atom(a, t, f, FROM, with, gap);
     add_atom(a, t, f, BELOW, with, gap);
   }
@@ -484,10 +484,22 @@ static void add_round_thresholds(struct atoms *a, const struct table *t, const s
   }
 }
 
+static void add_presence(struct atoms *a, const struct table *t, const struct feature *f)
+{
+  features_word *of = memory_new(a->words * sizeof *of);
+  size_t i;
+  for (i = 0; i < t->cases; i++)
+    if (f->value[i] != ABSENT)
+      of[i / FEATURES_WORD] |= (features_word)1 << i % FEATURES_WORD;
+  a->of = memory_resize(a->of, (a->features + 1u) * sizeof *a->of);
+  a->of[a->features++] = of;
+}
+
 static void add_feature(struct atoms *a, const struct table *t, const struct feature *f)
 {
   size_t n, i;
   int64_t *values = values_of(t, f, &n);
+  add_presence(a, t, f);
   for (i = 0; f->kind == FLAG && i < 2u; i++)
     add_atom(a, t, f, IS, (int64_t)i, false);
   for (i = 0; f->kind == CODE && i < 2u * n && n <= VALUES_MAX; i++)
@@ -527,5 +539,8 @@ void atoms_free(struct atoms *a)
     free(a->atom[i].is);
   }
   free(a->atom);
+  for (i = 0; i < a->features; i++)
+    free(a->of[i]);
+  free(a->of);
   *a = (struct atoms){0};
 }

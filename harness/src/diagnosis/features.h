@@ -17,12 +17,15 @@ struct atom {
   char *text;
   size_t order;      /* of the sentence: what is plainer comes first */
   features_word *is; /* the cases for which it is true */
+  const features_word *of; /* those for which it can be said, such as those that have a key */
 };
 
 struct atoms {
   struct atom *atom;
   size_t count;
-  size_t words; /* of each set */
+  size_t words;       /* of each set */
+  features_word **of; /* of each feature, the cases that have it */
+  size_t features;
 };
 
 /* All sentences that are true for some cases of a pool and not for all. The cases are of one command. */

@@ -7,8 +7,36 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Take what is said of other commands in the same words into one finding. */
+static void merge(struct finding *into, const struct finding *from)
+{
+  into->cases = memory_resize(into->cases, (into->holds + from->holds + 1u) * sizeof *into->cases);
+  if (from->holds > 0)
+    memcpy(into->cases + into->holds, from->cases, from->holds * sizeof *from->cases);
+  into->commands |= from->commands;
+  into->holds += from->holds;
+  into->of += from->of;
+  into->passes += from->passes;
+  into->of_passes += from->of_passes;
+  free(from->text);
+  free(from->cases);
+  json_decref(from->parts);
+}
+
+static bool says_the_same(const struct finding *a, const struct finding *b)
+{
+  return strcmp(a->kind, b->kind) == 0 && strcmp(a->text, b->text) == 0 && strcmp(a->noun, b->noun) == 0 &&
+         (a->commands & b->commands) == 0 && a->rank == b->rank && a->cases != NULL && b->cases != NULL;
+}
+
 void findings_add(struct findings *f, struct finding finding)
 {
+  size_t i;
+  for (i = 0; i < f->count; i++)
+    if (says_the_same(&f->finding[i], &finding)) {
+      merge(&f->finding[i], &finding);
+      return;
+    }
   f->finding = memory_resize(f->finding, (f->count + 1u) * sizeof *f->finding);
   f->finding[f->count++] = finding;
 }

@@ -35,7 +35,8 @@ struct findings {
   size_t count;
 };
 
-/* Add a finding, anywhere: findings_sort() puts them in order. Its text, cases and parts, allocated, are taken over. */
+/* Add a finding, anywhere: findings_sort() puts them in order. What is said of another command in the same words is one
+ * finding with it. Its text, cases and parts, allocated, are taken over. */
 void findings_add(struct findings *f, struct finding finding);
 
 /* The most useful first. */

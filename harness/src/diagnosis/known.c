@@ -232,8 +232,6 @@ static void read_given(struct known *k, const struct observed_case *of, size_t v
   k->given = (struct ltk_iut_octets){octets, 0};
   if (!k->is_value)
     return;
-  k->text = answer->value[from].value;
-  k->text_length = answer->value[from].value_length;
   for (i = from; i < to; i++) {
     k->is_value = k->is_value && hex_read(octets + k->given.length, size - k->given.length, &n, answer->value[i].value,
                                           answer->value[i].value_length);

@@ -40,8 +40,6 @@ struct known {
   bool is_value;   /* the answer is octets: given */
   bool is_refusal; /* it is "invalid" */
   struct ltk_iut_octets given;
-  const char *text; /* the value given, as digits */
-  size_t text_length;
   uint8_t *space;
   size_t used, size;
 };

@@ -2,6 +2,7 @@
 /* What the wrong answers are: see relations.h. A hypothesis is a way to compute an answer, with two numbers that say
  * from what; all of them are tried on a sample, in one order, so that each is known by its place. */
 #include "diagnosis/relations.h"
+#include "base/hex.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "diagnosis/conditions.h"
@@ -19,6 +20,8 @@
 /* So many hypotheses are tried on all cases, and so many relations of one command are said. */
 #define CANDIDATES_MAX 32u
 #define SAID_MAX 3u
+/* Where others are no points of the curve, so many that are one tell enough. */
+#define POINTS_MIN 8u
 /* In one command the catalogue has the word if it leaves fewer failures than one in so many. */
 #define LEFT_PART 20u
 
@@ -38,6 +41,7 @@ enum way {
   EXCHANGED,  /* with the parameters a and b exchanged */
   STALE,      /* with parameter a of the case before */
   STALE_KEY,  /* with KEY of the case before */
+  TWICE,      /* with what it gave, D (a = 0) or the derived key, as KEY once more */
   AGREEING,   /* of private key and peer transformed by a and b */
   OBSERVING,  /* with input a of observe transformed by b */
   OP_FOR_OPC, /* with OPc computed from what is OPc */
@@ -240,6 +244,17 @@ static bool by_stale_key(const struct known *k, const struct known *before, stru
          known_from(k, 0, out, before->key.octets, before->key.length, k->s[0].octets, k->s[0].length, refused);
 }
 
+static bool by_twice(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
+{
+  const struct question *q = &k->of->question;
+  uint8_t d[32];
+  size_t n = h->a == 0 || q->command == QUESTION_CONFIRM ? 32u : (size_t)q->context.bits / 8u;
+  if (!has_s(k, 0) || n > 32u)
+    return false;
+  hash_mac(HASH_SHA256, d, k->key.octets, k->key.length, k->s[0].octets, k->s[0].length);
+  return known_from(k, 0, out, d + 32u - n, n, k->s[0].octets, k->s[0].length, refused);
+}
+
 /* The peer's key transformed, of P-256 behind its prefix. */
 static bool change_peer(const struct question *q, size_t which, struct octets *out)
 {
@@ -366,6 +381,8 @@ static bool compute(const struct known *k, const struct known *before, const str
     return by_s(k, h, out, refused);
   case CUT_S:
     return by_cut_s(k, h, out, refused);
+  case TWICE:
+    return by_twice(k, h, out, refused);
   case STALE_KEY:
     return by_stale_key(k, before, out, refused);
   case AGREEING:
@@ -387,20 +404,36 @@ static bool compute(const struct known *k, const struct known *before, const str
 
 enum agreement { NOT_APPLICABLE, AGREES, DISAGREES };
 
+/* Whether each value of the answer is spelled so. */
+static enum agreement agrees_spelled(const struct known *k, size_t spelling)
+{
+  const struct verdict_answer *answer = &k->of->verdict->answer;
+  const char *const *name = request_answers(k->of->vector->command, k->of->vector->input);
+  bool applies = false, agree = k->of->verdict->given != NULL && answer->status == ANSWER_OK && answer->values > 0;
+  size_t i, n;
+  for (i = 0; name[i] != NULL; i++) {
+    const json_t *due = json_object_get(k->of->vector->output, name[i]);
+    uint8_t octets[64];
+    if (!hex_read(octets, sizeof octets, &n, json_string_value(due), json_string_length(due)))
+      return NOT_APPLICABLE;
+    applies = applies || spelling_applies(spelling, octets, n);
+    agree = agree && i < answer->values &&
+            spelling_is(spelling, answer->value[i].value, answer->value[i].value_length, octets, n);
+  }
+  return !applies ? NOT_APPLICABLE : agree ? AGREES : DISAGREES;
+}
+
 /* Whether the answer given is what a hypothesis says. */
 static enum agreement agrees(const struct known *k, const struct known *before, const struct hypothesis *h)
 {
   struct octets out;
   bool refused;
   if (h->way == SPELLED)
-    return !spelling_applies(h->a, k->fact[0].octets, k->fact[0].length) ? NOT_APPLICABLE
-           : k->text != NULL && spelling_is(h->a, k->text, k->text_length, k->fact[0].octets, k->fact[0].length)
-               ? AGREES
-               : DISAGREES;
+    return agrees_spelled(k, h->a);
   if (!compute(k, before, h, &out, &refused))
     return NOT_APPLICABLE;
   if (refused)
-    return k->is_refusal ? AGREES : DISAGREES;
+    return k->is_refusal ? AGREES : h->way == AGREEING ? NOT_APPLICABLE : DISAGREES; /* it may compute with no point */
   return k->is_value && k->given.length == out.length && memcmp(k->given.octets, out.octets, out.length) == 0
              ? AGREES
              : DISAGREES;
@@ -428,6 +461,7 @@ static size_t ranges(struct range *r)
                               {OP_FOR_OPC, QUESTION_OBSERVE, 1, 1},
                               {OBSERVING, QUESTION_OBSERVE, 5, transforms_count},
                               {ENCRYPTED, QUESTION_OBSERVE, KNOWN_FACTS_MAX, KNOWN_FACTS_MAX},
+                              {TWICE, DERIVING, 2, 1},
                               {AGREEING, QUESTION_AGREE, transforms_count, 1},
                               {AGREEING, QUESTION_AGREE, 1, transforms_count},
                               {AGREEING, QUESTION_AGREE, 2, transforms_count + 2u},
@@ -596,6 +630,7 @@ struct candidate {
   size_t place, hits; /* in the sample */
   features_word *is;  /* the cases that agree, wrong ones alone */
   size_t wrongs;      /* how many they are */
+  size_t otherwise;   /* wrong ones that disagree */
   size_t against;     /* right cases that disagree */
 };
 
@@ -651,6 +686,12 @@ static size_t choose(const struct sought *s, const uint8_t *hits, size_t places,
   return count;
 }
 
+/* Whether it is the function with something changed, and not what wrong answers alone are. */
+static bool is_function(const struct hypothesis *h)
+{
+  return h->way > ENCRYPTED;
+}
+
 /* Try the candidates on all cases. */
 static void try_all(const struct sought *s, struct candidate *chosen, size_t count)
 {
@@ -665,8 +706,10 @@ static void try_all(const struct sought *s, struct candidate *chosen, size_t cou
       if (s->wrong[i] && agreement == AGREES) {
         chosen[j].is[i / FEATURES_WORD] |= (features_word)1 << i % FEATURES_WORD;
         chosen[j].wrongs++;
-      } else if (s->at[i]->outcome == OUTCOME_RIGHT) {
-        chosen[j].against += agreement == DISAGREES;
+      } else if (s->wrong[i]) {
+        chosen[j].otherwise += agreement == DISAGREES;
+      } else {
+        chosen[j].against += agreement == DISAGREES && is_function(&chosen[j].h);
       }
     }
     pair_free(&p);
@@ -680,7 +723,8 @@ static const char *const parameters[] = {
     "P5 (imsi)",           "P6 (plmn)",          "P7 (element)",         "P8 (epoch)",          "P9 (network_nonce)",
     "P10 (card_nonce)",    "P11 (network_public)", "P12 (card_public)"};
 
-static const char *const confirm_parameters[] = {"P0 (label)", "P1 (role)", "P2 (epoch)", "P3 (keys)"};
+static const char *const confirm_parameters[] = {"P0 (label) of the tag", "P1 (role) of the tag", "P2 (epoch) of the tag",
+                                                 "P3 (keys) of the tag"};
 
 static void tell_parameter(struct buffer *b, const struct sought *s, size_t which)
 {
@@ -690,7 +734,7 @@ static void tell_parameter(struct buffer *b, const struct sought *s, size_t whic
   else if (step == 1)
     buffer_text(b, confirm_parameters[i]);
   else
-    buffer_format(b, "%s%s", parameters[i], s->target->command == QUESTION_CONFIRM ? " of KC" : "");
+    buffer_text(b, parameters[i]);
 }
 
 static void tell_transformed(struct buffer *b, const char *name, size_t which)
@@ -701,8 +745,10 @@ static void tell_transformed(struct buffer *b, const char *name, size_t which)
 static const char *value_name(const struct sought *s)
 {
   const char *const *names = request_answers(s->at[0]->vector->command, s->at[0]->vector->input);
+  if (s->target->command == QUESTION_OBSERVE && s->target->value == KNOWN_WHOLE && s->target->kinds == NULL)
+    return "answer";
   if (s->target->value == KNOWN_WHOLE && names[1] != NULL)
-    return "the answer";
+    return "answer";
   return names[s->target->value == KNOWN_WHOLE ? 0 : s->target->value];
 }
 
@@ -711,7 +757,7 @@ static const char *fact_name(const struct sought *s, const struct known *k, size
   if (i != 0)
     return k->fact[i].name;
   buffer_clear(space);
-  buffer_format(space, "the expected %s", s->target->value == KNOWN_WHOLE && s->target->command == QUESTION_OBSERVE && s->target->kinds[0] != 'k' ? "one" : value_name(s));
+  buffer_format(space, "the expected %s", value_name(s));
   return space->octets;
 }
 
@@ -727,9 +773,8 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
   const struct known *k = &s->first;
   const char *name = value_name(s);
   struct buffer space = {0}, other = {0};
-  const bool is = h->way <= ENCRYPTED;
-  buffer_text(b, name);
-  buffer_text(b, is ? " is " : " is the right one for ");
+  buffer_text(b, is_function(h) || h->way == SPELLED ? "the answer" : name);
+  buffer_text(b, is_function(h) ? " is the right one for " : " is ");
   switch (h->way) {
   case SPELLED:
     buffer_format(b, "%s", spelling_words(h->a));
@@ -785,6 +830,10 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
   case STALE_KEY:
     buffer_format(b, "%s of the case before", k->key.name);
     break;
+  case TWICE:
+    buffer_format(b, "a derivation that is done twice, with %s of the first as KEY of the second",
+                  h->a == 0 ? "D" : "the derived key");
+    break;
   case AGREEING:
     if (h->a != 0)
       tell_transformed(b, "the private key", h->a);
@@ -811,7 +860,7 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
 
 static const char *const ways[WAYS] = {"spelled",   "value", "hash",      "hmac",      "hmac",      "aes",
                                        "secret",    "key",   "s",         "s",         "parameter", "parameter",
-                                       "parameter", "stale", "stale",     "agreement", "observation", "observation"};
+                                       "parameter", "stale", "stale",     "twice", "agreement", "observation", "observation"};
 
 static size_t *cases_of(const struct sought *s, const struct candidate *c)
 {
@@ -820,13 +869,6 @@ static size_t *cases_of(const struct sought *s, const struct candidate *c)
     if ((c->is[i / FEATURES_WORD] >> i % FEATURES_WORD & 1u) != 0)
       cases[n++] = s->at[i]->at;
   return cases;
-}
-
-/* When it holds, where it is not for all: a condition among all cases, right ones too. */
-static struct condition when(const struct sought *s, const struct candidate *c, struct atoms *atoms)
-{
-  atoms_make(atoms, s->at, s->count);
-  return condition_search(atoms, c->is, c->wrongs, s->count);
 }
 
 static void say(struct findings *f, const struct sought *s, const struct candidate *c, const struct condition *condition)
@@ -854,42 +896,61 @@ static void say(struct findings *f, const struct sought *s, const struct candida
   buffer_free(&where);
 }
 
-/* Say the candidate that holds for the most, if that is nearly all or a condition tells them apart; then leave out what
- * it holds for. Whether something was said. */
-static bool say_best(struct findings *f, const struct sought *s, struct candidate *chosen, size_t count)
+/* Whether a candidate may be said: it holds for nearly all, or a condition on the inputs, found among all cases and right
+ * ones too, tells exactly for which. */
+static bool is_good(const struct sought *s, const struct candidate *c, const struct atoms *atoms,
+                    struct condition *condition)
 {
-  struct condition condition = {CONDITION_NONE, {NULL, NULL}, false, 0, 0};
-  struct candidate *best = NULL;
-  struct atoms atoms = {NULL, 0, 0};
-  size_t i, j;
-  bool good;
-  for (i = 0; i < count; i++)
-    if (best == NULL || chosen[i].wrongs > best->wrongs ||
-        (chosen[i].wrongs == best->wrongs && chosen[i].against < best->against))
-      best = &chosen[i];
-  if (best == NULL || best->wrongs < (s->wrongs > 1u ? 2u : 1u))
+  *condition = (struct condition){CONDITION_NONE, {NULL, NULL}, false, 0, 0};
+  if (c->wrongs < (s->wrongs > 1u ? 2u : 1u))
     return false;
-  if (best->wrongs < s->wrongs)
-    condition = when(s, best, &atoms);
-  good = condition.form == CONDITION_EXACTLY || 10u * best->wrongs >= 9u * s->wrongs;
-  if (good)
-    say(f, s, best, &condition);
-  for (i = 0; good && i < count; i++) {
-    struct candidate *other = &chosen[i];
-    if (other == best)
-      continue;
-    other->wrongs = 0;
-    for (j = 0; j < s->count / FEATURES_WORD + 1u; j++) {
-      other->is[j] &= ~best->is[j];
-      other->wrongs += (size_t)__builtin_popcountll(other->is[j]);
-    }
+  if (c->wrongs < s->wrongs)
+    *condition = condition_search(atoms, c->is, c->wrongs, s->count);
+  return condition->form == CONDITION_EXACTLY || 10u * c->wrongs >= 9u * s->wrongs ||
+         (c->h.way == AGREEING && c->otherwise == 0 && c->wrongs >= POINTS_MIN);
+}
+
+/* Leave out of a candidate what another one holds for. */
+static void leave_out(const struct sought *s, struct candidate *c, const features_word *is)
+{
+  size_t i;
+  c->wrongs = 0;
+  for (i = 0; i < s->count / FEATURES_WORD + 1u; i++) {
+    c->is[i] &= ~is[i];
+    c->wrongs += (size_t)__builtin_popcountll(c->is[i]);
   }
-  if (good) {
-    memset(best->is, 0, (s->count / FEATURES_WORD + 1u) * sizeof *best->is);
-    best->wrongs = 0;
+}
+
+static int by_use(const void *a, const void *b)
+{
+  const struct candidate *x = a, *y = b;
+  if (x->wrongs != y->wrongs)
+    return x->wrongs > y->wrongs ? -1 : 1;
+  if (x->against != y->against)
+    return x->against < y->against ? -1 : 1;
+  return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* Say the candidate that holds for the most, and leave out of the others what it holds for; as long as one is good.
+ * Whether something was said. */
+static bool say_all(struct findings *f, const struct sought *s, struct candidate *chosen, size_t count)
+{
+  struct condition condition;
+  struct atoms atoms;
+  size_t first = 0, said = 0, i;
+  atoms_make(&atoms, s->at, s->count);
+  while (first < count && said < SAID_MAX) {
+    qsort(chosen + first, count - first, sizeof *chosen, by_use);
+    if (is_good(s, &chosen[first], &atoms, &condition)) {
+      say(f, s, &chosen[first], &condition);
+      said++;
+      for (i = first + 1u; i < count; i++)
+        leave_out(s, &chosen[i], chosen[first].is);
+    }
+    first++;
   }
   atoms_free(&atoms);
-  return good;
+  return said > 0;
 }
 
 /* Whether something was said of a target. */
@@ -905,8 +966,7 @@ static bool seek(struct findings *f, const struct observed *o, const struct targ
     const size_t places = try_sample(&s, &hits);
     count = choose(&s, hits, places, chosen);
     try_all(&s, chosen, count);
-    for (i = 0; i < SAID_MAX && say_best(f, &s, chosen, count); i++)
-      said = true;
+    said = count > 0 && say_all(f, &s, chosen, count);
     for (i = 0; i < count; i++)
       free(chosen[i].is);
   }
@@ -927,24 +987,28 @@ static bool is_open(const struct observed *o, enum question_command command)
   return LEFT_PART * left > all;
 }
 
-void relations_find(struct findings *f, const struct observed *o)
+/* observe, where no relation holds for all of it: the key check value and MILENAGE each alone, and then the values. */
+static void seek_in_parts(struct findings *f, const struct observed *o)
 {
-  static const struct target single[] = {{QUESTION_HMAC, NULL, KNOWN_WHOLE, "failures"},
-                                         {QUESTION_KDF, NULL, KNOWN_WHOLE, "failures"},
-                                         {QUESTION_DERIVE, NULL, KNOWN_WHOLE, "failures"},
-                                         {QUESTION_CONFIRM, NULL, KNOWN_WHOLE, "failures"},
-                                         {QUESTION_AGREE, NULL, KNOWN_WHOLE, "failures"},
-                                         {QUESTION_OBSERVE, "kcv", KNOWN_WHOLE, "failures of kcv"}},
+  static const struct target kcv = {QUESTION_OBSERVE, "kcv", KNOWN_WHOLE, "failures of kcv"},
                              milenage = {QUESTION_OBSERVE, "authenticate vector", KNOWN_WHOLE, "failures of MILENAGE"},
                              values[] = {{QUESTION_OBSERVE, "authenticate vector", 0, "wrong values"},
                                          {QUESTION_OBSERVE, "authenticate vector", 1, "wrong values"},
                                          {QUESTION_OBSERVE, "authenticate vector", 2, "wrong values"},
                                          {QUESTION_OBSERVE, "vector", 3, "wrong values"}};
   size_t i;
-  for (i = 0; i < sizeof single / sizeof single[0]; i++)
-    if (is_open(o, single[i].command))
-      seek(f, o, &single[i]);
-  if (is_open(o, QUESTION_OBSERVE) && !seek(f, o, &milenage))
+  seek(f, o, &kcv);
+  if (!seek(f, o, &milenage))
     for (i = 0; i < sizeof values / sizeof values[0]; i++)
       seek(f, o, &values[i]);
+}
+
+void relations_find(struct findings *f, const struct observed *o)
+{
+  unsigned bit;
+  for (bit = 0; bit < OBSERVED_COMMANDS; bit++) {
+    const struct target whole = {1u << bit, NULL, KNOWN_WHOLE, "failures"};
+    if (is_open(o, whole.command) && !seek(f, o, &whole) && whole.command == QUESTION_OBSERVE)
+      seek_in_parts(f, o);
+  }
 }
