@@ -14,13 +14,13 @@ static const struct {
   const char *is;
   const char *fault; /* "the fault is in ..", where this part is wrong and those that it uses are right */
 } words[LAYERS] = {
-    {"HMAC", "is", "HMAC or its hash, which all others use, if they use the same code (clause 2)"},
-    {"the key derivation function", "is", "S: FC, the parameters or their lengths (clause 3)"},
-    {"derived keys", "are", "the derivation: KEY (clause 5), a parameter of S (6.1) or the truncation (6.2)"},
-    {"the rules", "are", "the rules of what is refused (clause 7.1)"},
+    {"HMAC", "is", "HMAC or its hash (clause 2)"},
+    {"the key derivation function", "is", "the general function: S (clause 3), or how HMAC is called"},
+    {"derived keys", "are", "the code of derive: KEY (clause 5), S (6.1) or the truncation (6.2)"},
+    {"the rules", "are", "the rules: what is refused, or what is not (clauses 3, 7.1, 8.2 and 9.3)"},
     {"X25519", "is", "X25519, in what goes in or in what comes out (clause 9.1)"},
     {"P-256", "is", "P-256, in what goes in or in what comes out (clause 9.2)"},
-    {"the confirmation", "is", "the confirmation: KC (clause 8.1), its parameters or its truncation (8.3)"},
+    {"the confirmation", "is", "the code of confirm: KC (clause 8.1), S (8.3) or the truncation"},
     {"the key check value", "is", "the key check value: its AES, the block that is encrypted, or how it is called"},
     {"MILENAGE", "is", "MILENAGE or in how it is called"}};
 
@@ -43,11 +43,20 @@ struct parts {
   size_t failures[OBSERVED_COMMANDS]; /* of each command */
 };
 
+/* The class of the rule that is broken, or said to be; "" if there is none. */
+static const char *class_of(const struct observed_case *c)
+{
+  if (c->vector->class != NULL)
+    return c->vector->class;
+  return c->outcome == OUTCOME_REFUSED ? c->verdict->answer.rest : "";
+}
+
 static enum layer layer_of(const struct observed_case *c)
 {
   const struct ltk_iut_octets kind = c->question.observation.kind;
-  if (c->vector->class != NULL)
-    return c->question.command == QUESTION_OBSERVE ? MILENAGE : RULES;
+  const bool autn = c->question.command == QUESTION_OBSERVE && strcmp(class_of(c), "autn") == 0;
+  if (!autn && c->question.command != QUESTION_HMAC && (c->vector->class != NULL || c->outcome == OUTCOME_REFUSED))
+    return RULES;
   switch (c->question.command) {
   case QUESTION_HMAC:
     return HMAC;
@@ -72,7 +81,7 @@ static void count_all(struct parts *p, const struct observed *o)
   for (i = 0; i < o->count; i++) {
     const struct observed_case *c = &o->cases[i];
     struct part *part = &p->part[layer_of(c)];
-    part->commands |= c->question.command;
+    part->commands |= observed_failed(c) || layer_of(c) != RULES ? c->question.command : 0;
     part->right += c->outcome == OUTCOME_RIGHT;
     part->wrong += observed_failed(c);
     part->others += c->outcome >= OUTCOME_UNSUPPORTED;
@@ -103,16 +112,25 @@ static bool is_first_wrong(const struct parts *p, enum layer layer)
 
 /* ---- Words ---- */
 
-/* "HMAC is right (152 of 152) and derived keys are right (1096 of 1096)": of the parts below, the last one says most;
- * where nothing below was asked, those beside it. */
+/* Whether it helps to say that a part is right, where another one is wrong: that it uses it, or shares its command. */
+static bool matters(const struct parts *p, enum layer right, enum layer wrong)
+{
+  if (wrong == HMAC)
+    return is_below(HMAC, right);
+  if (wrong == RULES)
+    return (p->part[right].commands & p->part[RULES].commands) != 0 && right != RULES;
+  if (wrong == X25519 || wrong == P256)
+    return right == X25519 || right == P256;
+  return is_below(right, wrong);
+}
+
+/* "HMAC is right (152 of 152), derived keys are right (1096 of 1096)" */
 static bool tell_right(struct buffer *b, const struct parts *p, enum layer wrong)
 {
   size_t n = 0;
   int i;
   for (i = 0; i < LAYERS; i++) {
-    const bool beside = (wrong == RULES || wrong == X25519 || wrong == P256) ? i != (int)wrong
-                                                                             : is_below((enum layer)i, wrong);
-    if (!beside || !is_right(&p->part[i]))
+    if (i == (int)wrong || !matters(p, (enum layer)i, wrong) || !is_right(&p->part[i]))
       continue;
     buffer_format(b, "%s%s %s right (%zu of %zu)", n++ > 0 ? ", " : "", words[i].name, words[i].is, p->part[i].right,
                   p->part[i].right);
@@ -181,7 +199,10 @@ static void say(struct findings *f, const struct observed *o, const struct parts
     buffer_free(&text);
     return;
   }
-  buffer_format(&text, "the fault is in %s", words[layer].fault);
+  if (layer == HMAC && text.length > 0) /* the others show it right, as they use it */
+    buffer_text(&text, "the fault is in what hmac alone asks of HMAC, such as other lengths (clause 2)");
+  else
+    buffer_format(&text, "the fault is in %s", words[layer].fault);
   findings_add(f, (struct finding){.rank = FINDING_PLACE,
                                    .kind = "layers",
                                    .noun = "failures",

@@ -15,7 +15,7 @@
 #include <string.h>
 
 /* So many wrong answers are tried with all hypotheses; of observe and agree, whose functions take longer, so many. */
-#define SAMPLES_MAX 24u
+#define SAMPLES_MAX 12u
 #define SAMPLES_SLOW_MAX 8u
 /* So many hypotheses are tried on all cases, and so many relations of one command are said. */
 #define CANDIDATES_MAX 32u
@@ -42,6 +42,7 @@ enum way {
   STALE,      /* with parameter a of the case before */
   STALE_KEY,  /* with KEY of the case before */
   TWICE,      /* with what it gave, D (a = 0) or the derived key, as KEY once more */
+  REVERSING,  /* of private key (a = 1) and peer (b odd) reversed, and z too (b > 1) */
   AGREEING,   /* of private key and peer transformed by a and b */
   OBSERVING,  /* with input a of observe transformed by b */
   OP_FOR_OPC, /* with OPc computed from what is OPc */
@@ -268,23 +269,22 @@ static bool change_peer(const struct question *q, size_t which, struct octets *o
   return true;
 }
 
-/* b: of the peer, and as hundreds whether z is reversed then. */
-static bool by_agreement(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
+/* The agreement of a private key and a peer that are transformed; z is transformed then. */
+static bool by_agreement(const struct known *k, size_t of_private, size_t of_peer, size_t of_z, struct octets *out,
+                         bool *refused)
 {
   const struct model right = {{0}};
   struct question q = k->of->question;
   struct ltk_iut_answer answer;
   struct octets private_key, peer;
-  if (!transform(h->a, &private_key, q.private_key.octets, q.private_key.length, q.private_key.length) ||
-      !change_peer(&q, h->b % transforms_count, &peer))
+  if (!transform(of_private, &private_key, q.private_key.octets, q.private_key.length, q.private_key.length) ||
+      !change_peer(&q, of_peer, &peer) || private_key.length != q.private_key.length || peer.length != q.peer.length)
     return false;
   q.private_key = (struct ltk_iut_octets){private_key.octets, private_key.length};
   q.peer = (struct ltk_iut_octets){peer.octets, peer.length};
   model_answer(&right, &q, &answer);
   *refused = answer.status == LTK_IUT_INVALID;
-  if (*refused)
-    return true;
-  return transform(h->b / transforms_count, out, answer.octets, answer.length, answer.length);
+  return *refused || transform(of_z, out, answer.octets, answer.length, answer.length);
 }
 
 /* The inputs of observe, by number. */
@@ -386,7 +386,9 @@ static bool compute(const struct known *k, const struct known *before, const str
   case STALE_KEY:
     return by_stale_key(k, before, out, refused);
   case AGREEING:
-    return by_agreement(k, h, out, refused);
+    return by_agreement(k, h->a, h->b, 0, out, refused);
+  case REVERSING:
+    return by_agreement(k, h->a, h->b & 1u, h->b >> 1, out, refused);
   case OBSERVING:
   case OP_FOR_OPC:
     return by_observation(k, h, out, refused);
@@ -433,7 +435,7 @@ static enum agreement agrees(const struct known *k, const struct known *before, 
   if (!compute(k, before, h, &out, &refused))
     return NOT_APPLICABLE;
   if (refused)
-    return k->is_refusal ? AGREES : h->way == AGREEING ? NOT_APPLICABLE : DISAGREES; /* it may compute with no point */
+    return k->is_refusal ? AGREES : h->way == AGREEING || h->way == REVERSING ? NOT_APPLICABLE : DISAGREES; /* it may compute with no point */
   return k->is_value && k->given.length == out.length && memcmp(k->given.octets, out.octets, out.length) == 0
              ? AGREES
              : DISAGREES;
@@ -464,7 +466,7 @@ static size_t ranges(struct range *r)
                               {TWICE, DERIVING, 2, 1},
                               {AGREEING, QUESTION_AGREE, transforms_count, 1},
                               {AGREEING, QUESTION_AGREE, 1, transforms_count},
-                              {AGREEING, QUESTION_AGREE, 2, transforms_count + 2u},
+                              {REVERSING, QUESTION_AGREE, 2, 4},
                               {MAC, ANY, KNOWN_FACTS_MAX, KNOWN_FACTS_MAX},
                               {MAC_BY, HASHING, HASHES, 4},
                               {SECRETS, DERIVING, 2, transforms_count},
@@ -491,7 +493,7 @@ static bool is_idle(const struct hypothesis *h)
     return h->b <= h->a % KNOWN_PARAMETERS_MAX;
   if (h->way == TAKEN)
     return h->b == h->a % KNOWN_PARAMETERS_MAX;
-  if (h->way == AGREEING)
+  if (h->way == AGREEING || h->way == REVERSING)
     return h->a == 0 && h->b == 0;
   return transforms && h->b == 0;
 }
@@ -663,17 +665,16 @@ static size_t try_sample(const struct sought *s, uint8_t **hits)
   return place;
 }
 
-/* Those that agreed the most often, at least twice if there are two: the most first, then the plainest. */
+/* Those that agreed the most often: the most first, then the plainest. */
 static size_t choose(const struct sought *s, const uint8_t *hits, size_t places, struct candidate *chosen)
 {
-  const size_t least = s->wrongs > 1u ? 2u : 1u;
   struct range r[RANGES_MAX];
   const size_t n = ranges(r);
   struct cursor c = {0, 0, 0};
   struct hypothesis h;
   size_t place, count = 0, i;
   for (place = 0; place < places && next(&c, r, n, s->target->command, &h); place++) {
-    if (hits[place] < least)
+    if (hits[place] == 0)
       continue;
     for (i = count; i > 0 && chosen[i - 1u].hits < hits[place]; i--)
       if (i < CANDIDATES_MAX)
@@ -834,14 +835,13 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
     buffer_format(b, "a derivation that is done twice, with %s of the first as KEY of the second",
                   h->a == 0 ? "D" : "the derived key");
     break;
+  case REVERSING:
+    buffer_format(b, "the octets of %s%s%s%s%s in reverse order", h->a == 1u ? "the private key" : "",
+                  h->a == 1u && h->b > 0 ? " and " : "", (h->b & 1u) != 0 ? "the peer's key" : "",
+                  h->b == 3u ? " and " : "", h->b > 1u ? "z" : "");
+    break;
   case AGREEING:
-    if (h->a != 0)
-      tell_transformed(b, "the private key", h->a);
-    buffer_text(b, h->a != 0 && h->b % transforms_count != 0 ? " and " : "");
-    if (h->b % transforms_count != 0)
-      tell_transformed(b, "the peer's key", h->b % transforms_count);
-    if (h->b >= transforms_count)
-      buffer_format(b, ", then%s", transform_behind(h->b / transforms_count));
+    tell_transformed(b, h->a != 0 ? "the private key" : "the peer's key", h->a != 0 ? h->a : h->b);
     break;
   case OBSERVING:
     tell_input(b, h);
@@ -860,7 +860,7 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
 
 static const char *const ways[WAYS] = {"spelled",   "value", "hash",      "hmac",      "hmac",      "aes",
                                        "secret",    "key",   "s",         "s",         "parameter", "parameter",
-                                       "parameter", "stale", "stale",     "twice", "agreement", "observation", "observation"};
+                                       "parameter", "stale", "stale",     "twice", "agreement", "agreement", "observation", "observation"};
 
 static size_t *cases_of(const struct sought *s, const struct candidate *c)
 {
@@ -883,8 +883,10 @@ static void say(struct findings *f, const struct sought *s, const struct candida
     condition_tell(&where, condition);
     buffer_format(&text, " when %s", where.octets);
   }
+  if (!all && (c->h.way == AGREEING || c->h.way == REVERSING))
+    buffer_text(&text, ", where that is a point of the curve");
   json_object_set_new(parts, "when", where.octets == NULL ? json_null() : json_string(where.octets));
-  findings_add(f, (struct finding){.rank = all || condition->form == CONDITION_EXACTLY ? FINDING_CAUSE : FINDING_PARTIAL,
+  findings_add(f, (struct finding){.rank = all || condition->form == CONDITION_EXACTLY || c->otherwise == 0 ? FINDING_CAUSE : FINDING_PARTIAL,
                                    .kind = "relation",
                                    .noun = s->target->noun,
                                    .text = buffer_take(&text),
@@ -907,7 +909,7 @@ static bool is_good(const struct sought *s, const struct candidate *c, const str
   if (c->wrongs < s->wrongs)
     *condition = condition_search(atoms, c->is, c->wrongs, s->count);
   return condition->form == CONDITION_EXACTLY || 10u * c->wrongs >= 9u * s->wrongs ||
-         (c->h.way == AGREEING && c->otherwise == 0 && c->wrongs >= POINTS_MIN);
+         ((c->h.way == AGREEING || c->h.way == REVERSING) && c->otherwise == 0 && c->wrongs >= POINTS_MIN);
 }
 
 /* Leave out of a candidate what another one holds for. */
