@@ -14,7 +14,7 @@ struct known_fact {
   size_t length;
 };
 
-#define KNOWN_FACTS_MAX 32u
+#define KNOWN_FACTS_MAX 28u
 #define KNOWN_PARAMETERS_MAX 16u
 
 /* S in its parts; one of hmac is its data, without parts. */

@@ -202,7 +202,8 @@ static void say(struct findings *f, const struct observed *o, const struct parts
   if (layer == HMAC && text.length > 0) /* the others show it right, as they use it */
     buffer_text(&text, "the fault is in what hmac alone asks of HMAC, such as other lengths (clause 2)");
   else
-    buffer_format(&text, "the fault is in %s", words[layer].fault);
+    buffer_format(&text, "%s %s", text.length > 0 ? "the fault is in" : "the first part that is wrong is",
+                  words[layer].fault);
   findings_add(f, (struct finding){.rank = FINDING_PLACE,
                                    .kind = "layers",
                                    .noun = "failures",

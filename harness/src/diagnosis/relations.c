@@ -32,6 +32,7 @@ enum way {
   MAC,        /* HMAC with fact a of fact b */
   MAC_BY,     /* HMAC of the last step with hash a */
   ENCRYPTED,  /* AES with fact a of fact b */
+  OUTPUT,     /* OUT of MILENAGE (TS 35.206, 4.1) with r of a octets and c of b / 2; of it the first or the last octets */
   SECRETS,    /* the function of root (a = 0) or z (1) transformed by b */
   KEYED,      /* the function with KEY transformed by b */
   WHOLE_S,    /* with S of step a transformed by b */
@@ -137,6 +138,39 @@ static bool by_cipher(const struct known *k, const struct hypothesis *h, struct 
   return true;
 }
 
+static struct ltk_iut_octets observed_key(const struct known *k)
+{
+  size_t i;
+  for (i = 0; i < k->facts; i++)
+    if (strcmp(k->fact[i].name, "the derived key") == 0)
+      return (struct ltk_iut_octets){k->fact[i].octets, k->fact[i].length};
+  return (struct ltk_iut_octets){NULL, 0};
+}
+
+static bool by_output(const struct known *k, const struct hypothesis *h, struct octets *out)
+{
+  const struct ltk_iut_observation *o = &k->of->question.observation;
+  const struct ltk_iut_octets key = observed_key(k);
+  uint8_t block[16], temp[16];
+  size_t i, n = k->given.length;
+  if (key.length != 16u || o->opc.length != 16u || o->rand.length != 16u || n > 16u)
+    return false;
+  for (i = 0; i < 16u; i++)
+    block[i] = o->rand.octets[i] ^ o->opc.octets[i];
+  if (!encrypt(temp, key.octets, key.length, block))
+    return false;
+  for (i = 0; i < 16u; i++)
+    block[i] = temp[(i + h->a) % 16u] ^ o->opc.octets[(i + h->a) % 16u];
+  block[15] ^= (uint8_t)(h->b / 2u);
+  if (!encrypt(temp, key.octets, key.length, block))
+    return false;
+  for (i = 0; i < 16u; i++)
+    temp[i] ^= o->opc.octets[i];
+  memcpy(out->octets, temp + (h->b % 2u == 0 ? 0 : 16u - n), n);
+  out->length = n;
+  return true;
+}
+
 static struct ltk_iut_octets changed(struct ltk_iut_octets o, size_t which, struct octets *space, bool *applies)
 {
   *applies = o.length > 0 && transform(which, space, o.octets, o.length, o.length);
@@ -186,7 +220,8 @@ static bool by_s(const struct known *k, const struct hypothesis *h, struct octet
 
 static bool by_cut_s(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
 {
-  return has_s(k, h->a) && h->b < k->s[h->a].length && with_s(k, h->a, out, k->s[h->a].octets, h->b, refused);
+  return h->a < k->steps && k->key.octets != NULL && k->s[h->a].octets != NULL && h->b < k->s[h->a].length &&
+         with_s(k, h->a, out, k->s[h->a].octets, h->b, refused);
 }
 
 /* Build S of a step from parameters; one whose octets are NULL is left out with its length. */
@@ -323,15 +358,6 @@ static bool reveal(const struct known *k, struct ltk_iut_octets key, const struc
   return true;
 }
 
-static struct ltk_iut_octets observed_key(const struct known *k)
-{
-  size_t i;
-  for (i = 0; i < k->facts; i++)
-    if (strcmp(k->fact[i].name, "the derived key") == 0)
-      return (struct ltk_iut_octets){k->fact[i].octets, k->fact[i].length};
-  return (struct ltk_iut_octets){NULL, 0};
-}
-
 static bool by_observation(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
 {
   struct ltk_iut_observation o = k->of->question.observation;
@@ -373,6 +399,8 @@ static bool compute(const struct known *k, const struct known *before, const str
     return by_other_mac(k, h, out);
   case ENCRYPTED:
     return by_cipher(k, h, out);
+  case OUTPUT:
+    return by_output(k, h, out);
   case SECRETS:
     return by_secrets(k, h, out, refused);
   case KEYED:
@@ -463,12 +491,13 @@ static size_t ranges(struct range *r)
                               {OP_FOR_OPC, QUESTION_OBSERVE, 1, 1},
                               {OBSERVING, QUESTION_OBSERVE, 5, transforms_count},
                               {ENCRYPTED, QUESTION_OBSERVE, KNOWN_FACTS_MAX, KNOWN_FACTS_MAX},
+                              {OUTPUT, QUESTION_OBSERVE, 16, 32},
                               {TWICE, DERIVING, 2, 1},
                               {AGREEING, QUESTION_AGREE, transforms_count, 1},
                               {AGREEING, QUESTION_AGREE, 1, transforms_count},
                               {REVERSING, QUESTION_AGREE, 2, 4},
                               {MAC, ANY, KNOWN_FACTS_MAX, KNOWN_FACTS_MAX},
-                              {MAC_BY, HASHING, HASHES, 4},
+                              {MAC_BY, HASHING, HASHES, 6},
                               {SECRETS, DERIVING, 2, transforms_count},
                               {KEYED, HASHING, 1, transforms_count},
                               {WHOLE_S, HASHING, 2, transforms_count},
@@ -537,7 +566,7 @@ struct sought {
   const struct target *target;
   const struct observed_case **at, **before;
   bool *wrong;
-  size_t count, wrongs;
+  size_t count, wrongs, left; /* of the wrong ones, those of which nothing is said yet */
   struct ltk_iut_octets same; /* the first wrong answer */
   struct known first;         /* that owns it */
 };
@@ -690,7 +719,7 @@ static size_t choose(const struct sought *s, const uint8_t *hits, size_t places,
 /* Whether it is the function with something changed, and not what wrong answers alone are. */
 static bool is_function(const struct hypothesis *h)
 {
-  return h->way > ENCRYPTED;
+  return h->way > OUTPUT;
 }
 
 /* Try the candidates on all cases. */
@@ -799,6 +828,10 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
     buffer_format(b, "AES with %s as the key of ", fact_name(s, k, h->a, &space));
     buffer_text(b, fact_name(s, k, h->b, &space));
     break;
+  case OUTPUT:
+    buffer_format(b, "the %s octets of MILENAGE's OUT with r = %zu and c = %zu", h->b % 2u == 0 ? "first" : "last",
+                  8u * h->a, h->b / 2u);
+    break;
   case SECRETS:
     tell_transformed(b, h->a == 0 ? "root" : "z", h->b);
     break;
@@ -858,7 +891,7 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
 
 /* ---- What is said ---- */
 
-static const char *const ways[WAYS] = {"spelled",   "value", "hash",      "hmac",      "hmac",      "aes",
+static const char *const ways[WAYS] = {"spelled",   "value", "hash",      "hmac",      "hmac",      "aes", "milenage",
                                        "secret",    "key",   "s",         "s",         "parameter", "parameter",
                                        "parameter", "stale", "stale",     "twice", "agreement", "agreement", "observation", "observation"};
 
@@ -886,7 +919,7 @@ static void say(struct findings *f, const struct sought *s, const struct candida
   if (!all && (c->h.way == AGREEING || c->h.way == REVERSING))
     buffer_text(&text, ", where that is a point of the curve");
   json_object_set_new(parts, "when", where.octets == NULL ? json_null() : json_string(where.octets));
-  findings_add(f, (struct finding){.rank = all || condition->form == CONDITION_EXACTLY || c->otherwise == 0 ? FINDING_CAUSE : FINDING_PARTIAL,
+  findings_add(f, (struct finding){.rank = 10u * c->wrongs >= 9u * s->wrongs || condition->form == CONDITION_EXACTLY || c->otherwise == 0 ? FINDING_CAUSE : FINDING_PARTIAL,
                                    .kind = "relation",
                                    .noun = s->target->noun,
                                    .text = buffer_take(&text),
@@ -904,11 +937,12 @@ static bool is_good(const struct sought *s, const struct candidate *c, const str
                     struct condition *condition)
 {
   *condition = (struct condition){CONDITION_NONE, {NULL, NULL}, false, 0, 0};
-  if (c->wrongs < (s->wrongs > 1u ? 2u : 1u))
+  if (c->wrongs < 2u)
     return false;
   if (c->wrongs < s->wrongs)
     *condition = condition_search(atoms, c->is, c->wrongs, s->count);
-  return condition->form == CONDITION_EXACTLY || 10u * c->wrongs >= 9u * s->wrongs ||
+  return condition->form == CONDITION_EXACTLY || 10u * c->wrongs >= 9u * s->left ||
+         (is_function(&c->h) && c->against == 0 && 2u * c->wrongs >= s->left) ||
          ((c->h.way == AGREEING || c->h.way == REVERSING) && c->otherwise == 0 && c->wrongs >= POINTS_MIN);
 }
 
@@ -935,17 +969,19 @@ static int by_use(const void *a, const void *b)
 
 /* Say the candidate that holds for the most, and leave out of the others what it holds for; as long as one is good.
  * Whether something was said. */
-static bool say_all(struct findings *f, const struct sought *s, struct candidate *chosen, size_t count)
+static bool say_all(struct findings *f, struct sought *s, struct candidate *chosen, size_t count)
 {
   struct condition condition;
   struct atoms atoms;
   size_t first = 0, said = 0, i;
   atoms_make(&atoms, s->at, s->count);
+  s->left = s->wrongs;
   while (first < count && said < SAID_MAX) {
     qsort(chosen + first, count - first, sizeof *chosen, by_use);
     if (is_good(s, &chosen[first], &atoms, &condition)) {
       say(f, s, &chosen[first], &condition);
       said++;
+      s->left -= chosen[first].wrongs;
       for (i = first + 1u; i < count; i++)
         leave_out(s, &chosen[i], chosen[first].is);
     }

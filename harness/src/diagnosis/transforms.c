@@ -450,6 +450,7 @@ static const struct {
              {filled_with, 0xff, "ff throughout in place of ", ""},
              {emptied, 0, "nothing in place of ", ""},
              {until_zero, '\n', "", " up to its first octet 0a"},
+             {padded_behind, '\n', "", " with 0a behind"},
              {number_as_text, 0, "", " as decimal digits in ASCII"},
              {from_digits, 0xf, "", " as packed digits, with F behind an odd number"},
              {from_digits, 0, "", " as packed digits, with 0 behind an odd number"},
