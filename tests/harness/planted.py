@@ -101,8 +101,10 @@ PLANTED = {
                        in_command("hmac", mac=lambda k, d: was.mac(hashlib.sha256(k).digest() + b"\1" if len(k) > 64 else k, d))),
     "empty-data-zeros": (FEW, r"fails exactly when data is empty: (\d+) of \1 failures in hmac, 0 of \d+ passes",
                          in_command("hmac", mac=lambda k, d: was.mac(k, d) if d else bytes(32))),
-    "short-key-invalid": ("hmac", r"fails exactly when the key is shorter than 24 octets: (\d+) of \1 failures in hmac, 0 of ", short_keys("invalid")),
-    "short-key-error": ("hmac", r"ends in an error exactly when the key is shorter than 24 octets: (\d+) of \1 errors in hmac, 0 of ", short_keys("")),
+    "short-key-invalid": ("hmac", r"fails exactly when the key is shorter than 24 octets: (\d+) of \1 failures in hmac, 0 of ",
+                          short_keys("invalid")),
+    "short-key-error": ("hmac", r"ends in an error exactly when the key is shorter than 24 octets: (\d+) of \1 errors in hmac, 0 of ",
+                        short_keys("")),
     "iccid-20-cut": (ALL, r"fails exactly when the ICCID has 20 digits: (\d+) of \1 failures in derive,confirm, 0 of \d+ passes",
                      lambda: PUT(element=lambda kind, text: was.element(kind, text[:-2] if len(text) == 20 else text))),
     "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive, 0 of",
@@ -112,20 +114,24 @@ PLANTED = {
     "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
     # relations
-    "z-sha1": ("agree", r"z is SHA-1 of the expected z: (\d+) of \1 failures in agree", lambda: PUT(p256=lambda d, q: hashlib.sha1(was.p256(d, q)).digest())),
+    "z-sha1": ("agree", r"z is SHA-1 of the expected z: (\d+) of \1 failures in agree",
+               lambda: PUT(p256=lambda d, q: hashlib.sha1(was.p256(d, q)).digest())),
     "z-signed": ("agree", r"z is the expected z as a signed integer of as few octets as it takes: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: signed(was.p256(d, q)))),
     "z-of-point": ("agree", r"z is SHA-256 of the compressed point: (\d+) of \1 failures", lambda: PUT(
         p256=lambda d, q: hashlib.sha256(b"\2" + was.p256(d, q)).digest())),
     "z-low-half": (ALL, r"the answer is the right one for z cut to its last 16 octets: (\d+) of \1 failures in derive",
                    in_command("derive", key_of=lambda mode, root, z: was.key_of(mode, root, z[16:]))),
-    "nibble-lost": (FEW, r"the answer is the expected one, with octets below 10 \(hex\) in one digit instead of two: (\d+) of \1 failures in hmac,kdf,confirm",
+    "nibble-lost": (FEW, r"the answer is the expected one, with octets below 10 \(hex\) in one digit instead of two: "
+                    r"(\d+) of \1 failures in hmac,kdf,confirm",
                     digits(lambda text: "".join(f"{b:x}" for b in bytes.fromhex(text)))),
     "derived-twice": (ALL, r"the answer is the right one for a derivation that is done twice, .*: (\d+) of \1 failures in derive\n",
                       in_command("derive", derived=lambda v: was.truncate(was.kdf(was.derived(v), x.FC, x.parameters(v)), v.bits))),
-    "plmn-in-reading-order": (ALL, r"right one for P6 \(plmn\) with the two hex digits of each octet exchanged: (\d+) of \1 failures in derive,confirm",
+    "plmn-in-reading-order": (ALL, r"right one for P6 \(plmn\) with the two hex digits of each octet exchanged: "
+                              r"(\d+) of \1 failures in derive,confirm",
                               parameter(6, lambda p: bytes(b >> 4 | b << 4 & 255 for b in p))),
-    "nonce-hashed": (ALL, r"right one for SHA-256 of P9 \(network_nonce\): (\d+) of \1 failures in derive,confirm", parameter(9, lambda p: hashlib.sha256(p).digest())),
+    "nonce-hashed": (ALL, r"right one for SHA-256 of P9 \(network_nonce\): (\d+) of \1 failures in derive,confirm",
+                     parameter(9, lambda p: hashlib.sha256(p).digest())),
     "nonce-stale": (ALL, r"right one for P9 \(network_nonce\) of the case before: \d+ of \d+ failures in derive", stale_nonce),
     "s-in-128-octets": (ALL, r"right one for S cut to its first 128 octets: (\d+) of \1 failures in derive", lambda: PUT(
         s_of=lambda fc, p: was.s_of(fc, p)[:128])),
@@ -141,10 +147,11 @@ PLANTED = {
     "length-little-endian-in-derive": (ALL, r"HMAC is right \(152 of 152\), the key derivation function is right \(212 of 212\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",
                                        in_command("derive", encode_parameter=lambda p: p + len(p).to_bytes(2, "little"))),
-    "tag-of-another-label": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: .*: (\d+) of \1 failures in confirm\n",
+    "tag-of-another-label": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: "
+                             r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
-    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(80 of 80\): the fault is in MILENAGE or in how "
-                 r"it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=..", "res=00", ask(line)))),
+    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(80 of 80\): the fault is in MILENAGE "
+                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=..", "res=00", ask(line)))),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),
 }

@@ -36,12 +36,18 @@ class Findings(unittest.TestCase):
         return conform("check", "--quiet", *options, "--family", families, "--", sys.executable, HERE / "planted.py", names)
 
     def test_a_planted_mistake_is_found(self):
+        outputs = []
+
         def missed(name):
             families, expected, _ = PLANTED[name]
             output = self.planted(name, families)
+            outputs.append(output)
             return None if re.search("^FINDING .*" + expected, output, re.M) else f"{name}: {output}"
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, PLANTED) if m], [])
+        shown = re.findall("^FINDING .*$", (HERE.parents[1] / "docs/diagnosis.md").read_text(), re.M)
+        self.assertGreater(len(shown), 5)
+        self.assertEqual([line for line in shown if not any(line in output.splitlines() for output in outputs)], [])
 
     def judge(self, document):
         """What is counted is so: the ids, and that no case that passed is as those that failed exactly so."""
@@ -62,7 +68,7 @@ class Findings(unittest.TestCase):
 
     def test_nothing_false_is_said_of_two_at_once(self):
         with tempfile.TemporaryDirectory() as folder:
-            for pair, expected in (("long-key-stale+short-key-invalid", ["the key is longer than 64 octets or the key is shorter than 24 octets"]),
+            for pair, expected in (("long-key-stale+short-key-invalid", ["the key is shorter than 24 octets or the key is longer than 64 octets"]),
                                    ("z-sha1+nonce-hashed", ["SHA-1 of the expected z", "SHA-256 of P9"]),
                                    ("iccid-20-cut+tag-of-another-label", ["the ICCID has 20 digits"])):
                 report = pathlib.Path(folder) / "report.json"
@@ -96,7 +102,8 @@ class Findings(unittest.TestCase):
 
     def test_what_is_answered_with_unsupported_is_told(self):
         output = conform("check", "--quiet", "--family", "derive", "--", sys.executable, HERE / "unknown.py", "root-only")
-        self.assertRegex(output, r"FINDING answers unsupported exactly when the mode is not ROOT: (\d+) of \1 unsupported in derive, 0 of \d+ passes\n")
+        self.assertRegex(output, r"FINDING answers unsupported exactly when the mode is not ROOT: (\d+) of \1 unsupported in derive, "
+                                 r"0 of \d+ passes\n")
 
 
 if __name__ == "__main__":

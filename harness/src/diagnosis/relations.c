@@ -26,17 +26,17 @@
 #define LEFT_PART 20u
 
 enum way {
-  SPELLED,    /* the expected answer, spelled otherwise: a */
-  FACT,       /* fact a, transformed by b */
-  HASHED,     /* hash b % HASHES of fact a, transformed by b / HASHES */
-  MAC,        /* HMAC with fact a of fact b */
-  MAC_BY,     /* HMAC of the last step with hash a */
-  ENCRYPTED,  /* AES with fact a of fact b */
-  OUTPUT,     /* OUT of MILENAGE (TS 35.206, 4.1) with r of a octets and c of b / 2; of it the first or the last octets */
-  SECRETS,    /* the function of root (a = 0) or z (1) transformed by b */
-  KEYED,      /* the function with KEY transformed by b */
-  WHOLE_S,    /* with S of step a transformed by b */
-  CUT_S,      /* with the first b octets of S of step a */
+  SPELLED,   /* the expected answer, spelled otherwise: a */
+  FACT,      /* fact a, transformed by b */
+  HASHED,    /* hash b % HASHES of fact a, transformed by b / HASHES */
+  MAC,       /* HMAC with fact a of fact b */
+  MAC_BY,    /* HMAC of the last step with hash a */
+  ENCRYPTED, /* AES with fact a of fact b */
+  OUTPUT,  /* OUT of MILENAGE (TS 35.206, 4.1) with r of a octets and c of b / 2; of it the first or the last octets */
+  SECRETS, /* the function of root (a = 0) or z (1) transformed by b */
+  KEYED,   /* the function with KEY transformed by b */
+  WHOLE_S, /* with S of step a transformed by b */
+  CUT_S,   /* with the first b octets of S of step a */
   PARAMETER,  /* with parameter a transformed by b; b is the number of transformations: left out with its length */
   TAKEN,      /* with the value of parameter b in parameter a */
   EXCHANGED,  /* with the parameters a and b exchanged */
@@ -56,7 +56,7 @@ struct hypothesis {
 };
 
 /* A parameter of a step is known by one number. */
-#define PARAMETER_OF(step, i) ((step) * KNOWN_PARAMETERS_MAX + (i))
+#define PARAMETER_OF(step, i) ((step)*KNOWN_PARAMETERS_MAX + (i))
 
 /* ---- Computing ---- */
 
@@ -120,7 +120,8 @@ static bool encrypt(uint8_t out[16], const uint8_t *key, size_t key_length, cons
   EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
   int n = 0;
   bool good = context != NULL && EVP_EncryptInit_ex2(context, cipher, key, NULL, NULL) == 1 &&
-              EVP_CIPHER_CTX_set_padding(context, 0) == 1 && EVP_EncryptUpdate(context, out, &n, in, 16) == 1 && n == 16;
+              EVP_CIPHER_CTX_set_padding(context, 0) == 1 && EVP_EncryptUpdate(context, out, &n, in, 16) == 1 &&
+              n == 16;
   EVP_CIPHER_CTX_free(context);
   return good;
 }
@@ -208,7 +209,8 @@ static bool with_s(const struct known *k, size_t step, struct octets *out, const
 
 static bool has_s(const struct known *k, size_t step)
 {
-  return step < k->steps && k->key.octets != NULL && k->s[step].octets != NULL && k->s[step].length <= TRANSFORMS_IN_MAX;
+  return step < k->steps && k->key.octets != NULL && k->s[step].octets != NULL &&
+         k->s[step].length <= TRANSFORMS_IN_MAX;
 }
 
 static bool by_s(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
@@ -463,7 +465,9 @@ static enum agreement agrees(const struct known *k, const struct known *before, 
   if (!compute(k, before, h, &out, &refused))
     return NOT_APPLICABLE;
   if (refused)
-    return k->is_refusal ? AGREES : h->way == AGREEING || h->way == REVERSING ? NOT_APPLICABLE : DISAGREES; /* it may compute with no point */
+    return k->is_refusal                               ? AGREES
+           : h->way == AGREEING || h->way == REVERSING ? NOT_APPLICABLE
+                                                       : DISAGREES; /* it may compute with no point */
   return k->is_value && k->given.length == out.length && memcmp(k->given.octets, out.octets, out.length) == 0
              ? AGREES
              : DISAGREES;
@@ -557,9 +561,9 @@ static bool next(struct cursor *c, const struct range *r, size_t count, unsigned
 /* What one relation is sought for: a command's answer, or a part of observe's. */
 struct target {
   enum question_command command;
-  const char *kinds;  /* of observe: those that are meant */
-  size_t value;       /* which value of the answer, or KNOWN_WHOLE */
-  const char *noun;   /* what is counted */
+  const char *kinds; /* of observe: those that are meant */
+  size_t value;      /* which value of the answer, or KNOWN_WHOLE */
+  const char *noun;  /* what is counted */
 };
 
 struct sought {
@@ -686,7 +690,8 @@ static size_t try_sample(const struct sought *s, uint8_t **hits)
         memset(*hits + size, 0, 4096);
         size += 4096u;
       }
-      if ((p.now.is_value ? p.now.given.length > 0 || h.way == SPELLED : h.way == SPELLED) && pair_agrees(&p, &h) == AGREES)
+      if ((p.now.is_value ? p.now.given.length > 0 || h.way == SPELLED : h.way == SPELLED) &&
+          pair_agrees(&p, &h) == AGREES)
         (*hits)[place]++;
     }
     pair_free(&p);
@@ -748,13 +753,14 @@ static void try_all(const struct sought *s, struct candidate *chosen, size_t cou
 
 /* ---- Words ---- */
 
-static const char *const parameters[] = {
-    "P0 (label)",          "P1 (mode, suite)",   "P2 (purpose, index)",  "P3 (algorithm)",      "P4 (bits)",
-    "P5 (imsi)",           "P6 (plmn)",          "P7 (element)",         "P8 (epoch)",          "P9 (network_nonce)",
-    "P10 (card_nonce)",    "P11 (network_public)", "P12 (card_public)"};
+static const char *const parameters[] = {"P0 (label)",         "P1 (mode, suite)", "P2 (purpose, index)",
+                                         "P3 (algorithm)",     "P4 (bits)",        "P5 (imsi)",
+                                         "P6 (plmn)",          "P7 (element)",     "P8 (epoch)",
+                                         "P9 (network_nonce)", "P10 (card_nonce)", "P11 (network_public)",
+                                         "P12 (card_public)"};
 
-static const char *const confirm_parameters[] = {"P0 (label) of the tag", "P1 (role) of the tag", "P2 (epoch) of the tag",
-                                                 "P3 (keys) of the tag"};
+static const char *const confirm_parameters[] = {"P0 (label) of the tag", "P1 (role) of the tag",
+                                                 "P2 (epoch) of the tag", "P3 (keys) of the tag"};
 
 static void tell_parameter(struct buffer *b, const struct sought *s, size_t which)
 {
@@ -891,9 +897,10 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
 
 /* ---- What is said ---- */
 
-static const char *const ways[WAYS] = {"spelled",   "value", "hash",      "hmac",      "hmac",      "aes", "milenage",
-                                       "secret",    "key",   "s",         "s",         "parameter", "parameter",
-                                       "parameter", "stale", "stale",     "twice", "agreement", "agreement", "observation", "observation"};
+static const char *const ways[WAYS] = {"spelled",   "value",       "hash",       "hmac",  "hmac",  "aes",
+                                       "milenage",  "secret",      "key",        "s",     "s",     "parameter",
+                                       "parameter", "parameter",   "stale",      "stale", "twice", "agreement",
+                                       "agreement", "observation", "observation"};
 
 static size_t *cases_of(const struct sought *s, const struct candidate *c)
 {
@@ -904,7 +911,8 @@ static size_t *cases_of(const struct sought *s, const struct candidate *c)
   return cases;
 }
 
-static void say(struct findings *f, const struct sought *s, const struct candidate *c, const struct condition *condition)
+static void say(struct findings *f, const struct sought *s, const struct candidate *c,
+                const struct condition *condition)
 {
   struct buffer text = {0}, where = {0};
   const bool all = c->wrongs == s->wrongs;
@@ -919,7 +927,10 @@ static void say(struct findings *f, const struct sought *s, const struct candida
   if (!all && (c->h.way == AGREEING || c->h.way == REVERSING))
     buffer_text(&text, ", where that is a point of the curve");
   json_object_set_new(parts, "when", where.octets == NULL ? json_null() : json_string(where.octets));
-  findings_add(f, (struct finding){.rank = 10u * c->wrongs >= 9u * s->wrongs || condition->form == CONDITION_EXACTLY || c->otherwise == 0 ? FINDING_CAUSE : FINDING_PARTIAL,
+  findings_add(f, (struct finding){.rank = 10u * c->wrongs >= 9u * s->wrongs || condition->form == CONDITION_EXACTLY ||
+                                                   c->otherwise == 0
+                                               ? FINDING_CAUSE
+                                               : FINDING_PARTIAL,
                                    .kind = "relation",
                                    .noun = s->target->noun,
                                    .text = buffer_take(&text),
@@ -931,8 +942,8 @@ static void say(struct findings *f, const struct sought *s, const struct candida
   buffer_free(&where);
 }
 
-/* Whether a candidate may be said: it holds for nearly all, or a condition on the inputs, found among all cases and right
- * ones too, tells exactly for which. */
+/* Whether a candidate may be said: it holds for nearly all, or a condition on the inputs, found among all cases and
+ * right ones too, tells exactly for which. */
 static bool is_good(const struct sought *s, const struct candidate *c, const struct atoms *atoms,
                     struct condition *condition)
 {
