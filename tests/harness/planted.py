@@ -133,7 +133,7 @@ PLANTED = {
     "nonce-hashed": (ALL, r"right one for SHA-256 of P9 \(network_nonce\): (\d+) of \1 failures in derive,confirm",
                      parameter(9, lambda p: hashlib.sha256(p).digest())),
     "nonce-stale": (ALL, r"right one for P9 \(network_nonce\) of the case before: \d+ of \d+ failures in derive", stale_nonce),
-    "s-in-128-octets": (ALL, r"right one for S cut to its first 128 octets: (\d+) of \1 failures in derive", lambda: PUT(
+    "s-in-128-octets": (ALL, r"right one for S cut to its first 128 octets: (\d+) of \1 failures in kdf,derive", lambda: PUT(
         s_of=lambda fc, p: was.s_of(fc, p)[:128])),
     "key-is-a-string": (FEW, r"right one for the key up to its first octet 00: (\d+) of \1 failures in hmac,kdf",
                         lambda: PUT(mac=lambda k, d: was.mac(k.split(b"\0")[0], d))),
