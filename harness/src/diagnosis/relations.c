@@ -950,7 +950,8 @@ static bool is_good(const struct sought *s, const struct candidate *c, const str
   *condition = (struct condition){CONDITION_NONE, {NULL, NULL}, false, 0, 0};
   if (c->wrongs < 2u)
     return false;
-  if (c->wrongs < s->wrongs)
+  if (c->wrongs < s->wrongs &&
+      !(s->target->command == QUESTION_OBSERVE && is_function(&c->h))) /* any wrong key is refused */
     *condition = condition_search(atoms, c->is, c->wrongs, s->count);
   return condition->form == CONDITION_EXACTLY || 10u * c->wrongs >= 9u * s->left ||
          (is_function(&c->h) && c->against == 0 && 2u * c->wrongs >= s->left) ||
