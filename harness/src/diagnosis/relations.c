@@ -947,13 +947,18 @@ static void say(struct findings *f, const struct sought *s, const struct candida
 static bool is_good(const struct sought *s, const struct candidate *c, const struct atoms *atoms,
                     struct condition *condition)
 {
+  bool all = false;
   *condition = (struct condition){CONDITION_NONE, {NULL, NULL}, false, 0, 0};
   if (c->wrongs < 2u)
     return false;
-  if (c->wrongs < s->wrongs &&
-      !(s->target->command == QUESTION_OBSERVE && is_function(&c->h))) /* any wrong key is refused */
+  if (10u * c->wrongs >= 9u * s->left)
+    all = true;
+  else if (s->target->command == QUESTION_OBSERVE &&
+           is_function(&c->h)) /* any wrong key is refused: refusals tell little */
+    return false;
+  if (c->wrongs < s->wrongs)
     *condition = condition_search(atoms, c->is, c->wrongs, s->count);
-  return condition->form == CONDITION_EXACTLY || 10u * c->wrongs >= 9u * s->left ||
+  return all || condition->form == CONDITION_EXACTLY ||
          (is_function(&c->h) && c->against == 0 && 2u * c->wrongs >= s->left) ||
          ((c->h.way == AGREEING || c->h.way == REVERSING) && c->otherwise == 0 && c->wrongs >= POINTS_MIN);
 }
