@@ -499,7 +499,7 @@ class Hostile(unittest.TestCase):
         root = ET.fromstring(run.text["junit"])
         self.assertEqual(root.find(".//testcase[@name='LTK-HMAC-0002']/error").get("message"), f"{words.SCRIPT} {words.CLOSING}")
         self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error",
-                                                        "skipped"})
+                                                        "skipped", "system-out"})
         page = Parsed(run.text["html"])
         self.assertIn(words.WORDS["LTK-HMAC-0001"], page.text)
         self.assertIn(f"{words.SCRIPT} {words.CLOSING}", page.text)

@@ -123,6 +123,19 @@ static void add_unexplained(struct buffer *b, const json_t *diagnosis)
   buffer_text(b, "</p></li>\n");
 }
 
+/* What was found without the catalogue: what is wrong, and for how many it holds. */
+static void add_finding(struct buffer *b, const json_t *finding)
+{
+  const json_t *ids = member_part(finding, "ids");
+  const char *id = json_string_value(json_array_get(ids, 0));
+  markup_format(b, "<li><p class=\"what found\"><span class=\"label\">Found</span>%s</p>",
+                member_text(finding, "text"));
+  markup_format(b, "<p class=\"because\">%s", member_text(finding, "counts"));
+  if (id != NULL)
+    markup_format(b, " · begin with <code>%s</code>", id);
+  buffer_text(b, "</p></li>\n");
+}
+
 /* Chains and accumulated vectors are not diagnosed. */
 static void add_sequences(struct buffer *b, const json_t *document, size_t n)
 {
@@ -196,9 +209,12 @@ static void add_incomplete(struct buffer *b, const json_t *document)
 static void add_all(struct buffer *b, const json_t *document)
 {
   const json_t *diagnosis = member_part(document, "diagnosis"), *lines = member_part(diagnosis, "lines");
+  const json_t *findings = member_part(document, "findings");
   size_t failures = member_number(diagnosis, "failures"), i;
   for (i = 0; i < json_array_size(lines); i++)
     add_line(b, json_array_get(lines, i), failures);
+  for (i = 0; i < json_array_size(findings); i++)
+    add_finding(b, json_array_get(findings, i));
   add_unexplained(b, diagnosis);
   if (failures == 0)
     add_sequences(b, document, member_number(member_part(document, "counts"), "failed"));
