@@ -660,7 +660,7 @@ static enum agreement pair_agrees(const struct pair *p, const struct hypothesis 
 
 /* ---- Candidates ---- */
 
-struct candidate {
+struct proposal {
   struct hypothesis h;
   size_t place, hits; /* in the sample */
   features_word *is;  /* the cases that agree, wrong ones alone */
@@ -700,7 +700,7 @@ static size_t try_sample(const struct sought *s, uint8_t **hits)
 }
 
 /* Those that agreed the most often: the most first, then the plainest. */
-static size_t choose(const struct sought *s, const uint8_t *hits, size_t places, struct candidate *chosen)
+static size_t choose(const struct sought *s, const uint8_t *hits, size_t places, struct proposal *chosen)
 {
   struct range r[RANGES_MAX];
   const size_t n = ranges(r);
@@ -714,7 +714,7 @@ static size_t choose(const struct sought *s, const uint8_t *hits, size_t places,
       if (i < CANDIDATES_MAX)
         chosen[i] = chosen[i - 1u];
     if (i < CANDIDATES_MAX) {
-      chosen[i] = (struct candidate){.h = h, .place = place, .hits = hits[place]};
+      chosen[i] = (struct proposal){.h = h, .place = place, .hits = hits[place]};
       count += count < CANDIDATES_MAX;
     }
   }
@@ -728,7 +728,7 @@ static bool is_function(const struct hypothesis *h)
 }
 
 /* Try the candidates on all cases. */
-static void try_all(const struct sought *s, struct candidate *chosen, size_t count)
+static void try_all(const struct sought *s, struct proposal *chosen, size_t count)
 {
   size_t i, j;
   for (j = 0; j < count; j++)
@@ -902,7 +902,7 @@ static const char *const ways[WAYS] = {"spelled",   "value",       "hash",      
                                        "parameter", "parameter",   "stale",      "stale", "twice", "agreement",
                                        "agreement", "observation", "observation"};
 
-static size_t *cases_of(const struct sought *s, const struct candidate *c)
+static size_t *cases_of(const struct sought *s, const struct proposal *c)
 {
   size_t *cases = memory_new((c->wrongs + 1u) * sizeof *cases), i, n = 0;
   for (i = 0; i < s->count; i++)
@@ -911,7 +911,7 @@ static size_t *cases_of(const struct sought *s, const struct candidate *c)
   return cases;
 }
 
-static void say(struct findings *f, const struct sought *s, const struct candidate *c,
+static void say(struct findings *f, const struct sought *s, const struct proposal *c,
                 const struct condition *condition)
 {
   struct buffer text = {0}, where = {0};
@@ -944,7 +944,7 @@ static void say(struct findings *f, const struct sought *s, const struct candida
 
 /* Whether a candidate may be said: it holds for nearly all, or a condition on the inputs, found among all cases and
  * right ones too, tells exactly for which. */
-static bool is_good(const struct sought *s, const struct candidate *c, const struct atoms *atoms,
+static bool is_good(const struct sought *s, const struct proposal *c, const struct atoms *atoms,
                     struct condition *condition)
 {
   bool all = false;
@@ -964,7 +964,7 @@ static bool is_good(const struct sought *s, const struct candidate *c, const str
 }
 
 /* Leave out of a candidate what another one holds for. */
-static void leave_out(const struct sought *s, struct candidate *c, const features_word *is)
+static void leave_out(const struct sought *s, struct proposal *c, const features_word *is)
 {
   size_t i;
   c->wrongs = 0;
@@ -976,7 +976,7 @@ static void leave_out(const struct sought *s, struct candidate *c, const feature
 
 static int by_use(const void *a, const void *b)
 {
-  const struct candidate *x = a, *y = b;
+  const struct proposal *x = a, *y = b;
   if (x->wrongs != y->wrongs)
     return x->wrongs > y->wrongs ? -1 : 1;
   if (x->against != y->against)
@@ -986,7 +986,7 @@ static int by_use(const void *a, const void *b)
 
 /* Say the candidate that holds for the most, and leave out of the others what it holds for; as long as one is good.
  * Whether something was said. */
-static bool say_all(struct findings *f, struct sought *s, struct candidate *chosen, size_t count)
+static bool say_all(struct findings *f, struct sought *s, struct proposal *chosen, size_t count)
 {
   struct condition condition;
   struct atoms atoms;
@@ -1011,7 +1011,7 @@ static bool say_all(struct findings *f, struct sought *s, struct candidate *chos
 /* Whether something was said of a target. */
 static bool seek(struct findings *f, const struct observed *o, const struct target *target)
 {
-  struct candidate chosen[CANDIDATES_MAX + 1u];
+  struct proposal chosen[CANDIDATES_MAX + 1u];
   uint8_t *hits = NULL;
   struct sought s;
   size_t count, i;
