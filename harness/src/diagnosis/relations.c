@@ -911,8 +911,7 @@ static size_t *cases_of(const struct sought *s, const struct proposal *c)
   return cases;
 }
 
-static void say(struct findings *f, const struct sought *s, const struct proposal *c,
-                const struct condition *condition)
+static void say(struct findings *f, const struct sought *s, const struct proposal *c, const struct condition *condition)
 {
   struct buffer text = {0}, where = {0};
   const bool all = c->wrongs == s->wrongs;

@@ -314,7 +314,7 @@ static json_t *ids_of(const struct run *run, const struct finding *finding)
   return list;
 }
 
-static json_t *commands_of(const struct finding *finding)
+static json_t *commands_found(const struct finding *finding)
 {
   const char *names[FINDING_COMMANDS_MAX];
   json_t *list = json_array();
@@ -333,7 +333,7 @@ static json_t *finding_of(const struct run *run, const struct finding *finding)
   json_object_set_new(json, "kind", json_string(finding->kind));
   json_object_set_new(json, "text", report_text(finding->text));
   json_object_set_new(json, "counts", json_string(counts.octets));
-  json_object_set_new(json, "commands", commands_of(finding));
+  json_object_set_new(json, "commands", commands_found(finding));
   json_object_set_new(json, "holds", number(finding->holds));
   json_object_set_new(json, "of", number(finding->of));
   json_object_set_new(json, "passes", number(finding->passes));
