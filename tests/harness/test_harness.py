@@ -153,6 +153,8 @@ class Wrong(unittest.TestCase):
             name = SAME.get(name, name)
             right = named == [name] if name in known else not any(named)
             return None if found and right else f"{name}: exit {run.returncode}, {run.stdout.strip()}"
+        if "LTK_ALL" not in os.environ:
+            names = names[::4]  # that no two are alike is shown of all, in tests/unit/test_matrix.c
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, names) if m], [])
 
