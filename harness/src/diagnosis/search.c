@@ -295,21 +295,27 @@ static bool go_together(const struct work *w, const struct placed *a, const stru
          model_commands(other->fault->knob) == QUESTION_CONFIRM;
 }
 
+/* Whether a candidate is one fault that holds somewhere, and can have a part in the answer. */
+static bool is_known_alone(const struct candidate *c, const struct item *item)
+{
+  return c->set.faults == 1 && c->holds != 0 && acts(c->set.fault[0], item->part) &&
+         can_take_part(item, c->set.fault[0]);
+}
+
 /* Two that are known alone may be there together. */
 static void try_known_on(struct work *w, const struct item *item)
 {
   size_t n = w->search->candidates, i, j;
   for (i = 0; i < n; i++)
-    for (j = i + 1u; j < n && w->search->candidate[i].set.faults == 1; j++) {
+    for (j = i + 1u; j < n && is_known_alone(&w->search->candidate[i], item); j++) {
       struct search_set set = w->search->candidate[i].set;
       const struct candidate *other = &w->search->candidate[j];
-      if (other->set.faults != 1 || w->search->candidate[i].holds == 0 || other->holds == 0)
+      if (!is_known_alone(other, item))
         continue;
       set.fault[1] = other->set.fault[0];
       set.place[1] = other->set.place[0];
       set.faults = 2;
-      if (can_give(&set, item))
-        try_on(w, item, &set);
+      try_on(w, item, &set);
     }
 }
 
@@ -517,9 +523,9 @@ static void look(struct work *w)
     try_each(w, try_singles_on, SINGLES_ON);
     if (before == left(w) && w->rules)
       try_joined(w);
-    if (before == left(w))
+    if (before == left(w) && !w->rules)
       try_each(w, try_known_on, PAIRS_ON);
-    if (before == left(w) && (items_commands(w->part) & (QUESTION_CONFIRM | QUESTION_OBSERVE)) != 0)
+    if (before == left(w) && !w->rules && (items_commands(w->part) & (QUESTION_CONFIRM | QUESTION_OBSERVE)) != 0)
       try_each(w, try_behind_derive, PAIRS_ON);
     if (before == left(w) && pairs++ < PAIRS_AGAIN && !is_behind_derive(w))
       try_each(w, try_pairs_on, PAIRS_ON);
