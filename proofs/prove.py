@@ -391,6 +391,16 @@ def pack(root, out, results):
 
 # The modes.
 
+def example_of(results):
+    """An input on which the code of goals that are not proven breaks a contract, in words."""
+    functions = {g.function for source, run in results.items() if source.startswith("ref/") for g in run.goals if not g.proven} - {"lemmas"}
+    if not functions or not (ROOT / "vectors").is_dir():
+        return []
+    import search  # it needs the vectors, and what executes contracts
+    found = search.counterexample(ROOT, functions)
+    return [found or "No input among the vectors and near them shows a difference; proofs/search.py --seconds N tries more."]
+
+
 def run_mode(a, sources, build, tools, before, start):
     settings = {"hinted": a.mode == "run", "tactics": 1, "seconds": a.seconds}
     if a.goal:
@@ -406,7 +416,7 @@ def run_mode(a, sources, build, tools, before, start):
     elif a.mode != "hints":
         wrong += compare(table(results), committed("table.csv", a.unit))
         write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results, wrong), indent=1) + "\n")
-    print("\n".join(wrong + [summary(results, start)]))
+    print("\n".join(wrong + example_of(results) + [summary(results, start)]))
     if a.mode == "hints" and not wrong:
         pack(ROOT, build / a.mode, results)
     return 1 if wrong else 0
