@@ -217,7 +217,9 @@ class calls =
 (* The C that ref/ is written in, of which WP's memory model is sound, and in which pointers are only handed down: integers, arrays,
  * structs, and pointers to these, const or not; assignments, calls by name, if, switch, loops. All else is told. *)
 (* The last four are Frama-C's own. *)
-let attributes = List.for_all (function Attr (("const" | "ghost" | "arraylen" | "fc_stdlib" | "fc_local_static" | "__fc_ghost_formal"), _) -> true | _ -> false)
+let attributes = List.for_all (function
+  | Attr (("const" | "ghost" | "arraylen" | "fc_stdlib" | "fc_local_static" | "__fc_ghost_formal"), _) -> true
+  | _ -> false)
 
 let rec known_type ty =
   match ty with

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What the proofs rest on: audit.py [--list] [--build DIR]
+"""What the proofs rest on: audit.py [--list] [--build DIR] [--only PART]
 
 Each translation unit is proven alone. proofs/audit.ml says, for each, what is assumed in it, which contracts are taken for granted
 since their functions have no body there, and which are proven. This program fails unless, over all units:
@@ -111,8 +111,8 @@ def public_lines():
     return "\n".join(lines) + "\n"
 
 
-def check_flow(facts):
-    """proofs/flow.ml over all files together, and that no function for callers is left out."""
+def check_entries(facts, handlers):
+    """No function for callers is left out, neither of PUBLIC nor of the search of the stack."""
     called = {callee for _, (_, callee) in each(facts, "call")}
     entries = {name for _, (name, storage, body, *_) in each(facts, "function") if storage == "extern" and body == "body"}
     for name in sorted(entries - called - {"injective"} - set(PUBLIC)):
@@ -123,6 +123,14 @@ def check_flow(facts):
     for name, count in collections.Counter(names).items():
         if count > 1 and not name.startswith("induction_"):
             fail(name, "is the name of two functions")
+    searched = (frama_c.ROOT / "tests/ct/stack.c").read_text(encoding="utf-8")
+    for name in sorted(set(PUBLIC) & set(handlers)):
+        if f"{name}(" not in searched:
+            fail("tests/ct/stack.c", f"it does not look at the stack after {name}")
+
+
+def check_flow():
+    """proofs/flow.ml over all files together; the functions that compute with secrets."""
     with frama_c.compiled("flow") as (folder, run):
         report, public = folder / "report", folder / "public"
         public.write_text(public_lines())
@@ -224,15 +232,27 @@ def check_lemmas(facts):
             fail(name, f"prove.LEMMAS has the lemma {proven[name]} times")
 
 
+def end():
+    for line in dict.fromkeys(failures):
+        print("FAIL " + line[:600])
+    sys.exit(f"{len(set(failures))} failures" if failures else 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--list", action="store_true", help="show contracts with their digests, and the lemmas in order")
     parser.add_argument("--build", type=pathlib.Path, help="the build whose library is looked at; without, one is built and goes away")
+    parts = {"text": lambda: sources.check_text(fail), "library": lambda: sources.check(options.build, fail), "flow": check_flow}
+    parser.add_argument("--only", choices=parts, help="a part of it, for the tests of that part")
     options = parser.parse_args()
+    if options.only:
+        parts[options.only]()
+        end()
     facts = audit()
     sources.check(options.build, fail)
     check_constructs(facts)
-    handlers = check_flow(facts)
+    handlers = check_flow()
+    check_entries(facts, handlers)
     for unit in set(facts) ^ set(prove.SOURCES):
         fail(unit, "audit.py and prove.py do not agree that it is a unit of the proofs")
     listed = check_assumed(facts)
@@ -257,10 +277,7 @@ def main():
     print(f"in all: {count['lemma']} lemmas, {count['logic']} logic definitions, {len(listed)} of them unspecified: "
           + ", ".join(listed))
     print(f"{len(handlers)} functions compute with secrets" + (": " + ", ".join(handlers) if options.list else ""))
-    for line in dict.fromkeys(failures):
-        print("FAIL " + line[:600])
-    if failures:
-        sys.exit(f"{len(set(failures))} failures")
+    end()
 
 
 if __name__ == "__main__":

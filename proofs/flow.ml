@@ -171,7 +171,8 @@ let roots () =
           let whole = v.vname ^ leaf in
           let shown p = p = whole || (String.length whole > String.length p && String.sub whole 0 (String.length p) = p
             && String.contains ".*" whole.[String.length p]) in
-          let pointer = List.mem (leaf ^ "*") (List.map (fun l -> String.sub l 0 (min (String.length l) (String.length leaf + 1))) (leaves v.vtype)) in
+          let beginning l = String.sub l 0 (min (String.length l) (String.length leaf + 1)) in
+          let pointer = List.mem (leaf ^ "*") (List.map beginning (leaves v.vtype)) in
           if not (pointer || List.exists shown listed) then mark secret (v.vid, leaf)) (leaves v.vtype)) (Kernel_function.get_formals kf))
 
 (* ---- What is made of it ---- *)
@@ -279,7 +280,8 @@ let check_wiped kf v =
 (* A function that wipes the stack below it holds no secret itself: its own frame is not wiped. *)
 let check_caller kf =
   List.iter (fun s ->
-    if touches s then wrong (loc s) [ Kernel_function.get_name kf; " calls ltk_wipe_stack, and computes with a secret itself: "; text Printer.pp_stmt s ])
+    if touches s then
+      wrong (loc s) [ Kernel_function.get_name kf; " calls ltk_wipe_stack, and computes with a secret itself: "; text Printer.pp_stmt s ])
     (code kf)
 
 let file kf = (fst (Kernel_function.get_location kf)).Filepath.pos_path

@@ -232,7 +232,8 @@ let () =
       Property_status.iter (fun ip ->
         if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
           match Property_status.get ip with
-          | Property_status.Best (Property_status.True, _) -> say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
+          | Property_status.Best (Property_status.True, _) ->
+            say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
           | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
       List.iter (fun goal -> if is_false goal then
         List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals;

@@ -42,7 +42,7 @@ PROVERS = ["cvc4", "z3", "cvc5"]  # in the order in which they are asked
 KIN = {"cvc4": "cvc", "cvc5": "cvc", "z3": "z3"}  # cvc5 is CVC4's successor
 STEPS = 4000000  # of a prover, for each goal
 SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal of ref/ takes at most about 11. The others have a quarter
-ALONE = 10       # in agree: it does not follow from a failure in this time that a prover cannot
+ALONE = 20       # in agree, of the first prover, and a quarter for each other: from a failure in this time it does not follow that it cannot
 SMOKE = 10
 # Which file proves the lemmas of which headers: each once.
 LEMMAS = {"ref/compress.c": ["proofs/lemmas/compress.h"],
@@ -72,6 +72,10 @@ class Wrong(Exception):
 
 def unit_name(source):
     return pathlib.PurePath(source).stem
+
+
+def lemmas_of(header):
+    return re.findall(r"^ *lemma (\w+)", (ROOT / header).read_text(), re.M)
 
 
 def write_atomically(path, text):
@@ -272,7 +276,8 @@ def sentence(asked):
     """What the provers said of a goal that none of them proved."""
     if not asked:
         return "no prover was asked: never tried"
-    words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds", "stepout": "not proven in the limit of steps",
+    words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds",
+             "stepout": "not proven in the limit of steps",
              "failed": "failed"}
     return "; ".join(f"{p}: {words.get(v, v)} ({s:.1f} s)" for p, (v, s) in asked.items())
 
@@ -362,7 +367,8 @@ def measured(mode, tools, sources, start, results, wrong):
                 "proven": g.proven, "kind": g.kind, "label": g.label, "place": g.place,
                 "asked": {p: list(v) for p, v in g.asked.items()}}
     return {"mode": mode, "started": datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "seconds": round(time.time() - start, 1), "tools": tools, "binaries": {t: {"file": f, "sha256": sha256(f)} for t, f in tool_files().items()},
+            "seconds": round(time.time() - start, 1), "tools": tools,
+            "binaries": {t: {"file": f, "sha256": sha256(f)} for t, f in tool_files().items()},
             "sources": sources, "units": [unit_name(source) for source in results], "complaints": wrong,
             "goals": [entry(source, g) for source, run in results.items() for g in sorted(run.goals)]}
 
@@ -420,8 +426,10 @@ def agree_mode(a, sources, build, start):
                 rows.append([unit_name(source), g.name, by[0] if by else "tactics", g.place])
     kinds = ["simplifier", "3", "2", "kin", "1", "0"]
     counts = as_csv([[unit_name(s), *(count[unit_name(s), k] for k in kinds)] for s in sources],
-                    ("unit", "by the simplifier", "by all three", "by Z3 and one of CVC4 and cvc5", "by CVC4 and cvc5, which are kin", "by one", "by tactics"))
-    return compare_or_write(a, start, {"agreement.csv": as_csv(sorted(rows), ("unit", "goal", "proven by", "place")), "agreement-counts.csv": counts}, a.unit)
+                    ("unit", "by the simplifier", "by all three", "by Z3 and one of CVC4 and cvc5", "by CVC4 and cvc5, which are kin", "by one",
+                     "by tactics"))
+    single = as_csv(sorted(rows), ("unit", "goal", "proven by", "place"))
+    return compare_or_write(a, start, {"agreement.csv": single, "agreement-counts.csv": counts}, a.unit)
 
 
 def machines_mode(a, sources, build, start):
@@ -454,7 +462,8 @@ def compare_or_write(a, start, texts, part):
 
 def smoke_mode(a, sources, build, start):
     """False must not follow from what is assumed anywhere. It counts what provers themselves say: one that fails has said nothing."""
-    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1, more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
+    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1,
+                         more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
     wrong = 0
     for source, run in results.items():
         if not run.goals:

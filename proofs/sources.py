@@ -24,7 +24,8 @@ DIRECTIVES = {
     "proofs": r'ifndef LTK_\w*_H|ifdef __FRAMAC__|endif|include (<std(def|int)\.h>|"(logic/|lemmas/)?[a-z0-9.-]+\.h")|define LTK_\w+_H'}
 
 # What the compiler may be told for the library: nothing that changes the language, and no macro but that of a release.
-FLAGS = r"-I\S+|-O\w|-g\S*|-W\S+|-pedantic|-std=c99|-DNDEBUG|-ffreestanding|-fPIC|-fno-lto|-fsanitize=\S+|-fno-sanitize-recover=all|-fno-omit-frame-pointer|--coverage"
+FLAGS = (r"-I\S+|-O\w|-g\S*|-W\S+|-pedantic|-std=c99|-DNDEBUG|-ffreestanding|-fPIC|-fno-lto|-fsanitize=\S+|"
+         r"-fno-sanitize-recover=all|-fno-omit-frame-pointer|--coverage")
 
 COMMENT = re.compile(r'(//[^\n]*|/\*.*?\*/)|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'', re.S)
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|\.?\d(?:[eEpP][+-]|[\w.])*|[^\W\d]\w*|\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|[<>=!]=|&&|\|\||'

@@ -20,7 +20,11 @@ struct observe_cipher {
 void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *cipher,
                 const struct ltk_iut_observation *o);
 
-/* The same with the AES of OpenSSL (observe_aes.c). */
+/* A block under the AES of OpenSSL (observe_aes.c): as observe_cipher has it; of is the key, a struct ltk_iut_octets.
+ */
+const char *observe_aes(void *of, uint8_t out[16], const uint8_t in[16]);
+
+/* observe_by() with that. */
 void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_observation *o);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <mbedtls/md.h>
 
-void ltk_hmac_sha256(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m, size_t length)
+void ltk_hmac_compute(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m, size_t length)
 {
   mbedtls_md_hmac(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), key, key_length, m, length, mac);
 }

@@ -25,7 +25,8 @@
 /* Of the catalogue so many faults: the search for two and three together takes seconds with all of them. */
 static const size_t few_faults = 8;
 #define catalogue_count few_faults
-#include "diagnosis/diagnosis.c"
+#include "diagnosis/diagnosis.h"
+#include "diagnosis/search.c"
 #undef catalogue_count
 #endif
 

@@ -69,9 +69,8 @@ def catalogue():
 
 
 def diagnosis_of(run):
-    """The faults that the DIAGNOSIS lines name, "" for none of the catalogue."""
-    found = re.findall(r"^DIAGNOSIS (?:none of the catalogue|(\S+)) explains", run.stdout, re.M)
-    return found
+    """The faults that the DIAGNOSIS lines name, "" for what is unexplained."""
+    return re.findall(r"^DIAGNOSIS (?:unexplained|(\S+) explains) ", run.stdout, re.M)
 
 
 def vectors_by_flag():
@@ -154,6 +153,8 @@ class Wrong(unittest.TestCase):
             name = SAME.get(name, name)
             right = named == [name] if name in known else not any(named)
             return None if found and right else f"{name}: exit {run.returncode}, {run.stdout.strip()}"
+        if "LTK_ALL" not in os.environ:
+            names = names[::4]  # that no two are alike is shown of all, in tests/unit/test_matrix.c
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, names) if m], [])
 
@@ -173,6 +174,38 @@ class Diagnosis(unittest.TestCase):
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for name, run in zip(names, pool.map(lambda name: self.faulty(name, "--family", SINGLE), names)):
                 self.assertEqual((run.returncode, diagnosis_of(run)), (1, [name]), run.stdout)
+
+    def test_a_fault_is_named_in_the_commands_that_it_is_in(self):
+        derived, n = "derive,observe,confirm:kc", r"explains (\d+) of \1 failures in"
+        kc, rest = "in confirm the derivation of KC alone has", "in confirm what is computed with KC alone has"
+        for faults, lines in (
+                ("length-little-endian@derive", [f"length-little-endian {n} derive: .*; hmac, kdf, confirm and observe are right"]),
+                ("length-little-endian@derive,observe", [f"length-little-endian {n} derive,observe: .*; hmac, kdf and confirm are right"]),
+                ("length-one-octet@confirm", [f"length-one-octet {n} confirm: .*; hmac, kdf, derive and observe are right"]),
+                ("length-one-octet@confirm:tag", [f"length-one-octet {n} confirm: .*; {rest} it; hmac, kdf, derive and observe are right"]),
+                (f"epoch-little-endian@{derived}", [f"epoch-little-endian {n} derive,confirm,observe: .*; {kc} it"]),
+                ("fc-last@kdf", [f"fc-last {n} kdf: .*; hmac, derive, confirm and observe are right"]),
+                ("z-reversed@derive,observe+epoch-two-octets@confirm", [f"z-reversed {n} derive,observe: .*", f"epoch-two-octets {n} confirm: .*"]),
+                (f"length-in-bits@{derived}+length-missing@confirm:tag",
+                 [f"length-in-bits {n} derive,observe: .*; hmac and kdf are right",
+                  rf"length-in-bits\+length-missing {n} confirm: .*; {kc} length-in-bits; {rest} length-missing; hmac and kdf are right"])):
+            run = self.faulty(faults, "--family", SINGLE)
+            said = re.findall(r"^DIAGNOSIS (.*)$", run.stdout, re.M)
+            self.assertEqual([re.fullmatch(want, is_) is not None for want, is_ in zip(lines, said)], [True] * max(len(lines), len(said)), run.stdout)
+
+    def test_a_small_part_gets_no_name(self):
+        """What is wrong agrees with a fault of the catalogue where z begins with zeros, or where the role is 1, alone."""
+        for mode in ("z-last-20", "role-plus-1", "iccid-18", "epoch-20-bits"):
+            run = self.unknown(mode, "--family", DERIVED)
+            self.assertEqual((run.returncode, diagnosis_of(run)), (1, [""]), run.stdout)
+
+    def test_faults_of_all_rules_are_named_alone(self):
+        rules = [fault[0] for fault in catalogue() if fault[0].endswith("-not-enforced") and fault[1] == "validation" and
+                 fault[0].split("-")[0] not in ("agree", "kdf", "role", "keys")]
+        self.assertGreater(len(rules), 10)
+        named = diagnosis_of(self.faulty("+".join(rules), "--family", "derive,derive-invalid"))
+        self.assertLessEqual(set(rules), set(named))
+        self.assertNotIn("", named)
 
     def test_two_at_once_are_named(self):
         for names in ("length-in-bits+plmn-as-text", "epoch-two-octets+hmac-key-of-64-hashed", "hash-sha1+confirm-tag-whole"):
@@ -204,19 +237,20 @@ class Diagnosis(unittest.TestCase):
                                    ("imsi-310-only", r"(\d+) of them refuse a valid input as 'imsi' \(clause 4\.6\)", "derive")):
             with self.subTest(mode):
                 run = self.unknown(mode, "--family", "derive,derive-invalid")
-                found = re.search(rf"^DIAGNOSIS none of the catalogue explains (\d+) of \d+ failures; {words}: begin with (LTK-[A-Z0-9-]+)$",
-                                  run.stdout, re.M)
+                found = re.search(rf"^DIAGNOSIS unexplained (\d+) of \d+ failures: {words}, first (LTK-[A-Z0-9-]+); "
+                                  r"begin with: ltk-conform explain \3$", run.stdout, re.M)
                 self.assertIsNotNone(found, run.stdout)
                 self.assertEqual(found[1], found[2])
                 self.assertIn(found[3], {v["id"] for v in vectors_of(first)})
         run = self.unknown("two-rules", "--family", "derive,derive-invalid")
-        line = next(line for line in run.stdout.splitlines() if line.startswith("DIAGNOSIS none of the catalogue explains"))
-        refused, accepted = (int(re.search(rf"; (\d+) of them {words}", line)[1])
+        line = next(line for line in run.stdout.splitlines() if line.startswith("DIAGNOSIS unexplained"))
+        refused, accepted = (int(re.search(rf"[;:] (\d+) of them {words}", line)[1])
                              for words in ("refuse a valid input as 'nonce'", "accept what rule 'element'"))
         self.assertGreater(refused, accepted)
         self.assertLess(line.index("of them refuse"), line.index("of them accept"))
         run = self.unknown("reversed-key", "--family", "derive")
-        self.assertRegex(run.stdout, r"DIAGNOSIS none .* failures; begin with: ltk-conform explain LTK-DERIVE-0001\n")
+        self.assertRegex(run.stdout, r"DIAGNOSIS unexplained (\d+) of \1 failures: \1 of them give another answer, first LTK-DERIVE-0001; "
+                                     r"begin with: ltk-conform explain LTK-DERIVE-0001\n")
 
     def test_each_class_is_told_with_its_clause(self):
         known = {fault[0]: fault[2].split(",") for fault in catalogue()}
@@ -226,7 +260,7 @@ class Diagnosis(unittest.TestCase):
                            "read i r; echo $i ok name=a version=1 commands=$1 pipeline=1; while read i r; do echo $i invalid $2; done", "sh", family,
                            name]
                 run = check(refuses, "--quiet", "--id", vectors_of(family)[0]["id"])
-                found = re.search(rf"; 1 of them refuses a valid input as '{name}' \(clause ([\d.]+)\): begin with {vectors_of(family)[0]['id']}\n",
+                found = re.search(rf": 1 of them refuses a valid input as '{name}' \(clause ([\d.]+)\), first {vectors_of(family)[0]['id']};",
                                   run.stdout)
                 said = {found[1]} if found else set(known[diagnosis_of(run)[0]])  # of the one vector, a stricter rule may be known
                 self.assertTrue(said & set([c for c in clauses if c not in ("7.1", "7.2", "8.2", "9.1", "9.2")] or ["8.2"]),
@@ -241,12 +275,42 @@ class Diagnosis(unittest.TestCase):
         self.assertIn("(clauses 2, 3.2)", run.stdout)
 
     @unittest.skipIf("LTK_UNTIMED" in os.environ, "untimed")
-    def test_costs_at_most_five_seconds_when_everything_fails(self):
-        right = timed(REFERENCE, "--quiet", "--family", SINGLE)[1]
-        run, wrong = timed([sys.executable, str(HERE / "unknown.py"), "all-wrong"], "--quiet", "--family", SINGLE)
-        failed = result_of(run)[1]["failed"]
-        self.assertGreater(failed, 2000)
-        self.assertLess(wrong - right, 5)
+    def test_costs_at_most_two_seconds_when_everything_fails(self):
+        def judged(answer):
+            with tempfile.TemporaryDirectory() as folder:
+                requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
+                conform("prompt", "--family", SINGLE, "--out", requests)
+                answers.write_text("".join(f"{answer(line)}\n" for line in requests.read_text().splitlines()))
+                start = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+                run = conform("grade", "--quiet", "--family", SINGLE, "--responses", answers)
+                return run, resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - start
+
+        def wrong(line):
+            """A value of the right length to each request, and none of them right."""
+            ident, command, *fields = line.split(" ")
+            values = dict(field.split("=", 1) for field in fields)
+            if command == "hello":
+                return f"{ident} ok name=wrong version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=1"
+            bits = {"128": 16, "192": 24, "256": 32}.get(values.get("bits"), 32)
+            observed = {"kcv": {"kcv": 3}, "vector": {"xres": 8, "ck": 16, "ik": 16, "autn": 16}}
+            lengths = {"hmac": {"mac": 32}, "kdf": {"out": 32}, "derive": {"key": bits}, "confirm": {"tag": 16}, "agree": {"z": 32},
+                       "observe": observed.get(values.get("kind"), {"res": 8, "ck": 16, "ik": 16})}[command]
+            digits = hashlib.sha512(line.encode()).hexdigest()
+            return f"{ident} ok " + " ".join(f"{name}={digits[:2 * n]}" for name, n in lengths.items())
+
+        run = subprocess.run(REFERENCE, input=self.requests(), capture_output=True, text=True)
+        answers = {line.split(" ")[0]: line for line in run.stdout.splitlines()}
+        run, least = judged(lambda line: answers[line.split(" ")[0]])
+        self.assertEqual(result_of(run)[1]["failed"], 0)
+        run, most = judged(wrong)
+        self.assertEqual((result_of(run)[1]["passed"], diagnosis_of(run)), (0, [""]), run.stdout)
+        self.assertLess(most - least, 2)
+
+    @staticmethod
+    def requests():
+        with tempfile.NamedTemporaryFile() as file:
+            conform("prompt", "--family", SINGLE, "--out", file.name)
+            return pathlib.Path(file.name).read_text()
 
     def test_says_what_to_mend(self):
         run = self.faulty("length-little-endian+hmac-pads-swapped", "--family", "derive")

@@ -238,16 +238,30 @@ class Json(unittest.TestCase):
                                for f in line["faults"]) for line in document["lines"]]
         self.assertEqual(lines, [line for line in wrong().run.stdout.splitlines() if line.startswith("DIAGNOSIS")])
 
+    def test_says_where_a_fault_is(self):
+        run = Run("--family", "hmac,kdf,derive,confirm", "--", *FAULTY, faults="length-missing@derive+length-one-octet@confirm:tag")
+        jsonschema.Draft202012Validator(SCHEMA).validate(run.document)
+        lines = run.document["diagnosis"]["lines"]
+        failed = {command: sum(c["verdict"] == "fail" and c["command"] == command for c in run.document["cases"])
+                  for command in ("derive", "confirm")}
+        self.assertEqual([(line["commands"], line["everywhere"], line["right"], line["failures"]) for line in lines],
+                         [([command], False, ["hmac", "kdf"], failed[command]) for command in ("derive", "confirm")])
+        self.assertEqual([line["faults"][0]["confirm"] for line in lines], [None, "tag"])
+        for line in lines:
+            self.assertIn(f"explains {line['explains']} of {line['failures']} failures in {line['commands'][0]}: ", run.run.stdout)
+            self.assertIn(f"{line['explains']} of {line['failures']} failures in {line['commands'][0]}; right: hmac, kdf", run.text["html"])
+
     def test_groups_what_nothing_explains_as_is_printed(self):
         run = unknown("two-rules", "--family", "derive,derive-invalid")
         document = run.document["diagnosis"]
         self.assertEqual([(g["kind"], g["class"], g["clause"]) for g in document["groups"]],
                          [("refuses", "nonce", "4.10"), ("accepts", "element", "4.8")])
         self.assertEqual(sum(g["count"] for g in document["groups"]), document["unexplained"])
-        words = {"refuses": "{count} of them refuse a valid input as '{class}' (clause {clause}): begin with {first}",
-                 "accepts": "{count} of them accept what rule '{class}' (clause {clause}) refuses: begin with {first}"}
-        line = f"DIAGNOSIS none of the catalogue explains {document['unexplained']} of {document['failures']} failures; "
-        self.assertIn(line + "; ".join(words[g["kind"]].format(**g) for g in document["groups"]), run.run.stdout.splitlines())
+        words = {"refuses": "{count} of them refuse a valid input as '{class}' (clause {clause}), first {first}",
+                 "accepts": "{count} of them accept what rule '{class}' (clause {clause}) refuses, first {first}"}
+        line = f"DIAGNOSIS unexplained {document['unexplained']} of {document['failures']} failures: "
+        self.assertIn(line + "; ".join(words[g["kind"]].format(**g) for g in document["groups"]) +
+                      f"; begin with: ltk-conform explain {document['groups'][0]['first']}", run.run.stdout.splitlines())
         for group, verdict in zip(document["groups"], ("invalid nonce", "ok")):
             first = next(c for c in run.document["cases"] if c["verdict"] == "fail" and c["given"].startswith(verdict))
             self.assertEqual(group["first"], first["id"])
@@ -261,7 +275,15 @@ class Json(unittest.TestCase):
         self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known)}])
         self.assertEqual(re.findall("(?m)^NOTE .*", in_part().run.stdout), [f"NOTE derive: {left_out} of {len(known)} unsupported"])
         for run in (right(), wrong(), crashing(), not_run()):  # conformant and whole, or not conformant
-            self.assertEqual((run.document["notes"], re.findall("(?m)^NOTE .*", run.run.stdout)), ([], []))
+            noted = [line for line in re.findall("(?m)^NOTE .*", run.run.stdout) if not re.match(r"NOTE (error|crash|timeout) at \d+ of ", line)]
+            self.assertEqual((run.document["notes"], noted), ([], []))
+
+    def test_notes_the_first_without_an_answer_of_each_kind(self):
+        for kind in ("error", "crash"):
+            cases = crashing().document["cases"]
+            own = [case for case in cases if case["verdict"] == kind]
+            self.assertIn(f"NOTE {kind} at {len(own)} of {len(cases)} vectors; the first, at {own[0]['id']}: {own[0]['reason']}\n",
+                          crashing().run.stdout)
 
     def test_names_the_command_of_each_case(self):
         asked = {}
@@ -477,7 +499,7 @@ class Hostile(unittest.TestCase):
         root = ET.fromstring(run.text["junit"])
         self.assertEqual(root.find(".//testcase[@name='LTK-HMAC-0002']/error").get("message"), f"{words.SCRIPT} {words.CLOSING}")
         self.assertEqual({e.tag for e in root.iter()}, {"testsuites", "testsuite", "testcase", "properties", "property", "failure", "error",
-                                                        "skipped"})
+                                                        "skipped", "system-out"})
         page = Parsed(run.text["html"])
         self.assertIn(words.WORDS["LTK-HMAC-0001"], page.text)
         self.assertIn(f"{words.SCRIPT} {words.CLOSING}", page.text)

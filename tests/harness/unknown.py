@@ -5,7 +5,7 @@ import hashlib
 import random
 import sys
 
-from wrong import was, x
+from wrong import MISTAKES, confirmed, iccid, was, x, z_as
 
 PUT = vars(x).update
 MODES = {
@@ -16,6 +16,11 @@ MODES = {
     "label-v2": lambda: PUT(LABEL=b"LTK-DERIVE-V2"),
     "fc-fff2": lambda: PUT(FC=b"\xff\xf2"),
     "imsi-reversed": lambda: PUT(parameters=lambda v: [p[::-1] if i == 5 else p for i, p in enumerate(was.parameters(v))]),
+    # what agrees with a fault of the catalogue in some cases
+    "z-last-20": z_as(lambda z: z[-20:]),
+    "role-plus-1": confirmed(1, lambda v, p: bytes([v.role + 1])),
+    "iccid-18": iccid(lambda text: text[:18].encode()),
+    "epoch-20-bits": lambda: (PUT(epoch=lambda e: x.number(e % 2**20, 4)), MISTAKES["epoch-too-wide-accepted"]()),
     # a rule that holds for some: the check digit of an ICCID of 19 digits is not looked at
     "iccid-20-luhn-only": lambda: x.RULES.update(element=lambda v: was.RULES["element"](v) or v.element_type == 1 and x.digits(v.element, 19)),
     # refusals of what is valid

@@ -113,6 +113,13 @@ def p256_private_reversed(fields):
     return v
 
 
+def p256_reversed(fields):
+    v = p256_private_reversed(fields)
+    if getattr(v, "peer", None) and v.suite == x.P256:
+        v.peer = v.peer[:1] + v.peer[1:][::-1]
+    return v
+
+
 def lax(**rules):
     """Rules of derive and confirm, by class, are replaced (True: anything goes)."""
     def spoil():
@@ -184,6 +191,11 @@ def stripped(octets):
 
 def whole_tag(v):
     return x.kdf(x.confirmation_key(v), x.CONFIRM_FC, x.confirm_parameters(v))
+
+
+def hashed(name, z):
+    """A z of zeros stays one, and is refused."""
+    return hashlib.new(name, z).digest() if any(z) else z
 
 
 def is_p256(v):
@@ -271,6 +283,7 @@ MISTAKES = {
     "imsi-leading-zeros-lost": bound(IMSI, lambda v, p: p.lstrip(b"0")),
     "imsi-with-nul": bound(IMSI, lambda v, p: p + b"\0"),
     "plmn-unswapped": put(plmn=lambda mcc, mnc: bytes.fromhex((mcc + mnc).ljust(6, "f"))),
+    "plmn-reading-order": put(plmn=lambda mcc, mnc: bytes.fromhex(mcc[:2] + mcc[2] + (mnc + "f")[2] + mnc[:2])),
     "plmn-as-text": put(plmn=lambda mcc, mnc: (mcc + mnc).encode()),
     "plmn-filler-last": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc) if mnc[2:] else bcd(mcc + mnc)),
     "plmn-mnc-in-order": put(plmn=lambda mcc, mnc: bcd(mcc + mnc) if mnc[2:] else was.plmn(mcc, mnc)),
@@ -280,6 +293,7 @@ MISTAKES = {
     "iccid-f-padded": iccid(lambda text: text.ljust(20, "F").encode()),
     "iccid-bcd": iccid(bcd),
     "iccid-without-check-digit": iccid(lambda text: text[:-1].encode()),
+    "iccid-of-even-length-short": iccid(lambda text: (text if len(text) % 2 else text[:-2]).encode()),
     "eid-binary": eid(bytes.fromhex),
     "eid-integer": eid(lambda text: x.number(int(text), 16)),
     "eid-without-check-digits": eid(lambda text: text[:-2].encode()),
@@ -335,6 +349,9 @@ MISTAKES = {
     "z-reversed": z_as(lambda z: z[::-1]),
     "z-leading-zeros-stripped": z_as(stripped),
     "z-trailing-zeros-stripped": z_as(lambda z: z.rstrip(b"\0")),
+    "z-as-signed-integer": z_as(lambda z: x.number(x.big(z), x.big(z).bit_length() // 8 + 1) if z else z),
+    "z-first-half": z_as(lambda z: z[:16]),
+    "z-last-half": z_as(lambda z: z[-16:]),
     "root-leading-zeros-stripped": root_as(stripped),
     "root-reversed": root_as(lambda root: root[::-1]),
 
@@ -497,6 +514,9 @@ MISTAKES = {
     "p256-z-reversed": put(p256=lambda d, q: was.p256(d, q)[::-1]),
     "p256-z-with-prefix": put(p256=lambda d, q: b"\2" * any(was.p256(d, q)) + was.p256(d, q)),
     "p256-private-little-endian": put(parse=p256_private_reversed),
+    "p256-little-endian": lambda: (put(parse=p256_reversed)(), put(p256=lambda d, q: was.p256(d, q)[::-1])()),
+    "p256-z-sha1": put(p256=lambda d, q: hashed("sha1", was.p256(d, q))),
+    "p256-z-sha256": put(p256=lambda d, q: hashed("sha256", was.p256(d, q))),
     "p256-private-0-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or is_p256(v) and v.private == bytes(32)),
     "p256-private-n-accepted": lax_agree(secret=lambda v: AGREE.secret(v) or (
         is_p256(v) and x.size(v.private, 32) and x.big(v.private) == x.P_N)),

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""proofs/eva.py sees defects and leaks: each of these, planted in a copy of ref/, gives the alarm or the finding named."""
+"""proofs/eva.py sees defects and leaks: each of these, planted in a copy of ref/, gives the alarm or the finding named. One of each kind
+of leak and every third defect; with LTK_ALL in the environment, all of them."""
+import os
 import pathlib
 import shutil
 import subprocess
@@ -62,9 +64,17 @@ PLANTS = [
 ]
 
 
+def chosen():
+    if "LTK_ALL" in os.environ:
+        return PLANTS
+    leaks = [plant for plant in PLANTS if ": " in plant[5]]
+    kinds = [plant[0].partition(":")[0] for plant in leaks]
+    return [plant for plant in PLANTS if plant not in leaks][::3] + [plant for i, plant in enumerate(leaks) if kinds.index(kinds[i]) == i]
+
+
 def main():
     failed, rows = 0, []
-    for defect, name, text, other, entry, alarm in PLANTS:
+    for defect, name, text, other, entry, alarm in chosen():
         start = time.monotonic()
         with tempfile.TemporaryDirectory() as directory:
             for folder in ("ref", "proofs"):

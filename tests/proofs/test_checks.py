@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""proofs/audit.py and proofs/execute.py, seen to fail: each runs on a copy of the project in which one thing was changed, and must
-say what. test_checks.py [-v] [audit|execute]"""
+"""proofs/audit.py, its parts and proofs/execute.py, seen to fail: each runs on a copy of the project in which one thing was changed, and
+must say what. test_checks.py [-v] [text] [flow] [library] [audit] [execute]"""
 import pathlib
 import re
 import shutil
@@ -70,17 +70,127 @@ AUDIT = [
     ("ref/hmac.h", "#endif\n\n/* mac",
      "#endif\n\n/*@ terminates \\true; exits \\false; assigns \\nothing; ensures easy: \\false; */\nvoid ltk_oracle(void);\n\n/* mac",
      "contract of ltk_oracle is taken for granted in ref/hmac.c, and proven nowhere"),
-    ("ref/hmac.c", "  ltk_wipe_stack();", "  { extern void ltk_oracle(void); ltk_oracle(); }\n  ltk_wipe_stack();",
+    ("ref/digest.c", "  ltk_wipe_stack();", "  { extern void ltk_oracle(void); ltk_oracle(); }\n  ltk_wipe_stack();",
      "ltk_oracle has no contract"),
-    ("ref/hmac.c", "  ltk_wipe_stack();", "  { void (*wipe)(void) = ltk_wipe_stack; wipe(); }",
-     "ltk_hmac_sha256 calls through a pointer"),
+    ("ref/digest.c", "  ltk_wipe_stack();", "  { void (*wipe)(void) = ltk_wipe_stack; wipe(); }",
+     "ltk_sha256 calls through a pointer"),
     ("ref/stack.c", "  ltk_wipe_octets(dead", "  ltk_wipe_stack();\n  ltk_wipe_octets(dead",
      "ltk_wipe_stack calls ltk_wipe_stack, which leads back"),
     ("ref/wipe.c", "  size_t i;", "  size_t i;\n  ltk_wipe_stack();", "which leads back to it"),
     ("proofs/prove.py", '"ref/kdf.c", ', "", "ref/kdf.c: audit.py and prove.py do not agree"),
-    ("ref/hmac.c", "  ltk_wipe_stack();", "#ifndef __FRAMAC__\n  ltk_wipe_stack();\n#endif", "what compilers see may differ"),
-    ("ref/hmac.c", "  ltk_wipe_stack();", "  /*@ assigns \\nothing; ensures x: \\true; */\n  ltk_wipe_stack();",
+    ("ref/digest.c", "  ltk_wipe_stack();", "  /*@ assigns \\nothing; ensures x: \\true; */\n  ltk_wipe_stack();",
      "other: statement contract"),
+    # The part of C that ref/ is written in: what its text does not show.
+    ("ref/ltk.c", "  uint8_t mask =", "  const uint8_t *q = &d;\n  uint8_t mask =", "a pointer that is stored is not in the part of C"),
+    ("ref/sha256.c", "static uint8_t length_octet(", "static struct { uint8_t a : 3; } bits_of;\nstatic uint8_t length_octet(",
+     "the field a is not in the part of C"),
+    ("ref/ltk.c", "  uint8_t d[32];", "  static uint8_t d[32];", "that lives on is not in the part of C"),
+    ("ref/ltk.c", "static uint8_t masked(", "static uint8_t kept;\nstatic uint8_t masked(", "the variable kept that lives on is not in"),
+    ("ref/ltk.c", "  ltk_wipe_octets(tag, 16);", "  ltk_wipe_words((uint32_t *)tag, 4);", "the expression (uint32_t *)tag is not in the part of C"),
+    ("ref/ltk.c", "    ltk_wipe_octets(out, 32);", "    ltk_wipe_octets((uint8_t *)(void *)out, 32);", "is not in the part of C"),
+    ("ref/ltk.c", "  return d & mask;", "  return d == 0.5 ? 0 : d & mask;", "is not in the part of C"),
+    ("ref/ltk.c", "int ltk_derive_s(",
+     "/*@ terminates \\true; exits \\false; assigns \\nothing; ensures more: \\true; */\nint ltk_more(const uint8_t *p)\n{\n"
+     "  return p[0];\n}\n\nint ltk_derive_s(", "ltk_more: nothing calls it, and audit.PUBLIC does not say"),
+]
+
+# What shows in the text of ref/ and the logic. None for what stands there: a new file.
+TEXT = [
+    ("ref/digest.c", "  ltk_wipe_stack();", "#ifndef __FRAMAC__\n  ltk_wipe_stack();\n#endif", "what compilers see may differ"),
+    ("ref/hmac.c", "(inner_digest, 32)", "(inner_digest, __STDC_VERSION__ > 199901L ? 32 : 16)", "__STDC_VERSION__ is no word"),
+    ("proofs/lemmas/fips198-1.h", "#ifdef __FRAMAC__\n", "#ifdef __FRAMAC__\n#define ltk_wipe_octets(p, n) ltk_wipe_octets(p, 32)\n",
+     "the directive #define ltk_wipe"),
+    ("proofs/logic/octets.h", "#ifdef __FRAMAC__\n", "#ifdef __FRAMAC__\n#undef LTK_HASH\n", "the directive #undef LTK_HASH"),
+    ("ref/wipe.h", "#define LTK_STACK 1024u", "#define LTK_STACK 1024u\n#define size_t unsigned", "the directive #define size_t unsigned"),
+    ("ref/wipe.h", "#define LTK_STACK 1024u", "#define LTK_STACK 1024u\n#define LTK_F(x) x", "the directive #define LTK_F(x) x"),
+    ("ref/hmac.c", '#include "wipe.h"', '#include "wipe.h"\n#include "wipes.inc"', 'the directive #include "wipes.inc"'),
+    ("ref/hmac.c", '#include "wipe.h"', '#include "wipe.h"\n#pragma GCC optimize 3', "the directive #pragma"),
+    ("ref/wipes.inc", None, "#define N 16\n", "ref/wipes.inc: is no file of the reference"),
+    ("ref/fast.S", None, ".globl ltk_fast\n", "ref/fast.S: is no file of the reference"),
+    ("ref/x86/fast.c", None, "int fast;\n", "ref/x86/fast.c: is no file of the reference"),
+    ("ref/ltk.c", "  uint8_t mask =", "  union { uint8_t o; uint16_t w; } u;\n  uint8_t mask =", "union is no word"),
+    ("ref/ltk.c", "  return d & mask;", "  return sizeof(long) == 8 ? d & mask : 0;", "sizeof is no word"),
+    ("ref/ltk.c", "  return d & mask;", "  goto end;\nend:\n  return d & mask;", "goto is no word"),
+    ("ref/ltk.c", "  uint8_t mask =", "  volatile uint8_t mask =", "volatile is no word"),
+    ("ref/ltk.c", "  uint8_t mask =", "  _Alignas(16) uint8_t mask =", "_Alignas is no word"),
+    ("ref/ltk.c", "static uint8_t masked(", "static inline uint8_t masked(", "inline is no word"),
+    ("ref/ltk.c", "static uint8_t masked(", "__attribute__((const)) static uint8_t masked(", "__attribute__ is no word"),
+    ("ref/ltk.c", "  uint8_t mask =", "  asm(\"nop\");\n  uint8_t mask =", "asm is no word"),
+    ("ref/ltk.c", "  return d & mask;", "  return __builtin_expect(d & mask, 0);", "__builtin_expect is no word"),
+    ("ref/ltk.c", "  return d & mask;", "  // zero \\\n  return 0;\n  return d & mask;", "has a line that goes on"),
+    ("ref/ltk.c", "  return d & mask;", "  <% %>\n  return d & mask;", "has a trigraph or digraph"),
+]
+
+# What proofs/flow.ml finds: secrets that are not wiped, or not known to be, and what is read before it is set.
+FLOW = [
+    ("ref/sha256.h", "    assigns w[0 .. 15], ltk_unwiped;", "    assigns w[0 .. 15];",
+     "ltk_sha256_compress handles secrets, and ltk_unwiped is not in its assigns"),
+    ("ref/ltk.c", "    assigns out[0 .. 31], ltk_unwiped;\n    ensures function: MASKED", "    assigns out[0 .. 31];\n    ensures function: MASKED",
+     "output handles secrets, and ltk_unwiped is not"),
+    ("ref/ltk.h", "    ensures wiped_stack: ltk_unwiped == 0; */\nint ltk_derive(",
+     "    ensures wiped_stack: \\result == LTK_OK ==> ltk_unwiped == 0; */\nint ltk_derive(",
+     "ltk_derive handles secrets for a caller, and does not ensure"),
+    ("ref/sha256.h", "SHA256(M));\n    ensures wiped_stack: ltk_unwiped == 0; */", "SHA256(M)); */",
+     "ltk_sha256 handles secrets for a caller, and does not ensure"),
+    ("ref/compress.c", "\\result == ROTR(x, n); */", "\\result == ROTR(x, n);\n    ensures kept: ltk_unwiped == \\old(ltk_unwiped); */",
+     "rotr: ltk_unwiped may stand only in assigns"),
+    ("ref/compress.c", "requires amount: 0 < n < 32;", "requires amount: 0 < n < 32 && ltk_unwiped == 0;",
+     "rotr: ltk_unwiped may stand only in assigns"),
+    ("ref/ltk.c", "  ltk_wipe_stack();\n  return status;", "  //@ ghost ltk_unwiped = 0;\n  return status;", "uses ltk_unwiped in its code"),
+    ("ref/ltk.c", "  output(out, d, c.bits / 8u, nz);", "  uint8_t spare[32];\n  copy(spare, d);\n  output(out, d, c.bits / 8u, nz);",
+     "derive_checked: spare may hold a secret"),
+    ("ref/ltk.c", "  derivation(d, c", "  uint32_t one[1];\n  one[0] = root[0];\n  derivation(d, c", "derive_checked: one may hold a secret"),
+    ("ref/ltk.c", "  struct ltk_context v = *c;\n", "  struct ltk_context v = *c;\n  struct ltk_secrets own = *k;\n",
+     "ltk_derive: own may hold a secret"),
+    ("ref/ltk.c", "    any |= p[j];\n", "    any |= p[j];\n  ltk_wipe_octets(&any, 0);\n", "nonzero: any may hold a secret"),
+    ("ref/ltk.c", "//@ assert wiped_d: ZERO(&d[0], 32);", "//@ assert wiped_d: ZERO(&d[0], 31);",
+     "derive_checked: d may hold a secret, and is used with no such assertion"),
+    ("ref/ltk.c", "  //@ assert wiped_t: ZERO(&t[0], 32);\n", "", "confirm_checked: t may hold a secret, and is used with no such assertion"),
+    ("ref/ltk.c", "  //@ assert wiped_key: ZERO(&key[0], 32);\n",
+     "  //@ assert wiped_key: ZERO(&key[0], 32);\n  if (n > 100u)\n    copy(key, root);\n",
+     "derivation: key may hold a secret, and is used with no such assertion"),
+    ("ref/ltk.c", "  ltk_wipe_octets(key, 32);\n", "  if (n > 100u)\n    return;\n  ltk_wipe_octets(key, 32);\n",
+     "derivation: key may hold a secret, and is used"),
+    ("ref/ltk.c", "  ltk_wipe_octets(kc, 32);", "  {\n    uint32_t i;\n    for (i = 0; i < 32u; i++)\n      kc[i] = 0;\n  }",
+     "what precedes the assertion is no call of wipe.c"),
+    ("ref/hmac.c", "  ltk_sha256_wipe(&inner);\n", "  if (length > 5u)\n    ltk_sha256_wipe(&inner);\n",
+     "inner may hold a secret, and what precedes"),
+    ("ref/kdf.c", "  ltk_wipe_stack();\n  return m.status;", "  ltk_wipe_stack();\n  return m.status + (n > 0u ? p[0].octets[0] & 0 : 0);",
+     "ltk_kdf_s calls ltk_wipe_stack, and computes with a secret itself"),
+    ("ref/ltk.c", "  if (status == LTK_OK) {\n", "  uint8_t first = k->root[0];\n  if (status == LTK_OK) {\n",
+     "ltk_derive calls ltk_wipe_stack, and computes with a secret itself"),
+    ("ref/sha256.c", "  ltk_sha256_digest(digest, ltk_sha256_from(ltk_sha256_initial(), 0, m, length));\n",
+     "  ltk_sha256_digest(digest, ltk_sha256_from(ltk_sha256_initial(), 0, m, length));\n  ltk_wipe_stack();\n",
+     "holds a secret, in a file in which a function calls ltk_wipe_stack"),
+    ("ref/ltk.c", "  uint8_t any = 0;\n", "  uint8_t any = 0;\n  const uint8_t *q = p;\n", "a secret cannot be followed here"),
+    ("ref/hmac.c", "  if (i < 32u)\n    return ltk", "  if (key[0] == 0)\n    return 0;\n  if (i < 32u)\n    return ltk",
+     "a condition depends on a secret"),
+    ("ref/compress.c", "^ (y & x);", "^ (y & x) ^ (K[x & 63u] & 0u);", "an index depends on a secret"),
+    ("ref/kdf.c", "  size_t length = 0;", "  size_t length;", "ltk_kdf may read what is not set"),
+    ("ref/ltk.c", "  uint8_t any = 0;", "  uint8_t any;", "nonzero may read what is not set"),
+    ("ref/kdf.c", "  m.length = 0;\n", "", "measure may read what is not set"),
+    ("ref/sha256.c", "  s.d = 0xa54ff53au;\n", "", "ltk_sha256_initial may read what is not set"),
+    ("ref/ltk.c", "  struct ltk_context v = *c;\n  int status = ltk_check_context(v);\n  *length",
+     "  struct ltk_context v;\n  int status = ltk_check_context(v);\n  *length",
+     "ltk_derive_s may read what is not set"),
+]
+
+# What shows only where the library is built.
+BUILD = "target_include_directories(ltk"
+LIBRARY = [
+    ("proofs/logic/octets.h", "/*@\n", "struct spare { int x; };\n/*@\n", "proofs/logic/octets.h: Frama-C reads"),
+    ("stdint.h", None, "typedef unsigned uint64_t;\n#include_next <stdint.h>\n", "stdint.h: Frama-C reads"),
+    ("ref/CMakeLists.txt", "C_STANDARD 99", "C_STANDARD 11", "is compiled as -std=c11; it is proven as -std=c99"),
+    ("ref/CMakeLists.txt", BUILD, "target_compile_definitions(ltk PRIVATE const=)\n" + BUILD, "ref/compress.c: Frama-C reads"),
+    ("ref/CMakeLists.txt", BUILD, "target_compile_options(ltk PRIVATE -fpack-struct)\n" + BUILD, "the compiler is told -fpack-struct"),
+    ("ref/CMakeLists.txt", BUILD, "target_compile_options(ltk PRIVATE -include stdio.h)\n" + BUILD, "the compiler is told -include"),
+    ("harness/CMakeLists.txt", "file(GLOB sources",
+     "target_sources(ltk PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/iut/kit/../../../proofs/injective.c)\nfile(GLOB sources",
+     "proofs/injective.c: is in the library, and not proven"),
+    ("ref/CMakeLists.txt", "STATIC wipe.c", "STATIC", "ref/wipe.c: is proven, and not in the library"),
+    ("ref/CMakeLists.txt", BUILD, 'add_custom_command(TARGET ltk POST_BUILD COMMAND sh -c "'
+     'ar x libltk.a stack.c.o && mv stack.c.o wipe.c.o && ar r libltk.a wipe.c.o" VERBATIM)\n'
+     + BUILD, "libltk.a: its member of ref/wipe.c is not what the compiler makes of that file"),
 ]
 
 EXECUTE = [
@@ -140,9 +250,13 @@ EXECUTE = [
 ]
 
 
+CHECKS = {"text": TEXT, "flow": FLOW, "library": LIBRARY, "audit": AUDIT, "execute": EXECUTE}
+
+
 def run(check, folder, sample=4):
-    arguments = ["--sample", str(sample), "--jobs", "1"] if check == "execute" else []
-    done = subprocess.run(["/usr/bin/python3", folder / "proofs" / f"{check}.py", *arguments], stdout=subprocess.PIPE,
+    program = "execute.py" if check == "execute" else "audit.py"
+    arguments = {"execute": ["--sample", str(sample), "--jobs", "1"], "audit": []}.get(check, ["--only", check])
+    done = subprocess.run(["/usr/bin/python3", folder / "proofs" / program, *arguments], stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, encoding="utf-8", check=False)
     return done.returncode, done.stdout
 
@@ -150,30 +264,37 @@ def run(check, folder, sample=4):
 def main():
     wrong = 0
     verbose = "-v" in sys.argv
-    chosen = [argument for argument in sys.argv[1:] if argument != "-v"] or ["audit", "execute"]
-    for check, mutations in ("audit", AUDIT), ("execute", EXECUTE):
+    chosen = [argument for argument in sys.argv[1:] if argument != "-v"] or list(CHECKS)
+    for check, mutations in CHECKS.items():
         if check not in chosen:
             continue
         with tempfile.TemporaryDirectory(prefix="ltk-checks-") as temporary:
             folder = pathlib.Path(temporary)
-            for name in "proofs", "ref", "vectors":
-                shutil.copytree(ROOT / name, folder / name)
+            for path in ROOT.iterdir():
+                if path.is_dir() and path.name not in ("build", ".git"):
+                    shutil.copytree(path, folder / path.name)
+                elif path.is_file():
+                    shutil.copy(path, folder)
             status, output = run(check, folder)
             if status != 0:
                 sys.exit(f"{check} fails as it is:\n{output}")
             for name, old, new, says, *sample in mutations:
                 path = folder / name
-                text = path.read_text(encoding="utf-8")
-                if old not in text:
+                text = path.read_text(encoding="utf-8") if old else ""
+                if old and old not in text:
                     sys.exit(f"{name} has no {old!r}")
-                path.write_text(text.replace(old, new, 1), encoding="utf-8")
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text.replace(old, new, 1) if old else new, encoding="utf-8")
                 status, output = run(check, folder, *sample)
                 path.write_text(text, encoding="utf-8")
+                if not old:
+                    path.unlink()
+                    shutil.rmtree(folder / "ref/x86", ignore_errors=True)
                 red = status != 0 and says in output
                 wrong += not red
                 first = next((line for line in output.splitlines() if line.startswith("FAIL") and says in line), output[-300:])
                 if not red or verbose:
-                    print(f"{'red' if red else 'NOT SEEN'}: {name}: {old[:60]!r} -> {new[:90]!r}:")
+                    print(f"{'red' if red else 'NOT SEEN'}: {name}: {(old or 'new')[:60]!r} -> {new[:90]!r}:")
                     print("    " + re.sub(r"\s+", " ", first)[:200])
             print(f"{check}: {len(mutations)} mutations")
     sys.exit(f"{wrong} were not seen" if wrong else 0)

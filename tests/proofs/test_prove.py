@@ -25,7 +25,8 @@ EDITS = [
     ("a precondition under the name of a lemma, that a caller does not meet", "ref/wipe.h", "/*@ requires valid: \\valid(p + (0 .. n - 1));",
      "/*@ requires B1_length: n == 7;\n    requires valid: \\valid(p + (0 .. n - 1));", "--unit stack", "call requires B1_length, in ltk_wipe_stack"),
     ("a loop without a variant", "ref/wipe.c", "loop variant n - i; */", "*/", "--unit wipe", "NOT PROVEN ref/wipe.h:23: terminates"),
-    ("an assertion less", "ref/stack.c", "  //@ assert zero: ZERO(&dead[0], LTK_STACK);\n", "", "--unit stack", "DIFFERS stack.c, ltk_wipe_stack: 1 goals"),
+    ("an assertion less", "ref/stack.c", "  //@ assert zero: ZERO(&dead[0], LTK_STACK);\n", "", "--unit stack",
+     "DIFFERS stack.c, ltk_wipe_stack: 1 goals"),
     ("a lemma that is false", "proofs/lemmas/compress.h", "  lemma ", "  lemma WRONG: \\forall integer x; x * x > x;\n  lemma ", "--unit compress "
      "--goal lemma_WRONG", "NOT PROVEN proofs/lemmas/compress.h:"),
     ("lemmas that no file proves", "proofs/prove.py", '"proofs/lemmas/octets.h", ', "", "--unit hmac --goal pad_word_ensures_function",
@@ -33,8 +34,8 @@ EDITS = [
     ("a lemma that makes the others contradictory", "proofs/logic/octets.h", "type octets =",
      "axiomatic Easy { axiom easy: 0 == 1; }\n  type octets =", "--unit stack", "proves false; it is not a prover, or the"),
     ("WP told to make no goals of a kind", "proofs/prove.py", '"-wp-rte", ', "", "--unit wipe", "DIFFERS wipe.c, ltk_wipe_octets: "),
-    ("a hint that names no prover", "proofs/hints.csv", "unit,goal,prover\n", "unit,goal,prover\nwipe,ltk_wipe_octets_ensures_zero,qed\n", "--unit wipe",
-     "qed is not one that is asked"),
+    ("a hint that names no prover", "proofs/hints.csv", "unit,goal,prover\n", "unit,goal,prover\nwipe,ltk_wipe_octets_ensures_zero,qed\n",
+     "--unit wipe", "qed is not one that is asked"),
 ]
 
 # A program in place of a prover, and whether its digest is put into proofs/tools.csv.

@@ -15,6 +15,7 @@
 #define ABOUT "\"comment\":\"c\",\"clauses\":[\"4.1\"],\"flags\":[],\"source\":\"s\","
 #define REST "0000000000000000000000000000000000000000000000000000000000"
 #define MAC "00abcd" REST
+#define NIBBLES "00000000000000000000000000000" /* of REST, with one digit for each octet */
 #define RES "0100000000000000"
 #define CK "02000000000000000000000000000000"
 #define IK "03000000000000000000000000000000"
@@ -89,9 +90,11 @@ static void valid_vectors_want_their_value(void **state)
   assert_verdict("hmac", valid_json, "ok mac=" MAC, true, VERDICT_PASS, "");
   assert_verdict("hmac", valid_json, "ok mac=00ABCD" REST, true, VERDICT_PASS, "");
   assert_verdict("hmac", valid_json, "ok mac=00abce" REST, false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "another mac");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL,
+                 "another mac, of another length: 33 octets; 32 are due");
+  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL,
+                 "another mac, of another length: 2 octets; 32 are due");
+  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "mac= is empty; 64 hex digits are due");
   assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "no mac=");
   assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "has no mac= where it is due");
   assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "has no mac= where it is due");
@@ -101,6 +104,26 @@ static void valid_vectors_want_their_value(void **state)
   assert_verdict("hmac", valid_json, "ok mac=" MAC " x=1", false, VERDICT_FAIL, "more than mac=");
   assert_verdict("hmac", valid_json, "invalid", false, VERDICT_FAIL, "refused: a valid input");
   assert_verdict("hmac", valid_json, "invalid key", false, VERDICT_FAIL, "refused: a valid input");
+}
+
+/* What is there in place of what is due. */
+static void a_reason_says_what_is_there(void **state)
+{
+  (void)state;
+  assert_verdict("hmac", valid_json, "ok mac=0abcd" REST, false, VERDICT_FAIL,
+                 "mac= has an odd number of hex digits: 63; 64 are due");
+  assert_verdict("hmac", valid_json, "ok mac=00abcd00", false, VERDICT_FAIL, "4 octets; 32 are due");
+  assert_verdict("hmac", valid_json, "ok mac=0abcd" NIBBLES, false, VERDICT_FAIL,
+                 "octets below 10 are written with one digit, in place of two");
+  assert_verdict("hmac", valid_json, "ok mac=0x" MAC, false, VERDICT_FAIL, "mac= is no hex: it begins with '0x'");
+  assert_verdict("hmac", valid_json, "ok mac=00:ab", false, VERDICT_FAIL, "mac= is no hex: its character 3 is ':'");
+  assert_verdict("hmac", valid_json, "ok MAC=" MAC, false, VERDICT_FAIL, "its name is 'MAC'; names are in lower case");
+  assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "its name is 'key'");
+  assert_verdict("hmac", valid_json, "ok " MAC, false, VERDICT_FAIL, "has no name");
+  assert_verdict("hmac", valid_json, "ok  mac=" MAC, false, VERDICT_FAIL, "there are two blanks");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " ", false, VERDICT_FAIL, "more than mac=: a blank");
+  assert_verdict("agree", invalid_json, "invalid PUBLIC_KEY", true, VERDICT_FAIL, "classes are in lower case");
+  assert_verdict("agree", invalid_json, "invalid public_key length", true, VERDICT_FAIL, "nothing follows a class");
 }
 
 /* The start and the end, so that the report of a run is bounded whatever is answered. */
@@ -332,6 +355,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(valid_vectors_want_their_value),
+      cmocka_unit_test(a_reason_says_what_is_there),
       cmocka_unit_test(long_answers_are_kept_in_part),
       cmocka_unit_test(observations_want_all_their_values),
       cmocka_unit_test(an_answer_is_kept_as_it_was_read),

@@ -68,7 +68,7 @@ static const struct row rows[] = {
            "end after so long, with what was judged by then, 1 to 31536000"),
     TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"),
     FLAG("strict-class", strict_class, JUDGING, "a wrong error class fails, instead of a remark"),
-    FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS and RESULT lines only"),
+    FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS, NOTE and RESULT lines only"),
     FLAG("no-progress", no_progress, OPTIONS_CHECK, "no progress bar, on a terminal either"),
     TEXT("out", "FILE", out, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"),
     TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the answers"),

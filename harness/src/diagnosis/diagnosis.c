@@ -1,121 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Diagnosis: see diagnosis.h. The work is bounded by counts, not by time, so that the same answers have the same
- * diagnosis. */
+/* Diagnosis: see diagnosis.h. Of what search.c finds, here is the choice: what is named, where it holds, and what is
+ * better left without a name. */
 #include "diagnosis/diagnosis.h"
-#include "protocol/error_class.h"
-#include "base/hex.h"
+#include "diagnosis/items.h"
 #include "base/memory.h"
+#include "run/tally.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* On so many failures that no fault explains alone, pairs are tried. */
-#define SAMPLES_MAX 40u
-/* So many faults or pairs that explain something are compared with one another. */
-#define CANDIDATES_MAX 512u
-#define LINES_MAX 6u
-
-/* A case that is over: the question, what was due, and what was given. */
-struct item {
-  struct question question;
-  const struct vector *vector;
-  size_t at; /* in the run */
-  bool failed;
-  struct ltk_iut_answer due, given;
-  bool class_given;
-};
-
-struct candidate {
-  const struct fault *fault[DIAGNOSIS_TOGETHER_MAX];
-  size_t faults;
-  bool *explains; /* of each failed item */
-  size_t total, exact;
-};
-
-struct search {
-  struct item *items; /* those that failed first */
-  size_t count, failed;
-  struct candidate candidates[CANDIDATES_MAX];
-  size_t candidates_count;
-  bool *tried; /* of each pair */
-};
-
-/* Values of an answer are put one behind the other. */
-static void read_value(struct ltk_iut_answer *a, const char *digits, size_t n)
-{
-  size_t length;
-  if (hex_read(a->octets + a->length, sizeof a->octets - a->length, &length, digits, n))
-    a->length += length;
-  else
-    a->status = LTK_IUT_ERROR; /* what no fault gives */
-}
-
-static void read_due(struct ltk_iut_answer *due, const struct vector *vector)
-{
-  const char *const *name = request_answers(vector->command, vector->input);
-  *due = (struct ltk_iut_answer){0};
-  if (vector->class != NULL)
-    due->status = LTK_IUT_INVALID;
-  for (; vector->class == NULL && *name != NULL; name++) {
-    const json_t *value = json_object_get(vector->output, *name);
-    read_value(due, json_string_value(value), json_string_length(value));
-  }
-  due->why = vector->class;
-}
-
-static void read_given(struct ltk_iut_answer *given, const struct vector *vector, const struct verdict_answer *answer)
-{
-  const char *const *name = request_answers(vector->command, vector->input);
-  size_t i;
-  *given = (struct ltk_iut_answer){0};
-  if (answer->status == ANSWER_INVALID) {
-    given->status = LTK_IUT_INVALID;
-    given->why = answer->rest;
-    return;
-  }
-  for (i = 0; name[i] != NULL; i++) {
-    if (i < answer->values)
-      read_value(given, answer->value[i].value, answer->value[i].value_length);
-    else
-      given->status = LTK_IUT_ERROR;
-  }
-}
-
-static bool same_value(const struct ltk_iut_answer *a, const struct ltk_iut_answer *b)
-{
-  return a->length == b->length && memcmp(a->octets, b->octets, a->length) == 0;
-}
-
-/* Whether an answer is as good as another one to the vector. */
-static bool fits(const struct vector *vector, const struct ltk_iut_answer *given, const struct ltk_iut_answer *answer)
-{
-  return given->status == answer->status &&
-         (given->status != LTK_IUT_OK || vector->class != NULL || same_value(given, answer));
-}
-
-static bool exactly(const struct ltk_iut_answer *given, const struct ltk_iut_answer *answer)
-{
-  return given->status == LTK_IUT_OK
-             ? same_value(given, answer)
-             : given->why != NULL && answer->why != NULL && strcmp(given->why, answer->why) == 0;
-}
-
-/* Whether a valid input was refused, and for a class that there is. */
-static bool refuses_by_a_rule(const struct item *item)
-{
-  return item->due.status == LTK_IUT_OK && item->given.status == LTK_IUT_INVALID && item->given.why != NULL &&
-         error_class_clause(item->vector->family, item->given.why) != NULL;
-}
-
-/* Whether an answer of the model is that of a failed item, and another than was due. */
-static bool explains(const struct item *item, const struct ltk_iut_answer *answer)
-{
-  if (item->given.status == LTK_IUT_INVALID && item->due.status == LTK_IUT_INVALID) /* it failed for its class */
-    return answer->status == LTK_IUT_INVALID && exactly(&item->given, answer) && !exactly(&item->due, answer);
-  if (refuses_by_a_rule(item) && !exactly(&item->given, answer))
-    return false;
-  return fits(item->vector, &item->given, answer) && !fits(item->vector, &item->due, answer);
-}
 
 bool diagnosis_catches(const struct vector *vector, const struct fault *fault, bool strict_class)
 {
@@ -126,319 +18,360 @@ bool diagnosis_catches(const struct vector *vector, const struct fault *fault, b
   if (vector->form == REQUEST_SINGLE && question_read(&q, vector->command->name, vector->input) &&
       (model_commands(fault->knob) & q.command) != 0) {
     catalogue_apply(&model, fault);
-    read_due(&due, vector);
+    items_due(&due, vector);
     model_answer(&model, &q, &answer);
-    caught = !fits(vector, &due, &answer) || (strict_class && due.status == LTK_IUT_INVALID && !exactly(&due, &answer));
+    caught = !items_fits(vector, &due, &answer) ||
+             (strict_class && due.status == LTK_IUT_INVALID && !items_exactly(&due, &answer));
   }
   question_free(&q);
   return caught;
 }
 
-/* ---- The items ---- */
+/* ---- The choice ---- */
 
-static void add_items(struct search *s, const struct run *run, bool failed)
+#define NOBODY SIZE_MAX
+
+/* Of the failures that a fault changes, it may give a wrong answer to one for so many that it explains: where another
+ * mistake is there, too. */
+#define MISSES_ONE_IN 8u
+
+struct chosen {
+  const struct candidate *candidate;
+  unsigned nameless; /* parts in which it is better not named */
+};
+
+struct choice {
+  const struct items *items;
+  const struct search *search;
+  struct chosen *chosen; /* in the order of their choice */
+  size_t count;
+  size_t *by; /* of each failure, the place in `chosen` of who explains it, or NOBODY */
+};
+
+static bool is_chosen(const struct choice *choice, const struct fault *fault)
 {
-  size_t i;
-  for (i = 0; i < run->count; i++) {
-    const struct run_case *c = &run->cases[i];
-    struct item *item = &s->items[s->count];
-    bool is = c->verdict.kind == VERDICT_FAIL ? failed && c->verdict.given != NULL
-                                              : !failed && c->verdict.kind == VERDICT_PASS;
-    if (!is || c->vector->form != REQUEST_SINGLE)
-      continue;
-    *item = (struct item){.vector = c->vector, .at = i, .failed = failed};
-    if (!question_read(&item->question, c->vector->command->name, c->vector->input)) {
-      question_free(&item->question);
-      continue;
-    }
-    read_due(&item->due, c->vector);
-    if (failed)
-      read_given(&item->given, c->vector, &c->verdict.answer);
-    else
-      item->given = item->due;
-    s->count++;
+  size_t i, j;
+  for (i = 0; i < choice->count; i++) {
+    const struct search_set *set = &choice->chosen[i].candidate->set;
+    for (j = 0; j < set->faults; j++)
+      if (set->fault[j] == fault)
+        return true;
   }
-  if (failed)
-    s->failed = s->count;
-}
-
-/* ---- Candidates ---- */
-
-static unsigned commands_of(const struct candidate *c)
-{
-  unsigned commands = 0;
-  size_t i;
-  for (i = 0; i < c->faults; i++)
-    commands |= model_commands(c->fault[i]->knob);
-  return commands;
-}
-
-/* False if two faults have the same place. */
-static bool model_of(const struct candidate *c, struct model *m)
-{
-  size_t i;
-  *m = (struct model){{0}};
-  for (i = 0; i < c->faults; i++)
-    if (!catalogue_apply(m, c->fault[i]))
-      return false;
-  return true;
-}
-
-/* Whether the answer gives another value than the one due. */
-static bool is_other_value(const struct item *item, const struct ltk_iut_answer *answer)
-{
-  return item->due.status == LTK_IUT_OK && answer->status == LTK_IUT_OK && !same_value(&item->due, answer);
-}
-
-/* Try a candidate on all items: it is kept if it explains a failure and fits all that passed. If it gives other values
- * than those due, some of them must be the implementation's: that both accept what is invalid is not enough. */
-static void try_candidate(struct search *s, struct candidate c)
-{
-  struct ltk_iut_answer answer;
-  struct model m;
-  size_t i, values = 0, met = 0;
-  unsigned commands = commands_of(&c);
-  bool kept;
-  if (s->candidates_count == CANDIDATES_MAX || !model_of(&c, &m))
-    return;
-  c.explains = memory_new(s->failed + 1u);
-  c.total = c.exact = 0;
-  for (i = 0; i < s->failed; i++) {
-    if ((s->items[i].question.command & commands) == 0)
-      continue;
-    model_answer(&m, &s->items[i].question, &answer);
-    c.explains[i] = explains(&s->items[i], &answer);
-    values += is_other_value(&s->items[i], &answer);
-    met += c.explains[i] && is_other_value(&s->items[i], &answer);
-    c.total += c.explains[i];
-    c.exact += c.explains[i] && exactly(&s->items[i].given, &answer);
-  }
-  kept = c.total > 0 && (values == 0 || met > 0);
-  for (i = s->failed; kept && i < s->count; i++) {
-    if ((s->items[i].question.command & commands) == 0)
-      continue;
-    model_answer(&m, &s->items[i].question, &answer);
-    kept = fits(s->items[i].vector, &s->items[i].due, &answer);
-  }
-  if (kept)
-    s->candidates[s->candidates_count++] = c;
-  else
-    free(c.explains);
-}
-
-static void try_singles(struct search *s)
-{
-  size_t i;
-  for (i = 0; i < catalogue_count; i++)
-    try_candidate(s, (struct candidate){.fault = {&catalogue[i]}, .faults = 1});
-}
-
-static void try_pair(struct search *s, size_t a, size_t b)
-{
-  bool *tried = &s->tried[a * catalogue_count + b];
-  if (!*tried)
-    try_candidate(s, (struct candidate){.fault = {&catalogue[a], &catalogue[b]}, .faults = 2});
-  *tried = true;
-}
-
-static bool is_explained(const struct search *s, size_t item)
-{
-  size_t i;
-  for (i = 0; i < s->candidates_count; i++)
-    if (s->candidates[i].explains[item])
-      return true;
   return false;
 }
 
-/* Whether a fault can be one of two that explain an item together: a wrong value comes of what is computed, an answer
- * in place of a refusal of rules. */
-static bool can_take_part(const struct item *item, const struct fault *fault)
+/* How good a candidate is as the next: so many failures that nobody explains yet, for so many faults that nobody has
+ * yet. */
+struct worth {
+  size_t explains, faults;
+  const struct candidate *candidate;
+};
+
+static struct worth worth_of(const struct choice *choice, const struct candidate *c)
 {
-  bool rule = fault->knob >= KNOB_ACCEPT;
-  return (model_commands(fault->knob) & item->question.command) != 0 &&
-         (item->due.status == LTK_IUT_INVALID || item->given.status == LTK_IUT_INVALID ? rule : !rule);
+  struct worth worth = {0, 0, c};
+  size_t i;
+  for (i = 0; i < choice->items->failed; i++)
+    worth.explains += c->explains[i] && choice->by[i] == NOBODY;
+  for (i = 0; i < c->set.faults && worth.explains > 0; i++)
+    worth.faults += !is_chosen(choice, c->set.fault[i]);
+  return worth;
 }
 
-static void try_pairs_on(struct search *s, const struct item *item)
+/* How much less plain a candidate is: by its faults, by what it contradicts in other parts, and by places. */
+static size_t twists(const struct candidate *c)
 {
-  struct ltk_iut_answer answer;
-  size_t a, b;
-  for (a = 0; a < catalogue_count; a++) {
-    for (b = a + 1u; b < catalogue_count && can_take_part(item, &catalogue[a]); b++) {
-      struct model m = {{0}};
-      if (!can_take_part(item, &catalogue[b]) || !catalogue_apply(&m, &catalogue[a]) ||
-          !catalogue_apply(&m, &catalogue[b]))
-        continue;
-      model_answer(&m, &item->question, &answer);
-      if (explains(item, &answer))
-        try_pair(s, a, b);
-    }
+  size_t i, placed = 0;
+  for (i = 0; i < c->set.faults; i++)
+    placed += c->set.place[i] != SEARCH_WHOLE;
+  return 8u * c->set.faults + ((c->touches & ~c->holds) != 0 ? 4u : 0) + placed;
+}
+
+/* More failures for each fault; of those, what is plainer, then more answers to the octet. */
+static bool is_better(const struct worth *a, const struct worth *b)
+{
+  size_t x = a->explains * (b->faults + 1u), y = b->explains * (a->faults + 1u);
+  if (a->explains == 0 || b->explains == 0 || x != y)
+    return a->explains > 0 && x > y;
+  if (twists(a->candidate) != twists(b->candidate))
+    return twists(a->candidate) < twists(b->candidate);
+  return a->candidate->exact > b->candidate->exact;
+}
+
+/* The best next one, the first of those that are equal. NULL if nothing explains anything more. */
+static const struct candidate *best(const struct choice *choice)
+{
+  struct worth best = {0, 0, NULL};
+  size_t i;
+  for (i = 0; i < choice->search->candidates; i++) {
+    struct worth worth = worth_of(choice, &choice->search->candidate[i]);
+    if (worth.explains > 0 && (best.candidate == NULL || is_better(&worth, &best)))
+      best = worth;
   }
+  return best.candidate;
 }
 
-/* Pairs are tried on failures that nothing explains yet, spread over all of them. */
-static void try_pairs(struct search *s)
-{
-  size_t step = s->failed / SAMPLES_MAX + 1u, first, i, samples = 0;
-  for (first = 0; first < step; first++)
-    for (i = first; i < s->failed && samples < SAMPLES_MAX; i += step)
-      if (s->items[i].given.status != LTK_IUT_ERROR && !is_explained(s, i)) {
-        try_pairs_on(s, &s->items[i]);
-        samples++;
-      }
-}
-
-/* Whether the faults a < b < c give the item's answer together. */
-static bool explain_together(const struct item *item, size_t a, size_t b, size_t c)
-{
-  struct ltk_iut_answer answer;
-  struct model m = {{0}};
-  if (!catalogue_apply(&m, &catalogue[a]) || !catalogue_apply(&m, &catalogue[b]) || !catalogue_apply(&m, &catalogue[c]))
-    return false;
-  model_answer(&m, &item->question, &answer);
-  return explains(item, &answer);
-}
-
-static void try_threes_on(struct search *s, const struct item *item)
-{
-  size_t *able = memory_new(catalogue_count * sizeof *able), n = 0, i, a, b, c;
-  for (i = 0; i < catalogue_count; i++)
-    if (can_take_part(item, &catalogue[i]))
-      able[n++] = i;
-  for (a = 0; a < n; a++)
-    for (b = a + 1u; b < n; b++)
-      for (c = b + 1u; c < n; c++)
-        if (explain_together(item, able[a], able[b], able[c]))
-          try_candidate(s, (struct candidate){.fault = {&catalogue[able[a]], &catalogue[able[b]], &catalogue[able[c]]},
-                                              .faults = 3});
-  free(able);
-}
-
-/* Threes are tried on one derived key that nothing explains: the first that has no special value in it, most likely. */
-static void try_threes(struct search *s)
+/* Of those that explain a failure together, the first without which the others do not. */
+static size_t needed(const struct choice *choice, const struct item *item)
 {
   size_t i;
-  for (i = 0; i < s->failed; i++) {
-    const struct item *item = &s->items[i];
-    if (item->question.command == QUESTION_DERIVE && item->due.status == LTK_IUT_OK &&
-        item->given.status == LTK_IUT_OK && !is_explained(s, i)) {
-      try_threes_on(s, item);
-      return;
-    }
-  }
+  for (i = 0; i < choice->count; i++)
+    if (search_is_needed(choice->search, choice->items, choice->chosen[i].candidate, item))
+      return i;
+  return NOBODY;
 }
 
-/* Two faults that are candidates alone may be there together. */
-static void try_candidates_together(struct search *s)
+static void choose(struct choice *choice)
 {
-  size_t n = s->candidates_count, a, b;
-  if (n > 24u)
-    n = 24u;
-  for (a = 0; a < n; a++)
-    for (b = a + 1u; b < n; b++)
-      if (s->candidates[a].faults == 1 && s->candidates[b].faults == 1)
-        try_pair(s, (size_t)(s->candidates[a].fault[0] - catalogue), (size_t)(s->candidates[b].fault[0] - catalogue));
-}
-
-/* ---- The choice ---- */
-
-static size_t newly(const struct search *s, const struct candidate *c, const bool *done)
-{
-  size_t i, n = 0;
-  for (i = 0; i < s->failed; i++)
-    n += c->explains[i] && !done[i];
-  return n;
-}
-
-/* What explains the most that is not explained; of those, fewer faults, then more answers to the octet, then the first.
- */
-static const struct candidate *choose(const struct search *s, const bool *done, size_t *explains)
-{
-  const struct candidate *best = NULL;
+  const struct candidate *c;
   size_t i;
-  *explains = 0;
-  for (i = 0; i < s->candidates_count; i++) {
-    const struct candidate *c = &s->candidates[i];
-    size_t n = newly(s, c, done);
-    if (n > *explains || (n > 0 && n == *explains &&
-                          (c->faults < best->faults || (c->faults == best->faults && c->exact > best->exact)))) {
-      best = c;
-      *explains = n;
-    }
+  while ((c = best(choice)) != NULL) {
+    for (i = 0; i < choice->items->failed; i++)
+      if (c->explains[i] && choice->by[i] == NOBODY)
+        choice->by[i] = choice->count;
+    choice->chosen[choice->count++].candidate = c;
   }
-  return best;
+  for (i = 0; i < choice->items->failed; i++)
+    if (choice->by[i] == NOBODY && choice->search->joined[i])
+      choice->by[i] = needed(choice, &choice->items->item[i]);
 }
 
-static void choose_all(struct diagnosis *d, const struct search *s)
+/* Whether a failure that nothing explains looks like one that somebody explains only by a rule: the same rule refuses
+ * or accepts both. Then the rule may be another one than the catalogue's. */
+static bool is_akin(const struct item *left, const struct item *explained)
 {
-  bool *done = memory_new(s->failed + 1u);
-  const struct candidate *best;
-  size_t explains, i;
-  d->line = memory_new(LINES_MAX * sizeof *d->line);
-  while (d->lines < LINES_MAX && (best = choose(s, done, &explains)) != NULL) {
-    for (i = 0; i < s->failed; i++)
-      if (best->explains[i] && !done[i]) {
-        done[i] = true;
-        d->explained_by[s->items[i].at] = (int)d->lines;
-      }
-    d->line[d->lines++] =
-        (struct diagnosis_line){{best->fault[0], best->fault[1], best->fault[2]}, best->faults, explains};
-    d->unexplained -= explains;
+  const char *a = items_rule(left), *b = items_rule(explained);
+  return left->part == explained->part && left->due.status == explained->due.status && a != NULL && b != NULL &&
+         strcmp(a, b) == 0;
+}
+
+static bool has_all(const struct search_set *set, const struct search_set *of)
+{
+  size_t i, j, n = 0;
+  for (i = 0; i < of->faults; i++)
+    for (j = 0; j < set->faults; j++)
+      n += set->fault[j] == of->fault[i] && set->place[j] == of->place[i];
+  return n == of->faults;
+}
+
+/* Whether two sets have another fault at one place, so that both cannot be there. */
+static bool exclude(const struct search_set *a, const struct search_set *b)
+{
+  size_t i, j;
+  for (i = 0; i < a->faults; i++)
+    for (j = 0; j < b->faults; j++)
+      if (a->fault[i]->knob == b->fault[j]->knob && a->fault[i] != b->fault[j] && a->place[i] == b->place[j])
+        return true;
+  return false;
+}
+
+/* What speaks for a name, and what against it. */
+struct evidence {
+  size_t explained, missed; /* in a part: of the failures that it changes, those that it explains, and the others */
+  size_t left;              /* failures of the part without a name */
+  size_t explained_in_all, left_in_all; /* the same in all parts that it touches */
+};
+
+static struct evidence evidence_of(const struct choice *choice, const struct candidate *c, unsigned part)
+{
+  struct evidence e = {0};
+  size_t i;
+  for (i = 0; i < choice->items->failed; i++) {
+    const size_t by = choice->by[i];
+    const struct search_set *set = by == NOBODY ? NULL : &choice->chosen[by].candidate->set;
+    const bool here = choice->items->item[i].part == part, explained = set != NULL && has_all(set, &c->set);
+    e.explained += here && explained;
+    e.explained_in_all += explained;
+    e.missed += here && c->misses[i] && (set == NULL || exclude(set, &c->set));
+    e.left += here && set == NULL;
+    e.left_in_all += (choice->items->item[i].part & c->touches) != 0 && set == NULL;
   }
-  free(done);
+  return e;
+}
+
+/* Whether a failure of the part that has no name is akin to one that has this. */
+static bool has_akin(const struct choice *choice, size_t who, unsigned part)
+{
+  const struct item *item = choice->items->item;
+  size_t i, j;
+  for (i = 0; i < choice->items->failed; i++)
+    for (j = 0; j < choice->items->failed && choice->by[i] == NOBODY; j++)
+      if (choice->by[j] == who && item[j].part == part && is_akin(&item[i], &item[j]))
+        return true;
+  return false;
+}
+
+/* Whether a name would say too much in a part: it gives too many wrong answers there, or more failures are left without
+ * a name than it explains, there or wherever it acts, or some are akin. */
+static bool is_too_much(const struct choice *choice, size_t who, unsigned part)
+{
+  const struct evidence e = evidence_of(choice, choice->chosen[who].candidate, part);
+  return e.explained < MISSES_ONE_IN * e.missed || e.explained < e.left || e.explained_in_all < e.left_in_all ||
+         has_akin(choice, who, part);
+}
+
+static bool leave_without_name(struct choice *choice, size_t who, unsigned part)
+{
+  bool some = false;
+  size_t i;
+  choice->chosen[who].nameless |= part;
+  for (i = 0; i < choice->items->failed; i++)
+    if (choice->by[i] == who && choice->items->item[i].part == part) {
+      choice->by[i] = NOBODY;
+      some = true;
+    }
+  return some;
+}
+
+/* What loses its name leaves more behind, so until nothing changes. */
+static void leave_what_says_too_much(struct choice *choice)
+{
+  bool changed = true;
+  size_t who;
+  unsigned part;
+  while (changed) {
+    changed = false;
+    for (who = 0; who < choice->count; who++)
+      for (part = 1; part < 1u << PARTS; part <<= 1)
+        if (is_too_much(choice, who, part))
+          changed = leave_without_name(choice, who, part) || changed;
+  }
+}
+
+/* ---- The lines ---- */
+
+/* The commands in which something was answered, and all of it right. */
+static unsigned right_commands(const struct run *run)
+{
+  static const struct {
+    const char *name;
+    unsigned command;
+  } commands[] = {{"hmac", QUESTION_HMAC},
+                  {"kdf", QUESTION_KDF},
+                  {"derive", QUESTION_DERIVE},
+                  {"confirm", QUESTION_CONFIRM},
+                  {"observe", QUESTION_OBSERVE}};
+  unsigned right = 0;
+  size_t i, j;
+  for (i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+    size_t passed = 0, others = 0;
+    for (j = 0; j < run->count; j++)
+      if (strcmp(run->cases[j].vector->command->name, commands[i].name) == 0) {
+        passed += run->cases[j].verdict.kind == VERDICT_PASS;
+        others += run->cases[j].verdict.kind != VERDICT_PASS && run->cases[j].verdict.kind != VERDICT_UNSUPPORTED;
+      }
+    right |= passed > 0 && others == 0 ? commands[i].command : 0;
+  }
+  return right;
+}
+
+/* The parts in which failures are explained by the faults of a set, with others or without. */
+static unsigned holding(const struct choice *choice, const struct search_set *set)
+{
+  unsigned parts = 0;
+  size_t i;
+  for (i = 0; i < choice->items->failed; i++)
+    if (choice->by[i] != NOBODY && has_all(&choice->chosen[choice->by[i]].candidate->set, set))
+      parts |= choice->items->item[i].part;
+  return parts;
+}
+
+static struct diagnosis_line line_of(const struct choice *choice, size_t who, unsigned right)
+{
+  const struct chosen *chosen = &choice->chosen[who];
+  const struct candidate *c = chosen->candidate;
+  struct diagnosis_line line = {.set = c->set};
+  unsigned parts = 0;
+  size_t i;
+  for (i = 0; i < choice->items->failed; i++)
+    if (choice->by[i] == who) {
+      line.explains++;
+      parts |= choice->items->item[i].part;
+    }
+  line.commands = items_commands(parts);
+  line.everywhere = (c->touches & ~(c->holds & ~chosen->nameless) & ~holding(choice, &c->set)) == 0;
+  for (i = 0; i < c->set.faults; i++)
+    line.everywhere = line.everywhere && c->set.place[i] == SEARCH_WHOLE;
+  for (i = 0; i < choice->items->failed; i++)
+    line.failures += (choice->items->item[i].question.command & line.commands) != 0;
+  if ((right & items_commands(c->touches)) != 0)
+    line.right = right & ~line.commands;
+  return line;
+}
+
+static int by_explained(const void *a, const void *b)
+{
+  const struct diagnosis_line *x = a, *y = b;
+  if (x->explains != y->explains)
+    return x->explains < y->explains ? 1 : -1;
+  return x->order < y->order ? -1 : x->order > y->order;
+}
+
+static void add_lines(struct diagnosis *d, const struct choice *choice, const struct run *run)
+{
+  unsigned right = right_commands(run);
+  size_t who, i;
+  int line;
+  d->line = memory_new((choice->count + 1u) * sizeof *d->line);
+  for (who = 0; who < choice->count; who++) {
+    d->line[d->lines] = line_of(choice, who, right);
+    d->line[d->lines].order = who;
+    d->lines += d->line[d->lines].explains > 0;
+  }
+  qsort(d->line, d->lines, sizeof *d->line, by_explained);
+  for (i = 0; i < choice->items->failed; i++) {
+    if (choice->by[i] == NOBODY)
+      d->left[d->unexplained++] = choice->items->item[i].at;
+    for (line = 0; line < (int)d->lines; line++)
+      if (d->line[line].order == choice->by[i])
+        d->explained_by[choice->items->item[i].at] = line;
+  }
 }
 
 /* The failures that are left, by what they have in common. */
 static void group_unexplained(struct diagnosis *d, const struct run *run)
 {
   size_t i;
-  for (i = 0; i < run->count; i++) {
-    const struct verdict *v = &run->cases[i].verdict;
-    const struct vector *vector = run->cases[i].vector;
-    if (v->kind != VERDICT_FAIL || v->given == NULL)
-      continue;
-    if (vector->form != REQUEST_SINGLE)
-      d->sequences++;
-    else if (d->explained_by[i] < 0)
-      unexplained_add(&d->common, vector, &v->answer);
-  }
+  for (i = 0; i < run->count; i++)
+    d->sequences += run->cases[i].verdict.kind == VERDICT_FAIL && run->cases[i].verdict.given != NULL &&
+                    run->cases[i].vector->form != REQUEST_SINGLE;
+  for (i = 0; i < d->unexplained; i++)
+    unexplained_add(&d->common, run->cases[d->left[i]].vector, &run->cases[d->left[i]].verdict.answer);
   unexplained_sort(&d->common);
 }
 
 void diagnosis_make(struct diagnosis *d, const struct run *run)
 {
-  struct search *s = memory_new(sizeof *s);
+  struct items items;
+  struct search search;
+  struct choice choice = {.items = &items, .search = &search};
   size_t i;
   *d = (struct diagnosis){0};
+  items_make(&items, run);
+  search_make(&search, &items);
+  d->failures = items.failed;
+  d->left = memory_new((items.failed + 1u) * sizeof *d->left);
   d->explained_by = memory_new((run->count + 1u) * sizeof *d->explained_by);
   for (i = 0; i < run->count; i++)
     d->explained_by[i] = -1;
-  s->items = memory_new((run->count + 1u) * sizeof *s->items);
-  s->tried = memory_new(catalogue_count * catalogue_count);
-  add_items(s, run, true);
-  if (s->failed > 0)
-    add_items(s, run, false);
-  d->failures = d->unexplained = s->failed;
-  if (s->failed > 0) {
-    try_singles(s);
-    try_candidates_together(s);
-    try_pairs(s);
-    try_threes(s);
-    choose_all(d, s);
-  }
+  choice.chosen = memory_new((search.candidates + 1u) * sizeof *choice.chosen);
+  choice.by = memory_new((items.failed + 1u) * sizeof *choice.by);
+  for (i = 0; i < items.failed; i++)
+    choice.by[i] = NOBODY;
+  choose(&choice);
+  leave_what_says_too_much(&choice);
+  add_lines(d, &choice, run);
   group_unexplained(d, run);
-  for (i = 0; i < s->candidates_count; i++)
-    free(s->candidates[i].explains);
-  for (i = 0; i < s->count; i++)
-    question_free(&s->items[i].question);
-  free(s->items);
-  free(s->tried);
-  free(s);
+  free(choice.by);
+  free(choice.chosen);
+  search_free(&search);
+  items_free(&items);
 }
 
 void diagnosis_free(struct diagnosis *d)
 {
   free(d->line);
+  free(d->left);
   free(d->explained_by);
   *d = (struct diagnosis){0};
 }
@@ -448,30 +381,95 @@ void diagnosis_free(struct diagnosis *d)
 void diagnosis_name(struct buffer *b, const struct diagnosis_line *line)
 {
   size_t i;
-  for (i = 0; i < line->faults; i++)
-    buffer_format(b, "%s%s", i > 0 ? "+" : "", line->fault[i]->name);
+  for (i = 0; i < line->set.faults; i++)
+    buffer_format(b, "%s%s", i > 0 ? "+" : "", line->set.fault[i]->name);
+}
+
+const char *const diagnosis_commands[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe", NULL};
+
+void diagnosis_list(struct buffer *b, unsigned commands, const char *separator, const char *last)
+{
+  size_t i;
+  bool begun = false;
+  for (i = 0; diagnosis_commands[i] != NULL; i++) {
+    unsigned command = 1u << i;
+    if ((commands & command) == 0)
+      continue;
+    if (begun)
+      buffer_text(b, commands >= command << 1 ? separator : last);
+    buffer_text(b, diagnosis_commands[i]);
+    begun = true;
+    commands &= ~command;
+  }
 }
 
 static void print_fault(FILE *f, const struct fault *fault)
 {
   const char *c = fault->clauses;
-  fprintf(f, "%s (%s ", fault->what, strchr(c, ',') == NULL ? "clause" : "clauses");
+  fputs(fault->what, f);
+  if (*c != '\0')
+    fprintf(f, " (%s ", strchr(c, ',') == NULL ? "clause" : "clauses");
   for (; *c != '\0'; c++)
-    fprintf(f, *c == ',' ? ", " : "%c", *c);
-  fprintf(f, "); %s", fault->mend);
+    fprintf(f, *c == ',' ? ", " : "%c%s", *c, c[1] == '\0' ? ")" : "");
+  fprintf(f, "; %s", fault->mend);
 }
 
-static void print_failures(FILE *f, const struct diagnosis *d, size_t explains)
+static void print_commands(FILE *f, const char *before, unsigned commands, const char *separator, const char *last)
 {
-  fprintf(f, "explains %zu of %zu failures", explains, d->failures);
+  struct buffer b = {0};
+  diagnosis_list(&b, commands, separator, last);
+  fprintf(f, "%s%s", before, b.octets);
+  buffer_free(&b);
+}
+
+/* commands is 0 where there is nothing to say of them. */
+static void print_failures(FILE *f, const struct diagnosis *d, size_t explains, size_t failures, unsigned commands)
+{
+  fprintf(f, "%zu of %zu failures", explains, failures);
+  if (commands != 0)
+    print_commands(f, " in ", commands, ",", ",");
   if (d->sequences > 0)
     fprintf(f, " (%zu of chain and accumulated %s not diagnosed)", d->sequences, d->sequences == 1 ? "is" : "are");
+}
+
+/* Where in `confirm` a fault holds, if not in all of it; and which commands are right. */
+static void print_rest(FILE *f, const struct diagnosis_line *line)
+{
+  size_t i;
+  for (i = 0; i < line->set.faults && (line->commands & QUESTION_CONFIRM) != 0; i++)
+    if (line->set.place[i] != SEARCH_WHOLE)
+      fprintf(f, "; in confirm %s alone has %s",
+              line->set.place[i] == SEARCH_KC ? "the derivation of KC" : "what is computed with KC",
+              line->set.faults > 1 ? line->set.fault[i]->name : "it");
+  if (line->right != 0) {
+    print_commands(f, "; ", line->right, ", ", " and ");
+    fputs((line->right & (line->right - 1u)) == 0 ? " is right" : " are right", f);
+  }
+}
+
+static void print_line(FILE *f, const struct diagnosis *d, const struct diagnosis_line *line)
+{
+  struct buffer name = {0};
+  size_t i;
+  diagnosis_name(&name, line);
+  fprintf(f, "DIAGNOSIS %s explains ", name.octets);
+  if (line->everywhere)
+    print_failures(f, d, line->explains, d->failures, 0);
+  else
+    print_failures(f, d, line->explains, line->failures, line->commands);
+  for (i = 0; i < line->set.faults; i++) {
+    fputs(i > 0 ? "; and " : ": ", f);
+    print_fault(f, line->set.fault[i]);
+  }
+  print_rest(f, line);
+  fputs("\n", f);
+  buffer_free(&name);
 }
 
 static void print_group(FILE *f, const struct unexplained_group *group)
 {
   const char *ending = group->count == 1 ? "s" : "", *clause = group->clause;
-  fprintf(f, "; %zu of them ", group->count);
+  fprintf(f, "%zu of them ", group->count);
   if (group->kind == UNEXPLAINED_DIFFERS)
     fprintf(f, "give%s another answer", ending);
   else if (group->kind == UNEXPLAINED_ACCEPTS)
@@ -482,40 +480,26 @@ static void print_group(FILE *f, const struct unexplained_group *group)
     fprintf(f, "refuse%s a valid input as '%s'", ending, group->class);
   if (clause != NULL)
     fprintf(f, " (clause %s)", clause);
-  fprintf(f, "%s: begin with %s", group->kind == UNEXPLAINED_ACCEPTS ? " refuses" : "", group->first);
+  fprintf(f, "%s, first %s", group->kind == UNEXPLAINED_ACCEPTS ? " refuses" : "", group->first);
 }
 
 static void print_unexplained(FILE *f, const struct diagnosis *d)
 {
-  const struct unexplained *common = &d->common;
   size_t i;
-  fputs("DIAGNOSIS none of the catalogue ", f);
-  print_failures(f, d, d->unexplained);
-  if (common->groups == 1 && common->group[0].kind == UNEXPLAINED_DIFFERS)
-    fprintf(f, "; begin with: ltk-conform explain %s", common->group[0].first);
-  else
-    for (i = 0; i < unexplained_named(common); i++)
-      print_group(f, &common->group[i]);
-  fputs("\n", f);
+  fputs("DIAGNOSIS unexplained ", f);
+  print_failures(f, d, d->unexplained, d->failures, 0);
+  for (i = 0; i < unexplained_named(&d->common); i++) {
+    fputs(i > 0 ? "; " : ": ", f);
+    print_group(f, &d->common.group[i]);
+  }
+  fprintf(f, "; begin with: ltk-conform explain %s\n", d->common.group[0].first);
 }
 
 void diagnosis_print(FILE *f, const struct diagnosis *d)
 {
-  struct buffer name = {0};
-  size_t i, j;
-  for (i = 0; i < d->lines; i++) {
-    buffer_clear(&name);
-    diagnosis_name(&name, &d->line[i]);
-    fprintf(f, "DIAGNOSIS %s ", name.octets);
-    print_failures(f, d, d->line[i].explains);
-    fputs(": ", f);
-    for (j = 0; j < d->line[i].faults; j++) {
-      fputs(j > 0 ? "; and " : "", f);
-      print_fault(f, d->line[i].fault[j]);
-    }
-    fputs("\n", f);
-  }
+  size_t i;
+  for (i = 0; i < d->lines; i++)
+    print_line(f, d, &d->line[i]);
   if (d->unexplained > 0)
     print_unexplained(f, d);
-  buffer_free(&name);
 }

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What is wrong with an implementation: each failed case is computed again under every fault of the catalogue, alone
- * and in pairs. A fault explains a case when it gives exactly the implementation's answer; on an invalid input, for
- * which no value is right, when it accepts it, too. A fault or pair is named only if it fits every case that passed.
+/* What is wrong with an implementation: each failed case is computed again under the faults of the catalogue, alone and
+ * together (search.h), and the fewest that explain the most are named, each with the commands in which it holds.
+ *
+ * A name is given in a command only if it contradicts no case that passed there, and explains at least as many failures
+ * as are left there without a name; and a rule's only if none is left that the same rule is about. So a mistake that no
+ * fault of the catalogue is does not get the name of one that happens to agree with it in a few cases.
+ *
  * Cases of one request are diagnosed; chains and accumulated vectors follow from them. */
 #ifndef DIAGNOSIS_H
 #define DIAGNOSIS_H
 
-#include "model/catalogue.h"
-#include "run/run.h"
+#include "diagnosis/search.h"
 #include "diagnosis/unexplained.h"
 
 #include <stdio.h>
 
-/* So many faults at once are found. */
-#define DIAGNOSIS_TOGETHER_MAX 3u
-
-/* One to three faults, and how many failures they explain that no line before does. */
+/* One to three faults that are there together. Commands are bits (QUESTION_..). */
 struct diagnosis_line {
-  const struct fault *fault[DIAGNOSIS_TOGETHER_MAX];
-  size_t faults, explains;
+  struct search_set set;
+  unsigned commands; /* in which it explains */
+  bool everywhere;   /* it holds in all that it would change: there is nothing to say of commands */
+  unsigned right;    /* commands that are right, where it would change some of them; agree is left out */
+  size_t explains;   /* failures that no line before does */
+  size_t failures;   /* of its commands */
+  size_t order;      /* of the choice */
 };
 
 struct diagnosis {
@@ -26,16 +31,23 @@ struct diagnosis {
   size_t lines;
   size_t failures;  /* of cases of one request */
   size_t sequences; /* failures of chains and accumulated vectors, which are not diagnosed */
+  size_t *left;     /* failures that no line explains, by their places in the run: `unexplained` of them */
   size_t unexplained;
   struct unexplained common; /* what those have in common */
   int *explained_by;         /* for each case of the run, a line or -1 */
 };
 
-/* The smallest set of faults that explains the most failures. The run must be over. */
+/* The run must be over. */
 void diagnosis_make(struct diagnosis *d, const struct run *run);
 
 /* "a", "a+b" or "a+b+c". */
 void diagnosis_name(struct buffer *b, const struct diagnosis_line *line);
+
+/* Names of the commands, by their bits; NULL at the end. */
+extern const char *const diagnosis_commands[];
+
+/* Add the names of commands, `separator` between them, `last` before the last one. */
+void diagnosis_list(struct buffer *b, unsigned commands, const char *separator, const char *last);
 
 /* The DIAGNOSIS lines; nothing if nothing failed. */
 void diagnosis_print(FILE *f, const struct diagnosis *d);

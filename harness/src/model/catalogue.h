@@ -11,7 +11,7 @@ struct fault {
   const char *group; /* "S", "identifiers", ... */
   enum knob knob;    /* of the model, and the value that makes the mistake */
   uint8_t value;
-  const char *clauses; /* comma-separated */
+  const char *clauses; /* comma-separated; "" if it is about no clause, but about AES or MILENAGE */
   const char *effect;  /* what comes of it */
   const char *what;    /* what the implementation does; a phrase */
   const char *seen;    /* where it was seen, or why it is likely */

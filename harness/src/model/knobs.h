@@ -4,7 +4,8 @@
 #ifndef KNOBS_H
 #define KNOBS_H
 
-/* In this order: what is computed (S, keys, HMAC, truncation, confirmation), agreement, and what is accepted. */
+/* In this order: what is computed (S, keys, HMAC, truncation, confirmation, observation), agreement, and what is
+ * accepted. */
 enum knob {
   /* S, clause 3 */
   KNOB_LENGTH_FORM,
@@ -52,6 +53,8 @@ enum knob {
   KNOB_CONFIRM_EPOCH,
   KNOB_KC,
   KNOB_TAG,
+  /* the observation of a key */
+  KNOB_OBSERVATION,
   /* the agreement, clause 9 */
   KNOB_X25519,
   KNOB_P256,
@@ -113,9 +116,10 @@ enum knob_plmn {
   PLMN_IN_ORDER,
   PLMN_ZERO_FRONT,
   PLMN_ZERO_BEHIND,
-  PLMN_INTEGER
+  PLMN_INTEGER,
+  PLMN_READING_ORDER
 };
-enum knob_iccid { ICCID_F = 1, ICCID_BCD, ICCID_NO_CHECK };
+enum knob_iccid { ICCID_F = 1, ICCID_BCD, ICCID_NO_CHECK, ICCID_EVEN_SHORT };
 enum knob_eid { EID_BINARY = 1, EID_INTEGER, EID_NO_CHECK };
 enum knob_element_type { TYPE_MISSING = 1, TYPE_TEXT };
 enum knob_epoch {
@@ -146,12 +150,21 @@ enum knob_key_hybrid {
   HYBRID_EXTRACTED,
   HYBRID_XOR
 };
-enum knob_secret_value { SECRET_REVERSED = 1, SECRET_STRIPPED, SECRET_STRIPPED_END, SECRET_SHIFTED, SECRET_TEXT };
+enum knob_secret_value {
+  SECRET_REVERSED = 1,
+  SECRET_STRIPPED,
+  SECRET_STRIPPED_END,
+  SECRET_SHIFTED,
+  SECRET_TEXT,
+  SECRET_SIGNED,
+  SECRET_FIRST_HALF,
+  SECRET_LAST_HALF
+};
 enum knob_pads { PADS_SWAPPED = 1, PADS_NONE };
 enum knob_long_key { LONG_TRUNCATED = 1, LONG_FROM_64 };
 enum knob_hash { HASH_SHA1 = 1, HASH_SHA224, HASH_SHA384, HASH_SHA512, HASH_SHA3 };
 enum knob_mac { MAC_HASH = 1, MAC_SUFFIX };
-enum knob_sha_length { SHA_LENGTH_OCTETS = 1, SHA_LENGTH_LITTLE_ENDIAN, SHA_LENGTH_LAST_BLOCK };
+enum knob_sha_length { SHA_LENGTH_OCTETS = 1, SHA_LENGTH_LITTLE_ENDIAN, SHA_LENGTH_LAST_BLOCK, SHA_LENGTH_ONE_OCTET };
 enum knob_sha_border { SHA_55 = 1, SHA_56, SHA_63, SHA_64 };
 enum knob_truncation { FIRST_OCTETS = 1, MIDDLE_OCTETS, NOT_TRUNCATED };
 enum knob_role { ROLE_NOT_BOUND = 1, ROLE_SWAPPED, ROLE_TEXT, ROLE_MISSING };
@@ -165,8 +178,15 @@ enum knob_keys {
 };
 enum knob_confirm_epoch { CONFIRM_EPOCH_MISSING = 1, CONFIRM_EPOCH_NOT_BOUND };
 enum knob_kc { KC_PURPOSE_1 = 1, KC_PURPOSE_7, KC_IS_K, KC_128, KC_UNDERIVED };
+enum knob_observation { OBSERVATION_KCV_ZEROS = 1, OBSERVATION_OP_FOR_OPC, OBSERVATION_SQN_43 };
 enum knob_x25519 { Z_REVERSED = 1, Z_STRIPPED, X25519_BIG_ENDIAN, X25519_TOP_BIT };
-enum knob_p256 { P256_PRIVATE_LITTLE_ENDIAN = 3, P256_Y }; /* or Z_REVERSED, Z_STRIPPED */
+enum knob_p256 {
+  P256_PRIVATE_LITTLE_ENDIAN = 3,
+  P256_Y,
+  P256_LITTLE_ENDIAN,
+  P256_SHA1,
+  P256_SHA256
+}; /* or Z_REVERSED, Z_STRIPPED */
 /* Rules. Each can be ANYTHING, not enforced at all; what follows is less: one part of a rule let down, or a stricter
  * rule. */
 enum { ANYTHING = 1 };

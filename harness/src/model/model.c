@@ -3,7 +3,6 @@
  * model_rules.c, hashes in model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
 #include "base/memory.h"
 #include "model/model_parts.h"
-#include "observe/observe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -283,6 +282,11 @@ static void make_plmn(struct text *t, int how, struct ltk_iut_octets mcc, struct
     for (i = 0; i < 6; i += 2)
       add_number(t, (uint64_t)(six[i] << 4 | six[i + 1]), 1);
     return;
+  case PLMN_READING_ORDER:
+    add_number(t, (uint64_t)(c[0] << 4 | c[1]), 1);
+    add_number(t, (uint64_t)(c[2] << 4 | n[2]), 1);
+    add_number(t, (uint64_t)(n[0] << 4 | n[1]), 1);
+    return;
   case PLMN_TEXT:
     add(t, mcc.octets, mcc.length);
     add(t, mnc.octets, mnc.length);
@@ -349,6 +353,8 @@ static void make_digits(const struct model *m, struct text *t, uint64_t type, st
     add_bcd(t, e.octets, e.length);
   } else if (type == 1u && how == ICCID_NO_CHECK) {
     add(t, e.octets, e.length > 0 ? e.length - 1u : 0);
+  } else if (type == 1u && how == ICCID_EVEN_SHORT) {
+    add(t, e.octets, e.length % 2u == 0 && e.length > 0 ? e.length - 2u : e.length);
   } else if (type == 2u && m->knob[KNOB_EID] == EID_BINARY) {
     for (i = 0; i + 1u < e.length; i += 2u)
       add_number(t, (uint64_t)((e.octets[i] & 15u) << 4 | (e.octets[i + 1u] & 15u)), 1);
@@ -456,12 +462,18 @@ static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
 {
   static const char hex[] = "0123456789abcdef";
   size_t i, from = 0, to = o.length < 40u ? o.length : 40u; /* of a secret whose length is not checked */
-  while (how == SECRET_STRIPPED && from < to && o.octets[from] == 0)
+  while ((how == SECRET_STRIPPED || how == SECRET_SIGNED) && from < to && o.octets[from] == 0)
     from++;
   while (how == SECRET_SHIFTED && from < to && o.octets[from] == 0)
     from++;
   while (how == SECRET_STRIPPED_END && to > from && o.octets[to - 1u] == 0)
     to--;
+  if (how == SECRET_SIGNED && from < to && o.octets[from] >= 128u)
+    add(t, "", 1);
+  if (how == SECRET_FIRST_HALF)
+    to /= 2u;
+  if (how == SECRET_LAST_HALF)
+    from = to / 2u;
   if (how == SECRET_TEXT) {
     for (i = 0; i < to; i++) {
       add(t, &hex[o.octets[i] >> 4], 1);
@@ -572,7 +584,9 @@ static void derived(const struct model *m, struct text *out, const struct ltk_iu
   truncate(m, out, d, c->bits / 8u);
 }
 
-static void confirmation_key(const struct model *m, struct text *kc, struct ltk_iut_context c)
+/* Which key, says m; how it is derived, the model of the derivation. */
+static void confirmation_key(const struct model *derivation, const struct model *m, struct text *kc,
+                             struct ltk_iut_context c)
 {
   int how = m->knob[KNOB_KC];
   c.purpose = how == KC_PURPOSE_1 || how == KC_IS_K ? 1 : how == KC_PURPOSE_7 ? 7 : 8;
@@ -580,9 +594,9 @@ static void confirmation_key(const struct model *m, struct text *kc, struct ltk_
   c.algorithm = how == KC_IS_K ? 1 : 0;
   c.bits = how == KC_IS_K || how == KC_128 ? 128 : 256;
   if (how == KC_UNDERIVED)
-    make_key(m, kc, &c);
+    make_key(derivation, kc, &c);
   else
-    derived(m, kc, &c);
+    derived(derivation, kc, &c);
 }
 
 static void make_role(struct text *t, int how, uint64_t role)
@@ -638,14 +652,14 @@ static int confirm_epoch(const struct model *m)
   return m->knob[KNOB_EPOCH] == EPOCH_NOT_BOUND ? 0 : m->knob[KNOB_EPOCH];
 }
 
-static void tag(const struct model *m, struct text *out, const struct question *q)
+static void tag(const struct model *derivation, const struct model *m, struct text *out, const struct question *q)
 {
   struct text kc = {{0}, 0}, t[4] = {{{0}, 0}}, fc = {{0}, 0};
   struct ltk_iut_octets p[4];
   uint8_t space[S_MAX], d[32];
   struct s_builder s = {space, sizeof space, 0};
   size_t i, n = 0;
-  confirmation_key(m, &kc, q->context);
+  confirmation_key(derivation, m, &kc, q->context);
   make_label(&t[0], m->knob[KNOB_CONFIRM_LABEL], "LTK-CONFIRM", "LTK-DERIVE");
   make_role(&t[1], m->knob[KNOB_ROLE], q->role);
   make_epoch(&t[2], confirm_epoch(m), q->context.epoch);
@@ -693,17 +707,36 @@ static void refuse(struct ltk_iut_answer *answer, const char *class)
   answer->why = class;
 }
 
+void model_confirm(const struct model *derivation, const struct model *m, const struct question *q,
+                   struct ltk_iut_answer *answer)
+{
+  struct question cut = *q;
+  struct text out = {{0}, 0};
+  const char *class = model_rules(m, &cut);
+  *answer = (struct ltk_iut_answer){0};
+  if (class != NULL) {
+    refuse(answer, class);
+    return;
+  }
+  tag(derivation, m, &out, &cut);
+  give(answer, &out);
+}
+
 void model_answer(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   struct question cut = *q;
   struct text out = {{0}, 0};
   const char *class = NULL;
   *answer = (struct ltk_iut_answer){0};
+  if (q->command == QUESTION_CONFIRM) {
+    model_confirm(m, m, q, answer);
+    return;
+  }
   if (q->command == QUESTION_AGREE) {
     model_agree(m, q, answer);
     return;
   }
-  if (q->command == QUESTION_DERIVE || q->command == QUESTION_CONFIRM || q->command == QUESTION_OBSERVE)
+  if (q->command == QUESTION_DERIVE || q->command == QUESTION_OBSERVE)
     class = model_rules(m, &cut);
   if (q->command == QUESTION_KDF)
     class = model_kdf_rules(m, q);
@@ -713,13 +746,11 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
   }
   if (q->command == QUESTION_OBSERVE) {
     derived(m, &out, &cut.context);
-    observe(answer, (struct ltk_iut_octets){out.octets, out.length}, &q->observation);
+    model_observe(m, answer, (struct ltk_iut_octets){out.octets, out.length}, &q->observation);
     return;
   }
   if (q->command == QUESTION_DERIVE) {
     derived(m, &out, &cut.context);
-  } else if (q->command == QUESTION_CONFIRM) {
-    tag(m, &out, &cut);
   } else if (q->command == QUESTION_KDF) {
     general(m, &out, q);
   } else {
@@ -727,6 +758,11 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
     out.length = 32;
   }
   give(answer, &out);
+}
+
+bool model_acts_twice(enum knob knob)
+{
+  return knob <= KNOB_FC_PLACE || knob == KNOB_EPOCH || (knob >= KNOB_PADS && knob <= KNOB_SHA_BORDER);
 }
 
 /* What a knob changes. */
@@ -778,6 +814,7 @@ unsigned model_commands(enum knob knob)
       [KNOB_CONFIRM_EPOCH] = QUESTION_CONFIRM,
       [KNOB_KC] = QUESTION_CONFIRM,
       [KNOB_TAG] = QUESTION_CONFIRM,
+      [KNOB_OBSERVATION] = QUESTION_OBSERVE,
       [KNOB_X25519] = QUESTION_AGREE,
       [KNOB_P256] = QUESTION_AGREE,
       [KNOB_CUT_MODE] = DERIVING,

@@ -16,6 +16,13 @@ struct model {
  * what comes out. */
 void model_answer(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
+/* The answer to a question of confirm where KC is derived by one model, and all else is done by another. */
+void model_confirm(const struct model *derivation, const struct model *m, const struct question *q,
+                   struct ltk_iut_answer *answer);
+
+/* Whether a knob acts both where KC is derived and where the tag is computed from it. */
+bool model_acts_twice(enum knob knob);
+
 /* The commands whose answers a knob can change. */
 unsigned model_commands(enum knob knob);
 

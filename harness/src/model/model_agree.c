@@ -88,14 +88,21 @@ static bool ecdh(const struct model *m, uint8_t z[32], const BIGNUM *d, const EC
   return done;
 }
 
+/* The values of the knobs of z that both curves have, and the hashes that P-256 has. */
 static void give_z(int how, struct ltk_iut_answer *answer, const uint8_t z[32])
 {
   size_t i, from = 0;
+  if (how == P256_SHA1 || how == P256_SHA256) {
+    answer->length = how == P256_SHA1 ? 20u : 32u;
+    if (EVP_Q_digest(NULL, how == P256_SHA1 ? "SHA1" : "SHA256", NULL, z, 32, answer->octets, NULL) != 1)
+      memory_exhausted();
+    return;
+  }
   while (how == Z_STRIPPED && from < 32u && z[from] == 0)
     from++;
   answer->length = 32u - from;
   for (i = 0; i < answer->length; i++)
-    answer->octets[i] = z[how == Z_REVERSED ? 31u - i : from + i];
+    answer->octets[i] = z[how == Z_REVERSED || how == P256_LITTLE_ENDIAN ? 31u - i : from + i];
 }
 
 static void refuse(struct ltk_iut_answer *answer, const char *class)
@@ -135,6 +142,19 @@ static void agree_x25519(const struct model *m, const struct question *q, struct
     give_z(m->knob[KNOB_X25519], answer, z);
 }
 
+/* The coordinates of a point from their other ends, behind its prefix. */
+static void turn_around(uint8_t out[65], struct ltk_iut_octets *point)
+{
+  size_t from, i;
+  if (point->length != 33u && point->length != 65u)
+    return;
+  out[0] = point->octets[0];
+  for (from = 1; from < point->length; from += 32u)
+    for (i = 0; i < 32u; i++)
+      out[from + i] = point->octets[from + 31u - i];
+  point->octets = out;
+}
+
 static EC_POINT *peer_of(const struct question *q, int rule, bool *form)
 {
   uint8_t octets[65];
@@ -166,22 +186,30 @@ static bool is_reduced(const uint8_t x[32])
   return memcmp(x, p, 32) < 0;
 }
 
-static void agree_p256(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+static bool is_little_endian(int how)
+{
+  return how == P256_PRIVATE_LITTLE_ENDIAN || how == P256_LITTLE_ENDIAN;
+}
+
+static void agree_p256(const struct model *m, const struct question *asked, struct ltk_iut_answer *answer)
 {
   const int rule = m->knob[KNOB_RULE_AGREE_PUBLIC], secret = m->knob[KNOB_RULE_AGREE_SECRET];
-  uint8_t z[32] = {0};
+  struct question turned = *asked, *q = &turned;
+  uint8_t z[32] = {0}, octets[65];
   bool form, range, point;
-  EC_POINT *peer = peer_of(q, rule, &form);
+  EC_POINT *peer;
   BIGNUM *d;
+  if (m->knob[KNOB_P256] == P256_LITTLE_ENDIAN)
+    turn_around(octets, &turned.peer);
+  peer = peer_of(q, rule, &form);
   point =
       peer != NULL || rule == ANYTHING || (rule == P256_OFF_CURVE_ACCEPTED && form && is_reduced(q->peer.octets + 1));
   if (!point) {
     refuse(answer, "public_key");
     return;
   }
-  d = m->knob[KNOB_P256] == P256_PRIVATE_LITTLE_ENDIAN
-          ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
-          : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
+  d = is_little_endian(m->knob[KNOB_P256]) ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
+                                           : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
   range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
   if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
       secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))

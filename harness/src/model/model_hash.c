@@ -45,7 +45,10 @@ static void hash_right(size_t kind, uint8_t *out, const uint8_t *a, size_t a_len
 /* The length field of a message of so many octets. */
 static void put_length(int how, uint8_t out[8], uint64_t octets)
 {
-  uint64_t value = how == SHA_LENGTH_OCTETS ? octets : how == SHA_LENGTH_LAST_BLOCK ? 8u * (octets % 64u) : 8u * octets;
+  uint64_t value = how == SHA_LENGTH_OCTETS       ? octets
+                   : how == SHA_LENGTH_LAST_BLOCK ? 8u * (octets % 64u)
+                   : how == SHA_LENGTH_ONE_OCTET  ? 8u * octets % 256u
+                                                  : 8u * octets;
   size_t i;
   for (i = 0; i < 8; i++)
     out[i] = (uint8_t)(value >> (how == SHA_LENGTH_LITTLE_ENDIAN ? 8u * i : 56u - 8u * i));

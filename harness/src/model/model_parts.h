@@ -12,6 +12,10 @@ const char *model_kdf_rules(const struct model *m, const struct question *q);
 
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
+/* What is observed of a key. */
+void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,
+                   const struct ltk_iut_observation *o);
+
 /* HMAC of up to two pieces of data; the digest is of 32 octets whatever the hash. */
 void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_t key_length, const uint8_t *data,
                size_t length);

@@ -176,8 +176,8 @@ static json_t *faults_of(const struct report *report, const struct run_case *c)
   int line = report->diagnosis->explained_by[c - report->run->cases];
   json_t *list = json_array();
   size_t i;
-  for (i = 0; line >= 0 && i < report->diagnosis->line[line].faults; i++)
-    json_array_append_new(list, json_string(report->diagnosis->line[line].fault[i]->name));
+  for (i = 0; line >= 0 && i < report->diagnosis->line[line].set.faults; i++)
+    json_array_append_new(list, json_string(report->diagnosis->line[line].set.fault[i]->name));
   return list;
 }
 
@@ -240,13 +240,31 @@ static json_t *fault_of(const struct fault *fault)
   return json;
 }
 
+static json_t *commands_of(unsigned commands)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; diagnosis_commands[i] != NULL; i++)
+    if ((commands & 1u << i) != 0)
+      json_array_append_new(list, json_string(diagnosis_commands[i]));
+  return list;
+}
+
 static json_t *line_of(const struct diagnosis_line *line)
 {
+  static const char *const places[] = {NULL, "KC", "tag"}; /* SEARCH_.. */
   json_t *json = json_object(), *faults = json_array();
   size_t i;
-  for (i = 0; i < line->faults; i++)
-    json_array_append_new(faults, fault_of(line->fault[i]));
+  for (i = 0; i < line->set.faults; i++) {
+    json_t *fault = fault_of(line->set.fault[i]);
+    json_object_set_new(fault, "confirm", report_text(places[line->set.place[i]]));
+    json_array_append_new(faults, fault);
+  }
   json_object_set_new(json, "explains", number(line->explains));
+  json_object_set_new(json, "commands", commands_of(line->commands));
+  json_object_set_new(json, "everywhere", json_boolean(line->everywhere));
+  json_object_set_new(json, "failures", number(line->failures));
+  json_object_set_new(json, "right", commands_of(line->right));
   json_object_set_new(json, "faults", faults);
   return json;
 }
@@ -285,6 +303,57 @@ static json_t *diagnosis_of(const struct diagnosis *diagnosis)
   return json;
 }
 
+/* ---- The findings. */
+
+static json_t *ids_of(const struct run *run, const struct finding *finding)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; finding->cases != NULL && i < finding->holds; i++)
+    json_array_append_new(list, json_string(run->cases[finding->cases[i]].vector->id));
+  return list;
+}
+
+static json_t *commands_found(const struct finding *finding)
+{
+  const char *names[FINDING_COMMANDS_MAX];
+  json_t *list = json_array();
+  size_t i;
+  finding_commands(names, finding->commands);
+  for (i = 0; names[i] != NULL; i++)
+    json_array_append_new(list, json_string(names[i]));
+  return list;
+}
+
+static json_t *finding_of(const struct run *run, const struct finding *finding)
+{
+  struct buffer counts = {0};
+  json_t *json = json_object();
+  finding_counts(&counts, finding);
+  json_object_set_new(json, "kind", json_string(finding->kind));
+  json_object_set_new(json, "text", report_text(finding->text));
+  json_object_set_new(json, "counts", json_string(counts.octets));
+  json_object_set_new(json, "commands", commands_found(finding));
+  json_object_set_new(json, "holds", number(finding->holds));
+  json_object_set_new(json, "of", number(finding->of));
+  json_object_set_new(json, "passes", number(finding->passes));
+  json_object_set_new(json, "of_passes", number(finding->of_passes));
+  json_object_set_new(json, "partial", json_boolean(finding->rank == FINDING_PARTIAL));
+  json_object_set_new(json, "ids", ids_of(run, finding));
+  json_object_set_new(json, "parts", finding->parts == NULL ? json_object() : json_copy(finding->parts));
+  buffer_free(&counts);
+  return json;
+}
+
+static json_t *findings_of(const struct report *report, const struct run *run)
+{
+  json_t *list = json_array();
+  size_t i;
+  for (i = 0; report->findings != NULL && i < report->findings->count; i++)
+    json_array_append_new(list, finding_of(run, &report->findings->finding[i]));
+  return list;
+}
+
 /* ---- The whole. */
 
 static void add_facts(json_t *json, const struct report *report)
@@ -314,6 +383,7 @@ json_t *report_document(const struct report *report)
   json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
   json_object_set_new(json, "notes", notes_of(report, run));
   json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
+  json_object_set_new(json, "findings", findings_of(report, run));
   add_facts(json, report);
   json_object_set_new(json, "families", families_of(report, run));
   json_object_set_new(json, "clauses", clauses_of(run));

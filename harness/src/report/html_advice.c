@@ -47,6 +47,24 @@ static void add_fault(struct buffer *b, const json_t *fault, bool is_first)
   markup_format(b, "<q>%s</q></p>", member_text(fault, "mend"));
 }
 
+/* How many failures a diagnosis explains, and where. */
+static void add_extent(struct buffer *b, const json_t *line, size_t failures)
+{
+  const bool everywhere = json_is_true(json_object_get(line, "everywhere"));
+  struct buffer names = {0};
+  markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
+                json_array_size(member_part(line, "faults")) > 1 ? " together" : "", member_number(line, "explains"),
+                everywhere ? failures : member_number(line, "failures"));
+  member_join(&names, member_part(line, "commands"), ", ");
+  if (!everywhere)
+    markup_format(b, " in %s", names.octets);
+  buffer_clear(&names);
+  member_join(&names, member_part(line, "right"), ", ");
+  if (names.length > 0)
+    markup_format(b, "; right: %s", names.octets);
+  buffer_free(&names);
+}
+
 /* One diagnosis: one to three faults that are there together, each beside what mends it. */
 static void add_line(struct buffer *b, const json_t *line, size_t failures)
 {
@@ -55,13 +73,13 @@ static void add_line(struct buffer *b, const json_t *line, size_t failures)
   size_t i;
   for (i = 0; i < json_array_size(faults); i++)
     add_fault(b, json_array_get(faults, i), i == 0);
-  markup_format(b, "<p class=\"because\">Explains%s %zu of %zu failures",
-                json_array_size(faults) > 1 ? " together" : "", member_number(line, "explains"), failures);
+  add_extent(b, line, failures);
   for (i = 0; i < json_array_size(faults); i++) {
     buffer_clear(&clauses);
     member_join(&clauses, member_part(json_array_get(faults, i), "clauses"), ", ");
-    markup_format(b, " · <code>%s</code>, %s %s", member_text(json_array_get(faults, i), "name"),
-                  strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
+    markup_format(b, " · <code>%s</code>", member_text(json_array_get(faults, i), "name"));
+    if (clauses.length > 0)
+      markup_format(b, ", %s %s", strchr(clauses.octets, ',') == NULL ? "clause" : "clauses", clauses.octets);
   }
   buffer_text(b, "</p></li>\n");
   buffer_free(&clauses);
@@ -102,6 +120,19 @@ static void add_unexplained(struct buffer *b, const json_t *diagnosis)
     buffer_text(b, i == 0 ? "" : ". ");
     add_group(b, json_array_get(groups, i));
   }
+  buffer_text(b, "</p></li>\n");
+}
+
+/* What was found without the catalogue: what is wrong, and for how many it holds. */
+static void add_finding(struct buffer *b, const json_t *finding)
+{
+  const json_t *ids = member_part(finding, "ids");
+  const char *id = json_string_value(json_array_get(ids, 0));
+  markup_format(b, "<li><p class=\"what found\"><span class=\"label\">Found</span>%s</p>",
+                member_text(finding, "text"));
+  markup_format(b, "<p class=\"because\">%s", member_text(finding, "counts"));
+  if (id != NULL)
+    markup_format(b, " · begin with <code>%s</code>", id);
   buffer_text(b, "</p></li>\n");
 }
 
@@ -178,9 +209,12 @@ static void add_incomplete(struct buffer *b, const json_t *document)
 static void add_all(struct buffer *b, const json_t *document)
 {
   const json_t *diagnosis = member_part(document, "diagnosis"), *lines = member_part(diagnosis, "lines");
+  const json_t *findings = member_part(document, "findings");
   size_t failures = member_number(diagnosis, "failures"), i;
   for (i = 0; i < json_array_size(lines); i++)
     add_line(b, json_array_get(lines, i), failures);
+  for (i = 0; i < json_array_size(findings); i++)
+    add_finding(b, json_array_get(findings, i));
   add_unexplained(b, diagnosis);
   if (failures == 0)
     add_sequences(b, document, member_number(member_part(document, "counts"), "failed"));

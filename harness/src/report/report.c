@@ -2,6 +2,7 @@
 /* The end of a run: see report.h. */
 #include "transport/program.h"
 #include "base/complain.h"
+#include "diagnosis/instruments.h"
 #include "report/report.h"
 #include "report/document.h"
 #include "report/forms.h"
@@ -126,17 +127,22 @@ static enum exit_status status_of(const struct report *report, enum exit_status 
 enum exit_status report_run(const struct report *report)
 {
   struct diagnosis diagnosis;
+  struct findings findings;
   struct report diagnosed = *report;
   enum exit_status status;
   diagnosis_make(&diagnosis, report->run);
+  instruments_make(&findings, report->run, &diagnosis);
   diagnosed.diagnosis = &diagnosis;
+  diagnosed.findings = &findings;
   if (!report->settings->quiet)
     terminal_cases(stdout, report->run, report->vectors, &diagnosis, report->remark);
   terminal_note(stdout, report->vectors);
   diagnosis_print(stdout, &diagnosis);
+  findings_print(stdout, &findings);
   terminal_end(stdout, report->run);
   status = status_of(&diagnosed, tally_exit_status(report->run));
   terminal_result(stdout, report->run);
+  findings_free(&findings);
   diagnosis_free(&diagnosis);
   return status;
 }

@@ -5,6 +5,7 @@
 #define REPORT_H
 
 #include "diagnosis/diagnosis.h"
+#include "diagnosis/finding.h"
 #include "base/evidence.h"
 #include "protocol/hello.h"
 #include "base/exit_status.h"
@@ -22,6 +23,7 @@ struct report {
   const struct hello *hello;         /* NULL: it did not come to that */
   const struct run *run;             /* NULL: nothing was asked */
   const struct diagnosis *diagnosis; /* of the run */
+  const struct findings *findings;   /* of the run; NULL: none */
   const struct evidence *evidence;   /* of the files that were judged, from the start; NULL: none was taken */
   const char *remark;                /* on the implementation as a whole, or NULL */
   const char *why;                   /* why nothing was asked, in one or more lines, else NULL */

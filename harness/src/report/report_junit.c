@@ -140,6 +140,37 @@ static void add_counts(struct buffer *b, const json_t *counts, size_t more)
                 member_number(counts, "unsupported") + member_number(counts, "unjudged"));
 }
 
+/* Whether a finding is about the command of a family. */
+static bool is_about(const json_t *finding, const char *family)
+{
+  const json_t *commands = member_part(finding, "commands");
+  const size_t n = strcspn(family, "-");
+  size_t i;
+  for (i = 0; i < json_array_size(commands); i++) {
+    const char *command = json_string_value(json_array_get(commands, i));
+    if (strlen(command) == n && strncmp(command, family, n) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* The findings about a family, as what the suite printed. */
+static void add_findings(struct buffer *b, const json_t *document, const char *family)
+{
+  const json_t *findings = member_part(document, "findings");
+  bool any = false;
+  size_t i;
+  for (i = 0; i < json_array_size(findings); i++) {
+    const json_t *finding = json_array_get(findings, i);
+    if (!is_about(finding, family))
+      continue;
+    buffer_text(b, any ? "" : "  <system-out>");
+    markup_format(b, "FINDING %s: %s\n", member_text(finding, "text"), member_text(finding, "counts"));
+    any = true;
+  }
+  buffer_text(b, any ? "</system-out>\n" : "");
+}
+
 static void add_family(struct buffer *b, const json_t *document, const json_t *family)
 {
   const json_t *cases = member_part(document, "cases");
@@ -153,6 +184,7 @@ static void add_family(struct buffer *b, const json_t *document, const json_t *f
   for (i = 0; i < json_array_size(cases); i++)
     if (strcmp(member_text(json_array_get(cases, i), "family"), member_text(family, "family")) == 0)
       add_case(b, json_array_get(cases, i));
+  add_findings(b, document, member_text(family, "family"));
   buffer_text(b, " </testsuite>\n");
 }
 

@@ -211,6 +211,36 @@ void terminal_cases(FILE *f, const struct run *run, const struct vectors *vector
   print_notes(f, run, vectors);
 }
 
+static const struct run_case *first_of(const struct run *run, enum verdict_kind kind, bool broke_protocol, size_t *n)
+{
+  const struct run_case *first = NULL;
+  size_t i;
+  *n = 0;
+  for (i = 0; i < run->count; i++) {
+    const struct run_case *c = &run->cases[i];
+    if (c->verdict.kind != kind || c->verdict.broke_protocol != broke_protocol)
+      continue;
+    first = first == NULL ? c : first;
+    ++*n;
+  }
+  return first;
+}
+
+/* Why cases have no answer that could be judged: the first of each kind. */
+static void print_unanswered(FILE *f, const struct run *run)
+{
+  static const enum verdict_kind kinds[] = {VERDICT_ERROR, VERDICT_TIMEOUT, VERDICT_CRASH};
+  size_t n, i;
+  const struct run_case *c = first_of(run, VERDICT_ERROR, true, &n);
+  if (c != NULL)
+    fprintf(f, "NOTE standard output has lines that are not answers, at %zu of %zu vectors; the first, at %s: %s\n", n,
+            run->count, c->vector->id, c->verdict.reason);
+  for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    if ((c = first_of(run, kinds[i], false, &n)) != NULL)
+      fprintf(f, "NOTE %s at %zu of %zu vectors; the first, at %s: %s\n", verdict_name(kinds[i]), n, run->count,
+              c->vector->id, c->verdict.reason);
+}
+
 void terminal_end(FILE *f, const struct run *run)
 {
   const struct tally all = tally_of(run, NULL);
@@ -221,6 +251,7 @@ void terminal_end(FILE *f, const struct run *run)
   if (distrust != NULL)
     fprintf(f, "NOTE this run cannot be trusted: %s\n", distrust);
   free(distrust);
+  print_unanswered(f, run);
 }
 
 void terminal_result(FILE *f, const struct run *run)

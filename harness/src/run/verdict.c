@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What an answer is worth: see verdict.h. */
 #include "run/verdict.h"
+#include "run/reason.h"
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "base/printable.h"
@@ -122,9 +123,7 @@ static void judge_refusal(struct verdict *v, const struct vector *vector, const 
   } else if (answer->rest[0] == '\0' || strcmp(answer->rest, vector->class) == 0) {
     v->kind = VERDICT_PASS;
   } else {
-    buffer_text(&b, "refused with class '");
-    printable_add(&b, answer->rest, strlen(answer->rest));
-    buffer_format(&b, "' where '%s' is the first rule broken", vector->class);
+    reason_class(&b, answer->rest, vector->class);
     if (strict) {
       settle(v, VERDICT_FAIL, &b);
     } else {
@@ -132,17 +131,6 @@ static void judge_refusal(struct verdict *v, const struct vector *vector, const 
       v->remark = buffer_take(&b);
     }
   }
-}
-
-static bool is_hex(const char *digits, size_t n)
-{
-  return strspn(digits, "0123456789abcdefABCDEF") >= n;
-}
-
-/* That there is no value where that of a name is due. */
-static void add_missing(struct buffer *b, const char *name, const struct verdict_answer *answer)
-{
-  buffer_format(b, "the answer has no %s=%s", name, answer->rest[0] == '\0' ? "" : " where it is due");
 }
 
 /* Whether something follows the last value. */
@@ -164,14 +152,14 @@ static void judge_value(struct verdict *v, const struct vector *vector, const st
     buffer_text(&b, "no answer to this request is known");
   for (i = 0; name[i] != NULL && b.length == 0; i++) {
     const struct answer_word *found = &answer->value[i];
+    const char *due = json_string_value(json_object_get(vector->output, name[i]));
     if (i == answer->values)
-      add_missing(&b, name[i], answer);
-    else if (!same_but_for_case(found->value, found->value_length,
-                                json_string_value(json_object_get(vector->output, name[i]))))
-      buffer_format(&b, is_hex(found->value, found->value_length) ? "another %s" : "%s= is no hex", name[i]);
+      reason_missing(&b, name[i], answer->rest);
+    else if (!same_but_for_case(found->value, found->value_length, due))
+      reason_value(&b, name[i], found, due);
   }
   if (b.length == 0 && has_more(answer))
-    buffer_format(&b, "the answer has more than %s=", name[i - 1]);
+    buffer_format(&b, "the answer has more than %s=%s", name[i - 1], answer->rest[0] == '\0' ? ": a blank" : "");
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);
   else
@@ -310,7 +298,7 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
   if (answer.status != ANSWER_OK)
     buffer_text(&wrong, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
   else if (answer.values == 0)
-    add_missing(&wrong, "key", &answer);
+    reason_missing(&wrong, "key", answer.rest);
   else if (has_more(&answer))
     buffer_text(&wrong, "the answer has more than key=");
   if (wrong.length == 0 && !sequence_take(sequence, answer.value[0].value, answer.value[0].value_length))

@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Mistakes that the catalogue of faults does not know, each with the finding that leads to it: planted.py NAME[+NAME] speaks LTKP/1
+with them. LTK_BUILD names the folder of ltk-iut-reference, which answers observe."""
+import hashlib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+from wrong import was, x
+
+PUT = vars(x).update
+FUNCTIONS = {name: value for name, value in vars(x).items() if callable(value)}
+
+
+def in_command(command, **replacements):
+    """Functions are replaced while one command is answered."""
+    def mistake():
+        def answer(v):
+            PUT(replacements)
+            try:
+                return before(v)
+            finally:
+                PUT(FUNCTIONS)
+        before = x.COMMANDS[command]
+        x.COMMANDS[command] = answer
+    return mistake
+
+
+def parameter(i, function):
+    """A parameter of the derivation is encoded by function(right encoding)."""
+    return lambda: PUT(parameters=lambda v: [function(p) if j == i else p for j, p in enumerate(was.parameters(v))])
+
+
+def answered(change):
+    """Each answer is changed: change(request, answer)."""
+    right = x.answer
+    return lambda: PUT(answer=lambda line: change(line, right(line)))
+
+
+def digits(change):
+    """Each value of each answer but the greeting is changed."""
+    return answered(lambda line, text: text if line.startswith("HELLO") else re.sub(r"(?<==)[0-9a-f]+", lambda m: change(m[0]), text))
+
+
+def observing(change):
+    """observe is answered by the reference, with another request or another answer."""
+    def mistake():
+        reference = subprocess.Popen([pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-reference"], stdin=subprocess.PIPE,
+                                     stdout=subprocess.PIPE, text=True)
+
+        def ask(line):
+            print(line, file=reference.stdin, flush=True)
+            return reference.stdout.readline().rstrip("\n")
+
+        def answer(line):
+            return change(ask, line) if " observe " in line else right(line).replace("derive,confirm,agree", "derive,confirm,agree,observe")
+        right = x.answer
+        PUT(answer=answer)
+    return mistake
+
+
+def signed(z):
+    z = z.lstrip(b"\0")
+    return b"\0" + z if z and z[0] >= 128 else z
+
+
+def short_keys(how):
+    def mistake():
+        def answer(v):
+            if len(v.key) >= 24:
+                return before(v)
+            raise x.Invalid("key") if how == "invalid" else ValueError("the key is too short")
+        before = x.COMMANDS["hmac"]
+        x.COMMANDS["hmac"] = answer
+    return mistake
+
+
+def sqn_cut(line):
+    return re.sub(r" sqn=(..)", lambda m: f" sqn={int(m[1], 16) & 7:02x}", line)
+
+
+def stale_nonce():
+    last = [b""]
+
+    def parameters(v):
+        p = was.parameters(v)
+        last[0], p[9] = p[9], last[0] or p[9]
+        return p
+    PUT(parameters=parameters)
+
+
+FEW = "hmac,kdf,confirm"
+ALL = "hmac,kdf,derive,confirm"
+# name: families to ask, what is found, and how it is made
+PLANTED = {
+    # conditions
+    "long-key-stale": (FEW, r"fails exactly when the key is longer than 64 octets: (\d+) of \1 failures in hmac, 0 of \d+ passes",
+                       in_command("hmac", mac=lambda k, d: was.mac(hashlib.sha256(k).digest() + b"\1" if len(k) > 64 else k, d))),
+    "empty-data-zeros": (FEW, r"fails exactly when data is empty: (\d+) of \1 failures in hmac, 0 of \d+ passes",
+                         in_command("hmac", mac=lambda k, d: was.mac(k, d) if d else bytes(32))),
+    "short-key-invalid": ("hmac", r"fails exactly when the key is shorter than 24 octets: (\d+) of \1 failures in hmac, 0 of ",
+                          short_keys("invalid")),
+    "short-key-error": ("hmac", r"ends in an error exactly when the key is shorter than 24 octets: (\d+) of \1 errors in hmac, 0 of ",
+                        short_keys("")),
+    "iccid-20-cut": (ALL, r"fails exactly when the ICCID has 20 digits: (\d+) of \1 failures in derive,confirm, 0 of \d+ passes",
+                     lambda: PUT(element=lambda kind, text: was.element(kind, text[:-2] if len(text) == 20 else text))),
+    "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive, 0 of",
+                          lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, *range(7, 16, 2)))),
+    "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive, 0 of",
+                        lambda: PUT(epoch=lambda e: was.epoch(min(e, 2**31 - 1)))),
+    "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
+                        lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
+    # relations
+    "z-sha1": ("agree", r"z is SHA-1 of the expected z: (\d+) of \1 failures in agree",
+               lambda: PUT(p256=lambda d, q: hashlib.sha1(was.p256(d, q)).digest())),
+    "z-signed": ("agree", r"z is the expected z as a signed integer of as few octets as it takes: (\d+) of \1 failures in agree",
+                 lambda: PUT(p256=lambda d, q: signed(was.p256(d, q)))),
+    "z-of-point": ("agree", r"z is SHA-256 of the compressed point: (\d+) of \1 failures", lambda: PUT(
+        p256=lambda d, q: hashlib.sha256(b"\2" + was.p256(d, q)).digest())),
+    "z-low-half": (ALL, r"the answer is the right one for z cut to its last 16 octets: (\d+) of \1 failures in derive",
+                   in_command("derive", key_of=lambda mode, root, z: was.key_of(mode, root, z[16:]))),
+    "nibble-lost": (FEW, r"the answer is the expected one, with octets below 10 \(hex\) in one digit instead of two: "
+                    r"(\d+) of \1 failures in hmac,kdf,confirm",
+                    digits(lambda text: "".join(f"{b:x}" for b in bytes.fromhex(text)))),
+    "derived-twice": (ALL, r"the answer is the right one for a derivation that is done twice, .*: (\d+) of \1 failures in derive\n",
+                      in_command("derive", derived=lambda v: was.truncate(was.kdf(was.derived(v), x.FC, x.parameters(v)), v.bits))),
+    "plmn-in-reading-order": (ALL, r"right one for P6 \(plmn\) with the two hex digits of each octet exchanged: "
+                              r"(\d+) of \1 failures in derive,confirm",
+                              parameter(6, lambda p: bytes(b >> 4 | b << 4 & 255 for b in p))),
+    "nonce-hashed": (ALL, r"right one for SHA-256 of P9 \(network_nonce\): (\d+) of \1 failures in derive,confirm",
+                     parameter(9, lambda p: hashlib.sha256(p).digest())),
+    "nonce-stale": (ALL, r"right one for P9 \(network_nonce\) of the case before: \d+ of \d+ failures in derive", stale_nonce),
+    "s-in-128-octets": (ALL, r"right one for S cut to its first 128 octets: (\d+) of \1 failures in kdf,derive", lambda: PUT(
+        s_of=lambda fc, p: was.s_of(fc, p)[:128])),
+    "key-is-a-string": (FEW, r"right one for the key up to its first octet 00: (\d+) of \1 failures in hmac,kdf",
+                        lambda: PUT(mac=lambda k, d: was.mac(k.split(b"\0")[0], d))),
+    "words-reversed": (FEW, r"mac is the expected mac with each four octets reversed: (\d+) of \1 failures in hmac", lambda: PUT(
+        mac=lambda k, d: b"".join(was.mac(k, d)[i:i + 4][::-1] for i in range(0, 32, 4)))),
+    "ck-ik-exchanged": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
+                        observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\1", ask(line)))),
+    "sqn-of-43-bits": ("derive,observe", r"right one for SQN with its top 5 bits cleared: (\d+) of \1 failures in observe",
+                       observing(lambda ask, line: ask(sqn_cut(line)))),
+    # layers
+    "length-little-endian-in-derive": (ALL, r"HMAC is right \(152 of 152\), the key derivation function is right \(212 of 212\): the fault is in "
+                                       r"the code of derive: .*: (\d+) of \1 failures in derive\n",
+                                       in_command("derive", encode_parameter=lambda p: p + len(p).to_bytes(2, "little"))),
+    "tag-of-another-label": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: "
+                             r".*: (\d+) of \1 failures in confirm\n",
+                             lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
+    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(80 of 80\): the fault is in MILENAGE "
+                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=..", "res=00", ask(line)))),
+    "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
+        mac=lambda k, d: hashlib.blake2s(k + d).digest())),
+}
+
+
+def main():
+    for name in sys.argv[1].split("+"):
+        PLANTED[name][2]()
+    x.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What is found without the catalogue of faults: planted mistakes lead to what is said of them, and nothing false is said.
+LTK_CONFORM, LTK_VECTORS and LTK_BUILD as for test_harness.py."""
+import concurrent.futures
+import json
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from planted import PLANTED
+
+HERE = pathlib.Path(__file__).resolve().parent
+CONFORM = os.environ["LTK_CONFORM"]
+VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
+REFERENCE = str(pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-reference")
+
+
+def conform(*arguments, status=(0, 1)):
+    run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+    assert run.returncode in status, run.stderr
+    return run.stdout
+
+
+def findings_of(output):
+    return [line.removeprefix("FINDING ") for line in output.splitlines() if line.startswith("FINDING ")]
+
+
+class Findings(unittest.TestCase):
+    def planted(self, names, families, *options):
+        return conform("check", "--quiet", *options, "--family", families, "--", sys.executable, HERE / "planted.py", names)
+
+    def test_a_planted_mistake_is_found(self):
+        outputs = []
+
+        def missed(name):
+            families, expected, _ = PLANTED[name]
+            output = self.planted(name, families)
+            outputs.append(output)
+            return None if re.search("^FINDING .*" + expected, output, re.M) else f"{name}: {output}"
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            self.assertEqual([m for m in pool.map(missed, PLANTED) if m], [])
+        shown = re.findall("^FINDING .*$", (HERE.parents[1] / "docs/diagnosis.md").read_text(), re.M)
+        self.assertGreater(len(shown), 5)
+        self.assertEqual([line for line in shown if not any(line in output.splitlines() for output in outputs)], [])
+
+    def judge(self, document):
+        """What is counted is so: the ids, and that no case that passed is as those that failed exactly so."""
+        cases = {case["id"]: case for case in document["cases"]}
+        for finding in document["findings"]:
+            self.assertEqual(len(finding["ids"]), finding["holds"], finding)
+            self.assertEqual(len(set(finding["ids"])), finding["holds"], finding)
+            self.assertLessEqual(finding["holds"], finding["of"])
+            for one in finding["ids"]:
+                self.assertNotEqual(cases[one]["verdict"], "pass")
+                self.assertIn(cases[one]["command"], finding["commands"])
+            if finding["kind"] == "condition" and finding["parts"]["form"] == "exactly":
+                self.assertEqual((finding["holds"], finding["passes"]), (finding["of"], 0))
+                self.assertGreater(finding["of_passes"], 0)
+            if finding["kind"] == "layers":
+                for layer in finding["parts"]["layers"]:
+                    self.assertEqual(layer["status"] == "right", layer["failed"] == 0 and layer["passed"] > 0, layer)
+
+    def test_nothing_false_is_said_of_two_at_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for pair, expected in (("long-key-stale+short-key-invalid", ["the key is shorter than 24 octets or the key is longer than 64 octets"]),
+                                   ("z-sha1+nonce-hashed", ["SHA-1 of the expected z", "SHA-256 of P9"]),
+                                   ("iccid-20-cut+tag-of-another-label", ["the ICCID has 20 digits"])):
+                report = pathlib.Path(folder) / "report.json"
+                output = self.planted(pair, "hmac,kdf,derive,confirm,agree", "--report-json", report)
+                for words in expected:
+                    self.assertIn(words, "\n".join(findings_of(output)), pair)
+                document = json.loads(report.read_text())
+                self.judge(document)
+                self.assertEqual([f"{f['text']}: {f['counts']}" for f in document["findings"]], findings_of(output))
+
+    def test_of_failures_at_random_nothing_is_said(self):
+        """No condition and no relation: cases that are drawn have nothing in common but by chance."""
+        with tempfile.TemporaryDirectory() as folder:
+            requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
+            families = "hmac,kdf,kdf-invalid,derive,confirm,observe"
+            conform("prompt", "--family", families, "--out", requests)
+            run = subprocess.run([REFERENCE], input=requests.read_text(), capture_output=True, text=True, check=True)
+            right = [line for line in run.stdout.splitlines() if not line.startswith("HELLO")]
+            for seed in range(12):
+                draw = random.Random(seed)
+                part = (3, 6, 20, 60, 300, 1200)[seed % 6] / len(right)
+                spoiled = [re.sub(r"=[0-9a-f]+", lambda m: "=" + draw.randbytes(len(m[0]) // 2).hex(), line) if draw.random() < part else line
+                           for line in right]
+                answers.write_text("\n".join(spoiled) + "\n")
+                said = [f for f in findings_of(conform("grade", "--quiet", "--family", families, "--responses", answers))
+                        if "the fault is in" not in f and "the first part that is wrong" not in f]
+                self.assertEqual(said, [], seed)
+
+    def test_where_all_is_right_nothing_is_said(self):
+        self.assertEqual(conform("check", "--quiet", "--family", "derive,observe", "--", REFERENCE).count("\n"), 1)
+
+    def test_what_is_answered_with_unsupported_is_told(self):
+        output = conform("check", "--quiet", "--family", "derive", "--", sys.executable, HERE / "unknown.py", "root-only")
+        self.assertRegex(output, r"FINDING answers unsupported exactly when the mode is not ROOT: (\d+) of \1 unsupported in derive, "
+                                 r"0 of \d+ passes\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
