@@ -40,10 +40,8 @@ UNTOLD = {
     ("ltk_hmac_sha256", "requires length"): ("ref/digest.c", "ltk_hmac_sha256"),
     ("ltk_kdf_s", "requires size"): ("ref/kdf.c", "ltk_kdf_s"),
     ("ltk_kdf", "requires size"): ("ref/kdf.c", "ltk_kdf"),
-    ("ltk_check_mode", "ensures ok"): ("ref/validity.c", "ltk_check_context"),
-    ("ltk_check_identity", "ensures ok"): ("ref/validity.c", "ltk_check_context"),
-    ("ltk_check_context", "ensures ok"): ("ref/ltk.c", "ltk_derive"),
-    ("ltk_encode", "ensures range"): ("ref/ltk.c", "derivation"),
+    **{(f"ltk_check_{what}", "ensures ok"): "status says it: one status alone is right" for what in ("mode", "identity", "context")},
+    ("ltk_encode", "ensures range"): "function says it: it has the length of S, which is 2 to 198",
     ("ltk_kdf_s", "ensures length"): "function says it: it has the length of S(fc, P)",
     ("ltk_derive_s", "ensures function"): "IS says it: it has the length of S, and 6.3 that of no S is more than 198"}
 

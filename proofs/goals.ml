@@ -5,8 +5,8 @@
  * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_ALL, to ask each of them for
  * each goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
  * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the functions of which
- * alone goals are made, separated by commas; LTK_STOP, to end at the first goal that nothing proves: then the goals that are proven by
- * then and this one are all that is written, and there is no false goal.
+ * alone goals are made, separated by commas; LTK_STOP, to end at the first goal that is proven neither by the prover of its hint nor by
+ * the next two: then the goals that are proven by then and this one are all that is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -188,9 +188,12 @@ let prove_or_stop goals =
   let provers = Lazy.force provers in
   let limit = VCS.current () in
   let brief = { limit with VCS.stepout = Option.map (fun steps -> steps / 8) limit.VCS.stepout } in
-  let in_order goal = let first, others = List.partition (fun (name, _) -> hint goal = Some name) provers in first @ others in
+  let in_order goal =
+    let first, others = List.partition (fun (name, _) -> hint goal = Some name) provers in
+    first @ List.filteri (fun i _ -> i < 2) others in
   List.iteri (fun i _ ->
-    ask ~config:brief (List.filter_map (fun goal -> if is_open goal then Some (goal, List.nth (in_order goal) i) else None) goals)) provers;
+    let ith goal = if is_open goal then Option.map (fun p -> (goal, p)) (List.nth_opt (in_order goal) i) else None in
+    ask ~config:brief (List.filter_map ith goals)) provers;
   let settle goal =
     List.iter (fun (name, p) ->
       if is_open goal && (Wpo.get_result goal p).VCS.verdict <> VCS.Unknown then ask [ (goal, (name, p)) ]) (in_order goal);

@@ -75,7 +75,7 @@ for one, two in NAMES:
 
 # For each type, what it is mistaken for: narrower, or with the other sign.
 TYPES = {"size_t": ["uint32_t", "uint16_t"], "uint64_t": ["uint32_t", "int64_t"], "uint32_t": ["uint16_t", "int32_t"], "uint16_t": ["uint8_t"],
-         "uint8_t": ["int8_t"], "int": ["uint8_t"]}
+         "uint8_t": ["int8_t"]}
 STATEMENT = re.compile(r"  +(?!return|const|struct|u?int\d*_t |size_t |static|break|int |//|/\*|goto)[\w*>.\[\]-]+[^{}]*;\n")
 DECLARATION = re.compile(r"  +(?:static )?(?:const )?(?:struct \w+|u?int\d*_t|size_t|int) [^()]*(?:=[^;]*)?;\n")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
@@ -409,10 +409,8 @@ class Judge:
 
     def goals(self, tree, file, function):
         """The first goal that is open, or "" if all are proven."""
-        hinted = {prover for _, prover in prove.hints(ROOT)[prove.unit_name(file)] if prover in prove.PROVERS}
-        provers = [p for p in prove.PROVERS if p in {"cvc4", "z3"} | hinted]
         (tree / "goals").mkdir(exist_ok=True)
-        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, functions=function, stop=1, provers=",".join(provers))
+        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, functions=function, stop=1)
         red = [g.name for g in run.goals if not g.proven] + [f"no goal for {kind} {label}" for _, kind, label, *_ in run.without]
         return red[0] if red else ""
 
