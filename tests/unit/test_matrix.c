@@ -197,7 +197,7 @@ static int set_up(void **state)
     add_subject(1, a, a);
   for (a = 0; a < catalogue_count; a++)
     for (b = a + 1; b < catalogue_count && is_computed(a); b++)
-      if (is_computed(b))
+      if (is_computed(b) && (a + b) % every(1) == 0)
         add_subject(2, a, b);
   tell_apart();
   return 0;
@@ -269,6 +269,8 @@ static void each_fault_and_each_two_of_them_have_answers_of_their_own(void **sta
       j++;
     hidden += hidden_among(same + i, j - i);
   }
+  if (every(1) > 1u)
+    return; /* some pairs alone */
   assert_int_equal(subjects_count, 1u + catalogue_count + PAIRS);
   assert_int_equal(hidden, HIDDEN);
 }
