@@ -15,9 +15,11 @@ import search  # noqa: E402
 WRONG = [
     ("a_secret_of_zeros", "ltk.c", "return nonzero(root);", "return 1;", "secrets_nonzero",
      ["clause status", r"result = LTK_OK \(0\)", "expected: .*LTK_E_SECRET"]),
-    ("luhn_digit", "validity.c", "2u * digit - 9u", "2u * digit - 8u", "luhn_digit", ["clause status|clause function", "expected: .*LTK_(OK|E_ELEMENT)"]),
+    ("luhn_digit", "validity.c", "2u * digit - 9u", "2u * digit - 8u", "luhn_digit",
+     ["clause status|clause function", "expected: .*LTK_(OK|E_ELEMENT)"]),
     ("length_octets", "kdf.c", "s[at + n] = (uint8_t)(n / 0x100u);\n  s[at + n + 1u] = (uint8_t)(n % 0x100u);",
-     "s[at + n] = (uint8_t)(n % 0x100u);\n  s[at + n + 1u] = (uint8_t)(n / 0x100u);", "put_parameter", ["clause function", "expected: .*(s|out) = [0-9a-f]+"]),
+     "s[at + n] = (uint8_t)(n % 0x100u);\n  s[at + n + 1u] = (uint8_t)(n / 0x100u);", "put_parameter",
+     ["clause function", "expected: .*(s|out) = [0-9a-f]+"]),
     ("other_end", "ltk.c", "d[32u - n + j]", "d[j]", "output", ["COUNTEREXAMPLE ltk_derive", "clause function", "expected: .*out = [0-9a-f]{64}"]),
     ("order_of_errors", "ltk.c",
      "  int status = ltk_check_context(v);\n  if (status == LTK_OK)\n    status = ltk_check_lengths(v, k->root_length, k->z_length);\n"
