@@ -418,8 +418,8 @@ def fips_180_4():
 
 def confirmations():
     """Each answer of ltk_check_confirmation."""
-    for role, keys, status in ((1, 1, 0), (2, 127, 0), (0, 1, STATUS["role"]), (3, 1, STATUS["role"]), (1, 0, STATUS["keys"]),
-                               (2, 128, STATUS["keys"])):
+    no_role, no_keys = STATUS["role"], STATUS["keys"]
+    for role, keys, status in (1, 1, 0), (2, 127, 0), (0, 1, no_role), (3, 1, no_role), (1, 0, no_keys), (2, 128, no_keys):
         lines.append([])
         c = Call(f"8.2/{role}/{keys}", "ltk_check_confirmation")
         c.number("role", role)

@@ -287,8 +287,8 @@ class Source:
         """Two octets or words of an array that is wiped, or of a secret that is given, go to a local array that is not."""
         for f, start, end in self.spans:
             head = self.bare[self.bare.rfind("\n\n", 0, start):start]
-            wiped = [(m[1], "uint32_t" if "words" in m[0] else "uint8_t")
-                     for m in re.finditer(r"ltk_wipe_(?:octets|words)\((\w+),", self.bare[start:end])]
+            wiped = [(m[2], {"octets": "uint8_t", "words": "uint32_t"}[m[1]])
+                     for m in re.finditer(r"ltk_wipe_(octets|words)\((\w+),", self.bare[start:end])]
             given = [(m[1], "uint8_t") for m in re.finditer(r"const uint8_t (\w+)\[", head)] if handles_secrets(f) else []
             ends = [s for s in self.statements if start <= s[1] < end]
             for name, type_ in wiped + given:
@@ -307,11 +307,8 @@ class Source:
 
 def handles_secrets(function):
     """Whether the function's contract says that it leaves something on the stack."""
-    for path in sorted(ROOT.glob("ref/*.[ch]")):
-        if re.search(rf"/\*@(?:(?!\*/).)*assigns (?:(?!\*/)[^;])*ltk_unwiped;(?:(?!\*/).)*\*/\n[a-z][^\n;{{}}]*\b{function}\(",
-                     path.read_text(), re.S):
-            return True
-    return False
+    says = rf"/\*@(?:(?!\*/).)*assigns (?:(?!\*/)[^;])*ltk_unwiped;(?:(?!\*/).)*\*/\n[a-z][^\n;{{}}]*\b{function}\("
+    return any(re.search(says, path.read_text(), re.S) for path in ROOT.glob("ref/*.[ch]"))
 
 
 def chosen():
@@ -522,11 +519,9 @@ def run(build, mutants, jobs, checks, shard):
             results[m.id] = r = {**f.result(), "inputs": digest}
             out.write(json.dumps(r) + "\n")
             out.flush()
-            print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> "
-                  + ("does not compile" if "check" not in r else "the same object" if r["same"] else
-                      f"{r['check']} ({r['how'][:120]})" if r["check"] else
-                     "equivalent, as argued" if m.id in reasons else "SURVIVES"),
-                  flush=True)
+            said = ("does not compile" if "check" not in r else "the same object" if r["same"] else
+                    f"{r['check']} ({r['how'][:120]})" if r["check"] else "equivalent, as argued" if m.id in reasons else "SURVIVES")
+            print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> {said}", flush=True)
     wanted = {m.id for m in mutants}
     return {k: r for k, r in results.items() if "check" in r and k in wanted}
 

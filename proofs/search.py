@@ -177,7 +177,7 @@ def edits(headers, case):
     for i, (kind, name, value) in enumerate(case.items):
         if kind == "octets":
             behind = case.items[i + 1] if i + 1 < len(case.items) else ("", "", 0)
-            has_length = behind[0] == "int" and (behind[1] not in types or behind[1].endswith("length") and behind[2] == len(value))
+            has_length = behind[0] == "int" and behind[1].endswith("length") and behind[2] == len(value)
             in_list = re.fullmatch(r"p(\d+)", name) and "p" in by_name
             for label, data in octets_near(value):
                 if label[0] == "[" or has_length or in_list:
@@ -410,8 +410,8 @@ def allowed(headers, contracts, case, actual, clause):
 def explained(headers, contracts, case, actual, failures):
     """A counterexample, in words."""
     origin, _, change = case.id.partition("~")
-    lines = [f"COUNTEREXAMPLE {case.function}, the input of vector {origin}"
-             + (f" with {change.replace('~', ', ').replace('_', ' ')}" if change else "")]
+    change = f" with {change.partition('#')[0].replace('~', ', ').replace('_=_', ' = ')}" if change else ""
+    lines = [f"COUNTEREXAMPLE {case.function}, the input of vector {origin}{change}"]
     lines += [f"  {shown(item)}" for item in case.items]
     if "wrong" in actual:
         return "\n".join(lines + [f"  the C, compiled with traps: {actual['wrong']}"])
