@@ -78,8 +78,8 @@ def short_keys(how):
     return mistake
 
 
-def sqn_cut(line):
-    return re.sub(r" sqn=(..)", lambda m: f" sqn={int(m[1], 16) & 7:02x}", line)
+def sqn_reversed(line):
+    return re.sub(r" sqn=(\w{12})", lambda m: f" sqn={bytes.fromhex(m[1])[::-1].hex()}", line)
 
 
 def stale_nonce():
@@ -114,22 +114,22 @@ PLANTED = {
     "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
     # relations
-    "z-sha1": ("agree", r"z is SHA-1 of the expected z: (\d+) of \1 failures in agree",
-               lambda: PUT(p256=lambda d, q: hashlib.sha1(was.p256(d, q)).digest())),
+    "z-sha224": ("agree", r"z is SHA-224 of the expected z: (\d+) of \1 failures in agree",
+                 lambda: PUT(p256=lambda d, q: hashlib.sha224(was.p256(d, q)).digest())),
     "z-signed": ("agree", r"z is the expected z as a signed integer of as few octets as it takes: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: signed(was.p256(d, q)))),
     "z-of-point": ("agree", r"z is SHA-256 of the compressed point: (\d+) of \1 failures", lambda: PUT(
         p256=lambda d, q: hashlib.sha256(b"\2" + was.p256(d, q)).digest())),
-    "z-low-half": (ALL, r"the answer is the right one for z cut to its last 16 octets: (\d+) of \1 failures in derive",
-                   in_command("derive", key_of=lambda mode, root, z: was.key_of(mode, root, z[16:]))),
+    "z-cut": (ALL, r"the answer is the right one for z cut to its last 20 octets: (\d+) of \1 failures in derive",
+              in_command("derive", key_of=lambda mode, root, z: was.key_of(mode, root, z[12:]))),
     "nibble-lost": (FEW, r"the answer is the expected one, with octets below 10 \(hex\) in one digit instead of two: "
                     r"(\d+) of \1 failures in hmac,kdf,confirm",
                     digits(lambda text: "".join(f"{b:x}" for b in bytes.fromhex(text)))),
     "derived-twice": (ALL, r"the answer is the right one for a derivation that is done twice, .*: (\d+) of \1 failures in derive\n",
                       in_command("derive", derived=lambda v: was.truncate(was.kdf(was.derived(v), x.FC, x.parameters(v)), v.bits))),
-    "plmn-in-reading-order": (ALL, r"right one for P6 \(plmn\) with the two hex digits of each octet exchanged: "
-                              r"(\d+) of \1 failures in derive,confirm",
-                              parameter(6, lambda p: bytes(b >> 4 | b << 4 & 255 for b in p))),
+    "nonce-nibbles-exchanged": (ALL, r"right one for P9 \(network_nonce\) with the two hex digits of each octet exchanged: "
+                                r"(\d+) of \1 failures in derive,confirm",
+                                parameter(9, lambda p: bytes(b >> 4 | b << 4 & 255 for b in p))),
     "nonce-hashed": (ALL, r"right one for SHA-256 of P9 \(network_nonce\): (\d+) of \1 failures in derive,confirm",
                      parameter(9, lambda p: hashlib.sha256(p).digest())),
     "nonce-stale": (ALL, r"right one for P9 \(network_nonce\) of the case before: \d+ of \d+ failures in derive", stale_nonce),
@@ -141,8 +141,8 @@ PLANTED = {
         mac=lambda k, d: b"".join(was.mac(k, d)[i:i + 4][::-1] for i in range(0, 32, 4)))),
     "ck-ik-exchanged": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
                         observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\1", ask(line)))),
-    "sqn-of-43-bits": ("derive,observe", r"right one for SQN with its top 5 bits cleared: (\d+) of \1 failures in observe",
-                       observing(lambda ask, line: ask(sqn_cut(line)))),
+    "sqn-reversed": ("derive,observe", r"right one for SQN in reverse order: (\d+) of \1 failures in observe",
+                     observing(lambda ask, line: ask(sqn_reversed(line)))),
     # layers
     "length-little-endian-in-derive": (ALL, r"HMAC is right \(152 of 152\), the key derivation function is right \(212 of 212\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",

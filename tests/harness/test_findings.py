@@ -69,7 +69,7 @@ class Findings(unittest.TestCase):
     def test_nothing_false_is_said_of_two_at_once(self):
         with tempfile.TemporaryDirectory() as folder:
             for pair, expected in (("long-key-stale+short-key-invalid", ["the key is shorter than 24 octets or the key is longer than 64 octets"]),
-                                   ("z-sha1+nonce-hashed", ["SHA-1 of the expected z", "SHA-256 of P9"]),
+                                   ("z-sha224+nonce-hashed", ["SHA-224 of the expected z", "SHA-256 of P9"]),
                                    ("iccid-20-cut+tag-of-another-label", ["the ICCID has 20 digits"])):
                 report = pathlib.Path(folder) / "report.json"
                 output = self.planted(pair, "hmac,kdf,derive,confirm,agree", "--report-json", report)
