@@ -101,7 +101,12 @@ let false_seconds = 2
 
 let add_false () =
   let p = Logic_const.toplevel_predicate ~kind:Check Logic_const.pfalse in
-  Annotations.add_global Emitter.end_user (Dlemma (false_name, [], [], p, [], Cil_datatype.Location.unknown))
+  Annotations.add_global Emitter.end_user (Dlemma (false_name, [], [], p, [], Cil_datatype.Location.unknown));
+  (* At the end, behind all lemmas: a lemma is proven with those before it. *)
+  let file = Ast.get () in
+  let is_it = function GAnnot (Dlemma (name, _, _, _, _, _), _) -> name = false_name | _ -> false in
+  let it, others = List.partition is_it file.globals in
+  file.globals <- others @ it
 
 let provers = lazy (List.map (fun name ->
   match VCS.parse_prover name with

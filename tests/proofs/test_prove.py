@@ -32,7 +32,7 @@ EDITS = [
     ("lemmas that no file proves", "proofs/prove.py", '"proofs/lemmas/octets.h", ', "", "--unit hmac --goal pad_word_ensures_function",
      "0 files prove it, not one"),
     ("a lemma that makes the others contradictory", "proofs/logic/octets.h", "type octets =",
-     "axiomatic Easy { axiom easy: 0 == 1; }\n  type octets =", "--unit stack", "proves false; it is not a prover, or the"),
+     "lemma WRONG: 0 == 1;\n  type octets =", "--unit stack", "proves false; it is not a prover, or the"),
     ("WP told to make no goals of a kind", "proofs/prove.py", '"-wp-rte", ', "", "--unit wipe", "DIFFERS wipe.c, ltk_wipe_octets: "),
     ("a hint that names no prover", "proofs/hints.csv", "unit,goal,prover\n", "unit,goal,prover\nwipe,ltk_wipe_octets_ensures_zero,qed\n",
      "--unit wipe", "qed is not one that is asked"),
