@@ -102,7 +102,7 @@ class Traceability(unittest.TestCase):
         self.plant("ref/sha256.h", "as a whole. clauses: 2 ", "as a whole. ")
         self.plant("proofs/injective.c", "// clauses: 3.6", "")
         self.plant("ref/wipe.h", "ZERO_WORDS(p, n);", "ZERO_WORDS(p, n); // clauses: 7.2")  # it is excused
-        own = ["", "_initial", "_compress", "_from", "_octet", "_digest", "_word"]
+        own = ["", "_compute", "_initial", "_compress", "_from", "_octet", "_digest", "_word"]
         self.assert_holes(f"{VALIDITY}: ok_purpose: a contract without", f"{VALIDITY}: ok_index: a contract without",
                           f"{VALIDITY}: ok_index: names clause 4.44, which", "proofs/injective.c: injective: a contract without",
                           *(f"ref/sha256.h: ltk_sha256{part}: a contract without" for part in own), "ref/wipe.h: ltk_wipe_words: stands in",

