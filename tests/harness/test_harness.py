@@ -300,11 +300,14 @@ class Diagnosis(unittest.TestCase):
 
         run = subprocess.run(REFERENCE, input=self.requests(), capture_output=True, text=True)
         answers = {line.split(" ")[0]: line for line in run.stdout.splitlines()}
-        run, least = judged(lambda line: answers[line.split(" ")[0]])
-        self.assertEqual(result_of(run)[1]["failed"], 0)
-        run, most = judged(wrong)
-        self.assertEqual((result_of(run)[1]["passed"], diagnosis_of(run)), (0, [""]), run.stdout)
-        self.assertLess(most - least, 2)
+        more = []
+        while len(more) < 5 and not (more and min(more) < 2):  # a busy machine makes single ones dearer
+            run, least = judged(lambda line: answers[line.split(" ")[0]])
+            self.assertEqual(result_of(run)[1]["failed"], 0)
+            run, most = judged(wrong)
+            self.assertEqual((result_of(run)[1]["passed"], diagnosis_of(run)), (0, [""]), run.stdout)
+            more.append(most - least)
+        self.assertLess(min(more), 2)
 
     @staticmethod
     def requests():
