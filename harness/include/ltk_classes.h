@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The error classes, in the one place that names them: of the protocol, in the order of clauses 7.1 and 8.2, then those
+/* The names of what the reference may refuse, for its users: ltk_status_name(). It is no part of libltk.a, which is
+ * proven.
+ *
+ * The error classes, in the one place that names them: of the protocol, in the order of clauses 7.1 and 8.2, then those
  * of kdf, agree and observe alone. For each X(name, status, clause, commands): its status in ref/status.h, 0 if the
  * reference has none; the clause that has its rule; and the commands whose vectors have it.
  * tests/proofs/check_tables.py compares them with ref/status.h, docs/specification.md, docs/card.md and the schemas of
  * the vectors. */
 #ifndef LTK_CLASSES_H
 #define LTK_CLASSES_H
+
+#include "status.h"
+
+#include <stddef.h>
 
 /* clang-format off */
 #define LTK_CLASSES(X) \
@@ -31,5 +38,22 @@
   X("secret", 0, "9.3", "agree") \
   X("autn", 0, "6.2", "observe")
 /* clang-format on */
+
+/* The name of a status of the reference, a constant text: the error class of vectors and answers, such as "public_key";
+ * "ok" for LTK_OK, "space" for LTK_E_SPACE, which is no class; NULL for a number that is no status. */
+static inline const char *ltk_status_name(int status)
+{
+#define LTK_STATUS_NAME(name, number, clause, commands) {name, number},
+  static const struct {
+    const char *name;
+    int status;
+  } names[] = {{"ok", LTK_OK}, LTK_CLASSES(LTK_STATUS_NAME){"space", LTK_E_SPACE}};
+#undef LTK_STATUS_NAME
+  size_t i;
+  for (i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (names[i].status == status)
+      return names[i].name;
+  return NULL;
+}
 
 #endif

@@ -26,7 +26,7 @@ AREAS = {
     "proofs/logic": (["."], "ref"),
     "proofs/lemmas": (["."], "proofs/logic ref"),
     "proofs": (["."], "proofs/logic proofs/lemmas ref"),
-    "harness/include": (["."], ""),
+    "harness/include": (["."], "ref"),
     "harness/observe": (["."], "harness/include"),
     "harness/src": (["base", "protocol", "vectors transport", "run model", "diagnosis", "report", "cli"],
                     "harness/observe harness/include ref"),

@@ -13,6 +13,7 @@
 #include "hmac.h"
 #include "kdf.h"
 #include "ltk.h"
+#include "ltk_classes.h"
 
 static void assert_digest(const uint8_t *m, size_t n, const char *hex)
 {
@@ -322,6 +323,21 @@ static void derive_s_is_the_s_that_derive_hashes(void **state)
   assert_true(is_zero(s, sizeof s));
 }
 
+static void each_status_has_a_name_of_its_own(void **state)
+{
+  (void)state;
+  for (int status = LTK_OK; status >= LTK_E_SPACE; status--) {
+    assert_non_null(ltk_status_name(status));
+    for (int other = LTK_OK; other > status; other--)
+      assert_string_not_equal(ltk_status_name(status), ltk_status_name(other));
+  }
+  assert_string_equal(ltk_status_name(LTK_OK), "ok");
+  assert_string_equal(ltk_status_name(LTK_E_PUBLIC_KEY), "public_key");
+  assert_string_equal(ltk_status_name(LTK_E_SPACE), "space");
+  assert_null(ltk_status_name(1));
+  assert_null(ltk_status_name(LTK_E_SPACE - 1));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {cmocka_unit_test(sha256_gives_the_published_digests),
@@ -334,6 +350,7 @@ int main(void)
                                      cmocka_unit_test(derive_refuses_lengths_beyond_its_arrays),
                                      cmocka_unit_test(confirm_does_not_read_what_the_key_is_for),
                                      cmocka_unit_test(tag_equal_sees_every_bit),
-                                     cmocka_unit_test(derive_s_is_the_s_that_derive_hashes)};
+                                     cmocka_unit_test(derive_s_is_the_s_that_derive_hashes),
+                                     cmocka_unit_test(each_status_has_a_name_of_its_own)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

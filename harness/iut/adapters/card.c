@@ -3,6 +3,7 @@
  * command that uses them. The first status word that is not 9000 ends it. */
 #include "adapters/card.h"
 #include "kit/convert.h"
+#include "ltk_classes.h"
 #include "wipe.h"
 
 #include <stdio.h>
@@ -91,7 +92,7 @@ static void judge(struct talk *t)
   if (sw == 0x9000)
     return;
   if (sw > 0x6b00 && sw <= 0x6b00 - LTK_E_SECRET)
-    refuse(t, LTK_IUT_INVALID, ltk_convert_class(0x6b00 - sw));
+    refuse(t, LTK_IUT_INVALID, ltk_status_name(0x6b00 - sw));
   else if (sw == 0x6a80)
     refuse(t, LTK_IUT_INVALID, NULL);
   else if (t->apdu.header[1] == AUTHENTICATE && sw == 0x9862)

@@ -9,6 +9,7 @@
 #include "encode.h"
 #include "kdf.h"
 #include "kit/ltkp.h"
+#include "ltk_classes.h"
 #include "observe/observe.h"
 #include "adapters/token.h"
 #include "validity.h"
@@ -37,7 +38,7 @@ static uint8_t s_space[262144];
 static void refuse(struct ltk_iut_answer *answer, int status)
 {
   answer->status = status == LTK_E_SPACE ? LTK_IUT_ERROR : LTK_IUT_INVALID;
-  answer->why = status == LTK_E_SPACE ? "S is longer than the space for it" : ltk_convert_class(status);
+  answer->why = status == LTK_E_SPACE ? "S is longer than the space for it" : ltk_status_name(status);
 }
 
 /* Whether the code says that the token takes no key or no message of this length. For an empty key there is no code of

@@ -4,20 +4,6 @@
 
 #include <string.h>
 
-#define ROW(name, status, clause, commands) {name, status},
-
-const char *ltk_convert_class(int status)
-{
-  static const struct {
-    const char *name;
-    int status;
-  } classes[] = {LTK_CLASSES(ROW)};
-  for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++)
-    if (classes[i].status == status)
-      return classes[i].name;
-  return NULL;
-}
-
 void ltk_convert_answer(struct ltk_iut_answer *answer, int status, const uint8_t *octets, size_t length)
 {
   if (status == LTK_OK) {
@@ -28,7 +14,7 @@ void ltk_convert_answer(struct ltk_iut_answer *answer, int status, const uint8_t
     answer->why = "S is longer than the space for it";
   } else {
     answer->status = LTK_IUT_INVALID;
-    answer->why = ltk_convert_class(status);
+    answer->why = ltk_status_name(status);
   }
 }
 

@@ -30,9 +30,6 @@ uint16_t ltk_convert_fc(struct ltk_iut_octets fc);
 /* Parameters of a kdf request; NULL where there are too many. The array lives until the next call. */
 const struct ltk_parameter *ltk_convert_parameters(const struct ltk_iut_octets *p, size_t n);
 
-/* The error class of a status that is neither LTK_OK nor LTK_E_SPACE: ltk_classes.h. */
-const char *ltk_convert_class(int status);
-
 /* The answer for a status of the reference: the octets, or the error class. */
 void ltk_convert_answer(struct ltk_iut_answer *answer, int status, const uint8_t *octets, size_t length);
 

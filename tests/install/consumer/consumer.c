@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* A user of the installed reference: prints the key of the vector LTK-DERIVE-0001. */
 #include <ltk/ltk.h>
+#include <ltk/ltk_classes.h>
 
 #include <stdio.h>
 
@@ -32,7 +33,11 @@ int main(void)
                                                       0x64, 0x0c, 0xd4, 0x2f, 0x5a, 0x3a, 0x8a, 0xd6, 0xbd, 0xde}};
   uint8_t key[32];
   int status = ltk_derive(key, &context, &secrets);
-  for (size_t i = 0; status == LTK_OK && i < context.bits / 8u; i++)
+  if (status != LTK_OK) {
+    fprintf(stderr, "refused: %s\n", ltk_status_name(status));
+    return 1;
+  }
+  for (size_t i = 0; i < context.bits / 8u; i++)
     printf("%02x", (unsigned)key[i]);
-  return status != LTK_OK || puts("") == EOF;
+  return puts("") == EOF;
 }
