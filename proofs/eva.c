@@ -317,28 +317,40 @@ static void derive_s_of(struct choice x, uint16_t bits)
 
 static const uint8_t modes[5] = {3, 2, 1, 2, 3}, suites[5] = {2, 1, 0, 2, 1}, elements[3] = {19, 20, 32};
 
-/* Every combination of lengths: the shortest and the longest IMSI with every rest, and every IMSI with the shortest and
- * the longest rest, as far as the key; what is between them, as far as S. The tag for the shortest and the longest
- * IMSI. */
+/* With LTK_ALL every combination of lengths: the shortest and the longest IMSI with every rest, and every IMSI with the
+ * shortest and the longest rest, as far as the key; what is between them, as far as S. The tag for the shortest and the
+ * longest IMSI. Without LTK_ALL, the shortest and the longest IMSI with the shortest and the longest rest. */
+#ifdef LTK_ALL
+#define STEP_REST 1u
+#define STEP_IMSI 1
+#else
+#define STEP_REST 5u
+#define STEP_IMSI 9
+#endif
 static void every_length(void)
 {
   struct choice x;
   size_t i, j;
   for (i = 0; i < 3u; i++)
-    for (j = 0; j < 6u; j++)
-      for (x.imsi = 6; x.imsi <= 15; x.imsi++) {
-        int rest = j == 0u || j == 5u, imsi = x.imsi == 6 || x.imsi == 15;
+    for (j = 0; j < 6u; j += STEP_REST)
+      for (x.imsi = 6; x.imsi <= 15; x.imsi += STEP_IMSI) {
         x.mode = modes[i];
         x.suite = suites[i];
         x.mnc = (uint8_t)(2u + x.imsi % 2u);
         x.element = elements[j / 2u];
         x.card_nonce = (uint8_t)(16u * (j % 2u));
-        if (rest || imsi)
-          derive_of(x, 256);
-        else
+#ifdef LTK_ALL
+        if (j != 0u && j != 5u && x.imsi != 6 && x.imsi != 15) {
           derive_s_of(x, 256);
-        if (imsi)
-          confirm_of(x);
+          continue;
+        }
+        if (x.imsi != 6 && x.imsi != 15) {
+          derive_of(x, 256);
+          continue;
+        }
+#endif
+        derive_of(x, 256);
+        confirm_of(x);
       }
 }
 
