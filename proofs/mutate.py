@@ -430,9 +430,7 @@ class Judge:
         """A folder with ref/, in it the mutant, and proofs/."""
         with tempfile.TemporaryDirectory(dir=self.build) as d:
             tree = pathlib.Path(d)
-            (tree / "ref").mkdir()
-            for f in (ROOT / "ref").glob("*.[ch]"):
-                shutil.copy(f, tree / "ref")
+            shutil.copytree(ROOT / "ref", tree / "ref")
             os.symlink(ROOT / "proofs", tree / "proofs")
             if m:
                 (tree / m.file).write_text(mutated(m))
@@ -457,7 +455,7 @@ class Judge:
 def inputs():
     """What a judgement depends on besides the mutant: of ref/ the code and the annotations, and what the checks read."""
     h = hashlib.sha256(" ".join(prove.command(pathlib.Path(), "", SECONDS)).encode())
-    for p in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("proofs/*/*.h")]):
+    for p in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("ref/*/*.h")]):
         h.update(" ".join(re.sub(r"/\*(?!@).*?\*/|//(?!@)[^\n]*", "", p.read_text(), flags=re.S).split()).encode())
     for p in sorted([*ROOT.glob("proofs/*.ml"), *ROOT.glob("proofs/tactics/*/*"), ROOT / "proofs/hints.csv", *ROOT.glob("vectors/*.json"),
                      *ROOT.glob("tests/ct/*.[ch]")]):

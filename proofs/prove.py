@@ -45,12 +45,12 @@ SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal 
 ALONE = 20       # in agree, of the first prover, and a quarter for each other: from a failure in this time it does not follow that it cannot
 SMOKE = 10
 # Which file proves the lemmas of which headers: each once.
-LEMMAS = {"ref/compress.c": ["proofs/lemmas/compress.h"],
-          "ref/hmac.c": ["proofs/lemmas/octets.h", "proofs/lemmas/fips180-4.h", "proofs/lemmas/fips198-1.h"],
-          "ref/kdf.c": ["proofs/lemmas/ts33220.h", "ref/kdf.h"],
-          "ref/encode.c": ["proofs/lemmas/encode.h"],
-          "ref/ltk.c": ["proofs/lemmas/bits.h", "proofs/lemmas/derivation.h"],
-          "proofs/injective.c": ["proofs/lemmas/injective.h"]}
+LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
+          "ref/hmac.c": ["ref/lemmas/octets.h", "ref/lemmas/fips180-4.h", "ref/lemmas/fips198-1.h"],
+          "ref/kdf.c": ["ref/lemmas/ts33220.h", "ref/kdf.h"],
+          "ref/encode.c": ["ref/lemmas/encode.h"],
+          "ref/ltk.c": ["ref/lemmas/bits.h", "ref/lemmas/derivation.h"],
+          "proofs/injective.c": ["proofs/injective.h"]}
 # Machines of Frama-C whose integers differ from those of x86_64: 32-bit pointers, the same with octets in big-endian order, 16-bit int.
 MACHINES = ["gcc_x86_32", "ppc_32", "x86_16"]
 AUTO = "wp:bitrange,wp:bitshift,wp:split,wp:range"
@@ -353,7 +353,7 @@ def summary(results, start):
 
 def digests(root):
     """{path: SHA-256} of all that decides what a run finds."""
-    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/goals.ml",
+    patterns = ["ref/*.[ch]", "ref/logic/*.h", "ref/lemmas/*.h", "proofs/injective.[ch]", "proofs/rules.ml", "proofs/goals.ml",
                 "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
                 "proofs/tactics/*/*.json"]
     paths = sorted(p for pattern in patterns for p in root.glob(pattern))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* SHA-256 of one block, FIPS 180-4: 4.1.2, 4.2.2 and 6.2.2. Every function here is one definition of the standard; section
  * numbers are FIPS 180-4's. clauses: 2 */
-#include "sha256.h"
+#include "compress.h"
 #ifdef __FRAMAC__
 #include "lemmas/compress.h"
 #endif

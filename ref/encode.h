@@ -3,9 +3,9 @@
 #ifndef LTK_ENCODE_H
 #define LTK_ENCODE_H
 
-#include "ltk.h"
+#include "context.h"
 #ifdef __FRAMAC__
-#include "lemmas/validity.h"
+#include "logic/encode.h"
 #endif
 
 #define LTK_CONFIRM_S 28u /* octets: FC 2, label 11, role 1, epoch 4, keys 2, and four lengths of 2 */

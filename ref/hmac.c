@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* HMAC, FIPS 198-1, section 4, with SHA-256: H((K0 xor opad) || H((K0 xor ipad) || text)). Nothing is concatenated: both
  * hashes go on from the hash value after their first block, which is K0 xor pad alone. clauses: 2 */
-#include "hmac.h"
+#include "compress.h"
+#include "compute.h"
 #include "wipe.h"
 #ifdef __FRAMAC__
 #include "lemmas/fips198-1.h"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* SHA-256 of a message, FIPS 180-4: 5 and 6.2; the hash of a block is in compress.c. Section numbers are FIPS 180-4's. The
  * message is read where it lies: octet of the padded message -> word -> block -> hash value. clauses: 2 */
-#include "sha256.h"
+#include "compress.h"
+#include "compute.h"
 #include "wipe.h"
 #ifdef __FRAMAC__
 #include "lemmas/bits.h"

@@ -4,7 +4,11 @@
 #ifndef LTK_VALIDITY_H
 #define LTK_VALIDITY_H
 
-#include "ltk.h"
+#include "context.h"
+#include "status.h"
+#ifdef __FRAMAC__
+#include "logic/derivation.h"
+#endif
 
 /* The first broken rule of 4.1 and 4.2, or LTK_OK. */
 /*@ terminates \true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Wiping of secrets: see wipe.h. */
+#include "compress.h"
 #include "wipe.h"
-#include "sha256.h"
 
 void ltk_wipe_octets(uint8_t *p, size_t n)
 {

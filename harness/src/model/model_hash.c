@@ -3,7 +3,7 @@
  * block through the reference's compression. */
 #include "base/memory.h"
 #include "model/model_parts.h"
-#include "sha256.h"
+#include "compress.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

@@ -5,8 +5,8 @@
 #define LTK_LEMMAS_FIPS198_1_H
 #ifdef __FRAMAC__
 
-#include "logic/fips198-1.h"
 #include "lemmas/fips180-4.h"
+#include "logic/fips198-1.h"
 
 /*@
   lemma HMAC_length: \forall octets K, M; \length(HMAC(K, M)) == 32;

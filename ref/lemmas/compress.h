@@ -4,7 +4,7 @@
 #define LTK_LEMMAS_COMPRESS_H
 #ifdef __FRAMAC__
 
-#include "sha256.h"
+#include "logic/fips180-4.h"
 
 /*@
   lemma WORDS_nth{L}: \forall uint32_t *w, integer i; 0 <= i < 16 ==> BLOCK_WORD(WORDS{L}(w), i) == \at(w[i], L);

@@ -4,8 +4,8 @@
 #define LTK_LEMMAS_FIPS180_4_H
 #ifdef __FRAMAC__
 
-#include "sha256.h"
 #include "lemmas/octets.h"
+#include "logic/fips180-4.h"
 
 /*@
   predicate ZERO_OCTETS_OF(integer l, integer n) = ZERO_OCTETS(l) == (n % 64 <= 55 ? 55 - n % 64 : 119 - n % 64);

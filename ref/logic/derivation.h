@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The LTK derivation function, docs/specification.md clauses 4 to 8, of a context c: validity and the first rule broken (7.1,
- * 8.2), the thirteen parameters (6.1), KEY (5), D and the tag (8.3). Included by ltk.h behind its structs. Written only with
+ * 8.2), the thirteen parameters (6.1), KEY (5), D and the tag (8.3). Written only with
  * the strings of octets.h and S, KDF and HMAC of the standards. */
 #ifndef LTK_LOGIC_DERIVATION_H
 #define LTK_LOGIC_DERIVATION_H
 #ifdef __FRAMAC__
 
+#include "context.h"
 #include "logic/ts33220.h"
+#include "status.h"
 
 /*@
   // ---- Clause 4: R_X(c), the rule x holds.
