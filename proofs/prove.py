@@ -53,7 +53,8 @@ LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
           "proofs/injective.c": ["proofs/injective.h"]}
 # Machines of Frama-C whose integers differ from those of x86_64: 32-bit pointers, the same with octets in big-endian order, 16-bit int.
 MACHINES = ["gcc_x86_32", "ppc_32", "x86_16"]
-AUTO = "wp:bitrange,wp:bitshift,wp:split,wp:range"
+MODULES = ["rules", "bits32", "goals"]  # what Frama-C loads
+AUTO = "ltk:bits32,wp:bitrange,wp:bitshift,wp:split,wp:range"
 COLUMNS = ["unit", "function", "claim", "goals"]
 
 # What a goal shows, by the kind and the name of its clause; the first that fits. docs/proofs.md says what P1 .. P7 are.
@@ -148,7 +149,7 @@ def prepare(build):
     """What every run needs in the folder it works in: the configuration of Why3, and the modules for Frama-C."""
     build.mkdir(parents=True, exist_ok=True)
     why3_configuration(build)
-    for module in ("rules", "goals"):
+    for module in MODULES:
         frama_c.compile_module(module, build / "modules")
 
 
@@ -156,10 +157,10 @@ def prepare(build):
 
 def command(build, source, seconds=SECONDS, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", "-load-module", ",".join(str(build / "modules" / f"{m}.cmxs") for m in ("rules", "goals")), f"-cpp-extra-args={frama_c.CPP}",
+    return (["frama-c", "-load-module", ",".join(str(build / "modules" / f"{m}.cmxs") for m in MODULES), f"-cpp-extra-args={frama_c.CPP}",
              "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
-            + ["-wp-steps", str(STEPS), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",
+            + ["-wp-steps", str(STEPS), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "12", "-wp-auto-width", "200", "-wp-par", "3",
                *more, source])
 
 
@@ -353,7 +354,7 @@ def summary(results, start):
 
 def digests(root):
     """{path: SHA-256} of all that decides what a run finds."""
-    patterns = ["ref/*.[ch]", "ref/logic/*.h", "ref/lemmas/*.h", "proofs/injective.[ch]", "proofs/rules.ml", "proofs/goals.ml",
+    patterns = ["ref/*.[ch]", "ref/logic/*.h", "ref/lemmas/*.h", "proofs/injective.[ch]", "proofs/rules.ml", "proofs/bits32.ml", "proofs/goals.ml",
                 "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
                 "proofs/tactics/*/*.json"]
     paths = sorted(p for pattern in patterns for p in root.glob(pattern))

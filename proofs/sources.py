@@ -16,7 +16,7 @@ PROVEN = [source for source in prove.SOURCES if source.startswith("ref/")]
 # The tokens outside annotations that Frama-C alone reads, by file: what only the logic uses.
 LOGIC_ONLY = {"ref/logic/fips180-4.h": "struct ltk_sha256_block { uint32_t " + " , ".join(f"w{i}" for i in range(16)) + " ; } ;"}
 # Of the keywords of C and of compilers, those that ref/ is written in.
-WRITTEN_IN = set("break case const continue default do else for if int return static struct switch void while".split())
+WRITTEN_IN = set("break case const continue default do else for if inline int return static struct switch void while".split())
 KEYWORDS = WRITTEN_IN | set("""alignas alignof asm auto bool char complex constexpr double enum extern float fortran goto imaginary inline long near
  noreturn register restrict short signed sizeof typedef typeof typeof_unqual union unsigned volatile""".split())
 DIRECTIVES = {
