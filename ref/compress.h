@@ -33,14 +33,6 @@ struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t 
       \result == H(s, PADDED(before, M), BLOCKS(length)); */
 struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t before, const uint8_t *m, size_t length);
 
-/* Octet i, 0 .. 31, of the digest that s stands for: the words a .. h, big-endian. */
-/*@ requires index: i < 32;
-    terminates \true;
-    exits \false;
-    assigns ltk_unwiped;
-    ensures function: \result == \nth(DIGEST(s), i); */
-uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
-
 /* Write the 32 octets of s to digest. */
 /*@ requires digest: \valid(digest + (0 .. 31));
     terminates \true;
@@ -48,13 +40,6 @@ uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
     assigns digest[0 .. 31], ltk_unwiped;
     ensures function: IS{Post}(digest, 32, DIGEST(s)); */
 void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s);
-
-/* A word from four octets, the first the most significant: 3.1. */
-/*@ terminates \true;
-    exits \false;
-    assigns ltk_unwiped;
-    ensures function: \result == WORD(b0, b1, b2, b3); */
-uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3);
 
 /* Set the eight words to zero. */
 /*@ requires valid: \valid(s);

@@ -24,7 +24,12 @@ struct ltk_sha256_state ltk_sha256_initial(void)
   return s;
 }
 
-uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3)
+/* A word from four octets, the first the most significant: 3.1. */
+/*@ terminates \true;
+    exits \false;
+    assigns ltk_unwiped;
+    ensures function: \result == WORD(b0, b1, b2, b3); */
+static inline uint32_t word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3)
 {
   return ((uint32_t)b0 << 24) | ((uint32_t)b1 << 16) | ((uint32_t)b2 << 8) | (uint32_t)b3;
 }
@@ -35,7 +40,7 @@ uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3)
     exits \false;
     assigns \nothing;
     ensures function: \result == LENGTH_OCTET(bits, n); */
-static uint8_t length_octet(uint64_t bits, size_t n)
+static inline uint8_t length_octet(uint64_t bits, size_t n)
 {
   return (uint8_t)(bits >> (8u * n));
 }
@@ -51,7 +56,7 @@ static uint8_t length_octet(uint64_t bits, size_t n)
     assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == \nth(CAT(M, PADDING(bits)), i); */
-static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t i)
+static inline uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t i)
 {
   //@ assert fills: FILLS(bits, length);
   //@ assert padding_length: 0 <= ZERO_OCTETS(bits) && length + ZERO_OCTETS(bits) + 9 == padded_length;
@@ -68,7 +73,7 @@ static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size
   return 0u;
 }
 
-/* 5.2.1: word j of the padded message. */
+/* 5.2.1: word j of the padded message, which the message does not fill. */
 /*@ requires length: length <= LTK_LENGTH_MAX;
     requires bits: WHOLE(length, bits);
     requires padded: padded_length == 64 * BLOCKS(length);
@@ -79,12 +84,18 @@ static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size
     assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == MESSAGE_WORD(CAT(M, PADDING(bits)), j); */
-static uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t j)
+static inline uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t j)
 {
-  return ltk_sha256_word(padded_octet(m, length, bits, padded_length, 4u * j),
-                         padded_octet(m, length, bits, padded_length, 4u * j + 1u),
-                         padded_octet(m, length, bits, padded_length, 4u * j + 2u),
-                         padded_octet(m, length, bits, padded_length, 4u * j + 3u));
+  if (length < 4u * j && 4u * j + 11u < padded_length) {
+    //@ assert fills: FILLS(bits, length);
+    //@ assert message_length: \forall octets M; IS{Pre}(m, length, M) ==> \length(M) == length;
+    //@ assert zeros: \forall octets M; IS{Pre}(m, length, M) ==> ZERO_WORD(CAT(M, PADDING(bits)), j);
+    return 0;
+  }
+  return word(padded_octet(m, length, bits, padded_length, 4u * j),
+              padded_octet(m, length, bits, padded_length, 4u * j + 1u),
+              padded_octet(m, length, bits, padded_length, 4u * j + 2u),
+              padded_octet(m, length, bits, padded_length, 4u * j + 3u));
 }
 
 /* 5.2.1: block k of the padded message. */
@@ -100,7 +111,7 @@ static uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size
     assigns w[0 .. 15], ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       WORDS{Post}(w) == BLOCK(CAT(M, PADDING(bits)), k); */
-static void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t k)
+static inline void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t k)
 {
   size_t t;
   /*@ loop invariant bounds: 0 <= t <= 16;
@@ -108,7 +119,23 @@ static void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t
         LOADED(w, CAT(M, PADDING(bits)), k, t);
       loop assigns t, w[0 .. 15], ltk_unwiped;
       loop variant 16 - t; */
-  for (t = 0; t < 16u; t++) {
+  for (t = 0; t < 16u && 4u * (16u * k + t) + 3u < length; t++) {
+    size_t i = 4u * (16u * k + t);
+    //@ assert octet0: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i) == m[i];
+    //@ assert octet1: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i + 1) == m[i + 1];
+    //@ assert octet2: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i + 2) == m[i + 2];
+    //@ assert octet3: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i + 3) == m[i + 3];
+    w[t] = word(m[i], m[i + 1u], m[i + 2u], m[i + 3u]);
+    //@ assert same: KEPT{LoopCurrent, Here}(w, t);
+    //@ assert kept: \forall octets M; IS{Pre}(m, length, M) ==> LOADED(w, CAT(M, PADDING(bits)), k, t);
+    //@ assert word: \forall octets M; IS{Pre}(m, length, M) ==> w[t] == MESSAGE_WORD(CAT(M, PADDING(bits)), 16 * k + t);
+  }
+  /*@ loop invariant bounds: 0 <= t <= 16;
+      loop invariant words: \forall octets M; IS{Pre}(m, length, M) ==>
+        LOADED(w, CAT(M, PADDING(bits)), k, t);
+      loop assigns t, w[0 .. 15], ltk_unwiped;
+      loop variant 16 - t; */
+  for (; t < 16u; t++) {
     w[t] = padded_word(m, length, bits, padded_length, 16u * k + t);
     //@ assert same: KEPT{LoopCurrent, Here}(w, t);
     //@ assert kept: \forall octets M; IS{Pre}(m, length, M) ==> LOADED(w, CAT(M, PADDING(bits)), k, t);
@@ -142,66 +169,46 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
   return s;
 }
 
-/*@ requires index: i < 8;
+/* 3.1: the four octets of a word. */
+/*@ requires valid: \valid(p + (0 .. 3));
     terminates \true;
     exits \false;
-    assigns ltk_unwiped;
-    ensures function: \result == STATE_WORD(s, i); */
-static uint32_t state_word(struct ltk_sha256_state s, size_t i)
+    assigns p[0 .. 3], ltk_unwiped;
+    ensures function: BEGINS(p, 4, WORD_OCTETS(x)); */
+static inline void put_word(uint8_t *p, uint32_t x)
 {
-  if (i == 0u)
-    return s.a;
-  if (i == 1u)
-    return s.b;
-  if (i == 2u)
-    return s.c;
-  if (i == 3u)
-    return s.d;
-  if (i == 4u)
-    return s.e;
-  if (i == 5u)
-    return s.f;
-  if (i == 6u)
-    return s.g;
-  return s.h;
-}
-
-uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i)
-{
-  uint32_t x = state_word(s, i / 4u);
-  //@ assert word: x == STATE_WORD(s, i / 4);
-  //@ assert high: 16 <= i ==> DIGEST_HIGH(s, i);
-  //@ assert octet0: 0 <= i < 4 ==> DIGEST_AT(s, i, 0);
-  //@ assert octet1: 4 <= i < 8 ==> DIGEST_AT(s, i, 1);
-  //@ assert octet2: 8 <= i < 12 ==> DIGEST_AT(s, i, 2);
-  //@ assert octet3: 12 <= i < 16 ==> DIGEST_AT(s, i, 3);
-  //@ assert octet4: 16 <= i < 20 ==> DIGEST_AT(s, i, 4);
-  //@ assert octet5: 20 <= i < 24 ==> DIGEST_AT(s, i, 5);
-  //@ assert octet6: 24 <= i < 28 ==> DIGEST_AT(s, i, 6);
-  //@ assert octet7: 28 <= i < 32 ==> DIGEST_AT(s, i, 7);
-  //@ assert quotient: 4 * (i / 4) + i % 4 == i;
-  //@ assert octet: DIGEST_AT(s, i, i / 4);
-  //@ assert digest_octet: DIGEST_OCTET(s, i, x, i % 4);
-  if (i % 4u == 0u)
-    return (uint8_t)(x >> 24);
-  if (i % 4u == 1u)
-    return (uint8_t)(x >> 16);
-  if (i % 4u == 2u)
-    return (uint8_t)(x >> 8);
-  return (uint8_t)x;
+  p[0] = (uint8_t)(x >> 24);
+  p[1] = (uint8_t)(x >> 16);
+  p[2] = (uint8_t)(x >> 8);
+  p[3] = (uint8_t)x;
 }
 
 void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s)
 {
-  size_t i;
-  /*@ loop invariant bounds: 0 <= i <= 32;
-      loop invariant octets: BEGINS(digest, i, DIGEST(s));
-      loop assigns i, digest[0 .. 31], ltk_unwiped;
-      loop variant 32 - i; */
-  for (i = 0; i < 32u; i++) {
-    digest[i] = ltk_sha256_octet(s, i);
-    //@ assert kept: BEGINS(digest, i, DIGEST(s));
-  }
+  put_word(digest, s.a);
+  //@ assert word0: \forall integer i; 0 <= i < 4 ==> DIGEST_AT(s, i, 0);
+  //@ assert octets0: BEGINS(digest, 4, DIGEST(s));
+  put_word(digest + 4, s.b);
+  //@ assert word1: \forall integer i; 4 <= i < 8 ==> DIGEST_AT(s, i, 1);
+  //@ assert octets1: BEGINS(digest, 8, DIGEST(s));
+  put_word(digest + 8, s.c);
+  //@ assert word2: \forall integer i; 8 <= i < 12 ==> DIGEST_AT(s, i, 2);
+  //@ assert octets2: BEGINS(digest, 12, DIGEST(s));
+  put_word(digest + 12, s.d);
+  //@ assert word3: \forall integer i; 12 <= i < 16 ==> DIGEST_AT(s, i, 3);
+  //@ assert octets3: BEGINS(digest, 16, DIGEST(s));
+  put_word(digest + 16, s.e);
+  //@ assert word4: \forall integer i; 16 <= i < 20 ==> DIGEST_AT(s, i, 4);
+  //@ assert octets4: BEGINS(digest, 20, DIGEST(s));
+  put_word(digest + 20, s.f);
+  //@ assert word5: \forall integer i; 20 <= i < 24 ==> DIGEST_AT(s, i, 5);
+  //@ assert octets5: BEGINS(digest, 24, DIGEST(s));
+  put_word(digest + 24, s.g);
+  //@ assert word6: \forall integer i; 24 <= i < 28 ==> DIGEST_AT(s, i, 6);
+  //@ assert octets6: BEGINS(digest, 28, DIGEST(s));
+  put_word(digest + 28, s.h);
+  //@ assert word7: \forall integer i; 28 <= i < 32 ==> DIGEST_AT(s, i, 7);
+  //@ assert octets7: BEGINS(digest, 32, DIGEST(s));
 }
 
 void ltk_sha256_compute(uint8_t digest[32], const uint8_t *m, size_t length)

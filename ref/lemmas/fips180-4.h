@@ -118,6 +118,15 @@
   lemma PADDING_00: \forall integer l, i; 1 <= i < 1 + ZERO_OCTETS(l) ==> \nth(PADDING(l), i) == 0;
   lemma PADDING_l: \forall integer l, i; 0 <= ZERO_OCTETS(l) && 1 + ZERO_OCTETS(l) <= i < 9 + ZERO_OCTETS(l) ==>
     \nth(PADDING(l), i) == LENGTH_OCTET(l, 8 + ZERO_OCTETS(l) - i);
+  // Octet i of the padded message is one of the zeros; word j is all of them.
+  predicate ZERO_AT(octets P, integer i) = \nth(P, i) == 0;
+  lemma ZERO_AT_right: \forall octets M, integer l, n, i; RIGHT(M, PADDING(l), n, i - n) && 1 <= i - n < 1 + ZERO_OCTETS(l) ==>
+    ZERO_AT(CAT(M, PADDING(l)), i);
+  lemma ZERO_AT_padding: \forall octets M, integer l, i;
+    FILLS(l, \length(M)) && \length(M) < i < 64 * BLOCKS(\length(M)) - 8 ==> ZERO_AT(CAT(M, PADDING(l)), i);
+  predicate ZERO_WORD(octets P, integer j) =
+    ZERO_AT(P, 4 * j) && ZERO_AT(P, 4 * j + 1) && ZERO_AT(P, 4 * j + 2) && ZERO_AT(P, 4 * j + 3);
+  lemma ZERO_WORD_is: \forall octets P, integer j; ZERO_WORD(P, j) ==> MESSAGE_WORD(P, j) == 0;
   lemma PADDED_by: \forall octets M, integer n, l; 8 * (n + \length(M)) <= l <= 8 * (n + \length(M)) ==> PADDED_BY(n, M, l);
   lemma CAT_PADDING_length: \forall octets M, integer l; FILLS(l, \length(M)) ==>
     \length(CAT(M, PADDING(l))) == 64 * BLOCKS(\length(M));
