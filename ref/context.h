@@ -13,6 +13,7 @@
 #define LTK_SUITE_NONE 0u
 #define LTK_SUITE_X25519 1u
 #define LTK_SUITE_P256 2u
+#define LTK_SUITE_X25519_MLKEM768 3u
 #define LTK_PURPOSE_K 1u
 #define LTK_PURPOSE_OPC 2u
 #define LTK_PURPOSE_TOPC 3u
@@ -28,8 +29,15 @@
 #define LTK_ALGORITHM_AES 16u
 #define LTK_ELEMENT_ICCID 1u
 #define LTK_ELEMENT_EID 2u
+#define LTK_ELEMENT_EF_ICCID 3u
 #define LTK_ROLE_CARD 1u
 #define LTK_ROLE_NETWORK 2u
+
+/* Octets of the public values of LTK_SUITE_X25519_MLKEM768 (4.11), and the role of each in S. */
+#define LTK_KEY_OCTETS 1216u
+#define LTK_REPLY_OCTETS 1120u
+#define LTK_KEY_ROLE 1u
+#define LTK_REPLY_ROLE 2u
 
 /* FC of the derivation (6.1) and of the confirmation (8.3): provisional, TS 33.220 B.2.2 has not assigned them. */
 #define LTK_FC_DERIVE 0xfff0u
@@ -39,7 +47,8 @@
 #define LTK_S_MAX 198u
 
 /* The context (4.1 to 4.11). All of it is public. Lengths are in octets, for digits one octet each; what lies in an array
- * beyond its length does not matter. Digits are ASCII, '0' .. '9'. */
+ * beyond its length does not matter. Digits are ASCII, '0' .. '9', and for LTK_ELEMENT_EF_ICCID 'A' .. 'F', too. The public
+ * values are the public keys themselves, but for LTK_SUITE_X25519_MLKEM768: ltk_public_value makes what is held of them. */
 struct ltk_context {
   uint8_t mode;
   uint8_t suite;
@@ -67,12 +76,13 @@ struct ltk_context {
   uint8_t card_public[33];
 };
 
-/* The secrets (4.12): each 32 octets where the mode wants it, else of length 0. The lengths are public. */
+/* The secrets (4.12): each 32 octets where the mode wants it, z 64 for LTK_SUITE_X25519_MLKEM768, else of length 0. The
+ * lengths are public. */
 struct ltk_secrets {
   uint8_t root_length;
   uint8_t z_length;
   uint8_t root[32];
-  uint8_t z[32];
+  uint8_t z[64];
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include "ltk.h"
 #include "encode.h"
 #include "hmac.h"
+#include "sha256.h"
 #include "validity.h"
 #include "wipe.h"
 #ifdef __FRAMAC__
@@ -42,22 +43,36 @@ static uint32_t nonzero(const uint8_t p[32])
   return is_nonzero(any);
 }
 
+/* 1 if z is not all zero; of suite 3, if neither half of it is. */
+/*@ requires valid: \valid_read(c) && \valid_read(z + (0 .. 63));
+    terminates \true;
+    exits \false;
+    assigns ltk_unwiped;
+    ensures bool: \result == 0 || \result == 1;
+    ensures function: \result == 1 <==> Z_NOT_ZERO(*c, z); // clauses: 4.12, 7.3 */
+static uint32_t z_nonzero(const struct ltk_context *c, const uint8_t z[64])
+{
+  if (c->suite == LTK_SUITE_X25519_MLKEM768)
+    return nonzero(z) & nonzero(z + 32);
+  return nonzero(z);
+}
+
 /* 1 if the secrets that the mode uses are not all zero, else 0. */
 /*@ requires valid_context: \valid_read(c);
     requires mode: R_MODE(*c);
-    requires valid: \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
+    requires valid: \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 63));
     terminates \true;
     exits \false;
     assigns ltk_unwiped;
     ensures bool: \result == 0 || \result == 1;
     ensures function: \result == 1 <==> NOT_ZERO(*c, root, z); // clauses: 4.12, 7.3 */
-static uint32_t secrets_nonzero(const struct ltk_context *c, const uint8_t root[32], const uint8_t z[32])
+static uint32_t secrets_nonzero(const struct ltk_context *c, const uint8_t root[32], const uint8_t z[64])
 {
   if (c->mode == LTK_MODE_ROOT)
     return nonzero(root);
   if (c->mode == LTK_MODE_AGREEMENT)
-    return nonzero(z);
-  return nonzero(root) & nonzero(z);
+    return z_nonzero(c, z);
+  return nonzero(root) & z_nonzero(c, z);
 }
 
 /* LTK_OK for nz = 1, LTK_E_SECRET for nz = 0: the mask is 0 or -1. */
@@ -103,45 +118,44 @@ static void copy(uint8_t to[32], const uint8_t from[32])
 /* Clause 5: KEY. */
 /*@ requires valid_context: \valid_read(c);
     requires mode: R_MODE(*c);
-    requires valid: \valid(key + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
-    requires separated: \separated(key + (0 .. 31), c) && \separated(key + (0 .. 31), root + (0 .. 31)) && \separated(key + (0 .. 31), z + (0 .. 31));
+    requires valid: \valid(key + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 63));
+    requires separated: \separated(key + (0 .. 31), c) && \separated(key + (0 .. 31), root + (0 .. 31)) &&
+      \separated(key + (0 .. 31), z + (0 .. 63));
     terminates \true;
     exits \false;
     assigns key[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(\old(*c), root, z, R, Z) ==> IS(key, 32, KEY(\old(*c), R, Z));
       // clauses: 5 */
-static void derivation_key(uint8_t key[32], const struct ltk_context *c, const uint8_t root[32], const uint8_t z[32])
+static void derivation_key(uint8_t key[32], const struct ltk_context *c, const uint8_t root[32], const uint8_t z[64])
 {
   if (c->mode == LTK_MODE_ROOT) {
     copy(key, root);
     //@ assert copied: COPIED(key, root, 32) && UNCHANGED{Pre, Here}(root, 32);
     //@ assert root: \forall octets R; IS{Pre}(root, 32, R) ==> IS(key, 32, R);
-    //@ assert key: \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS(key, 32, KEY(\at(*c, Pre), R, Z));
   } else if (c->mode == LTK_MODE_AGREEMENT) {
     uint8_t zeros[32];
+    uint32_t n = ltk_z_length(c);
     ltk_wipe_octets(zeros, 32);
     //@ assert zeros: IS(&zeros[0], 32, ZEROS(32));
-    //@ assert z_kept: \forall octets Z; IS{Pre}(z, 32, Z) ==> IS(z, 32, Z);
-    ltk_hmac_sha256(key, zeros, 32, z, 32);
-    //@ assert agreement: \forall octets Z; IS{Pre}(z, 32, Z) ==> IS(key, 32, HMAC(ZEROS(32), Z));
-    //@ assert key: \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS(key, 32, KEY(\at(*c, Pre), R, Z));
+    //@ assert z_kept: \forall octets Z; IS{Pre}(z, n, Z) ==> IS(z, n, Z);
+    ltk_hmac_sha256(key, zeros, 32, z, n);
+    //@ assert agreement: \forall octets Z; IS{Pre}(z, n, Z) ==> IS(key, 32, HMAC(ZEROS(32), Z));
   } else {
-    ltk_hmac_sha256(key, root, 32, z, 32);
-    //@ assert hybrid: \forall octets R, Z; IS{Pre}(root, 32, R) && IS{Pre}(z, 32, Z) ==> IS(key, 32, HMAC(R, Z));
-    //@ assert key: \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS(key, 32, KEY(\at(*c, Pre), R, Z));
+    ltk_hmac_sha256(key, root, 32, z, ltk_z_length(c));
   }
 }
 
 /* 6.1: D. */
 /*@ requires valid_context: \valid_read(c);
     requires context: R_MODE(*c) && SIZED(*c);
-    requires valid: \valid(d + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
-    requires separated: \separated(d + (0 .. 31), c) && \separated(d + (0 .. 31), root + (0 .. 31)) && \separated(d + (0 .. 31), z + (0 .. 31));
+    requires valid: \valid(d + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 63));
+    requires separated: \separated(d + (0 .. 31), c) && \separated(d + (0 .. 31), root + (0 .. 31)) &&
+      \separated(d + (0 .. 31), z + (0 .. 63));
     terminates \true;
     exits \false;
     assigns d[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(\old(*c), root, z, R, Z) ==> IS(d, 32, D(\old(*c), R, Z)); // clauses: 6.1 */
-static void derivation(uint8_t d[32], const struct ltk_context *c, const uint8_t root[32], const uint8_t z[32])
+static void derivation(uint8_t d[32], const struct ltk_context *c, const uint8_t root[32], const uint8_t z[64])
 {
   uint8_t s[198], key[32];
   uint32_t n;
@@ -163,15 +177,16 @@ static void derivation(uint8_t d[32], const struct ltk_context *c, const uint8_t
 /* 8.1 and 8.3: KDF(KC, FFF1, ..), of which the tag is the end; c has the purpose of a confirmation key. */
 /*@ requires valid_context: \valid_read(c);
     requires context: R_MODE(*c) && SIZED(*c);
-    requires valid: \valid(t + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
-    requires separated: \separated(t + (0 .. 31), c) && \separated(t + (0 .. 31), root + (0 .. 31)) && \separated(t + (0 .. 31), z + (0 .. 31));
+    requires valid: \valid(t + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 63));
+    requires separated: \separated(t + (0 .. 31), c) && \separated(t + (0 .. 31), root + (0 .. 31)) &&
+      \separated(t + (0 .. 31), z + (0 .. 63));
     terminates \true;
     exits \false;
     assigns t[0 .. 31], ltk_unwiped;
     ensures function: \forall octets R, Z; SECRETS{Pre}(\old(*c), root, z, R, Z) ==>
       IS(t, 32, KDF(D(\old(*c), R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, \old(c->epoch), keys))); // clauses: 8.1, 8.3 */
 static void confirmation(uint8_t t[32], uint8_t role, uint16_t keys, const struct ltk_context *c, const uint8_t root[32],
-                         const uint8_t z[32])
+                         const uint8_t z[64])
 {
   uint8_t s[28], kc[32];
   derivation(kc, c, root, z);
@@ -242,8 +257,9 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
 
 /*@ requires valid_context: \valid_read(c);
     requires context: R_MODE(*c) && SIZED(*c) && R_BITS(*c);
-    requires valid: \valid(out + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
-    requires separated: \separated(out + (0 .. 31), c) && \separated(out + (0 .. 31), root + (0 .. 31)) && \separated(out + (0 .. 31), z + (0 .. 31));
+    requires valid: \valid(out + (0 .. 31)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 63));
+    requires separated: \separated(out + (0 .. 31), c) && \separated(out + (0 .. 31), root + (0 .. 31)) &&
+      \separated(out + (0 .. 31), z + (0 .. 63));
     terminates \true;
     exits \false;
     assigns out[0 .. 31], ltk_unwiped;
@@ -252,7 +268,7 @@ static void output_tag(uint8_t tag[16], const uint8_t t[32], uint32_t nz)
       IS_LSB(out, \old(c->bits) / 8, D(\old(*c), R, Z)); // clauses: 5, 6.1, 6.2
     ensures rest: \forall integer j; \old(c->bits) / 8 <= j < 32 ==> out[j] == 0;
     ensures error: \result != LTK_OK ==> ZERO(out, 32); // clauses: 7.2 */
-static int derive_checked(uint8_t out[32], const struct ltk_context *c, const uint8_t root[32], const uint8_t z[32])
+static int derive_checked(uint8_t out[32], const struct ltk_context *c, const uint8_t root[32], const uint8_t z[64])
 {
   uint8_t d[32];
   uint32_t nz = secrets_nonzero(c, root, z);
@@ -292,8 +308,9 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
 
 /*@ requires valid_context: \valid_read(c);
     requires context: R_MODE(*c) && SIZED(*c);
-    requires valid: \valid(tag + (0 .. 15)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 31));
-    requires separated: \separated(tag + (0 .. 15), c) && \separated(tag + (0 .. 15), root + (0 .. 31)) && \separated(tag + (0 .. 15), z + (0 .. 31));
+    requires valid: \valid(tag + (0 .. 15)) && \valid_read(root + (0 .. 31)) && \valid_read(z + (0 .. 63));
+    requires separated: \separated(tag + (0 .. 15), c) && \separated(tag + (0 .. 15), root + (0 .. 31)) &&
+      \separated(tag + (0 .. 15), z + (0 .. 63));
     terminates \true;
     exits \false;
     assigns tag[0 .. 15], ltk_unwiped;
@@ -302,7 +319,7 @@ int ltk_derive(uint8_t out[32], const struct ltk_context *c, const struct ltk_se
       IS_LSB(tag, 16, KDF(D(\old(*c), R, Z), LTK_FC_CONFIRM, CONFIRM_PARAMETERS(role, \old(c->epoch), keys))); // clauses: 5, 8.1, 8.3
     ensures error: \result != LTK_OK ==> ZERO(tag, 16); // clauses: 7.2 */
 static int confirm_checked(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_context *c, const uint8_t root[32],
-                           const uint8_t z[32])
+                           const uint8_t z[64])
 {
   uint8_t t[32];
   uint32_t nz = secrets_nonzero(c, root, z);
@@ -382,6 +399,20 @@ int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16])
   uint32_t differ = tags_differ(a, b);
   ltk_wipe_stack();
   return 1 - (int)differ;
+}
+
+int ltk_public_value(uint8_t out[33], const uint8_t *value, size_t length)
+{
+  if (length != LTK_KEY_OCTETS && length != LTK_REPLY_OCTETS) {
+    ltk_wipe_octets(out, 33);
+    ltk_wipe_stack();
+    return LTK_E_PUBLIC_KEY;
+  }
+  ltk_sha256(out + 1, value, length);
+  //@ assert digest: \forall octets V; IS{Pre}(value, length, V) ==> IS_AT(out, 1, 32, SHA256(V));
+  out[0] = length == LTK_KEY_OCTETS ? LTK_KEY_ROLE : LTK_REPLY_ROLE;
+  //@ assert role: \forall octets V; IS{Pre}(value, length, V) ==> IS(out, 1, B1(\length(V) == 1216 ? 1 : 2));
+  return LTK_OK;
 }
 
 int ltk_derive_s(uint8_t s[198], size_t *length, const struct ltk_context *c)

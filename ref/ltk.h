@@ -57,6 +57,20 @@ int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_c
     ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
 
+/* What a context holds of a public value of LTK_SUITE_X25519_MLKEM768 (4.11), 33 octets: the role of a key of 1216 octets or of
+ * a reply of 1120, and its digest. Another length is LTK_E_PUBLIC_KEY, and out is then zero. out must not overlap value. */
+/*@ requires valid: \valid(out + (0 .. 32)) && \valid_read(value + (0 .. length - 1));
+    requires separated: \separated(out + (0 .. 32), value + (0 .. length - 1));
+    terminates \true;
+    exits \false;
+    assigns out[0 .. 32], ltk_unwiped;
+    ensures status: R_PUBLIC_VALUE(length) ? \result == LTK_OK : \result == LTK_E_PUBLIC_KEY; // clauses: 4.11
+    ensures function: \result == LTK_OK ==> \forall octets V; IS{Pre}(value, length, V) ==> IS(out, 33, PUBLIC_VALUE(V));
+      // clauses: 4.11
+    ensures error: \result != LTK_OK ==> ZERO(out, 33); // clauses: 7.2
+    ensures wiped_stack: ltk_unwiped == 0; */
+int ltk_public_value(uint8_t out[33], const uint8_t *value, size_t length);
+
 /* S of the derivation (6.1), for whoever holds KEY where C cannot see it, such as in an HSM: D = HMAC-SHA-256(KEY, S), and
  * the key is the last c->bits/8 octets of D. Writes S to s and its length in octets to *length.
  * LTK_OK, or the error of the first rule of 7.1 broken, the secret apart; then all of s is zero and *length is 0.

@@ -35,7 +35,7 @@ static int ok_suite(const struct ltk_context *c)
 {
   if (c->mode == LTK_MODE_ROOT)
     return c->suite == LTK_SUITE_NONE;
-  return c->suite == LTK_SUITE_X25519 || c->suite == LTK_SUITE_P256;
+  return LTK_SUITE_X25519 <= c->suite && c->suite <= LTK_SUITE_X25519_MLKEM768;
 }
 
 /* 4.3: what ltk_derive gives out. */
@@ -191,6 +191,36 @@ static int element_is_digits(const struct ltk_context *c)
   return 1;
 }
 
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures bool: \result == 0 || \result == 1;
+    ensures rule: \result == 1 <==> DIGIT(a) || 'A' <= a <= 'F'; // clauses: 4.8 */
+static int is_hex(uint8_t a)
+{
+  return is_digit(a) || ('A' <= a && a <= 'F');
+}
+
+/*@ requires valid: \valid_read(c);
+    requires length: c->element_length <= 32;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures bool: \result == 0 || \result == 1;
+    ensures rule: \result == 1 <==> ELEMENT_HEX(*c); // clauses: 4.8 */
+static int element_is_hex(const struct ltk_context *c)
+{
+  uint32_t j;
+  /*@ loop invariant range: j <= c->element_length;
+      loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->element[k]) || 'A' <= c->element[k] <= 'F';
+      loop assigns j;
+      loop variant c->element_length - j; */
+  for (j = 0; j < c->element_length; j++)
+    if (!is_hex(c->element[j]))
+      return 0;
+  return 1;
+}
+
 /* A digit's share of the Luhn sum (ISO/IEC 7812-1, annex B): itself, or the digits of its double added up. */
 /*@ requires range: digit <= 9 && doubled <= 1;
     terminates \true;
@@ -268,6 +298,11 @@ static int ok_element(const struct ltk_context *c)
       return 0;
     return eid_mod_97(c) == 1u;
   }
+  if (c->element_type == LTK_ELEMENT_EF_ICCID) {
+    if (c->element_length != 20)
+      return 0;
+    return element_is_hex(c);
+  }
   return 0;
 }
 
@@ -293,7 +328,18 @@ static int is_compressed(uint8_t first)
   return first == 2 || first == 3;
 }
 
-/* 4.11: the octets of each public key. */
+/* 4.11, suite 3: one is a key, the other a reply. */
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures bool: \result == 0 || \result == 1;
+    ensures rule: \result == 1 <==> KEY_AND_REPLY(a, b); // clauses: 4.11 */
+static int are_key_and_reply(uint8_t a, uint8_t b)
+{
+  return (a == LTK_KEY_ROLE && b == LTK_REPLY_ROLE) || (a == LTK_REPLY_ROLE && b == LTK_KEY_ROLE);
+}
+
+/* 4.11: the octets of each public value. */
 /*@ requires valid: \valid_read(c);
     terminates \true;
     exits \false;
@@ -321,7 +367,9 @@ static int ok_public_key(const struct ltk_context *c)
     return 0;
   if (n == 0u)
     return 1;
-  if (n == 33u && !(is_compressed(c->network_public[0]) && is_compressed(c->card_public[0])))
+  if (c->suite == LTK_SUITE_P256 && !(is_compressed(c->network_public[0]) && is_compressed(c->card_public[0])))
+    return 0;
+  if (c->suite == LTK_SUITE_X25519_MLKEM768 && !are_key_and_reply(c->network_public[0], c->card_public[0]))
     return 0;
   /*@ loop invariant range: j <= n;
       loop invariant equal: \forall integer k; 0 <= k < j ==> c->network_public[k] == c->card_public[k];
@@ -398,11 +446,18 @@ int ltk_check_confirmation(uint8_t role, uint16_t keys)
   return LTK_OK;
 }
 
+uint32_t ltk_z_length(const struct ltk_context *c)
+{
+  if (c->mode == LTK_MODE_ROOT)
+    return 0;
+  return c->suite == LTK_SUITE_X25519_MLKEM768 ? 64u : 32u;
+}
+
 int ltk_check_lengths(const struct ltk_context *c, uint8_t root_length, uint8_t z_length)
 {
   if (root_length != (c->mode == LTK_MODE_AGREEMENT ? 0 : 32))
     return LTK_E_SECRET;
-  if (z_length != (c->mode == LTK_MODE_ROOT ? 0 : 32))
+  if (z_length != ltk_z_length(c))
     return LTK_E_SECRET;
   return LTK_OK;
 }

@@ -46,6 +46,14 @@ int ltk_check_context(const struct ltk_context *c);
       // clauses: 8.2 */
 int ltk_check_confirmation(uint8_t role, uint16_t keys);
 
+/* 4.12: the octets of z. */
+/*@ requires valid: \valid_read(c);
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures function: \result == Z_LENGTH(*c); // clauses: 4.12 */
+uint32_t ltk_z_length(const struct ltk_context *c);
+
 /* 4.12: the lengths of the secrets, for a mode that is ok. */
 /*@ requires valid: \valid_read(c);
     requires mode: R_MODE(*c);
