@@ -316,7 +316,7 @@ static void outcomes_without_answer_have_verdicts(void **state)
   size_t i;
   (void)state;
   for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    const struct transport_outcome outcome = {cases[i].kind, NULL, "why", 0, -1, "last words"};
+    const struct transport_outcome outcome = {cases[i].kind, NULL, "why", 0, -1, "last words", false};
     struct verdict v = {0};
     verdict_of_outcome(&v, &outcome);
     assert_int_equal(v.kind, cases[i].verdict);

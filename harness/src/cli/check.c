@@ -88,7 +88,7 @@ static enum exit_status run_all(struct check *check, struct report *report, stru
     report->remark = remark = ask_all(check, run);
     is_late = session_stopped(check->session);
   }
-  run->interrupted = interrupted = run->concluded < run->count ? interruption(options, is_late) : NULL;
+  run->interrupted = interrupted = run_is_over(run) ? NULL : interruption(options, is_late);
   run->distrust = evidence_changed(report->evidence, &changed) ? changed.octets : NULL;
   report->interrupted = interrupted != NULL;
   status = report_run(report);
@@ -105,6 +105,7 @@ static enum exit_status check_with(struct check *check, struct report *report, c
   struct run run;
   run_init(&run, report->selection);
   run.strict_class = report->settings->strict_class;
+  run.asks_again = !report->settings->ask_once;
   run.offers = offers;
   run.progress = show_progress;
   run.context = check;

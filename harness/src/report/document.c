@@ -61,6 +61,20 @@ static json_t *notes_of(const struct report *report, const struct run *run)
   return list;
 }
 
+/* How many cases were asked again, and how many of them were answered otherwise. */
+static json_t *again_of(const struct report *report, const struct run *run)
+{
+  json_int_t cases = 0, otherwise = 0;
+  size_t i;
+  for (i = 0; i < run->count; i++) {
+    cases += run->cases[i].asked_again;
+    otherwise += run->cases[i].verdict.again != NULL;
+  }
+  if (report->run == NULL || report->settings->responses != NULL)
+    return json_null();
+  return json_pack("{s:b, s:I, s:I}", "skipped", report->settings->ask_once, "cases", cases, "otherwise", otherwise);
+}
+
 struct clause {
   const char *name;
   struct tally tally;
@@ -190,6 +204,7 @@ static void add_failure(json_t *json, const struct report *report, const struct 
   json_object_set_new(json, "broke_protocol", json_boolean(c->verdict.broke_protocol));
   json_object_set_new(json, "not_restarted", json_boolean(c->verdict.not_restarted));
   json_object_set_new(json, "expected", expected_of(c));
+  json_object_set_new(json, "given_again", report_text(c->verdict.again));
   json_object_set_new(json, "standard_error", report_text(c->verdict.diagnostics));
   json_object_set_new(json, "faults", faults_of(report, c));
   json_object_set_new(json, "request", request_of(vector));
@@ -364,6 +379,7 @@ json_t *report_document(const struct report *report)
   json_object_set_new(json, "distrust", report_text(distrust));
   json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
   json_object_set_new(json, "notes", notes_of(report, run));
+  json_object_set_new(json, "asked_again", again_of(report, run));
   json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
   json_object_set_new(json, "findings", findings_of(report, run));
   add_facts(json, report);

@@ -24,6 +24,7 @@ void verdict_clear(struct verdict *v)
   free(v->expected);
   free(v->given);
   free(v->remark);
+  free(v->again);
   free(v->diagnostics);
   *v = (struct verdict){0};
 }
@@ -348,6 +349,72 @@ void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outco
   v->reason = memory_copy(outcome->reason);
   if (outcome->diagnostics != NULL && outcome->diagnostics[0] != '\0')
     v->diagnostics = memory_copy(end_of(outcome->diagnostics));
+}
+
+/* Again. */
+
+static bool same_word(const struct answer_word *a, const struct answer_word *b)
+{
+  char *value = memory_copy_octets(b->value, b->value_length);
+  bool is_same = same_but_for_case(a->value, a->value_length, value);
+  free(value);
+  return is_same;
+}
+
+/* Whether two answers say the same: the values that are due, which is what is judged; of a refusal, its class where
+ * that is judged. What is malformed is the same only to the letter. */
+static bool same_answer(const struct verdict *v, const struct verdict *now, bool strict)
+{
+  size_t i;
+  if (now->given == NULL || v->answer.status != now->answer.status)
+    return false;
+  if (v->answer.status == ANSWER_INVALID)
+    return !strict || strcmp(v->answer.rest, now->answer.rest) == 0;
+  if (v->answer.values != now->answer.values)
+    return false;
+  for (i = 0; i < v->answer.values; i++)
+    if (!same_word(&v->answer.value[i], &now->answer.value[i]))
+      return false;
+  return v->answer.values > 0 || strcmp(v->given, now->given) == 0;
+}
+
+static const char *how(enum verdict_kind kind)
+{
+  return kind == VERDICT_PASS ? "rightly" : kind == VERDICT_FAIL ? "wrongly" : verdict_name(kind);
+}
+
+void verdict_again(struct verdict *v, const struct vector *vector, const char *answer, bool strict)
+{
+  struct verdict now = {0};
+  struct buffer b = {0};
+  if (v->kind != VERDICT_PASS && v->kind != VERDICT_FAIL)
+    return;
+  verdict_of_answer(&now, vector, answer, strict);
+  if (!same_answer(v, &now, strict)) {
+    buffer_format(&b, "the same request was answered in two ways: %s at first, %s when it was asked again at the end",
+                  how(v->kind), how(now.kind));
+    free(v->reason);
+    settle(v, VERDICT_ERROR, &b);
+    v->again = printable_clip(answer, PRINTABLE_KEPT);
+    if (v->expected == NULL)
+      v->expected = verdict_expected(vector);
+  }
+  verdict_clear(&now);
+}
+
+void verdict_again_broken(struct verdict *v, const struct transport_outcome *outcome)
+{
+  struct verdict now = {0};
+  struct buffer b = {0};
+  verdict_of_outcome(&now, outcome);
+  buffer_format(&b, "%s (asked again at the end)", now.reason);
+  free(now.reason);
+  now.reason = buffer_take(&b);
+  now.given = v->given;
+  now.again = memory_copy(now.reason);
+  v->given = NULL;
+  verdict_clear(v);
+  *v = now;
 }
 
 void verdict_not_offered(struct verdict *v, const struct vector *vector)
