@@ -12,6 +12,10 @@ struct observe_cipher {
   const char *(*block)(void *of, uint8_t out[16], const uint8_t in[16]);
   void *of;
   size_t key_length;
+
+  /* Told each of MILENAGE's intermediate values, by the names of TS 35.206 in small letters. May be NULL. */
+  void (*tell)(void *to, const char *name, const uint8_t octets[16]);
+  void *to;
 };
 
 /* Answer for a key: its values one behind the other, as ltk_iut.h has them; invalid, class autn, where AUTN's MAC is
@@ -20,7 +24,11 @@ struct observe_cipher {
 void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *cipher,
                 const struct ltk_iut_observation *o);
 
-/* The same with the AES of OpenSSL (observe_aes.c). */
+/* A block under the AES of OpenSSL (observe_aes.c): as observe_cipher has it; of is the key, a struct ltk_iut_octets.
+ */
+const char *observe_aes(void *of, uint8_t out[16], const uint8_t in[16]);
+
+/* observe_by() with that. */
 void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_observation *o);
 
 #endif

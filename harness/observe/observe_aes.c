@@ -5,7 +5,7 @@
 #include <openssl/evp.h>
 #include <stdbool.h>
 
-static const char *block(void *of, uint8_t out[16], const uint8_t in[16])
+const char *observe_aes(void *of, uint8_t out[16], const uint8_t in[16])
 {
   const struct ltk_iut_octets *key = of;
   const EVP_CIPHER *cipher = key->length == 16u   ? EVP_aes_128_ecb()
@@ -22,6 +22,6 @@ static const char *block(void *of, uint8_t out[16], const uint8_t in[16])
 
 void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_observation *o)
 {
-  const struct observe_cipher cipher = {block, &key, key.length};
+  const struct observe_cipher cipher = {.block = observe_aes, .of = &key, .key_length = key.length};
   observe_by(answer, &cipher, o);
 }

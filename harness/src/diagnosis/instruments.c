@@ -2,6 +2,7 @@
 /* The instruments, one after the other: see instruments.h. */
 #include "diagnosis/instruments.h"
 #include "diagnosis/conditions.h"
+#include "diagnosis/first_wrong.h"
 #include "diagnosis/layers.h"
 #include "diagnosis/observed.h"
 #include "diagnosis/relations.h"
@@ -12,6 +13,7 @@ void instruments_make(struct findings *f, const struct run *run, const struct di
   struct observed observed;
   *f = (struct findings){0};
   repeats_find(f, run);
+  first_wrong_find(f, run);
   if (observed_make(&observed, run, diagnosis)) {
     relations_find(f, &observed);
     conditions_find(f, &observed);

@@ -195,6 +195,19 @@ static json_t *faults_of(const struct report *report, const struct run_case *c)
   return list;
 }
 
+/* The steps that the answer has, by their names in the vectors. */
+static json_t *given_steps_of(const struct run_case *c)
+{
+  const char *const *step = request_steps(c->vector->command, c->vector->input);
+  const char *rest = c->verdict.answer.status == ANSWER_OK ? c->verdict.answer.rest : NULL;
+  json_t *steps = json_object();
+  struct answer_word word;
+  for (; rest != NULL && *step != NULL; step++)
+    if (answer_step(rest, *step, &word))
+      json_object_set_new(steps, steps_name(c->vector, *step), json_stringn(word.value, word.value_length));
+  return steps;
+}
+
 /* What only a case has that was judged and did not pass. */
 static void add_failure(json_t *json, const struct report *report, const struct run_case *c)
 {
@@ -211,6 +224,7 @@ static void add_failure(json_t *json, const struct report *report, const struct 
   json_object_set_new(json, "requests",
                       vector->form == REQUEST_SINGLE ? json_integer(1)
                                                      : json_copy(json_object_get(vector->input, "count")));
+  json_object_set_new(json, "given_steps", given_steps_of(c));
   json_object_set_new(json, "steps", steps == NULL ? json_object() : json_copy(steps));
   json_object_set_new(json, "fields", fields_of(vector));
 }

@@ -146,11 +146,21 @@ static void add_missing(struct buffer *b, const char *name, const struct verdict
   buffer_format(b, "the answer has no %s=%s", name, answer->rest[0] == '\0' ? "" : " where it is due");
 }
 
-/* Whether something follows the last value. */
-static bool has_more(const struct verdict_answer *answer)
+/* Whether something follows the last value that is no step. */
+static bool has_more(const struct vector *vector, const struct verdict_answer *answer)
 {
   const struct answer_word *last = &answer->value[answer->values - 1];
-  return last->value[last->value_length] != '\0';
+  return last->value[last->value_length] != '\0' &&
+         !answer_are_steps(answer->rest, request_steps(vector->command, vector->input));
+}
+
+/* Which steps there could be. */
+static void add_steps(struct buffer *b, const struct vector *vector)
+{
+  const char *const *names = request_steps(vector->command, vector->input);
+  size_t i;
+  for (i = 0; names[i] != NULL; i++)
+    buffer_format(b, "%s%s=", i == 0 ? ", and not only steps in hex, each once: " : " ", names[i]);
 }
 
 /* An answer to a valid vector. */
@@ -171,8 +181,10 @@ static void judge_value(struct verdict *v, const struct vector *vector, const st
                                 json_string_value(json_object_get(vector->output, name[i]))))
       buffer_format(&b, is_hex(found->value, found->value_length) ? "another %s" : "%s= is no hex", name[i]);
   }
-  if (b.length == 0 && has_more(answer))
+  if (b.length == 0 && has_more(vector, answer)) {
     buffer_format(&b, "the answer has more than %s=", name[i - 1]);
+    add_steps(&b, vector);
+  }
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);
   else
@@ -312,8 +324,10 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
     buffer_text(&wrong, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
   else if (answer.values == 0)
     add_missing(&wrong, "key", &answer);
-  else if (has_more(&answer))
+  else if (has_more(vector, &answer)) {
     buffer_text(&wrong, "the answer has more than key=");
+    add_steps(&wrong, vector);
+  }
   if (wrong.length == 0 && !sequence_take(sequence, answer.value[0].value, answer.value[0].value_length))
     buffer_text(&wrong, "the key is no hex of the length due");
   if (wrong.length > 0) {
