@@ -60,13 +60,18 @@ static char *interruption(const struct settings *options, bool is_late)
   return buffer_take(&b);
 }
 
-/* All requests and their verdicts; a remark on the program, to be freed, or NULL. */
+/* All requests and their verdicts; a remark on the program, to be freed, or NULL. What is wrong may be so in another way
+ * after another start. */
 static char *ask_all(struct check *check, struct run *run)
 {
   const struct transport_client client = run_client(run);
   char *remark;
   session_run(check->session, &client);
   remark = session_finish(check->session);
+  if (run_again_after_restart(run)) {
+    session_run(check->session, &client);
+    free(session_finish(check->session));
+  }
   progress_end(&check->progress);
   return remark;
 }

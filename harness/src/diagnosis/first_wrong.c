@@ -159,12 +159,13 @@ static bool compare(struct told *told, const struct run_case *c, const char *ste
   return is_there;
 }
 
-/* The answer to a valid vector of one request, with a value. */
+/* The answer to a valid vector of one request, with values and nothing but steps behind them. */
 static bool has_steps(const struct run_case *c)
 {
   return (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL) && c->vector->class == NULL &&
          c->vector->form == REQUEST_SINGLE && c->verdict.answer.status == ANSWER_OK &&
-         c->verdict.answer.rest[0] != '\0' && c->verdict.answer.values > 0;
+         c->verdict.answer.values > 0 &&
+         answer_are_steps(c->verdict.answer.rest, request_steps(c->vector->command, c->vector->input));
 }
 
 static struct told tell(const struct run_case *c)

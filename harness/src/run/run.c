@@ -175,6 +175,7 @@ static void done_again(struct run *run, size_t i, const struct transport_outcome
   again->through += is_first;
   run->answered += is_first;
   c->asked_again = c->asked_again || !outcome->not_asked;
+  c->restarted = again->restarted;
   if (outcome->kind == TRANSPORT_ANSWER)
     verdict_again(&c->verdict, c->vector, outcome->answer, run->strict_class);
   else if (!outcome->not_asked)
@@ -183,6 +184,20 @@ static void done_again(struct run *run, size_t i, const struct transport_outcome
     end_again(run);
   if (run->progress != NULL)
     run->progress(run->context, run);
+}
+
+bool run_again_after_restart(struct run *run)
+{
+  struct run_again old = run->again, *again = &run->again;
+  size_t i;
+  if (!run->asks_again || !run_is_over(run) || old.restarted)
+    return false;
+  *again = (struct run_again){.chosen = true, .restarted = true};
+  for (i = 0; i < old.count; i++)
+    if (run->cases[old.at[i]].verdict.kind == VERDICT_FAIL)
+      again->at[again->count++] = old.at[i];
+  run->requests += again->count;
+  return again->count > 0;
 }
 
 bool run_is_over(const struct run *run)

@@ -15,6 +15,7 @@ struct run_case {
   struct verdict verdict;
   bool concluded;
   bool asked_again; /* at the end, and there was an answer or a break */
+  bool restarted;   /* and what was otherwise came after another start */
 };
 
 /* So many cases are asked again, or as many as there are. */
@@ -23,6 +24,7 @@ struct run_case {
 /* The cases that are asked again, in the order in which they are. */
 struct run_again {
   bool chosen;
+  bool restarted; /* those that are wrong both times, once more after another start */
   size_t at[RUN_AGAIN_MAX], count;
   bool done[RUN_AGAIN_MAX];
   size_t next, through; /* so many are begun, and so many are done */
@@ -57,6 +59,10 @@ void run_init(struct run *run, const struct selection *selection);
 
 /* Whether nothing more is to be asked. */
 bool run_is_over(const struct run *run);
+
+/* Whether some of those that were asked again are wrong both times: then run_client() asks these once more, and the
+ * caller starts the implementation anew for it. For after the end, once. */
+bool run_again_after_restart(struct run *run);
 
 /* Take over a verdict that was given before, so that the case is not asked again. For before the run. */
 void run_conclude(struct run *run, size_t i, const struct verdict *verdict);
