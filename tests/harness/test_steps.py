@@ -147,10 +147,10 @@ class Again(unittest.TestCase):
                 output = run.communicate()[0]
             self.assertIn("all 152 vectors were judged, and not all were asked again", output)
             self.assertIn("RESULT incomplete passed=152 ", output)
-            log.unlink()
             program[4] = "100000"
             self.assertEqual(check(program, *options, "--resume", report).returncode, 2)  # another command
             program[4] = "156"
+            log.unlink()
             again = check(program, *options, "--resume", report, "--report-json", report)
             self.assertEqual(again.returncode, 0, again.stdout + again.stderr)
             self.assertEqual(len(log.read_text().splitlines()), 1 + 20)
