@@ -55,8 +55,8 @@ struct ltk_iut_answer {
  * They are judged by nobody: where a value is wrong, they show which step is the first that is (docs/protocol.md). The
  * octets are the implementation's, and valid until the next call. */
 struct ltk_iut_steps {
-  struct ltk_iut_octets s, kdk, d;                         /* of derive and observe: S, KEY, D; of confirm, of the tag */
-  struct ltk_iut_octets key;                               /* of observe: the key that is observed */
+  struct ltk_iut_octets s, kdk, d; /* of derive and observe: S, KEY, D; of confirm, of the tag */
+  struct ltk_iut_octets key;       /* of observe: the key that is observed */
   struct ltk_iut_octets temp, in1, out1, out2, out3, out4; /* of MILENAGE, as TS 35.206 calls them */
 };
 
@@ -73,7 +73,8 @@ struct ltk_iut {
   void (*agree)(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
                 struct ltk_iut_octets peer);
   void (*observe)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const struct ltk_iut_observation *o);
-  void (*steps)(struct ltk_iut_steps *steps); /* of the last answer, if derive, confirm or observe was OK. May be NULL */
+  void (*steps)(
+      struct ltk_iut_steps *steps); /* of the last answer, if derive, confirm or observe was OK. May be NULL */
 };
 
 /* The one symbol that an implementation defines. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A shared library that misbehaves as LTK_MISBEHAVE says: at the third request of hmac, or when it is loaded. "steps" and
- * "no-steps" are no misbehaviour: it gives steps of derive, or is of version 1 of the interface, which ends before. */
+/* A shared library that misbehaves as LTK_MISBEHAVE says: at the third request of hmac, or when it is loaded. "steps"
+ * and "no-steps" are no misbehaviour: it gives steps of derive, or is of version 1 of the interface, which ends before.
+ */
 #include "ltk_iut.h"
 
 #include <stdio.h>

@@ -75,6 +75,7 @@ class Again(unittest.TestCase):
         self.assertEqual(len(first), len(set(first)))
         places = [first.index(line) for line in again]
         self.assertEqual(len(set(places)), 20)
+        self.assertNotEqual(places, sorted(places))
         self.assertEqual((min(places), max(places)), (0, len(first) - 1))
         self.assertLess(max(b - a for a, b in zip(sorted(places), sorted(places)[1:])), len(first) / 15)
         before = [first[place - 1] for place in places[1:]]

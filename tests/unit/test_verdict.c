@@ -328,7 +328,8 @@ static void outcomes_without_answer_have_verdicts(void **state)
   }
 }
 
-#define KEY_ONLY "{\"id\":\"D\"," ABOUT "\"input\":{" CONTEXT "},\"result\":\"valid\",\"output\":{\"key\":\"" KEY_A "\"}}"
+#define KEY_ONLY                                                                                                       \
+  "{\"id\":\"D\"," ABOUT "\"input\":{" CONTEXT "},\"result\":\"valid\",\"output\":{\"key\":\"" KEY_A "\"}}"
 
 static void steps_may_stand_behind_the_values(void **state)
 {
@@ -343,10 +344,12 @@ static void steps_may_stand_behind_the_values(void **state)
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=", true, VERDICT_FAIL, "more than key=");
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s", true, VERDICT_FAIL, "more than key=");
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=0g", true, VERDICT_FAIL, "more than key=");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " temp=00", true, VERDICT_FAIL, "steps in hex, each once: s= kdk= d=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " temp=00", true, VERDICT_FAIL,
+                 "steps in hex, each once: s= kdk= d=");
   assert_verdict("hmac", valid_json, "ok mac=" MAC " s=00", true, VERDICT_FAIL, "more than mac=");
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out4=00 key=00", true, VERDICT_PASS, "");
-  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out5=00", true, VERDICT_FAIL, "more than ik=");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out5=00", true, VERDICT_FAIL,
+                 "more than ik=");
 }
 
 /* The verdict on an answer, and on a second one to the same request. */

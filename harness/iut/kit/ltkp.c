@@ -236,8 +236,8 @@ static void print_steps(const struct ltk_iut *iut)
   const struct {
     const char *name;
     const struct ltk_iut_octets *value;
-  } all[] = {{"s", &steps.s},       {"kdk", &steps.kdk},   {"d", &steps.d},       {"key", &steps.key},
-             {"temp", &steps.temp}, {"out2", &steps.out2}, {"in1", &steps.in1},   {"out1", &steps.out1},
+  } all[] = {{"s", &steps.s},       {"kdk", &steps.kdk},   {"d", &steps.d},     {"key", &steps.key},
+             {"temp", &steps.temp}, {"out2", &steps.out2}, {"in1", &steps.in1}, {"out1", &steps.out1},
              {"out3", &steps.out3}, {"out4", &steps.out4}};
   iut->steps(&steps);
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {

@@ -60,8 +60,8 @@ static char *interruption(const struct settings *options, bool is_late)
   return buffer_take(&b);
 }
 
-/* All requests and their verdicts; a remark on the program, to be freed, or NULL. What is wrong may be so in another way
- * after another start. */
+/* All requests and their verdicts; a remark on the program, to be freed, or NULL. What is wrong may be so in another
+ * way after another start. */
 static char *ask_all(struct check *check, struct run *run)
 {
   const struct transport_client client = run_client(run);

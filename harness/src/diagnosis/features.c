@@ -17,10 +17,10 @@ enum kind {
   OCTETS, /* the number of octets of something */
   DIGITS, /* of digits */
   NUMBER,
-  REST,   /* a number of octets modulo 64 */
-  OCTET,  /* an octet of something, in hex */
-  CODE,   /* one of few numbers that have names */
-  FLAG    /* 0 or 1 */
+  REST,  /* a number of octets modulo 64 */
+  OCTET, /* an octet of something, in hex */
+  CODE,  /* one of few numbers that have names */
+  FLAG   /* 0 or 1 */
 };
 
 struct feature {
@@ -70,20 +70,14 @@ struct words {
       *has_no_low, *has_high, *has_no_high, *first, *last;
 };
 
-#define WORDS(subject)                                                                                             \
-  {subject,                                                                                                        \
-   subject " begins with 00",                                                                                      \
-   subject " does not begin with 00",                                                                              \
-   subject " ends with 00",                                                                                        \
-   subject " does not end with 00",                                                                                \
-   subject " has an octet 00",                                                                                     \
-   subject " has no octet 00",                                                                                     \
-   subject " has an octet below 10 (hex)",                                                                         \
-   subject " has no octet below 10 (hex)",                                                                         \
-   subject " has an octet from 80 (hex) on",                                                                       \
-   subject " has no octet from 80 (hex) on",                                                                       \
-   "the first octet of " subject,                                                                                  \
-   "the last octet of " subject}
+#define WORDS(subject)                                                                                                 \
+  {                                                                                                                    \
+    subject, subject " begins with 00", subject " does not begin with 00", subject " ends with 00",                    \
+        subject " does not end with 00", subject " has an octet 00", subject " has no octet 00",                       \
+        subject " has an octet below 10 (hex)", subject " has no octet below 10 (hex)",                                \
+        subject " has an octet from 80 (hex) on", subject " has no octet from 80 (hex) on",                            \
+        "the first octet of " subject, "the last octet of " subject                                                    \
+  }
 
 static bool has_between(const uint8_t *octets, size_t n, unsigned low, unsigned high)
 {
@@ -152,8 +146,8 @@ static uint64_t value_of(struct ltk_iut_octets octets)
 static const char *const modes[] = {"0", "ROOT", "AGREEMENT", "HYBRID", NULL};
 static const char *const suites[] = {"none", "X25519", "P-256", NULL};
 static const char *const purposes[] = {"0", "K", "OPc", "TOPc", "KIc", "KID", "KIK", "next root", NULL};
-static const char *const algorithms[] = {"none", "MILENAGE", "TUAK", "MILENAGE-256", "4", "5", "6", "7", "8", "9",
-                                         "10", "11", "12", "13", "14", "15", "AES", NULL};
+static const char *const algorithms[] = {"none", "MILENAGE", "TUAK", "MILENAGE-256", "4",  "5",  "6",  "7",   "8",
+                                         "9",    "10",       "11",   "12",           "13", "14", "15", "AES", NULL};
 static const char *const elements[] = {"0", "an ICCID", "an EID", NULL};
 static const char *const roles[] = {"0", "card", "network", NULL};
 static const char *const kinds[] = {"kcv", "authenticate", "vector", NULL};
@@ -363,7 +357,10 @@ static void tell_length(struct buffer *b, const struct feature *f, enum relation
     buffer_format(b, relation == IS ? "%s has %lld %s" : "%s does not have %lld %s", f->subject, (long long)with,
                   units);
   else if (f->kind == DIGITS)
-    buffer_format(b, "%s has %s %lld digits", f->subject, relation == BELOW ? "fewer than" : gap ? "more than" : "at least",
+    buffer_format(b, "%s has %s %lld digits", f->subject,
+                  relation == BELOW ? "fewer than"
+                  : gap             ? "more than"
+                                    : "at least",
                   (long long)(relation == FROM && gap ? with - 1 : with));
   else
     buffer_format(b, relation == FROM && !gap ? "%s is %s %lld octets or more" : "%s is %s %lld octets", f->subject,

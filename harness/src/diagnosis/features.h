@@ -15,8 +15,8 @@ typedef uint64_t features_word;
 /* A sentence about the inputs: "the key is longer than 64 octets". */
 struct atom {
   char *text;
-  size_t order;      /* of the sentence: what is plainer comes first */
-  features_word *is; /* the cases for which it is true */
+  size_t order;            /* of the sentence: what is plainer comes first */
+  features_word *is;       /* the cases for which it is true */
   const features_word *of; /* those for which it can be said, such as those that have a key */
 };
 

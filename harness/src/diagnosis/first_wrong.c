@@ -147,8 +147,8 @@ static bool compare(struct told *told, const struct run_case *c, const char *ste
   struct answer_word word;
   bool is_there = answer_step(c->verdict.answer.rest, step, &word) && steps_due(c->vector, step, &digits) &&
                   read_octets(&due, digits.octets, digits.length);
-  if (is_there && (!read_octets(&given, word.value, word.value_length) ||
-                   !same(&due, 0, due.length, &given, 0, given.length))) {
+  if (is_there &&
+      (!read_octets(&given, word.value, word.value_length) || !same(&due, 0, due.length, &given, 0, given.length))) {
     told->wrong = step;
     tell_difference(&told->part, &told->values, c->vector, step, &due, &given);
   }
@@ -163,8 +163,7 @@ static bool compare(struct told *told, const struct run_case *c, const char *ste
 static bool has_steps(const struct run_case *c)
 {
   return (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL) && c->vector->class == NULL &&
-         c->vector->form == REQUEST_SINGLE && c->verdict.answer.status == ANSWER_OK &&
-         c->verdict.answer.values > 0 &&
+         c->vector->form == REQUEST_SINGLE && c->verdict.answer.status == ANSWER_OK && c->verdict.answer.values > 0 &&
          answer_are_steps(c->verdict.answer.rest, request_steps(c->vector->command, c->vector->input));
 }
 
@@ -185,8 +184,8 @@ static struct told tell(const struct run_case *c)
 struct group {
   const struct vector *first;
   bool passed;
-  struct told told;   /* of the first */
-  bool is_same;       /* all have its octets */
+  struct told told; /* of the first */
+  bool is_same;     /* all have its octets */
   size_t *cases, count;
 };
 
@@ -200,8 +199,8 @@ static bool is_alike(const struct group *g, const struct run_case *c, const stru
   if (g->first->command != c->vector->command || g->passed != (c->verdict.kind == VERDICT_PASS) ||
       g->told.is_first != told->is_first || (g->told.wrong == NULL) != (told->wrong == NULL))
     return false;
-  return told->wrong == NULL || (strcmp(g->told.wrong, told->wrong) == 0 &&
-                                 strcmp(g->told.part.octets, told->part.octets) == 0);
+  return told->wrong == NULL ||
+         (strcmp(g->told.wrong, told->wrong) == 0 && strcmp(g->told.part.octets, told->part.octets) == 0);
 }
 
 static struct group *group_of(struct groups *groups, const struct run *run, size_t at, const struct told *told)
@@ -255,7 +254,7 @@ static char *text_of(const struct group *g)
     return buffer_take(&b);
   }
   buffer_format(&b, "%s is %s: ",
-                g->passed           ? "beside the right result, the first wrong step"
+                g->passed          ? "beside the right result, the first wrong step"
                 : g->told.is_first ? "first wrong step"
                                    : "first wrong step of those given",
                 steps_name(g->first, g->told.wrong));
@@ -272,9 +271,8 @@ static json_t *parts_of(const struct group *g)
   json_t *json = json_object();
   json_object_set_new(json, "step",
                       g->told.wrong == NULL ? json_null() : json_string(steps_name(g->first, g->told.wrong)));
-  json_object_set_new(json, "part", g->told.wrong == NULL || g->told.part.length == 0
-                                        ? json_null()
-                                        : json_string(g->told.part.octets));
+  json_object_set_new(
+      json, "part", g->told.wrong == NULL || g->told.part.length == 0 ? json_null() : json_string(g->told.part.octets));
   json_object_set_new(json, "passed", json_boolean(g->passed));
   return json;
 }
@@ -292,7 +290,7 @@ static bool is_rare(const struct groups *groups, const struct group *g)
 
 static void add(struct findings *f, const struct run *run, const struct group *g)
 {
-  findings_add(f, (struct finding){.rank = g->passed                ? FINDING_PARTIAL
+  findings_add(f, (struct finding){.rank = g->passed               ? FINDING_PARTIAL
                                            : g->told.wrong == NULL ? FINDING_PLACE
                                                                    : FINDING_CAUSE,
                                    .kind = "steps",

@@ -138,7 +138,8 @@ static void know_hmac(struct known *k)
   add_value(k, "the key", q->key);
   add_value(k, "data", q->data);
   k->key = (struct known_fact){"the key", q->key.length == 0 ? none : q->key.octets, q->key.length};
-  k->s[0] = (struct known_s){.name = "data", .octets = q->data.length == 0 ? none : q->data.octets, .length = q->data.length};
+  k->s[0] =
+      (struct known_s){.name = "data", .octets = q->data.length == 0 ? none : q->data.octets, .length = q->data.length};
   k->steps = 1;
 }
 
@@ -186,7 +187,8 @@ static void know_agree(struct known *k)
   uint8_t *compressed = room(k, 66);
   add_value(k, "the private key", q->private_key);
   add_value(k, "the peer's key", q->peer);
-  add_fact(k, "the expected z plus p", q->suite == 1u && z != NULL && k->fact[0].length == 32u ? unreduced(k, z) : NULL, 32);
+  add_fact(k, "the expected z plus p", q->suite == 1u && z != NULL && k->fact[0].length == 32u ? unreduced(k, z) : NULL,
+           32);
   if (is_point) {
     compressed[0] = 2;
     compressed[33] = 3;
@@ -328,7 +330,9 @@ bool known_observe(const struct known *k, struct octets *out, struct ltk_iut_oct
 bool known_finish(const struct known *k, struct octets *out, const uint8_t digest[32], bool *refused)
 {
   const struct question *q = &k->of->question;
-  size_t n = q->command == QUESTION_CONFIRM ? 16u : q->command == QUESTION_HMAC || q->command == QUESTION_KDF ? 32u : (size_t)q->context.bits / 8u;
+  size_t n = q->command == QUESTION_CONFIRM                              ? 16u
+             : q->command == QUESTION_HMAC || q->command == QUESTION_KDF ? 32u
+                                                                         : (size_t)q->context.bits / 8u;
   *refused = false;
   if (n > 32u)
     return false;

@@ -10,7 +10,7 @@
 enum layer { HMAC, KDF, DERIVATION, RULES, X25519, P256, CONFIRMATION, KCV, MILENAGE, LAYERS };
 
 static const struct {
-  const char *name;  /* "HMAC is right", "derived keys are right" */
+  const char *name; /* "HMAC is right", "derived keys are right" */
   const char *is;
   const char *fault; /* "the fault is in ..", where this part is wrong and those that it uses are right */
 } words[LAYERS] = {
@@ -151,9 +151,9 @@ static json_t *parts_of(const struct parts *p, enum layer wrong)
   int i;
   for (i = 0; i < LAYERS; i++)
     if (p->part[i].right + p->part[i].wrong + p->part[i].others > 0)
-      json_array_append_new(list, json_pack("{s:s, s:s, s:I, s:I}", "layer", names[i], "status",
-                                            status_of(&p->part[i]), "passed", (json_int_t)p->part[i].right, "failed",
-                                            (json_int_t)p->part[i].wrong));
+      json_array_append_new(list,
+                            json_pack("{s:s, s:s, s:I, s:I}", "layer", names[i], "status", status_of(&p->part[i]),
+                                      "passed", (json_int_t)p->part[i].right, "failed", (json_int_t)p->part[i].wrong));
   json_object_set_new(json, "first_wrong", json_string(names[wrong]));
   json_object_set_new(json, "layers", list);
   return json;

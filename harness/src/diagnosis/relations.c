@@ -55,7 +55,7 @@ struct hypothesis {
 };
 
 /* A parameter of a step is known by one number. */
-#define PARAMETER_OF(step, i) ((step) * KNOWN_PARAMETERS_MAX + (i))
+#define PARAMETER_OF(step, i) ((step)*KNOWN_PARAMETERS_MAX + (i))
 
 /* ---- Computing ---- */
 
@@ -119,7 +119,8 @@ static bool encrypt(uint8_t out[16], const uint8_t *key, size_t key_length, cons
   EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
   int n = 0;
   bool good = context != NULL && EVP_EncryptInit_ex2(context, cipher, key, NULL, NULL) == 1 &&
-              EVP_CIPHER_CTX_set_padding(context, 0) == 1 && EVP_EncryptUpdate(context, out, &n, in, 16) == 1 && n == 16;
+              EVP_CIPHER_CTX_set_padding(context, 0) == 1 && EVP_EncryptUpdate(context, out, &n, in, 16) == 1 &&
+              n == 16;
   EVP_CIPHER_CTX_free(context);
   return good;
 }
@@ -174,7 +175,8 @@ static bool with_s(const struct known *k, size_t step, struct octets *out, const
 
 static bool has_s(const struct known *k, size_t step)
 {
-  return step < k->steps && k->key.octets != NULL && k->s[step].octets != NULL && k->s[step].length <= TRANSFORMS_IN_MAX;
+  return step < k->steps && k->key.octets != NULL && k->s[step].octets != NULL &&
+         k->s[step].length <= TRANSFORMS_IN_MAX;
 }
 
 static bool by_s(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
@@ -435,7 +437,9 @@ static enum agreement agrees(const struct known *k, const struct known *before, 
   if (!compute(k, before, h, &out, &refused))
     return NOT_APPLICABLE;
   if (refused)
-    return k->is_refusal ? AGREES : h->way == AGREEING || h->way == REVERSING ? NOT_APPLICABLE : DISAGREES; /* it may compute with no point */
+    return k->is_refusal                               ? AGREES
+           : h->way == AGREEING || h->way == REVERSING ? NOT_APPLICABLE
+                                                       : DISAGREES; /* it may compute with no point */
   return k->is_value && k->given.length == out.length && memcmp(k->given.octets, out.octets, out.length) == 0
              ? AGREES
              : DISAGREES;
@@ -528,9 +532,9 @@ static bool next(struct cursor *c, const struct range *r, size_t count, unsigned
 /* What one relation is sought for: a command's answer, or a part of observe's. */
 struct target {
   enum question_command command;
-  const char *kinds;  /* of observe: those that are meant */
-  size_t value;       /* which value of the answer, or KNOWN_WHOLE */
-  const char *noun;   /* what is counted */
+  const char *kinds; /* of observe: those that are meant */
+  size_t value;      /* which value of the answer, or KNOWN_WHOLE */
+  const char *noun;  /* what is counted */
 };
 
 struct sought {
@@ -657,7 +661,8 @@ static size_t try_sample(const struct sought *s, uint8_t **hits)
         memset(*hits + size, 0, 4096);
         size += 4096u;
       }
-      if ((p.now.is_value ? p.now.given.length > 0 || h.way == SPELLED : h.way == SPELLED) && pair_agrees(&p, &h) == AGREES)
+      if ((p.now.is_value ? p.now.given.length > 0 || h.way == SPELLED : h.way == SPELLED) &&
+          pair_agrees(&p, &h) == AGREES)
         (*hits)[place]++;
     }
     pair_free(&p);
@@ -719,13 +724,14 @@ static void try_all(const struct sought *s, struct candidate *chosen, size_t cou
 
 /* ---- Words ---- */
 
-static const char *const parameters[] = {
-    "P0 (label)",          "P1 (mode, suite)",   "P2 (purpose, index)",  "P3 (algorithm)",      "P4 (bits)",
-    "P5 (imsi)",           "P6 (plmn)",          "P7 (element)",         "P8 (epoch)",          "P9 (network_nonce)",
-    "P10 (card_nonce)",    "P11 (network_public)", "P12 (card_public)"};
+static const char *const parameters[] = {"P0 (label)",         "P1 (mode, suite)", "P2 (purpose, index)",
+                                         "P3 (algorithm)",     "P4 (bits)",        "P5 (imsi)",
+                                         "P6 (plmn)",          "P7 (element)",     "P8 (epoch)",
+                                         "P9 (network_nonce)", "P10 (card_nonce)", "P11 (network_public)",
+                                         "P12 (card_public)"};
 
-static const char *const confirm_parameters[] = {"P0 (label) of the tag", "P1 (role) of the tag", "P2 (epoch) of the tag",
-                                                 "P3 (keys) of the tag"};
+static const char *const confirm_parameters[] = {"P0 (label) of the tag", "P1 (role) of the tag",
+                                                 "P2 (epoch) of the tag", "P3 (keys) of the tag"};
 
 static void tell_parameter(struct buffer *b, const struct sought *s, size_t which)
 {
@@ -858,9 +864,10 @@ static void tell(struct buffer *b, const struct sought *s, const struct hypothes
 
 /* ---- What is said ---- */
 
-static const char *const ways[WAYS] = {"spelled",   "value", "hash",      "hmac",      "hmac",      "aes",
-                                       "secret",    "key",   "s",         "s",         "parameter", "parameter",
-                                       "parameter", "stale", "stale",     "twice", "agreement", "agreement", "observation", "observation"};
+static const char *const ways[WAYS] = {"spelled",   "value",     "hash",      "hmac",        "hmac",
+                                       "aes",       "secret",    "key",       "s",           "s",
+                                       "parameter", "parameter", "parameter", "stale",       "stale",
+                                       "twice",     "agreement", "agreement", "observation", "observation"};
 
 static size_t *cases_of(const struct sought *s, const struct candidate *c)
 {
@@ -871,7 +878,8 @@ static size_t *cases_of(const struct sought *s, const struct candidate *c)
   return cases;
 }
 
-static void say(struct findings *f, const struct sought *s, const struct candidate *c, const struct condition *condition)
+static void say(struct findings *f, const struct sought *s, const struct candidate *c,
+                const struct condition *condition)
 {
   struct buffer text = {0}, where = {0};
   const bool all = c->wrongs == s->wrongs;
@@ -886,7 +894,9 @@ static void say(struct findings *f, const struct sought *s, const struct candida
   if (!all && (c->h.way == AGREEING || c->h.way == REVERSING))
     buffer_text(&text, ", where that is a point of the curve");
   json_object_set_new(parts, "when", where.octets == NULL ? json_null() : json_string(where.octets));
-  findings_add(f, (struct finding){.rank = all || condition->form == CONDITION_EXACTLY || c->otherwise == 0 ? FINDING_CAUSE : FINDING_PARTIAL,
+  findings_add(f, (struct finding){.rank = all || condition->form == CONDITION_EXACTLY || c->otherwise == 0
+                                               ? FINDING_CAUSE
+                                               : FINDING_PARTIAL,
                                    .kind = "relation",
                                    .noun = s->target->noun,
                                    .text = buffer_take(&text),
@@ -898,8 +908,8 @@ static void say(struct findings *f, const struct sought *s, const struct candida
   buffer_free(&where);
 }
 
-/* Whether a candidate may be said: it holds for nearly all, or a condition on the inputs, found among all cases and right
- * ones too, tells exactly for which. */
+/* Whether a candidate may be said: it holds for nearly all, or a condition on the inputs, found among all cases and
+ * right ones too, tells exactly for which. */
 static bool is_good(const struct sought *s, const struct candidate *c, const struct atoms *atoms,
                     struct condition *condition)
 {

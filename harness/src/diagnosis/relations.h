@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What the wrong answers are: each is compared with what the suite knows of its case and of the case before, as it is
  * and changed in the ways of transforms.h, and with what the function gives where one of its inputs or steps is changed
- * so. A hypothesis that some failures out of a sample agree with is tried on all of them. The work is bounded by counts.
+ * so. A hypothesis that some failures out of a sample agree with is tried on all of them. The work is bounded by
+ * counts.
  */
 #ifndef RELATIONS_H
 #define RELATIONS_H

@@ -123,14 +123,15 @@ bool spelling_is(size_t which, const char *text, size_t text_length, const uint8
 
 const char *spelling_words(size_t which)
 {
-  static const char *const words[SPELLINGS] = {"empty",
-                                               "the expected one, with octets below 10 (hex) in one digit instead of two",
-                                               "the expected one as a number, without leading zero digits",
-                                               "the expected one with 0x in front",
-                                               "the expected one with a colon between the octets",
-                                               "the expected one with a hyphen between the octets",
-                                               "the expected one, with ffffff in front of octets from 80 (hex) on",
-                                               "the expected one in base64 instead of hex",
-                                               "the expected one as a number behind 0x, without leading zero digits"};
+  static const char *const words[SPELLINGS] = {
+      "empty",
+      "the expected one, with octets below 10 (hex) in one digit instead of two",
+      "the expected one as a number, without leading zero digits",
+      "the expected one with 0x in front",
+      "the expected one with a colon between the octets",
+      "the expected one with a hyphen between the octets",
+      "the expected one, with ffffff in front of octets from 80 (hex) on",
+      "the expected one in base64 instead of hex",
+      "the expected one as a number behind 0x, without leading zero digits"};
   return words[which];
 }

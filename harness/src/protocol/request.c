@@ -33,8 +33,8 @@ static const struct request_command commands[] = {
     {"hmac", hmac_names, mac_answer},       {"kdf", kdf_names, out_answer},   {"derive", derive_names, key_answer},
     {"confirm", confirm_names, tag_answer}, {"agree", agree_names, z_answer}, {"observe", observe_names, NULL}};
 
-/* Steps: of derive and of the tag; of a key that is observed; and of MILENAGE, by the names of TS 35.206. AK, with which
- * the card finds the SQN in IN1, is of OUT2. */
+/* Steps: of derive and of the tag; of a key that is observed; and of MILENAGE, by the names of TS 35.206. AK, with
+ * which the card finds the SQN in IN1, is of OUT2. */
 #define CALL_STEPS "s", "kdk", "d"
 static const char *const no_steps[] = {NULL}, *const call_steps[] = {CALL_STEPS, NULL};
 static const char *const key_steps[] = {CALL_STEPS, "key", NULL};

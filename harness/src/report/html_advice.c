@@ -110,7 +110,8 @@ static void add_finding(struct buffer *b, const json_t *finding)
 {
   const json_t *ids = member_part(finding, "ids");
   const char *id = json_string_value(json_array_get(ids, 0));
-  markup_format(b, "<li><p class=\"what\"><span class=\"label\">Found</span><q>%s</q></p>", member_text(finding, "text"));
+  markup_format(b, "<li><p class=\"what\"><span class=\"label\">Found</span><q>%s</q></p>",
+                member_text(finding, "text"));
   markup_format(b, "<p class=\"because\">%s", member_text(finding, "counts"));
   if (id != NULL)
     markup_format(b, " · begin with <code>%s</code>", id);

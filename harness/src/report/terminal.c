@@ -222,8 +222,9 @@ void terminal_end(FILE *f, const struct run *run)
   const struct tally all = tally_of(run, NULL);
   char *distrust = tally_distrust(run);
   if (run->interrupted != NULL && all.count[VERDICT_NONE] == 0)
-    fprintf(f, "NOTE interrupted by %s: all %zu vectors were judged, and not all were asked again that should be; check "
-               "--resume does that\n",
+    fprintf(f,
+            "NOTE interrupted by %s: all %zu vectors were judged, and not all were asked again that should be; check "
+            "--resume does that\n",
             run->interrupted, all.total);
   else if (run->interrupted != NULL)
     fprintf(f, "NOTE interrupted by %s: %zu of %zu vectors were not judged; check --resume asks them\n",

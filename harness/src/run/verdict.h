@@ -39,8 +39,8 @@ struct verdict {
   char *given;        /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
   struct verdict_answer answer; /* points into given, of a vector of one request */
   char *remark;                 /* on a pass */
-  char *again; /* an error: asked again, it answered otherwise, like this; or why there was no answer */
-  char *diagnostics;            /* the last of the program's standard error, raw */
+  char *again;       /* an error: asked again, it answered otherwise, like this; or why there was no answer */
+  char *diagnostics; /* the last of the program's standard error, raw */
 };
 
 /* "unjudged", "pass", "fail", ... */

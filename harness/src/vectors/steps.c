@@ -19,8 +19,8 @@ bool steps_is_s(const struct vector *vector, const char *step, enum fields_kind 
 
 const char *steps_name(const struct vector *vector, const char *step)
 {
-  static const char *const names[][2] = {{"s", "S"},       {"kdk", "KEY"},   {"d", "D"},       {"key", "key"},
-                                         {"temp", "TEMP"}, {"in1", "IN1"},   {"out1", "OUT1"}, {"out2", "OUT2"},
+  static const char *const names[][2] = {{"s", "S"},       {"kdk", "KEY"},  {"d", "D"},       {"key", "key"},
+                                         {"temp", "TEMP"}, {"in1", "IN1"},  {"out1", "OUT1"}, {"out2", "OUT2"},
                                          {"out3", "OUT3"}, {"out4", "OUT4"}};
   size_t i;
   if (strcmp(step, "kdk") == 0 && strcmp(vector->command->name, "confirm") == 0)
