@@ -49,7 +49,35 @@ def steps_wrong(where):
     PUT(steps=lambda key, fc, params: was.steps(key, fc, [spoiled(p) if i == where else p for i, p in enumerate(params)]))
 
 
+def with_parameters(change):
+    """S is made of other parameters."""
+    PUT(parameters=lambda v: change(was.parameters(v)))
+
+
+def spoiled_at(*places):
+    with_parameters(lambda params: [spoiled(p) if i in places else p for i, p in enumerate(params)])
+
+
+def stale():
+    """The nonce is that of the derivation before, and no steps say so."""
+    before = [bytes(16)]
+
+    def change(params):
+        params[9], before[0] = before[0], params[9]
+        return params
+    with_parameters(change)
+    PUT(steps=lambda key, fc, params: "")
+
+
 MODES = {
+    "seldom-wrong": lambda: counted(lambda line, n: wrong(line) if n == 0 and sum(line.encode()) % 50 == 0 else was.answer(line)),
+    "stale": stale,
+    "imsi-and-epoch": lambda: spoiled_at(5, 8),
+    "nonce-and-key": lambda: (spoiled_at(9), PUT(key_of=lambda mode, root, z: spoiled(was.key_of(mode, root, z)))),
+    "nonce-and-d": lambda: (spoiled_at(9), PUT(kdf=lambda key, fc, p: spoiled(was.kdf(key, fc, p)))),
+    "without-element": lambda: with_parameters(lambda p: p[:7] + p[8:]),
+    "epoch-twice": lambda: with_parameters(lambda p: p[:9] + p[8:]),
+    "longer": lambda: PUT(s_of=lambda fc, p: was.s_of(fc, p) + b"\0"),
     "right-at-first": lambda: counted(lambda line, n: was.answer(line) if n == 0 else wrong(line)),
     "right-later": lambda: counted(lambda line, n: wrong(line) if n == 0 else was.answer(line)),
     "crash-again": lambda: counted(crash),
@@ -58,7 +86,7 @@ MODES = {
     "start": lambda: PUT(truncate=lambda d, bits: was.truncate(was.mac(START, d), bits)),
     "always-wrong": lambda: PUT(truncate=lambda d, bits: spoiled(was.truncate(d, bits))),
     "imsi-step": lambda: steps_wrong(5),
-    "nonce-in-s": lambda: PUT(parameters=lambda v: [spoiled(p) if i == 9 else p for i, p in enumerate(was.parameters(v))]),
+    "nonce-in-s": lambda: spoiled_at(9),
     "key": lambda: PUT(key_of=lambda mode, root, z: spoiled(was.key_of(mode, root, z))),
     "d-only": lambda: PUT(derived=lambda v: spoiled(was.derived(v)), steps=lambda key, fc, p: " d=" + was.kdf(key, fc, p).hex()),
     "d-wrong-only": lambda: PUT(mac=lambda key, data: spoiled(was.mac(key, data)),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Steps: see first_wrong.h. The file goes from the octets that differ, over one answer, to all of a run. */
+/* Steps: see first_wrong.h. The file goes from one value, over the steps of one answer, to all of a run. */
 #include "diagnosis/first_wrong.h"
 #include "base/hex.h"
 #include "base/memory.h"
+#include "diagnosis/s_difference.h"
+#include "diagnosis/transforms.h"
 #include "protocol/question.h"
 #include "vectors/steps.h"
 
@@ -12,152 +14,213 @@
 /* So many places of one command are told. */
 #define PLACES_MAX 3u
 
-/* So many octets of a value are shown whole; of a longer one, the first of them. */
-#define SHOWN_MAX 16u
+/* So many octets of a value are shown whole: every parameter and digest; of a longer one, the first of them. */
+#define SHOWN_MAX 33u
+#define SHOWN_LESS 8u
 
-/* ---- Octets ---- */
+/* ---- Values ---- */
 
-struct octets {
-  uint8_t *octets;
+struct value {
+  uint8_t *octets; /* NULL: it is not octets, but an odd number of digits */
   size_t length;
 };
 
-static bool read_octets(struct octets *o, const char *digits, size_t n)
+static struct value read_value(const char *digits, size_t n)
 {
-  o->octets = memory_new(n / 2u + 1u);
-  return hex_read(o->octets, n / 2u, &o->length, digits, n);
+  struct value v = {memory_new(n / 2u + 1u), 0};
+  if (!hex_read(v.octets, n / 2u, &v.length, digits, n)) {
+    free(v.octets);
+    v = (struct value){NULL, n};
+  }
+  return v;
 }
 
-/* "130014", "-" for nothing, "28d01e9d.. (33 octets)" */
-static void show(struct buffer *b, const uint8_t *octets, size_t n)
+static bool same(const struct value *a, const struct value *b)
+{
+  return a->octets != NULL && b->octets != NULL && a->length == b->length &&
+         memcmp(a->octets, b->octets, a->length) == 0;
+}
+
+/* "130014", "-" for nothing, "28d01e9d.. (40 octets)" */
+static void show(struct buffer *b, const struct value *v, size_t at, size_t n)
 {
   char digits[2u * SHOWN_MAX + 1u];
-  hex_write(digits, octets, n <= SHOWN_MAX ? n : SHOWN_MAX / 2u);
+  if (v->octets == NULL) {
+    buffer_format(b, "an odd number of digits (%zu)", v->length);
+    return;
+  }
+  hex_write(digits, v->octets + at, n <= SHOWN_MAX ? n : SHOWN_LESS);
   buffer_text(b, n == 0 ? "-" : digits);
   if (n > SHOWN_MAX)
     buffer_format(b, ".. (%zu octets)", n);
 }
 
-/* ---- S ---- */
+/* ---- The steps of an answer ---- */
 
-/* The parts of an S, from left to right: FC, and each parameter with its length. */
-struct parts {
-  struct fields_part part[2u * FIELDS_DERIVE_COUNT + 1u];
-  char name[2u * FIELDS_DERIVE_COUNT + 1u][32];
-  size_t count;
+/* All kinds of answers have their steps in the same order (request_steps); those of some kinds end earlier. */
+enum { OF_S, OF_KEY, OF_D, OF_OBSERVED, OF_TEMP, OF_OUT2, OF_IN1, OF_OUT1, OF_OUT3, OF_OUT4 };
+
+/* From which steps each is made. */
+static const unsigned made_of[REQUEST_STEPS_MAX] = {
+    [OF_D] = 1u << OF_S | 1u << OF_KEY, [OF_OBSERVED] = 1u << OF_D, [OF_TEMP] = 1u << OF_OBSERVED,
+    [OF_OUT2] = 1u << OF_TEMP,          [OF_IN1] = 1u << OF_OUT2,   [OF_OUT1] = 1u << OF_TEMP | 1u << OF_IN1,
+    [OF_OUT3] = 1u << OF_TEMP,          [OF_OUT4] = 1u << OF_TEMP};
+
+struct step {
+  struct value due, given;
 };
 
-/* "P6 plmn" as "P6 (plmn)". */
-static void add_part(void *context, const struct fields_part *part)
-{
-  struct parts *parts = context;
-  const char *name = strchr(part->name, ' ');
-  struct buffer b = {0};
-  buffer_format(&b, "%.*s", (int)strcspn(part->name, " "), part->name);
-  if (name != NULL)
-    buffer_format(&b, " (%s)", name + 1);
-  else if (part->name[0] == 'L')
-    buffer_format(&b, " (length of P%s)", part->name + 1);
-  strncpy(parts->name[parts->count], b.octets, sizeof parts->name[0] - 1u);
-  parts->part[parts->count++] = *part;
-  buffer_free(&b);
-}
-
-/* What is known of a step that differs: the part of it, or "", and the octets there. */
-struct difference {
-  const char *part;
-  size_t due_at, due_length, given_at, given_length;
+/* Sets of steps: those that were given; of them those that are not the vector's; and those that are wrong by
+ * themselves, as far as that can be known, and not because a step before them is. */
+struct steps {
+  struct step step[REQUEST_STEPS_MAX];
+  size_t count; /* so many there can be */
+  unsigned given, others, wrong;
 };
 
-static bool same(const struct octets *a, size_t i, size_t n, const struct octets *b, size_t j, size_t m)
+static bool has(const struct steps *s, unsigned set)
 {
-  return n == m && memcmp(a->octets + i, b->octets + j, n) == 0;
+  return (s->given & set) == set;
 }
 
-/* Part by part, where what was given can be taken apart as what was due. */
-static bool compare_parts(struct difference *d, const struct parts *due, const struct parts *given,
-                          const struct octets *due_s, const struct octets *given_s)
+/* D as it follows from the S and KEY that were given, and the observed key from D: that is then what is due. */
+static void follow(struct steps *s, size_t i)
 {
-  size_t i = 0;
-  while (i < due->count && i < given->count &&
-         same(due_s, due->part[i].offset, due->part[i].length, given_s, given->part[i].offset, given->part[i].length))
-    i++;
-  if (i == due->count || i >= given->count)
-    return false;
-  *d = (struct difference){due->name[i], due->part[i].offset, due->part[i].length, given->part[i].offset,
-                           given->part[i].length};
-  return true;
+  struct step *step = &s->step[i];
+  const struct value *of = &s->step[i == OF_D ? OF_S : OF_D].given, *key = &s->step[OF_KEY].given;
+  if (of->octets == NULL || (i == OF_D && (key->octets == NULL || step->due.length != 32u)) ||
+      (i == OF_OBSERVED && of->length < step->due.length))
+    return;
+  if (i == OF_D)
+    hash_mac(HASH_SHA256, step->due.octets, key->octets, key->length, of->octets, of->length);
+  else
+    memcpy(step->due.octets, of->octets + of->length - step->due.length, step->due.length);
+  if (!same(&step->due, &step->given))
+    s->wrong |= 1u << i;
 }
 
-/* Else the part of what was due in which the first octet lies that differs. */
-static void compare_octets(struct difference *d, const struct parts *due, const struct octets *due_s,
-                           const struct octets *given_s)
+static void judge(struct steps *s, size_t i)
 {
-  size_t at = 0, i, left;
-  while (at < due_s->length && at < given_s->length && due_s->octets[at] == given_s->octets[at])
-    at++;
-  for (i = 0; i < due->count && due->part[i].offset + due->part[i].length <= at; i++)
-    continue;
-  if (i == due->count) { /* it goes on where it should end */
-    *d = (struct difference){"behind its end", at, 0, at, given_s->length - at};
+  const unsigned bit = 1u << i;
+  if ((s->others & made_of[i]) != 0 && has(s, made_of[i] | bit) && (i == OF_D || i == OF_OBSERVED))
+    follow(s, i);
+  else if ((s->others & bit) != 0 &&
+           ((s->others & (bit - 1u)) == 0 || (has(s, made_of[i]) && (s->others & made_of[i]) == 0)))
+    s->wrong |= bit;
+}
+
+static void read_steps(struct steps *s, const struct run_case *c)
+{
+  const char *const *name = request_steps(c->vector->command, c->vector->input);
+  struct buffer digits = {0};
+  struct answer_word word;
+  *s = (struct steps){.count = 0};
+  for (; name[s->count] != NULL; s->count++) {
+    struct step *step = &s->step[s->count];
+    if (!answer_step(c->verdict.answer.rest, name[s->count], &word) || !steps_due(c->vector, name[s->count], &digits))
+      continue;
+    step->due = read_value(digits.octets, digits.length);
+    step->given = read_value(word.value, word.value_length);
+    s->given |= 1u << s->count;
+    s->others |= same(&step->due, &step->given) ? 0 : 1u << s->count;
+    judge(s, s->count);
+  }
+  buffer_free(&digits);
+}
+
+static void free_steps(struct steps *s)
+{
+  size_t i;
+  for (i = 0; i < s->count; i++) {
+    free(s->step[i].due.octets);
+    free(s->step[i].given.octets);
+  }
+}
+
+/* Whether each step is shown right: it is given, or one that is made of it. */
+static bool are_shown(const struct steps *s)
+{
+  unsigned shown = s->given;
+  size_t i;
+  for (i = s->count; i-- > 0;)
+    if ((shown >> i & 1u) != 0)
+      shown |= made_of[i];
+  return shown == (1u << s->count) - 1u;
+}
+
+/* ---- What is told of an answer ---- */
+
+enum standing {
+  ALL_RIGHT,      /* no step is wrong, and each is shown */
+  RIGHT,          /* no step is wrong of those given */
+  FIRST,          /* the first wrong step: all before it are given, and are right */
+  FIRST_OF_GIVEN, /* the first wrong one of those given */
+  TOO,            /* a later one that is wrong by itself, and not by what comes before it */
+};
+
+static enum standing standing_of(const struct steps *s, size_t i)
+{
+  const unsigned before = (1u << i) - 1u;
+  if ((s->others & before) != 0)
+    return TOO;
+  return has(s, before) ? FIRST : FIRST_OF_GIVEN;
+}
+
+/* A place in which an answer is wrong, or that none is. The strings are its own. */
+struct place {
+  enum standing standing;
+  const char *step;           /* as the vectors call it */
+  struct buffer part, values; /* of S the parameter; what was due and what was given */
+};
+
+static void free_place(struct place *p)
+{
+  buffer_free(&p->part);
+  buffer_free(&p->values);
+}
+
+/* "13f014 expected, 31041f given" */
+static void tell_values(struct buffer *b, const struct step *step, const struct s_difference *d)
+{
+  if (d->way != S_OTHER) {
+    buffer_text(b, d->way == S_MISSING ? "missing" : "there twice");
     return;
   }
-  left = given_s->length > due->part[i].offset ? given_s->length - due->part[i].offset : 0;
-  *d = (struct difference){due->name[i], due->part[i].offset, due->part[i].length,
-                           due->part[i].offset < given_s->length ? due->part[i].offset : given_s->length,
-                           left < due->part[i].length ? left : due->part[i].length};
+  show(b, &step->due, d->due_at, d->due_length);
+  buffer_text(b, " expected, ");
+  show(b, &step->given, d->given_at, d->given_length);
+  buffer_text(b, " given");
 }
 
-/* "P6 (plmn): 130014 expected, 310410 given"; of what is no S, the octets alone. *part is the part's name. */
-static void tell_difference(struct buffer *part, struct buffer *values, const struct vector *vector, const char *step,
-                            const struct octets *due, const struct octets *given)
+/* Where a step is wrong: the parts of S, or the whole. */
+static size_t differences(struct s_difference d[S_PARTS_MAX], const struct vector *vector, const char *name,
+                          const struct step *step)
 {
-  struct difference d = {"", 0, due->length, 0, given->length};
-  struct parts due_parts = {.count = 0}, given_parts = {.count = 0};
   enum fields_kind kind;
-  size_t n;
-  if (steps_is_s(vector, steps_name(vector, step), &kind, &n) &&
-      fields_tell(kind, due->octets, due->length, n, add_part, &due_parts)) {
-    fields_tell(kind, given->octets, given->length, n, add_part, &given_parts);
-    if (!compare_parts(&d, &due_parts, &given_parts, due, given))
-      compare_octets(&d, &due_parts, due, given);
-  }
-  buffer_text(part, d.part);
-  show(values, due->octets + d.due_at, d.due_length);
-  buffer_text(values, " expected, ");
-  show(values, given->octets + d.given_at, d.given_length);
-  buffer_text(values, " given");
+  size_t n, found = 0;
+  if (step->given.octets != NULL && steps_is_s(vector, name, &kind, &n))
+    found = s_compare(d, kind, n, step->due.octets, step->due.length, step->given.octets, step->given.length);
+  if (found == 0)
+    d[0] = (struct s_difference){"", S_OTHER, 0, step->due.length, 0, step->given.length};
+  return found == 0 ? 1u : found;
 }
 
-/* ---- An answer ---- */
+/* ---- A run ---- */
 
-/* What the steps of one answer say. All strings are its own. */
-struct told {
-  size_t steps;      /* so many were given */
-  const char *wrong; /* the first that differs, by its name in the answer; NULL: none */
-  bool is_first;     /* all before it were given, and are right */
-  struct buffer part, values;
+/* Answers of one command and kind of verdict with the same place. */
+struct group {
+  const struct vector *first;
+  bool passed;
+  struct place place; /* of the first */
+  bool is_same;       /* all have its values */
+  size_t *cases, count;
 };
 
-/* Compare one step, if it was given. False if it was not, or is of no use. */
-static bool compare(struct told *told, const struct run_case *c, const char *step)
-{
-  struct buffer digits = {0};
-  struct octets due = {0}, given = {0};
-  struct answer_word word;
-  bool is_there = answer_step(c->verdict.answer.rest, step, &word) && steps_due(c->vector, step, &digits) &&
-                  read_octets(&due, digits.octets, digits.length);
-  if (is_there &&
-      (!read_octets(&given, word.value, word.value_length) || !same(&due, 0, due.length, &given, 0, given.length))) {
-    told->wrong = step;
-    tell_difference(&told->part, &told->values, c->vector, step, &due, &given);
-  }
-  told->steps += is_there;
-  buffer_free(&digits);
-  free(due.octets);
-  free(given.octets);
-  return is_there;
-}
+struct groups {
+  const struct run *run;
+  struct group *group;
+  size_t count;
+};
 
 /* The answer to a valid vector of one request, with values and nothing but steps behind them. */
 static bool has_steps(const struct run_case *c)
@@ -167,73 +230,78 @@ static bool has_steps(const struct run_case *c)
          answer_are_steps(c->verdict.answer.rest, request_steps(c->vector->command, c->vector->input));
 }
 
-static struct told tell(const struct run_case *c)
+static bool is_alike(const struct group *g, const struct run_case *c, const struct place *p)
 {
-  const char *const *step = request_steps(c->vector->command, c->vector->input);
-  struct told told = {.is_first = true};
-  for (; *step != NULL && told.wrong == NULL; step++)
-    if (!compare(&told, c, *step))
-      told.is_first = false;
-  told.is_first |= told.wrong == NULL;
-  return told;
+  return g->first->command == c->vector->command && g->passed == (c->verdict.kind == VERDICT_PASS) &&
+         g->place.standing == p->standing && strcmp(g->place.step, p->step) == 0 &&
+         strcmp(g->place.part.octets, p->part.octets) == 0;
 }
 
-/* ---- A run ---- */
-
-/* Answers of one command and kind of verdict that differ in the same place. */
-struct group {
-  const struct vector *first;
-  bool passed;
-  struct told told; /* of the first */
-  bool is_same;     /* all have its octets */
-  size_t *cases, count;
-};
-
-struct groups {
-  struct group *group;
-  size_t count;
-};
-
-static bool is_alike(const struct group *g, const struct run_case *c, const struct told *told)
+/* Add a case to the answers with its place, which is taken over. */
+static void put(struct groups *groups, size_t at, struct place p)
 {
-  if (g->first->command != c->vector->command || g->passed != (c->verdict.kind == VERDICT_PASS) ||
-      g->told.is_first != told->is_first || (g->told.wrong == NULL) != (told->wrong == NULL))
-    return false;
-  return told->wrong == NULL ||
-         (strcmp(g->told.wrong, told->wrong) == 0 && strcmp(g->told.part.octets, told->part.octets) == 0);
-}
-
-static struct group *group_of(struct groups *groups, const struct run *run, size_t at, const struct told *told)
-{
-  const struct run_case *c = &run->cases[at];
+  const struct run_case *c = &groups->run->cases[at];
+  struct group *g;
   size_t i;
-  for (i = 0; i < groups->count; i++)
-    if (is_alike(&groups->group[i], c, told))
-      return &groups->group[i];
-  groups->group = memory_resize(groups->group, (groups->count + 1u) * sizeof *groups->group);
-  groups->group[groups->count] = (struct group){.first = c->vector,
-                                                .passed = c->verdict.kind == VERDICT_PASS,
-                                                .told = {told->steps, told->wrong, told->is_first, {0}, {0}},
-                                                .is_same = true,
-                                                .cases = memory_new(run->count * sizeof(size_t))};
-  if (told->wrong != NULL) {
-    buffer_text(&groups->group[groups->count].told.part, told->part.octets);
-    buffer_text(&groups->group[groups->count].told.values, told->values.octets);
+  for (i = 0; i < groups->count && !is_alike(&groups->group[i], c, &p); i++)
+    continue;
+  if (i < groups->count) {
+    g = &groups->group[i];
+    g->is_same = g->is_same && strcmp(g->place.values.octets, p.values.octets) == 0;
+    free_place(&p);
+  } else {
+    groups->group = memory_resize(groups->group, (groups->count + 1u) * sizeof *groups->group);
+    g = &groups->group[groups->count++];
+    *g = (struct group){.first = c->vector,
+                        .passed = c->verdict.kind == VERDICT_PASS,
+                        .place = p,
+                        .is_same = true,
+                        .cases = memory_new(groups->run->count * sizeof *g->cases)};
   }
-  return &groups->group[groups->count++];
+  g->cases[g->count++] = at;
 }
 
-static void take(struct groups *groups, const struct run *run, size_t at)
+static void put_wrong(struct groups *groups, size_t at, const struct steps *s, size_t i)
 {
-  struct told told = tell(&run->cases[at]);
-  const bool is_of_use = told.steps > 0 && (told.wrong != NULL || run->cases[at].verdict.kind == VERDICT_FAIL);
-  struct group *g = is_of_use ? group_of(groups, run, at, &told) : NULL;
-  if (g != NULL) {
-    g->is_same = g->is_same && (told.wrong == NULL || strcmp(g->told.values.octets, told.values.octets) == 0);
-    g->cases[g->count++] = at;
+  const struct vector *vector = groups->run->cases[at].vector;
+  const char *name = steps_name(vector, request_steps(vector->command, vector->input)[i]);
+  struct s_difference d[S_PARTS_MAX];
+  const size_t n = differences(d, vector, name, &s->step[i]);
+  size_t j;
+  for (j = 0; j < n; j++) {
+    struct place p = {.standing = standing_of(s, i), .step = name};
+    buffer_text(&p.part, d[j].part);
+    tell_values(&p.values, &s->step[i], &d[j]);
+    put(groups, at, p);
   }
-  buffer_free(&told.part);
-  buffer_free(&told.values);
+}
+
+/* No step is wrong that was given; the values are their names. */
+static void put_right(struct groups *groups, size_t at, const struct steps *s)
+{
+  const struct vector *vector = groups->run->cases[at].vector;
+  struct place p = {.standing = are_shown(s) ? ALL_RIGHT : RIGHT, .step = ""};
+  size_t i;
+  buffer_text(&p.values, "");
+  for (i = 0; i < s->count; i++)
+    if ((s->given >> i & 1u) != 0)
+      buffer_format(&p.part, "%s%s", p.part.length == 0 ? "" : ", ",
+                    steps_name(vector, request_steps(vector->command, vector->input)[i]));
+  put(groups, at, p);
+}
+
+static void take(struct groups *groups, size_t at)
+{
+  const struct run_case *c = &groups->run->cases[at];
+  struct steps s;
+  size_t i;
+  read_steps(&s, c);
+  for (i = 0; i < s.count; i++)
+    if ((s.wrong >> i & 1u) != 0)
+      put_wrong(groups, at, &s, i);
+  if (s.others == 0 && s.given != 0 && c->verdict.kind == VERDICT_FAIL)
+    put_right(groups, at, &s);
+  free_steps(&s);
 }
 
 /* Verdicts of a command, on vectors of one request. */
@@ -246,33 +314,50 @@ static size_t verdicts_of(const struct run *run, const struct request_command *c
   return n;
 }
 
+static bool is_right(const struct place *p)
+{
+  return p->standing == ALL_RIGHT || p->standing == RIGHT;
+}
+
+/* The words up to the place. */
+static void tell_standing(struct buffer *b, const struct group *g)
+{
+  const struct place *p = &g->place;
+  if (g->passed)
+    buffer_text(b, "beside the right result, ");
+  if (p->standing == ALL_RIGHT)
+    buffer_format(b, "all steps are right (%s): the fault is in what follows them", p->part.octets);
+  else if (p->standing == RIGHT)
+    buffer_format(b, "the steps given are right (%s): the fault is in another, or in what follows", p->part.octets);
+  else if (p->standing == TOO)
+    buffer_format(b, "%s is wrong too%s: ", p->step,
+                  strcmp(p->step, "D") == 0 ? ", for the S and the key that were given" : "");
+  else
+    buffer_format(b, "%sfirst wrong step%s is %s: ", g->passed ? "the " : "",
+                  p->standing == FIRST ? "" : " of those given", p->step);
+}
+
 static char *text_of(const struct group *g)
 {
   struct buffer b = {0};
-  if (g->told.wrong == NULL) {
-    buffer_text(&b, "the steps that the answer has are right: the fault is behind them");
-    return buffer_take(&b);
+  tell_standing(&b, g);
+  if (!is_right(&g->place)) {
+    if (g->place.part.length > 0)
+      buffer_format(&b, "%s: ", g->place.part.octets);
+    buffer_text(&b, g->place.values.octets);
+    if (!g->is_same)
+      buffer_format(&b, " in %s", g->first->id);
   }
-  buffer_format(&b, "%s is %s: ",
-                g->passed          ? "beside the right result, the first wrong step"
-                : g->told.is_first ? "first wrong step"
-                                   : "first wrong step of those given",
-                steps_name(g->first, g->told.wrong));
-  if (g->told.part.length > 0)
-    buffer_format(&b, "%s: ", g->told.part.octets);
-  buffer_text(&b, g->told.values.octets);
-  if (!g->is_same)
-    buffer_format(&b, " in %s", g->first->id);
   return buffer_take(&b);
 }
 
 static json_t *parts_of(const struct group *g)
 {
+  const bool is_wrong = !is_right(&g->place);
   json_t *json = json_object();
-  json_object_set_new(json, "step",
-                      g->told.wrong == NULL ? json_null() : json_string(steps_name(g->first, g->told.wrong)));
-  json_object_set_new(
-      json, "part", g->told.wrong == NULL || g->told.part.length == 0 ? json_null() : json_string(g->told.part.octets));
+  json_object_set_new(json, "step", is_wrong ? json_string(g->place.step) : json_null());
+  json_object_set_new(json, "part",
+                      is_wrong && g->place.part.length > 0 ? json_string(g->place.part.octets) : json_null());
   json_object_set_new(json, "passed", json_boolean(g->passed));
   return json;
 }
@@ -290,9 +375,9 @@ static bool is_rare(const struct groups *groups, const struct group *g)
 
 static void add(struct findings *f, const struct run *run, const struct group *g)
 {
-  findings_add(f, (struct finding){.rank = g->passed               ? FINDING_PARTIAL
-                                           : g->told.wrong == NULL ? FINDING_PLACE
-                                                                   : FINDING_CAUSE,
+  findings_add(f, (struct finding){.rank = g->passed             ? FINDING_PARTIAL
+                                           : is_right(&g->place) ? FINDING_PLACE
+                                                                 : FINDING_STEP,
                                    .kind = "steps",
                                    .noun = g->passed ? "passes" : "failures",
                                    .text = text_of(g),
@@ -303,28 +388,20 @@ static void add(struct findings *f, const struct run *run, const struct group *g
                                    .parts = parts_of(g)});
 }
 
-static void free_groups(struct groups *groups)
-{
-  size_t i;
-  for (i = 0; i < groups->count; i++) {
-    buffer_free(&groups->group[i].told.part);
-    buffer_free(&groups->group[i].told.values);
-  }
-  free(groups->group);
-}
-
 void first_wrong_find(struct findings *f, const struct run *run)
 {
-  struct groups groups = {0};
+  struct groups groups = {.run = run};
   size_t i;
   for (i = 0; i < run->count; i++)
     if (has_steps(&run->cases[i]))
-      take(&groups, run, i);
+      take(&groups, i);
   for (i = 0; i < groups.count; i++) {
     if (is_rare(&groups, &groups.group[i]))
       free(groups.group[i].cases);
     else
       add(f, run, &groups.group[i]);
   }
-  free_groups(&groups);
+  for (i = 0; i < groups.count; i++)
+    free_place(&groups.group[i].place);
+  free(groups.group);
 }

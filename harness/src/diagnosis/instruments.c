@@ -11,13 +11,16 @@
 void instruments_make(struct findings *f, const struct run *run, const struct diagnosis *diagnosis)
 {
   struct observed observed;
+  bool is_steady;
   *f = (struct findings){0};
   repeats_find(f, run);
+  is_steady = f->count == 0; /* else what passed tells nothing of a part */
   first_wrong_find(f, run);
   if (observed_make(&observed, run, diagnosis)) {
     relations_find(f, &observed);
     conditions_find(f, &observed);
-    layers_find(f, &observed);
+    if (is_steady)
+      layers_find(f, &observed);
     observed_free(&observed);
   }
   findings_sort(f);

@@ -115,25 +115,48 @@ static bool can_be_asked_again(const struct run_case *c)
   return c->vector->form == REQUEST_SINGLE && (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL);
 }
 
-/* Choose from the first to the last, evenly. The order is first, last, second, last but one, and so on, so that each
- * follows another request than before. */
+/* Mark so many of the cases with a verdict, from the first to the last, evenly. */
+static void mark(const struct run *run, bool *is_chosen, enum verdict_kind kind, size_t wanted)
+{
+  size_t i, n = 0, seen = 0, chosen = 0;
+  for (i = 0; i < run->count; i++)
+    n += can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == kind;
+  for (i = 0; i < run->count && chosen < wanted; i++)
+    if (can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == kind &&
+        seen++ * (wanted - 1u) >= chosen * (n - 1u)) {
+      is_chosen[i] = true;
+      chosen++;
+    }
+}
+
+static size_t least(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+/* Choose half of them from what failed, if so many did: what fails seldom is seldom in a choice of all. The order is
+ * first, last, second, last but one, and so on, so that each follows another request than before. */
 static void choose(struct run *run)
 {
   struct run_again *again = &run->again;
-  size_t i, n = 0, seen = 0, chosen = 0;
-  for (i = 0; i < run->count; i++)
-    n += can_be_asked_again(&run->cases[i]);
-  again->chosen = true;
-  again->count = n < RUN_AGAIN_MAX ? n : RUN_AGAIN_MAX;
-  for (i = 0; chosen < again->count; i++) {
-    if (!can_be_asked_again(&run->cases[i]))
-      continue;
-    if (seen++ * (again->count - 1u) >= chosen * (n - 1u)) {
-      again->at[2u * chosen < again->count ? 2u * chosen : 2u * (again->count - chosen) - 1u] = i;
-      chosen++;
-    }
+  bool *is_chosen = memory_new(run->count + 1u);
+  size_t i, passes = 0, failures = 0, n = 0;
+  for (i = 0; i < run->count; i++) {
+    passes += can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == VERDICT_PASS;
+    failures += can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == VERDICT_FAIL;
   }
+  again->chosen = true;
+  again->count = least(passes + failures, RUN_AGAIN_MAX);
+  failures = least(failures, again->count - least(passes, RUN_AGAIN_MAX / 2u));
+  mark(run, is_chosen, VERDICT_FAIL, failures);
+  mark(run, is_chosen, VERDICT_PASS, again->count - failures);
+  for (i = 0; i < run->count; i++)
+    if (is_chosen[i]) {
+      again->at[2u * n < again->count ? 2u * n : 2u * (again->count - n) - 1u] = i;
+      n++;
+    }
   run->requests += again->count;
+  free(is_chosen);
 }
 
 /* Begin no more of them: those that are begun come to their end. */
