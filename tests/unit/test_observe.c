@@ -342,8 +342,8 @@ static void what_has_a_wrong_length_is_unsupported(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(intermediate_values_are_told), cmocka_unit_test(the_published_sets_come_out), cmocka_unit_test(libosmogsm_gives_the_published_sets),
-      cmocka_unit_test(libosmogsm_agrees_on_random_inputs), cmocka_unit_test(libosmogsm_agrees_on_halves),
-      cmocka_unit_test(what_has_a_wrong_length_is_unsupported)};
+      cmocka_unit_test(intermediate_values_are_told),        cmocka_unit_test(the_published_sets_come_out),
+      cmocka_unit_test(libosmogsm_gives_the_published_sets), cmocka_unit_test(libosmogsm_agrees_on_random_inputs),
+      cmocka_unit_test(libosmogsm_agrees_on_halves),         cmocka_unit_test(what_has_a_wrong_length_is_unsupported)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
