@@ -120,6 +120,17 @@ class Again(unittest.TestCase):
         self.assertGreaterEqual(finding["holds"], 10)
         self.assertEqual(found(report, "layers"), [], "what passed now tells nothing")
 
+    def test_each_form_of_the_report_says_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            forms = {form: pathlib.Path(folder, form) for form in ("junit", "html")}
+            check(unsteady("right-at-first"), "--profile", "device", "--family", "derive,confirm",
+                  *(word for form, file in forms.items() for word in (f"--report-{form}", file)))
+            for form, file in forms.items():
+                self.assertIn("right only at first: ", file.read_text(), form)
+            page = forms["html"].read_text()
+        self.assertLess(page.index("right only at first: "), page.index("vectors: the same request was answered in two ways"))
+        self.assertNotIn("an error in place of an answer", page)
+
     def test_an_answer_that_depends_on_the_one_before_is_not_reproducible(self):
         run = check(unsteady("stale"), "--family", "derive", "--quiet")
         self.assertTrue(findings(run)[0].startswith("not reproducible: the same request was answered in two ways: "), run.stdout)
@@ -225,6 +236,16 @@ class Steps(unittest.TestCase):
                 self.assertEqual([line[:len(start)] for line, start in zip(said, words)], words, said)
                 self.assertTrue(all(line.endswith(": 20 of 20 failures in derive") for line in said[:2]), said)
                 self.assertFalse([line for line in said[2:] if "wrong step" in line or "wrong too" in line], said)
+
+    def test_each_form_of_the_report_says_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            forms = {form: pathlib.Path(folder, form) for form in ("junit", "html")}
+            check(unsteady("nonce-and-key"), "--profile", "device", "--family", "derive",
+                  *(word for form, file in forms.items() for word in (f"--report-{form}", file)))
+            for form, file in forms.items():
+                text = file.read_text()
+                self.assertLess(text.index("first wrong step is S: P9 (network_nonce): "), text.index("KEY is wrong too: "), form)
+                self.assertTrue(form != "html" or text.index("KEY is wrong too: ") < text.index("No mistake that is known"), form)
 
     def test_a_parameter_that_is_left_out_or_there_twice_is_told(self):
         for mode, words in (("without-element", "P7 (element): missing"), ("epoch-twice", "P8 (epoch): there twice"),
