@@ -13,7 +13,7 @@
 /* The longest input, as JSON, that goes to a slow device where a shorter one does. */
 #define INPUT_MAX 1500u
 /* So many features can be told apart, beside the faults. */
-#define FEATURES_MAX 256u
+#define FEATURES_MAX 1024u
 /* The commands that are asked one request at a time. */
 #define COMMANDS_MAX 6u
 
@@ -58,16 +58,25 @@ static void note(struct choice *c, struct candidate *candidate, const char *feat
 }
 
 /* What small mistakes hinge on in values of octets, given (or answered): e it is empty, f its first octet is zero, l
- * its last one is, t its top bit is set. */
+ * its last one is, i one in between is, s it is shorter as a signed integer, t its top bit is set. */
 struct hinge {
   const char *name, *on;
 };
 static const struct hinge given[] = {{"root", "fl"}, {"z", "fl"},   {"card_nonce", "ef"}, {"network_nonce", "f"},
-                                     {"key", "f"},   {"data", "e"}, {"private", "flt"},   {"peer", "f"},
+                                     {"key", "f"},   {"data", "e"}, {"private", "filt"},  {"peer", "f"},
                                      {"opc", "f"},   {"rand", "f"}, {"sqn", "ft"},        {"amf", "ft"},
                                      {NULL, NULL}};
-static const struct hinge answered[] = {{"mac", "fl"}, {"out", "fl"}, {"key", "fl"}, {"tag", "fl"}, {"z", "flt"},
+static const struct hinge answered[] = {{"mac", "fl"}, {"out", "fl"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
                                         {"kcv", "fl"}, {"res", "f"},  {"xres", "f"}, {NULL, NULL}};
+
+static bool has_zero_inside(const char *hex, size_t n)
+{
+  size_t i;
+  for (i = 2; i + 2 < n; i += 2)
+    if (strncmp(hex + i, "00", 2) == 0)
+      return true;
+  return false;
+}
 
 static bool hinges_on(char what, const char *hex)
 {
@@ -76,6 +85,10 @@ static bool hinges_on(char what, const char *hex)
     return n == 0;
   if (what == 'f')
     return strncmp(hex, "00", 2) == 0;
+  if (what == 's')
+    return strncmp(hex, "00", 2) == 0 && strchr("01234567", hex[2]) != NULL;
+  if (what == 'i')
+    return has_zero_inside(hex, n);
   if (what == 'l')
     return n > 0 && strcmp(hex + n - 2, "00") == 0;
   return n > 0 && strchr("89abcdef", hex[0]) != NULL;
@@ -123,22 +136,31 @@ static void note_values(struct choice *c, struct candidate *candidate, const cha
   size_t i;
   for (i = 0; i < sizeof identities / sizeof identities[0]; i++)
     if (json_object_get(input, identities[i]) != NULL)
-      note_digits(c, candidate, identities[i], json_string_value(json_object_get(input, identities[i])));
+      note_digits(c, candidate, i == 3 && number_of(input, "element_type") == 2 ? "eid" : identities[i],
+                  json_string_value(json_object_get(input, identities[i])));
   note_hinges(c, candidate, formatted("given %s", suite), given, input);
   note_hinges(c, candidate, formatted("answered %s", suite), answered, json_object_get(candidate->vector, "output"));
   if (strcmp(family, "hmac") == 0 || strcmp(family, "kdf") == 0)
     note_key(c, candidate, family, json_string_length(json_object_get(input, "key")) / 2u);
 }
 
-/* What a vector shows apart from faults: its family and kind, and its row of 4.5, mode and suite, element and error
- * class. */
+/* What a vector shows apart from faults: its flags, family and kind, and its row of 4.5, mode and suite, element and
+ * error class. */
 static void note_all(struct choice *c, struct candidate *candidate, const char *family)
 {
   const json_t *input = json_object_get(candidate->vector, "input");
   const char *class = json_string_value(json_object_get(candidate->vector, "class"));
+  const json_t *flag;
+  size_t i;
   note(c, candidate, formatted("family %s", family));
+  json_array_foreach(json_object_get(candidate->vector, "flags"), i, flag)
+  {
+    note(c, candidate, formatted("flag %s", json_string_value(flag)));
+  }
   if (json_object_get(input, "kind") != NULL)
-    note(c, candidate, formatted("%s %s", family, json_string_value(json_object_get(input, "kind"))));
+    note(c, candidate,
+         formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
+                   (int)number_of(input, "bits")));
   if (class != NULL)
     note(c, candidate, formatted("class %s", class));
   else

@@ -144,7 +144,7 @@ static void chosen_z(drafts *all)
   } chosen[] = {{1, "fb6d780dfdbbc9e4a00327d066278b8550a34039c9c4238ff8fdbc243c2e5565", "z-small", "z is 2"},
                 {1, "66134ff0b41ef1d88e7482ad6591d8200887def1df0958d0e7e775a997127e7f", "z-small", "z is 9"},
                 {1, "34273b9b714357f3549c9cca2f608d55c2382ae2a115e6ab02ef25980ca5bf3a", "z-small", "z is 16"},
-                {1, "d779a70382f4d5dd8f32cf5ba822ee54402d7a83499f13fa3244b1800b84300b", "z-small",
+                {1, "d779a70382f4d5dd8f32cf5ba822ee54402d7a83499f13fa3244b1800b84300b", "z-above-18",
                  "z is 21, the first above 18 here"},
                 {1, "cc9d6aefb601a9ed481409f51348f21921ccc6168194be4362d98cc68d569241", "z-large", "z is p - 8"},
                 {1, "1260ac5b7ad01fe664f421beae0ba0154cd89b43e234a8bfc21b1bcc5594272f", "z-large", "z is p - 16"},
@@ -158,7 +158,7 @@ static void chosen_z(drafts *all)
                  "z ends in 16 zero octets"},
                 {1, "ddb39b6a4d62098d96400caa17d6a8935f093f31bfe7a329b3e9205836152300", "z-zeros-inside",
                  "z has zero octets but for its first and last"},
-                {2, "02c68357e3f3da011484e3ce3c0daaf8e4c9397335d7faaa1489c3c013cb823004", "z-small,z-leading-zero",
+                {2, "02c68357e3f3da011484e3ce3c0daaf8e4c9397335d7faaa1489c3c013cb823004", "z-leading-zero",
                  "z is 5, the smallest x of the curve but 0"},
                 {2, "022a48af8a1907b2d8c711c795a5dc9744b25c284f7ca7b1f532845c516514c01f", "z-large",
                  "z is p - 3, the largest x of the curve"},
@@ -189,12 +189,12 @@ static void p256_short_values(drafts *all)
 {
   static const struct {
     int i, own;
-    const char *comment;
-  } found[] = {{30, 0, "the peer's x begins with a zero octet"},
-               {899, 0, "the peer's x ends in a zero octet"},
-               {155, 0, "a y of the peer, or of its mirrored point, begins with a zero octet"},
-               {292, 1, "the private key begins with a zero octet"},
-               {652, 1, "the private key ends in a zero octet"}};
+    const char *flag, *comment;
+  } found[] = {{30, 0, "peer-x-leading-zero", "the peer's x begins with a zero octet"},
+               {899, 0, "peer-x-trailing-zero", "the peer's x ends in a zero octet"},
+               {155, 0, "peer-y-leading-zero", "a y of the peer, or of its mirrored point, begins with a zero octet"},
+               {292, 1, "private-border", "the private key begins with a zero octet"},
+               {652, 1, "private-border", "the private key ends in a zero octet"}};
   char a[65], a_public[67], b[65], b_public[67];
   size_t k;
   key_pair(2, "p-256/short/other", a, a_public);
@@ -202,12 +202,13 @@ static void p256_short_values(drafts *all)
     const char *source = formatted("seeds agree/p-256/short/other and agree/p-256/short/%d", found[k].i);
     key_pair(2, formatted("p-256/short/%d", found[k].i), b, b_public);
     if (found[k].own) {
-      add(all, "private-border", source, found[k].comment, pair(2, b, a_public));
+      add(all, found[k].flag, source, found[k].comment, pair(2, b, a_public));
       continue;
     }
-    add(all, "peer-border", source, found[k].comment, pair(2, a, b_public));
+    add(all, found[k].flag, source, found[k].comment, pair(2, a, b_public));
     b_public[1] = b_public[1] == '2' ? '3' : '2';
-    add(all, "peer-border,compressed", source, formatted("%s; mirrored", found[k].comment), pair(2, a, b_public));
+    add(all, formatted("%s,compressed", found[k].flag), source, formatted("%s; mirrored", found[k].comment),
+        pair(2, a, b_public));
   }
 }
 

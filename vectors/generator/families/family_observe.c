@@ -215,9 +215,10 @@ static void contexts(drafts *all)
   }
 }
 
-static void refuse_autn(drafts *all, const char *label, const char *comment, json_t *input, const char *autn)
+static void refuse_autn(drafts *all, const char *flags, const char *label, const char *comment, json_t *input,
+                        const char *autn)
 {
-  const struct about about = {"observe-invalid", "6.2", "autn", formatted("seed %s", label), "autn"};
+  const struct about about = {"observe-invalid", "6.2", flags, formatted("seed %s", label), "autn"};
   draft_add(all, &about, comment, set_text(input, "autn", autn));
 }
 
@@ -242,7 +243,8 @@ static void invalid(drafts *all)
       input = card_of(network(&shape, label));
       strcpy(autn, autn_of(input));
       autn[digits[i]] = autn[digits[i]] == '0' ? '1' : '0';
-      refuse_autn(all, label, formatted("digit %zu of AUTN is another, %s", digits[i], methods[m].name), input, autn);
+      refuse_autn(all, "autn", label, formatted("digit %zu of AUTN is another, %s", digits[i], methods[m].name), input,
+                  autn);
     }
   }
 }
@@ -253,18 +255,18 @@ static void other_macs(drafts *all)
 {
   static const struct {
     uint8_t change[8]; /* added to the octets of the MAC */
-    const char *comment;
-  } changes[] = {{{0x80}, "octet 0 of the MAC is another"},
-                 {{0, 0x80}, "octet 1 of the MAC is another"},
-                 {{0, 0, 0x80}, "octet 2 of the MAC is another"},
-                 {{0, 0, 0, 0x80}, "octet 3 of the MAC is another"},
-                 {{0, 0, 0, 0, 0x80}, "octet 4 of the MAC is another"},
-                 {{0, 0, 0, 0, 0, 0x80}, "octet 5 of the MAC is another"},
-                 {{0, 0, 0, 0, 0, 0, 0x80}, "octet 6 of the MAC is another"},
-                 {{0, 0, 0, 0, 0, 0, 0, 0x80}, "octet 7 of the MAC is another"},
-                 {{0x80, 0, 0, 0, 0, 0, 0, 0x80}, "octets 0 and 7 of the MAC differ in the same bit"},
-                 {{0, 0, 1, 0, 0, 0xff}, "octets 2 and 5 of the MAC are one more and one less"},
-                 {{0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80}, "each octet of the MAC is another"}};
+    const char *flags, *comment;
+  } changes[] = {{{0x80}, "autn,mac-first-half", "octet 0 of the MAC is another"},
+                 {{0, 0x80}, "autn,mac-first-half", "octet 1 of the MAC is another"},
+                 {{0, 0, 0x80}, "autn,mac-first-half", "octet 2 of the MAC is another"},
+                 {{0, 0, 0, 0x80}, "autn,mac-first-half", "octet 3 of the MAC is another"},
+                 {{0, 0, 0, 0, 0x80}, "autn,mac-last-half", "octet 4 of the MAC is another"},
+                 {{0, 0, 0, 0, 0, 0x80}, "autn,mac-last-half", "octet 5 of the MAC is another"},
+                 {{0, 0, 0, 0, 0, 0, 0x80}, "autn,mac-last-half", "octet 6 of the MAC is another"},
+                 {{0, 0, 0, 0, 0, 0, 0, 0x80}, "autn,mac-last-half", "octet 7 of the MAC is another"},
+                 {{0x80, 0, 0, 0, 0, 0, 0, 0x80}, "autn,mac-xor", "octets 0 and 7 of the MAC differ in the same bit"},
+                 {{0, 0, 1, 0, 0, 0xff}, "autn,mac-sum", "octets 2 and 5 of the MAC are one more and one less"},
+                 {{0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80}, "autn", "each octet of the MAC is another"}};
   static const char *const label = "observe-invalid/mac", *const string = "observe-invalid/string/505";
   struct shape shape = usual_shape();
   uint8_t autn[16];
@@ -277,12 +279,12 @@ static void other_macs(drafts *all)
     for (k = 0; k < 8; k++)
       autn[8 + k] = (uint8_t)(autn[8 + k] + changes[i].change[k]);
     hex_write(hex, autn, 16);
-    refuse_autn(all, label, changes[i].comment, input, hex);
+    refuse_autn(all, changes[i].flags, label, changes[i].comment, input, hex);
   }
   input = card_of(network(&shape, label));
-  refuse_autn(all, label, "a MAC of zeros", input, with_zeros(autn_of(input), 8, 0));
+  refuse_autn(all, "autn,mac-zeros", label, "a MAC of zeros", input, with_zeros(autn_of(input), 8, 0));
   input = card_of(network(&shape, string));
-  refuse_autn(all, string, "the MAC begins with a zero octet, and all behind it is zero, too", input,
+  refuse_autn(all, "autn,mac-string", string, "the MAC begins with a zero octet, and all behind it is zero, too", input,
               with_zeros(autn_of(input), 8, 0));
 }
 
