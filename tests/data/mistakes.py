@@ -326,7 +326,6 @@ HASH = {
     **{f"hmac-min-{n}": refused_below(n) for n in (8, 14, 16, 20, 24, 32)},
     **{f"hmac-max-{n}": refused(lambda v, n=n: len(v.key) > n) for n in (32, 63, 64, 65, 127, 128, 255)},
     "hmac-long-key-stale": put(mac=stale_long_key),
-    "hmac-long-key-truncated": wrong.MISTAKES["hmac-long-key-truncated"],
     "hmac-key-of-64-hashed": wrong.MISTAKES["hmac-key-of-64-hashed"],
     "hmac-key-of-65-not-hashed": hmac_with(longest=65, block=65),
     "hmac-key-over-32-hashed": hmac_with(longest=32),
@@ -515,7 +514,8 @@ CONTEXT = ("derive", "confirm", "observe")
 # Each group of mistakes, and the commands in which they show.
 GROUPS = {
     "agreement": (("agree",), AGREEMENT),
-    "hash": (("hmac", "kdf"), {**HASH, **SHA}),
+    "hmac": (("hmac", "kdf"), HASH),
+    "sha-256": (("hmac", "kdf", *CONTEXT), SHA),
     "milenage": (("observe",), milenage_mistakes()),
     "kcv": (("observe",), KCV),
     "identities": (CONTEXT, IDENTITIES),
@@ -523,7 +523,7 @@ GROUPS = {
     "commands-apart": (CONTEXT, COMMANDS_APART),
 }
 # What the device profile need not find: what hinges on one length or one octet alone, or on requests too long for it.
-FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith(("imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-"))}
+FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith(("imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {"milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
