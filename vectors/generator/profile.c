@@ -65,8 +65,8 @@ struct hinge {
 static const struct hinge given[] = {{"root", "fl"}, {"z", "fl"},   {"card_nonce", "ef"}, {"network_nonce", "f"},
                                      {"key", "f"},   {"data", "e"}, {"private", "flt"},   {"peer", "f"},
                                      {"opc", "f"},   {"sqn", "ft"}, {"amf", "ft"},        {NULL, NULL}};
-static const struct hinge answered[] = {{"mac", "fl"}, {"out", "fl"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
-                                        {"kcv", "fl"}, {"res", "f"},  {"xres", "f"}, {NULL, NULL}};
+static const struct hinge answered[] = {{"mac", "fl"}, {"out", "f"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
+                                        {"kcv", "fl"}, {"res", "f"}, {"xres", "f"}, {NULL, NULL}};
 
 static bool hinges_on(char what, const char *hex)
 {
