@@ -279,7 +279,8 @@ for s, suite_name in ((1, "x25519"), (2, "p256")):
         f"{suite_name}-z-hex": z(s, lambda value: value.hex().encode()),
         f"{suite_name}-z-der": z(s, lambda value: b"\2" + bytes([len(java_integer(value))]) + java_integer(value)),
         f"{suite_name}-z-octet-string": z(s, lambda value: b"\4\x20" + value),
-        **{f"{suite_name}-z-{name}": z(s, lambda value, name=name: hashlib.new(name, value).digest()) for name in ("sha1", "sha224", "sha256", "sha512")},
+        **{f"{suite_name}-z-{name}": z(s, lambda value, name=name: hashlib.new(name, value).digest())
+           for name in ("sha1", "sha224", "sha256", "sha512")},
     })
 AGREEMENT.update({
     "p256-z-uncompressed": z(2, lambda value: b"\4" + value + x.number(y_of(x.big(value)), 32)),
@@ -523,7 +524,8 @@ GROUPS = {
     "commands-apart": (CONTEXT, COMMANDS_APART),
 }
 # What the device profile need not find: what hinges on one length or one octet alone, or on requests too long for it.
-FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith(("imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
+FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
+    "imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {"milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
