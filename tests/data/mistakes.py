@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes of implementations that the vectors must find, with the catalogue of faults or without it.
 
-    mistakes.py VECTORS     each is found by the vectors, and by the device profile; and no two of a group have the same answers
+    mistakes.py VECTORS CONFORM     each is found by the vectors, and by the device profile; no two of a group have the same answers; and
+                                    those that are faults of the catalogue are named so by ltk-conform, and by no other name. With LTK_ALL
+                                    in the environment, what is no fault of the catalogue gets no name.
 
 Each is the example implementation made wrong in one way, as tests/harness/wrong.py makes it, and asked here, without a process. MILENAGE stands
 here, since the example has none.
@@ -10,8 +12,11 @@ here, since the example has none.
 import functools
 import hashlib
 import json
+import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -89,6 +94,7 @@ def observed(v):
 
 x.kcv, x.Milenage, x.ladder = kcv, Milenage, functools.cache(x.ladder)
 x.TEXTS = x.TEXTS + ["kind"]
+x.COMMANDS["hello"] = lambda v: "name=mistaken version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=1"
 x.COMMANDS["observe"] = lambda v: observed(x.check(x.RULES, v, "role", "keys"))
 vars(was).update(kcv=kcv, Milenage=Milenage, TEXTS=x.TEXTS, ladder=x.ladder)
 
@@ -239,6 +245,34 @@ def printed(function):
     return put(answer=answer)
 
 
+def p256_sum(a, b):
+    """Of two points of P-256 with other x, or of one twice."""
+    if a[0] == b[0]:
+        slope = 3 * (a[0] ** 2 - 1) * pow(2 * a[1], -1, x.P_P)
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, x.P_P)
+    sum_x = (slope ** 2 - a[0] - b[0]) % x.P_P
+    return sum_x, (slope * (a[0] - sum_x) - a[1]) % x.P_P
+
+
+@functools.cache
+def p256_point(private, peer):
+    """The point of an agreement on P-256, of which the example has x alone."""
+    peer_x, product = x.big(peer[1:33]), None
+    y = y_of(peer_x)
+    point = peer_x, y if y % 2 == peer[0] % 2 else x.P_P - y
+    for bit in f"{x.big(private):b}":
+        product = product and p256_sum(product, product)
+        if bit == "1":
+            product = p256_sum(product, point) if product else point
+    return product
+
+
+def p256_as(function):
+    """The agreement on P-256 gives function(z, y)."""
+    return put(p256=lambda d, q: function(was.p256(d, q), p256_point(d, q)[1]) if any(was.p256(d, q)) else bytes(32))
+
+
 def y_of(x_coordinate):
     return pow(x_coordinate ** 3 - 3 * x_coordinate + x.P_B, (x.P_P + 1) // 4, x.P_P)
 
@@ -254,9 +288,9 @@ AGREEMENT = {
     "x25519-peer-and-z-big-endian": agreeing(1, peer=reversed_octets, out=reversed_octets),
     "x25519-private-and-z-big-endian": agreeing(1, private=reversed_octets, out=reversed_octets),
     "x25519-private-and-peer-big-endian": agreeing(1, reversed_octets, reversed_octets),
-    "p256-private-little-endian": agreeing(2, private=lambda d: reversed_octets(d) if 0 < x.big(d[::-1]) < x.P_N else d),
+    "p256-private-little-endian-in-range": agreeing(2, private=lambda d: reversed_octets(d) if 0 < x.big(d[::-1]) < x.P_N else d),
     "p256-z-little-endian": agreeing(2, out=reversed_octets),
-    "p256-little-endian": agreeing(2, reversed_octets, after_prefix(reversed_octets), reversed_octets),
+    "p256-little-endian-behind-the-rules": agreeing(2, reversed_octets, after_prefix(reversed_octets), reversed_octets),
 }
 for s, suite_name in ((1, "x25519"), (2, "p256")):
     AGREEMENT.update({
@@ -283,9 +317,10 @@ for s, suite_name in ((1, "x25519"), (2, "p256")):
            for name in ("sha1", "sha224", "sha256", "sha512")},
     })
 AGREEMENT.update({
-    "p256-z-uncompressed": z(2, lambda value: b"\4" + value + x.number(y_of(x.big(value)), 32)),
-    "p256-z-compressed": z(2, lambda value: b"\2" + value),
-    "p256-z-is-y": z(2, lambda value: x.number(y_of(x.big(value)), 32)),
+    "p256-z-uncompressed": p256_as(lambda value, y: b"\4" + value + x.number(y, 32)),
+    "p256-z-compressed": p256_as(lambda value, y: bytes([2 + y % 2]) + value),
+    "p256-z-behind-02": z(2, lambda value: b"\2" + value),
+    "p256-z-is-y": p256_as(lambda value, y: x.number(y, 32)),
     "p256-z-sha1-of-compressed": z(2, lambda value: hashlib.sha1(b"\2" + value).digest()),
     "p256-z-of-peer-with-short-y": put(p256=lambda d, q: was.p256(d, q) if y_of(x.big(q[1:])) >> 248 and (
         x.P_P - y_of(x.big(q[1:]))) >> 248 or x.big(d) == 0 else bytes(32)),
@@ -370,6 +405,7 @@ def milenage_mistakes():
         "autn-mac-first": milenage(autn=lambda m, s, a: m.mac(s, a) + m.conceal(s) + a),
         "autn-amf-concealed": milenage(autn=lambda m, s, a: m.conceal(s) + xor(a, m.out(2)[6:8]) + m.mac(s, a)),
         "op-for-opc": milenage(opc_of=lambda m, key, opc: xor(aes(key, opc), opc)),
+        "opc-not-added-behind": milenage(after=lambda m, n, b: b),
         "opc-reversed": milenage(opc_of=lambda m, key, opc: opc[::-1]),
         "opc-of-zeros-for-none": milenage(opc_of=lambda m, key, opc: opc if any(opc) else xor(aes(key, opc), opc)),
         "opc-without": milenage(opc_of=lambda m, key, opc: bytes(16)),
@@ -523,6 +559,11 @@ GROUPS = {
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
 }
+# Faults of the catalogue that have another name here.
+ROWS = {"milenage-sqn-43-bits": "observe-sqn-of-43-bits", "milenage-sqn-32-bits": "observe-sqn-of-32-bits", "kcv-zeros": "observe-kcv-of-zeros",
+        "kcv-cmac-of-zeros": "observe-kcv-cmac", "kcv-key-first-16": "observe-kcv-key-of-16-octets", "sha-length-8-bits": "sha-length-one-octet",
+        "x25519-z-big-endian": "x25519-z-reversed", "p256-z-little-endian": "p256-z-reversed",
+        "iccid-even-short": "iccid-of-even-length-short"}
 # What the device profile need not find: what hinges on one length or one octet alone, or on requests too long for it.
 FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
     "imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
@@ -586,12 +627,48 @@ def faults_of_group(cases, device, mistakes):
     restore()
 
 
+# Names.
+
+def row_of(name, rows):
+    """The fault of the catalogue that a mistake is, or None."""
+    row = ROWS.get(name) or next((row for row in (name, f"observe-{name.removeprefix('milenage-')}") if row in rows), None)
+    assert row is None or row in rows, row
+    return row
+
+
+def named(conform, commands, mistake):
+    """The faults that ltk-conform names for a mistake, None for what is unexplained."""
+    families = [family for command in commands for family in (command, f"{command}-invalid") if family != "hmac-invalid"]
+    with tempfile.TemporaryDirectory() as folder:
+        requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
+        options = ["--family", ",".join(families)]
+        subprocess.run([conform, "prompt", *options, "--out", requests], check=True, capture_output=True)
+        restore()
+        mistake()
+        answers.write_text("".join(f"{x.answer(line)}\n" for line in requests.read_text().splitlines()))
+        output = subprocess.run([conform, "grade", "--quiet", *options, "--responses", answers], capture_output=True, text=True).stdout
+    words = [line.split(" ")[1] for line in output.splitlines() if line.startswith("DIAGNOSIS ")]
+    return [None if word == "unexplained" else word for word in words]
+
+
+def false_names(conform, commands, mistakes):
+    rows = {line.split("\t")[0] for line in subprocess.run([conform, "faults"], capture_output=True, text=True, check=True).stdout.splitlines()}
+    for name, mistake in mistakes.items():
+        row = row_of(name, rows)
+        if row is not None or "LTK_ALL" in os.environ:
+            names = named(conform, commands, mistake)
+            if names != [row]:
+                yield f"{name}: named {names}, and is {row}"
+    restore()
+
+
 def main():
     cases, device = read(pathlib.Path(sys.argv[1]))
     failures = [f"{ident}: the right implementation is wrong" for ident, line, right in cases if answered(line) != right]
     for group, (commands, mistakes) in GROUPS.items():
         of_group = [case for case in cases if case[1].split(" ")[1] in commands]
         failures += [f"{group}: {failure}" for failure in faults_of_group(of_group, device, mistakes)]
+        failures += [f"{group}: {failure}" for failure in false_names(sys.argv[2], commands, mistakes)]
     if failures:
         sys.exit("\n".join(failures))
     print(f"{sum(len(mistakes) for _, mistakes in GROUPS.values())} mistakes, each found by the vectors")

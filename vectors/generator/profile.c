@@ -133,9 +133,8 @@ static void note_values(struct choice *c, struct candidate *candidate, const cha
 }
 
 /* Flags of what is rare, and of which small mistakes hinge on one value. */
-static const char *const rare[] = {"z-small",        "peer-x-leading-zero", "peer-y-leading-zero",
-                                   "mac-first-half", "mac-last-half",       "mac-xor",
-                                   "mac-sum",        "mac-zeros",           "mac-string"};
+static const char *const rare[] = {"z-small",  "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor", "mac-sum",
+                                   "mac-zeros"};
 
 static bool has_flag(const json_t *vector, const char *flag)
 {
