@@ -202,6 +202,8 @@ static void put_observation(struct table *t, size_t at, const struct ltk_iut_obs
   put_octets(t, at, &autn, o->autn);
   put_octets(t, at, &sqn, o->sqn);
   put_octets(t, at, &amf, o->amf);
+  if (o->autn.length == 16u) /* AMF is in it */
+    put_octets(t, at, &amf, (struct ltk_iut_octets){o->autn.octets + 6, 2});
   if (o->sqn.length == 6u)
     put_number(t, at, "SQN", value_of(o->sqn));
 }
@@ -474,6 +476,11 @@ static void add_round_thresholds(struct atoms *a, const struct table *t, const s
   for (i = 0; f->kind == OCTET && i < sizeof octets; i++) {
     add_atom(a, t, f, FROM, octets[i], false);
     add_atom(a, t, f, BELOW, octets[i], false);
+  }
+  for (i = 1; f->kind == OCTETS && i < 5u; i++) { /* a block of a hash, and where its padding takes another one */
+    add_atom(a, t, f, IS, (int64_t)(64u * i), false);
+    add_atom(a, t, f, FROM, (int64_t)(64u * i - 8u), true);
+    add_atom(a, t, f, BELOW, (int64_t)(64u * i - 8u), true);
   }
   for (i = 1; f->kind != OCTET && i < 63u; i++) {
     add_atom(a, t, f, FROM, INT64_C(1) << i, false);
