@@ -479,6 +479,8 @@ static void add_round_thresholds(struct atoms *a, const struct table *t, const s
   }
   for (i = 1; f->kind == OCTETS && i < 5u; i++) { /* a block of a hash, and where its padding takes another one */
     add_atom(a, t, f, IS, (int64_t)(64u * i), false);
+    add_atom(a, t, f, FROM, (int64_t)(64u * i + 1u), true);
+    add_atom(a, t, f, BELOW, (int64_t)(64u * i + 1u), true);
     add_atom(a, t, f, FROM, (int64_t)(64u * i - 8u), true);
     add_atom(a, t, f, BELOW, (int64_t)(64u * i - 8u), true);
   }

@@ -39,6 +39,7 @@ static const unsigned uses[LAYERS] = {[KDF] = 1u << HMAC,
 /* What the cases show of a part. */
 struct part {
   size_t right, wrong; /* cases that passed and failed */
+  size_t valid;        /* of those that passed, the valid ones */
   size_t others;       /* that had no answer to judge */
   unsigned commands;
 };
@@ -88,6 +89,7 @@ static void count_all(struct parts *p, const struct observed *o)
     struct part *part = &p->part[layer_of(c)];
     part->commands |= observed_failed(c) || layer_of(c) != RULES ? c->question.command : 0;
     part->right += c->outcome == OUTCOME_RIGHT;
+    part->valid += c->outcome == OUTCOME_RIGHT && c->vector->class == NULL;
     part->wrong += observed_failed(c);
     part->others += c->outcome >= OUTCOME_UNSUPPORTED;
     for (bit = 0; bit < OBSERVED_COMMANDS; bit++)
@@ -209,10 +211,10 @@ static void say(struct findings *f, const struct observed *o, const struct parts
     return;
   }
   if (layer == HMAC && text.length > 0) /* the others show it right, as they use it */
-    buffer_text(&text, "the fault is in what hmac alone asks of HMAC, such as other lengths (clause 2)");
+    buffer_text(&text, "the fault is in what these do not ask of HMAC, such as other lengths (clause 2)");
   else
     buffer_format(&text, "%s %s", text.length > 0 ? "the fault is in" : "the first part that is wrong is",
-                  layer == MILENAGE && part->right > 0 ? of_some_keys : words[layer].fault);
+                  layer == MILENAGE && part->valid > 0 ? of_some_keys : words[layer].fault);
   findings_add(f, (struct finding){.rank = FINDING_PLACE,
                                    .kind = "layers",
                                    .noun = "failures",
