@@ -159,7 +159,7 @@ PLANTED = {
     "words-reversed": (FEW, r"mac is the expected mac with each four octets reversed: (\d+) of \1 failures in hmac", lambda: PUT(
         mac=lambda k, d: b"".join(was.mac(k, d)[i:i + 4][::-1] for i in range(0, 32, 4)))),
     "ck-ik-exchanged": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
-                        observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\1", ask(line)))),
+                        observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\2", ask(line)))),
     "sqn-reversed": ("derive,observe", r"right one for SQN in reverse order: (\d+) of \1 failures in observe",
                      observing(lambda ask, line: ask(sqn_reversed(line)))),
     "sha-1-in-derive": (ALL, r"right one for HMAC-SHA-1 in place of HMAC-SHA-256: (\d+) of \1 failures in derive\n",
@@ -188,7 +188,7 @@ PLANTED = {
     "third-block-lost": (ALL, r"fails exactly when S is longer than 119 octets: (\d+) of \1 failures in derive, 0 of",
                          in_command("derive", mac=lambda k, d: was.mac(k, d if len(d) < 120 else d[:100]))),
     "key-of-64-octets": ("hmac", r"fails exactly when the key has 64 octets: (\d+) of \1 failures in hmac, 0 of",
-                         lambda: PUT(mac=lambda k, d: was.mac(k[:len(k) - (len(k) == 64)], d))),
+                         lambda: PUT(mac=lambda k, d: was.mac(hashlib.sha256(k).digest() if len(k) == 64 else k, d))),
     "amf-bit": ("derive,observe", r"fails exactly when the first octet of AMF is below 80 \(hex\): (\d+) of \1 failures in observe, 0 of",
                 observing(amf_bit)),
     "observed-of-another-nonce": ("derive,confirm,observe", r"derived keys are right .*, or in a derivation that observe has of its own: ",
@@ -198,14 +198,14 @@ PLANTED = {
     "z-zero-or-reversed": ("agree", r"X25519 is right \(\d+ of \d+\): the fault is in P-256",
                            lambda: PUT(p256=lambda d, q: zero_or_reversed(was.p256(d, q)))),
     # layers
-    "length-little-endian-in-derive": (ALL, r"HMAC is right \(152 of 152\), the key derivation function is right \(212 of 212\): the fault is in "
+    "length-little-endian-in-derive": (ALL, r"HMAC is right \(336 of 336\), the key derivation function is right \(231 of 231\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",
                                        in_command("derive", encode_parameter=lambda p: p + len(p).to_bytes(2, "little"))),
     "tag-of-another-label": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: "
                              r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
-    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(80 of 80\): the fault is in MILENAGE "
-                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=..", "res=00", ask(line)))),
+    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(128 of 128\): the fault is in MILENAGE "
+                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=(..)", lambda m: f"res={int(m[1], 16) ^ 1:02x}", ask(line)))),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),
 }

@@ -513,9 +513,9 @@ static void add_feature(struct atoms *a, const struct table *t, const struct fea
   if (f->kind != FLAG && f->kind != CODE) {
     for (i = 0; i < n && n <= VALUES_MAX; i++)
       add_atom(a, t, f, IS, values[i], false);
-    if (n <= VALUES_MAX && f->kind != OCTET)
-      add_thresholds(a, t, f, values, n);
-    else
+    if (f->kind == OCTETS || (n <= VALUES_MAX && f->kind != OCTET)) /* of many lengths the short ones */
+      add_thresholds(a, t, f, values, n < VALUES_MAX ? n : VALUES_MAX);
+    if (n > VALUES_MAX || f->kind == OCTET)
       add_round_thresholds(a, t, f);
     add_atom(a, t, f, ODD, 1, false);
     add_atom(a, t, f, EVEN, 1, false);
