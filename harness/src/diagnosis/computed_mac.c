@@ -58,7 +58,7 @@ static size_t mac_by(size_t way, uint8_t out[DIGEST_MAX], const uint8_t *key, si
     hash_two(false, out, way == MAC_KEY_FIRST ? key : data, way == MAC_KEY_FIRST ? key_length : n,
              way == MAC_KEY_FIRST ? data : key, way == MAC_KEY_FIRST ? n : key_length);
   else {
-    if (way != MAC_KEY_CUT && (way == MAC_KEY_HASHED || key_length > BLOCK))
+    if (way != MAC_KEY_CUT && key_length > BLOCK)
       hash_two(way == MAC_OF_224, block, key, key_length, key, 0);
     else
       memcpy(block, key, key_length < BLOCK ? key_length : BLOCK);

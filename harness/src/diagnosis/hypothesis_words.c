@@ -115,7 +115,6 @@ static const char *const macs[MAC_WAYS] = {"HMAC-SHA-1 in place of HMAC-SHA-256"
                                            "an HMAC with the inner pad (36) twice",
                                            "an HMAC with the outer pad (5c) twice",
                                            "an HMAC with its two pads exchanged",
-                                           "an HMAC that hashes each key, also of 64 octets and less",
                                            "an HMAC that cuts its key to 64 octets",
                                            "an HMAC without its outer hash",
                                            "SHA-256 of the key and the data in place of HMAC",
