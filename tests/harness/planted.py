@@ -64,9 +64,10 @@ def observing(change):
     return mistake
 
 
-def signed(z):
+def der_integer(z):
     z = z.lstrip(b"\0")
-    return b"\0" + z if z and z[0] >= 128 else z
+    z = b"\0" + z if z and z[0] >= 128 else z
+    return bytes([2, len(z)]) + z
 
 
 def short_keys(how):
@@ -126,17 +127,17 @@ PLANTED = {
                         short_keys("")),
     "iccid-20-cut": (ALL, r"fails exactly when the ICCID has 20 digits: (\d+) of \1 failures in derive,confirm, 0 of \d+ passes",
                      lambda: PUT(element=lambda kind, text: was.element(kind, text[:-2] if len(text) == 20 else text))),
-    "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive, 0 of",
+    "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive,confirm, 0 of",
                           lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, *range(7, 16, 2)))),
-    "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive, 0 of",
+    "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive,confirm, 0 of",
                         lambda: PUT(epoch=lambda e: was.epoch(min(e, 2**31 - 1)))),
     "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
     # relations
     "z-sha224": ("agree", r"z is SHA-224 of the expected z: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: hashlib.sha224(was.p256(d, q)).digest())),
-    "z-signed": ("agree", r"z is the expected z as a signed integer of as few octets as it takes: (\d+) of \1 failures in agree",
-                 lambda: PUT(p256=lambda d, q: signed(was.p256(d, q)))),
+    "z-in-der": ("agree", r"z is the expected z as a DER INTEGER: (\d+) of \1 failures in agree",
+                 lambda: PUT(p256=lambda d, q: der_integer(was.p256(d, q)))),
     "z-of-point": ("agree", r"z is SHA-256 of the compressed point: (\d+) of \1 failures", lambda: PUT(
         p256=lambda d, q: hashlib.sha256(b"\2" + was.p256(d, q)).digest())),
     "z-cut": (ALL, r"the answer is the right one for z cut to its last 20 octets: (\d+) of \1 failures in derive",
