@@ -54,7 +54,7 @@ COMPLETE = [
 def analyse(root, entry, *options):
     """What Frama-C prints."""
     with frama_c.compiled("constant_time") as (folder, _):
-        command = ["frama-c", "-load-module", f"{folder}/constant_time.cmxs", f"-cpp-extra-args={frama_c.CPP}", *FILES, "-main", entry,
+        command = ["frama-c", *frama_c.load(folder, "constant_time"), f"-cpp-extra-args={frama_c.CPP}", *FILES, "-main", entry,
                    *OPTIONS, "-then", "-eva", *options]
         environment = dict(os.environ, PWD=str(root))  # Frama-C believes it
         done = subprocess.run(command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

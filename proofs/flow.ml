@@ -11,19 +11,7 @@
  * a parameter points to, by fields; an array is one cell. No condition and no address may be secret, so that nothing is computed from a
  * secret but by assignments. Ghost code and annotations do not count. *)
 open Cil_types
-
-let out = ref stdout
-
-let flat s =
-  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
-  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
-
-let say words = output_string !out (String.concat "\t" (List.map flat words) ^ "\n")
-let text pp x = Format.asprintf "%a" pp x
-
-let place (loc : location) =
-  let p = fst loc in
-  Printf.sprintf "%s:%d" (Filepath.Normalized.to_pretty_string p.Filepath.pos_path) p.Filepath.pos_lnum
+open Facts
 
 let wrong loc words = say [ "wrong"; place loc; String.concat "" words ]
 
@@ -457,14 +445,10 @@ let check_set kf =
   end
 
 let () =
-  Db.Main.extend (fun () ->
-    out := open_out (Sys.getenv "LTK_REPORT");
-    let lines = open_in (Sys.getenv "LTK_PUBLIC") in
-    (try while true do
-      match String.split_on_char ' ' (input_line lines) with
+  report (fun () ->
+    List.iter (fun line -> match String.split_on_char ' ' line with
       | [ f; p ] -> Hashtbl.replace public (f, p) ()
-      | _ -> failwith "LTK_PUBLIC"
-    done with End_of_file -> close_in lines);
+      | _ -> failwith "LTK_PUBLIC") (lines "LTK_PUBLIC");
     Kernel.Unicode.off ();
     ignore (Ast.get ());
     roots ();
@@ -477,6 +461,4 @@ let () =
     every (fun _ s -> shape s);
     check_handlers ();
     Globals.Functions.iter (fun kf ->
-      try check_set kf with Unknown -> wrong (Kernel_function.get_location kf) [ Kernel_function.get_name kf; ": what is set cannot be followed" ]);
-    say [ "done" ];
-    close_out !out)
+      try check_set kf with Unknown -> wrong (Kernel_function.get_location kf) [ Kernel_function.get_name kf; ": what is set cannot be followed" ]))

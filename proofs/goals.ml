@@ -18,32 +18,11 @@
  *   done *)
 open Cil_types
 open Wp
+open Facts
 
-let variable name = Option.value ~default:"" (Sys.getenv_opt name)
 let words separator name = List.filter (( <> ) "") (String.split_on_char separator (variable name))
 let flag name = variable name <> ""
-let out = ref stdout
-
-(* On one line, with single spaces. *)
-let flat s =
-  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
-  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
-
-let say fields = output_string !out (String.concat "\t" (List.map flat fields) ^ "\n")
-
-let lines name =
-  match variable name with
-  | "" -> []
-  | path ->
-    let file = open_in path in
-    let rec next found = match input_line file with line -> next (line :: found) | exception End_of_file -> List.rev found in
-    let found = next [] in
-    close_in file;
-    found
-
-let relative (p : Filepath.position) = Filepath.Normalized.to_pretty_string p.Filepath.pos_path
-let place_of (p : Filepath.position) = Printf.sprintf "%s:%d" (relative p) p.Filepath.pos_lnum
-let place ip = match Property.source ip with Some p -> place_of p | None -> "-"
+let place ip = match Property.source ip with Some p -> position p | None -> "-"
 
 let rec kind = function
   | Property.IPPredicate { ip_kind; _ } ->
@@ -77,7 +56,7 @@ let rec text ip =
   | IPDecrease { id_variant; _ } -> "variant " ^ pp Printer.pp_term (fst id_variant)
   | _ -> pp Property.short_pretty ip
 
-let is_proven_here ip = List.mem (match Property.source ip with Some p -> relative p | None -> "") (words ',' "LTK_LEMMAS")
+let is_proven_here ip = List.mem (match Property.source ip with Some p -> file p | None -> "") (words ',' "LTK_LEMMAS")
 
 let is_wanted name = not (flag "LTK_FUNCTIONS") || List.mem name (words ',' "LTK_FUNCTIONS")
 
@@ -221,27 +200,22 @@ let say_goal goal =
         text ip ]
 
 let () =
-  Db.Main.extend (fun () ->
-    if flag "LTK_REPORT" then begin
-      out := open_out (variable "LTK_REPORT");
-      if not (flag "LTK_STOP") then add_false ();
-      let goals = generate () in
-      simplify goals;
-      let only = lines "LTK_ONLY" in
-      let goals = if only = [] then goals else List.filter (fun goal -> is_false goal || List.mem (short goal) only) goals in
-      let goals = if flag "LTK_STOP" then prove_or_stop goals else (prove goals; goals) in
-      Property_status.iter (fun ip -> match ip with
-        | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
-        | _ -> ());
-      List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
-      Property_status.iter (fun ip ->
-        if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
-          match Property_status.get ip with
-          | Property_status.Best (Property_status.True, _) ->
-            say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
-          | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
-      List.iter (fun goal -> if is_false goal then
-        List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals;
-      say [ "done" ];
-      close_out !out
-    end)
+  report (fun () ->
+    if not (flag "LTK_STOP") then add_false ();
+    let goals = generate () in
+    simplify goals;
+    let only = lines "LTK_ONLY" in
+    let goals = if only = [] then goals else List.filter (fun goal -> is_false goal || List.mem (short goal) only) goals in
+    let goals = if flag "LTK_STOP" then prove_or_stop goals else (prove goals; goals) in
+    Property_status.iter (fun ip -> match ip with
+      | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
+      | _ -> ());
+    List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
+    Property_status.iter (fun ip ->
+      if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
+        match Property_status.get ip with
+        | Property_status.Best (Property_status.True, _) ->
+          say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
+        | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
+    List.iter (fun goal -> if is_false goal then
+      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals)

@@ -348,8 +348,7 @@ class Judge:
         self.build, self.main = build / "mutants", build
         self.build.mkdir(parents=True, exist_ok=True)
         prove.prepare(build)
-        for module in ("audit", "flow"):
-            frama_c.compile_module(module, build / "modules")
+        frama_c.compile_modules(["audit", "flow"], build / "modules")
         (self.build / "public").write_text(audit.public_lines())
         self.controls, self.locks = {}, collections.defaultdict(threading.Lock)
         self.objects_dir = self.build / "objects"
@@ -369,7 +368,7 @@ class Judge:
     def frama_c(self, tree, module, *files, **variables):
         """The report of a module of Frama-C on files of the tree."""
         report = tree / f"{module}.report"
-        done = subprocess.run(["frama-c", "-no-autoload-plugins", "-load-module", self.main / "modules" / f"{module}.cmxs", "-kernel-verbose", "0",
+        done = subprocess.run(["frama-c", "-no-autoload-plugins", *frama_c.load(self.main / "modules", module), "-kernel-verbose", "0",
                                f"-cpp-extra-args={frama_c.CPP}", *files], cwd=tree, capture_output=True, text=True, check=False,
                               env=frama_c.environment(tree, LTK_REPORT=str(report), **variables))
         lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []

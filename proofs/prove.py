@@ -148,15 +148,14 @@ def prepare(build):
     """What every run needs in the folder it works in: the configuration of Why3, and the modules for Frama-C."""
     build.mkdir(parents=True, exist_ok=True)
     why3_configuration(build)
-    for module in ("rules", "goals"):
-        frama_c.compile_module(module, build / "modules")
+    frama_c.compile_modules(["rules", "goals"], build / "modules")
 
 
 # One run of Frama-C.
 
 def command(build, source, seconds=SECONDS, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", "-load-module", ",".join(str(build / "modules" / f"{m}.cmxs") for m in ("rules", "goals")), f"-cpp-extra-args={frama_c.CPP}",
+    return (["frama-c", *frama_c.load(build / "modules", "rules", "goals"), f"-cpp-extra-args={frama_c.CPP}",
              "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
             + ["-wp-steps", str(STEPS), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",
@@ -353,8 +352,8 @@ def summary(results, start):
 
 def digests(root):
     """{path: SHA-256} of all that decides what a run finds."""
-    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/goals.ml",
-                "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
+    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/facts.ml",
+                "proofs/goals.ml", "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
                 "proofs/tactics/*/*.json"]
     paths = sorted(p for pattern in patterns for p in root.glob(pattern))
     return {str(p.relative_to(root)): sha256(p) for p in paths}
