@@ -166,21 +166,15 @@ let prove goals =
     provers;
   if flag "LTK_TACTICS" then tactics (List.filter is_open goals)
 
-(* The goals that are proven, and the first that is not. A goal that is false runs to its limit: so each has an eighth of the steps at
- * first, and only what is still open has all of them, one goal after the other. *)
+(* The goals that are proven, and the first that is not: the prover of its hint, or the first, is asked for each, and the next two for one
+ * goal after the other. *)
 let prove_or_stop goals =
-  let provers = Lazy.force provers in
-  let limit = VCS.current () in
-  let brief = { limit with VCS.stepout = Option.map (fun steps -> steps / 8) limit.VCS.stepout } in
   let in_order goal =
-    let first, others = List.partition (fun (name, _) -> hint goal = Some name) provers in
+    let first, others = List.partition (fun (name, _) -> hint goal = Some name) (Lazy.force provers) in
     first @ List.filteri (fun i _ -> i < 2) others in
-  List.iteri (fun i _ ->
-    let ith goal = if is_open goal then Option.map (fun p -> (goal, p)) (List.nth_opt (in_order goal) i) else None in
-    ask ~config:brief (List.filter_map ith goals)) provers;
+  ask (List.filter_map (fun goal -> if is_open goal then Some (goal, List.hd (in_order goal)) else None) goals);
   let settle goal =
-    List.iter (fun (name, p) ->
-      if is_open goal && (Wpo.get_result goal p).VCS.verdict <> VCS.Unknown then ask [ (goal, (name, p)) ]) (in_order goal);
+    List.iter (fun p -> if is_open goal then ask [ (goal, p) ]) (List.tl (in_order goal));
     if is_open goal && to_tactics goal then tactics [ goal ];
     not (is_open goal) in
   let red = List.find_opt (fun goal -> not (settle goal)) (List.filter is_open goals) in

@@ -153,12 +153,12 @@ def prepare(build):
 
 # One run of Frama-C.
 
-def command(build, source, seconds=SECONDS, more=()):
+def command(build, source, seconds=SECONDS, steps=STEPS, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
     return (["frama-c", *frama_c.load(build / "modules", "rules", "goals"), f"-cpp-extra-args={frama_c.CPP}",
              "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
-            + ["-wp-steps", str(STEPS), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",
+            + ["-wp-steps", str(steps), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",
                *more, source])
 
 
@@ -227,7 +227,7 @@ def hints(root):
     return found
 
 
-def prove(root, build, out, source, seconds=SECONDS, more=(), hinted=True, **settings):
+def prove(root, build, out, source, seconds=SECONDS, steps=STEPS, more=(), hinted=True, **settings):
     """One run of Frama-C on one file of the tree at root."""
     unit, report = unit_name(source), out / f"{unit_name(source)}.goals"
     session = out / "session" / unit
@@ -241,7 +241,7 @@ def prove(root, build, out, source, seconds=SECONDS, more=(), hinted=True, **set
         settings["hints"] = out / f"{unit}.hints"
     log = out / f"{unit}.log"
     with open(log, "w") as f:
-        done = subprocess.run(command(build, source, seconds, ["-wp-session", str(session), *more]), cwd=root, stdout=f, stderr=subprocess.STDOUT,
+        done = subprocess.run(command(build, source, seconds, steps, ["-wp-session", str(session), *more]), cwd=root, stdout=f, stderr=subprocess.STDOUT,
                               env=environment(root, build, source, report, **settings), check=False)
     if done.returncode != 0:
         raise Wrong(f"Frama-C failed on {source}: see {log}\n" + "\n".join(log.read_text().splitlines()[-4:]))
