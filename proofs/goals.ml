@@ -2,8 +2,8 @@
 (* The goals of one C file, made by WP and given to provers. prove.py loads this into Frama-C, and judges what it writes.
  *
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas;
- * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_ALL, to ask each of them for
- * each goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
+ * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_PROOFS, to ask on until so
+ * many of them have proven a goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
  * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the functions of which
  * alone goals are made, separated by commas; LTK_STOP, to end at the first goal that is proven neither by the prover of its hint nor by
  * the next two: then the goals that are proven by then and this one are all that is written, and there is no false goal.
@@ -125,7 +125,9 @@ let ask ?config pairs =
   Task.launch (ProverTask.server ())
 
 let asked goal prover = (Wpo.get_result goal prover).VCS.verdict <> VCS.NoResult
-let is_open goal = not (Wpo.is_trivial goal) && not (List.exists (fun (_, r) -> r.VCS.verdict = VCS.Valid) (Wpo.get_results goal))
+let proofs goal = List.filter (fun (_, r) -> r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)
+let is_open goal = not (Wpo.is_trivial goal) && proofs goal = []
+let by_qed goal = List.exists (fun (p, _) -> p = VCS.Qed) (proofs goal)
 
 let simplify goals =
   List.iter (fun goal -> if not (Wpo.is_trivial goal) then ignore (Wpo.resolve goal)) goals
@@ -156,13 +158,13 @@ let prove goals =
   let first goal = match hint goal with
     | Some name -> List.filter (fun (n, _) -> n = name) provers
     | None -> [] in
-  let all = flag "LTK_ALL" || flag "LTK_SMOKE" in
-  let wanted goal = all && not (List.exists (fun (p, r) -> p = VCS.Qed && r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)) in
+  let enough = if flag "LTK_SMOKE" then max_int else Option.value ~default:1 (int_of_string_opt (variable "LTK_PROOFS")) in
+  let is_settled goal = Wpo.is_trivial goal || by_qed goal || List.length (proofs goal) >= enough in
   ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
   List.iter (fun p ->
     let config = if p == List.hd provers then None else Some { VCS.valid = false; timeout = Some (later_seconds ()); stepout = None } in
     ask ?config (List.filter_map (fun goal ->
-      if (is_open goal || wanted goal) && not (asked goal (snd p)) && not (to_tactics goal && not all) then Some (goal, p) else None) goals))
+      if not (is_settled goal || asked goal (snd p) || to_tactics goal && enough = 1) then Some (goal, p) else None) goals))
     provers;
   if flag "LTK_TACTICS" then tactics (List.filter is_open goals)
 
@@ -184,7 +186,7 @@ let say_goal goal =
   let results = List.filter (fun (p, r) -> p <> VCS.Qed && r.VCS.verdict <> VCS.NoResult) (Wpo.get_results goal) in
   let by = if Wpo.is_trivial goal then "qed"
     else
-      let valid = List.filter_map (fun (p, r) -> if r.VCS.verdict = VCS.Valid then Some (name_of p) else None) (Wpo.get_results goal) in
+      let valid = List.map (fun (p, _) -> name_of p) (proofs goal) in
       (match List.filter (fun p -> List.mem p valid) ("qed" :: List.map fst (Lazy.force provers)), valid with
        | first :: _, _ | [], first :: _ -> first
        | [], [] -> "-") in
