@@ -72,7 +72,9 @@ let term kf (v, path) =
   let up_to last = Logic_const.trange (Some zero, Some last) in
   let shifted p t = match Cil.unrollType t, following kf v with
     | TComp _, None -> p
-    | TComp _, Some n -> Logic_const.term (TBinOp (PlusPI, p, up_to (Logic_const.term (TBinOp (MinusA, n, Logic_const.tinteger 1)) Linteger))) p.term_type
+    | TComp _, Some n ->
+      let last = Logic_const.term (TBinOp (MinusA, n, Logic_const.tinteger 1)) Linteger in
+      Logic_const.term (TBinOp (PlusPI, p, up_to last)) p.term_type
     | _ -> Logic_const.term (TBinOp (PlusPI, p, Logic_const.trange (Some zero, None))) p.term_type in
   let rec go (host, offset, ty) path =
     let add o = Logic_const.addTermOffset o offset and rest from = String.sub path from (String.length path - from) in

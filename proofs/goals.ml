@@ -3,10 +3,11 @@
  *
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas;
  * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_PROOFS, to ask on until so
- * many of them have proven a goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
- * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the functions of which
- * alone goals are made, separated by commas; LTK_STOP, to end at the first goal that is proven neither by the prover of its hint nor by
- * the next two: then the goals that are proven by then and this one are all that is written, and there is no false goal.
+ * many of them have proven a goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are
+ * asked for at all, a line each; LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests
+ * instead of goals; LTK_FUNCTIONS, the functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal
+ * that is proven neither by the prover of its hint nor by the next two: then the goals that are proven by then and this one are all that
+ * is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -166,7 +167,8 @@ let prove goals =
     ask ?config (List.filter_map (fun goal ->
       if not (is_settled goal || asked goal (snd p) || to_tactics goal && enough = 1) then Some (goal, p) else None) goals))
     provers;
-  if flag "LTK_TACTICS" then tactics (List.filter is_open goals)
+  let wanted goal = match variable "LTK_TACTICS" with "all" -> true | "hinted" -> to_tactics goal | _ -> false in
+  tactics (List.filter (fun goal -> is_open goal && wanted goal) goals)
 
 (* The goals that are proven, and the first that is not: the prover of its hint, or the first, is asked for each, and the next two for one
  * goal after the other. *)

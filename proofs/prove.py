@@ -242,8 +242,8 @@ def prove(root, build, out, source, seconds=SECONDS, steps=STEPS, more=(), hinte
         settings["hints"] = out / f"{unit}.hints"
     log = out / f"{unit}.log"
     with open(log, "w") as f:
-        done = subprocess.run(command(build, source, seconds, steps, ["-wp-session", str(session), *more]), cwd=root, stdout=f, stderr=subprocess.STDOUT,
-                              env=environment(root, build, source, report, **settings), check=False)
+        done = subprocess.run(command(build, source, seconds, steps, ["-wp-session", str(session), *more]), cwd=root, stdout=f,
+                              stderr=subprocess.STDOUT, env=environment(root, build, source, report, **settings), check=False)
     if done.returncode != 0:
         raise Wrong(f"Frama-C failed on {source}: see {log}\n" + "\n".join(log.read_text().splitlines()[-4:]))
     return read_report(report, log)
@@ -354,8 +354,8 @@ def summary(results, start):
 def digests(root):
     """{path: SHA-256} of all that decides what a run finds."""
     patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/facts.ml",
-                "proofs/goals.ml", "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
-                "proofs/tactics/*/*.json"]
+                "proofs/goals.ml", "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv",
+                "proofs/tools.csv", "proofs/tactics/*/*.json"]
     paths = sorted(p for pattern in patterns for p in root.glob(pattern))
     return {str(p.relative_to(root)): sha256(p) for p in paths}
 
@@ -402,7 +402,7 @@ def example_of(results):
 
 
 def run_mode(a, sources, build, tools, before, start):
-    settings = {"hinted": a.mode == "run", "tactics": 1, "seconds": a.seconds}
+    settings = {"hinted": a.mode == "run", "tactics": "all", "seconds": a.seconds}
     if a.goal:
         (build / "only").write_text("\n".join(a.goal) + "\n")
         settings["only"] = build / "only"
@@ -445,7 +445,7 @@ def machines_mode(a, sources, build, start):
     """The goals that stay open on other machines."""
     rows = []
     for machine in a.machine or MACHINES:
-        results = everything(ROOT, build, build / machine, sources, a.jobs, more=["-machdep", machine], tactics=1)
+        results = everything(ROOT, build, build / machine, sources, a.jobs, seconds=LONG, steps=FEW, more=["-machdep", machine], tactics="hinted")
         for source, run in results.items():
             rows.append([machine, unit_name(source), "", f"{sum(g.proven for g in run.goals)} of {len(run.goals)}"])
             rows += [[machine, unit_name(source), g.name, sentence(g.asked).split(" (")[0]] for g in run.goals if not g.proven]
