@@ -64,10 +64,9 @@ def observing(change):
     return mistake
 
 
-def der_integer(z):
+def signed(z):
     z = z.lstrip(b"\0")
-    z = b"\0" + z if z and z[0] >= 128 else z
-    return bytes([2, len(z)]) + z
+    return b"\0" + z if z and z[0] >= 128 else z
 
 
 def short_keys(how):
@@ -96,6 +95,10 @@ def amf_bit(ask, line):
     if amf >= "80":
         return ask(line)
     return line.split()[0] + " invalid autn" if "kind=authenticate" in line else re.sub(r"autn=(\w+)", r"autn=00\1", ask(line))
+
+
+def res_inverted(ask, line):
+    return re.sub(r"res=(..)", lambda m: f"res={int(m[1], 16) ^ 255:02x}", ask(line))
 
 
 def zero_or_reversed(z):
@@ -136,8 +139,8 @@ PLANTED = {
     # relations
     "z-sha224": ("agree", r"z is SHA-224 of the expected z: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: hashlib.sha224(was.p256(d, q)).digest())),
-    "z-in-der": ("agree", r"z is the expected z as a DER INTEGER: (\d+) of \1 failures in agree",
-                 lambda: PUT(p256=lambda d, q: der_integer(was.p256(d, q)))),
+    "z-signed": ("agree", r"z is the expected z as a signed integer of as few octets as it takes: (\d+) of \1 failures in agree",
+                 lambda: PUT(x25519=lambda d, q: signed(was.x25519(d, q)))),
     "z-of-point": ("agree", r"z is SHA-256 of the compressed point: (\d+) of \1 failures", lambda: PUT(
         p256=lambda d, q: hashlib.sha256(b"\2" + was.p256(d, q)).digest())),
     "z-cut": (ALL, r"the answer is the right one for z cut to its last 20 octets: (\d+) of \1 failures in derive",
@@ -159,8 +162,8 @@ PLANTED = {
                         lambda: PUT(mac=lambda k, d: was.mac(k.split(b"\0")[0], d))),
     "words-reversed": (FEW, r"mac is the expected mac with each four octets reversed: (\d+) of \1 failures in hmac", lambda: PUT(
         mac=lambda k, d: b"".join(was.mac(k, d)[i:i + 4][::-1] for i in range(0, 32, 4)))),
-    "ck-ik-exchanged": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
-                        observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\2", ask(line)))),
+    "ck-is-ik": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
+                 observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\2", ask(line)))),
     "sqn-reversed": ("derive,observe", r"right one for SQN in reverse order: (\d+) of \1 failures in observe",
                      observing(lambda ask, line: ask(sqn_reversed(line)))),
     "sha-1-in-derive": (ALL, r"right one for HMAC-SHA-1 in place of HMAC-SHA-256: (\d+) of \1 failures in derive\n",
@@ -206,7 +209,7 @@ PLANTED = {
                              r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
     "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(128 of 128\): the fault is in MILENAGE "
-                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=(..)", lambda m: f"res={int(m[1], 16) ^ 1:02x}", ask(line)))),
+                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),
 }

@@ -895,8 +895,9 @@ class Vectors(unittest.TestCase):
 
     def test_a_folder_made_of_sound_vectors_is_judged(self):
         folder = self.folder("chain", lambda v: None, "hmac", "observe")
+        every = sum(entry["count"] for entry in json.loads((folder / "index.json").read_text())["files"])
         run = check(REFERENCE, "--vectors", folder)
-        self.assertEqual((run.returncode, result_of(run)[1]["passed"]), (0, 273), run.stdout)
+        self.assertEqual((run.returncode, result_of(run)[1]["passed"]), (0, every), run.stdout)
         run = check(ZERO, "--vectors", folder, "--quiet")
         self.assertEqual((run.returncode, result_of(run)[1]["passed"]), (1, 0), run.stdout)
 

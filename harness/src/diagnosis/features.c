@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* More different values than these are told apart by round thresholds alone. */
-#define VALUES_MAX 64u
+#define VALUES_MAX 256u
 #define STEP_MAX 512u
 
 #define ABSENT INT64_MIN
@@ -477,13 +477,6 @@ static void add_round_thresholds(struct atoms *a, const struct table *t, const s
     add_atom(a, t, f, FROM, octets[i], false);
     add_atom(a, t, f, BELOW, octets[i], false);
   }
-  for (i = 1; f->kind == OCTETS && i < 5u; i++) { /* a block of a hash, and where its padding takes another one */
-    add_atom(a, t, f, IS, (int64_t)(64u * i), false);
-    add_atom(a, t, f, FROM, (int64_t)(64u * i + 1u), true);
-    add_atom(a, t, f, BELOW, (int64_t)(64u * i + 1u), true);
-    add_atom(a, t, f, FROM, (int64_t)(64u * i - 8u), true);
-    add_atom(a, t, f, BELOW, (int64_t)(64u * i - 8u), true);
-  }
   for (i = 1; f->kind != OCTET && i < 63u; i++) {
     add_atom(a, t, f, FROM, INT64_C(1) << i, false);
     add_atom(a, t, f, BELOW, INT64_C(1) << i, false);
@@ -513,9 +506,9 @@ static void add_feature(struct atoms *a, const struct table *t, const struct fea
   if (f->kind != FLAG && f->kind != CODE) {
     for (i = 0; i < n && n <= VALUES_MAX; i++)
       add_atom(a, t, f, IS, values[i], false);
-    if (f->kind == OCTETS || (n <= VALUES_MAX && f->kind != OCTET)) /* of many lengths the short ones */
-      add_thresholds(a, t, f, values, n < VALUES_MAX ? n : VALUES_MAX);
-    if (n > VALUES_MAX || f->kind == OCTET)
+    if (n <= VALUES_MAX && f->kind != OCTET)
+      add_thresholds(a, t, f, values, n);
+    else
       add_round_thresholds(a, t, f);
     add_atom(a, t, f, ODD, 1, false);
     add_atom(a, t, f, EVEN, 1, false);
