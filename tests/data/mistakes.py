@@ -598,7 +598,7 @@ def expected(vector):
 
 
 def answered(line):
-    answer = x.answer(line)
+    answer = x.answer(line).partition(" s=")[0]  # without steps
     return "1 invalid" if answer.startswith("1 invalid") else answer
 
 
