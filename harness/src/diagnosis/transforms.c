@@ -7,7 +7,9 @@
 #include "base/memory.h"
 
 #include <openssl/evp.h>
+#include <inttypes.h>
 #include <openssl/sha.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -305,16 +307,24 @@ static bool as_number(struct octets *out, const uint8_t *in, size_t n, size_t wa
   return n > 0;
 }
 
+/* A number of at most `most` octets. */
+static bool number_of(uint64_t *value, const uint8_t *in, size_t n, size_t most)
+{
+  size_t i;
+  *value = 0;
+  for (i = 0; i < n && n <= most; i++)
+    *value = *value << 8 | in[i];
+  return n > 0 && n <= most;
+}
+
 /* A number of at most four octets as single precision has it: 24 bits, to the nearest, else to the even one. */
 static bool in_single_precision(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
 {
-  uint64_t value = 0;
+  uint64_t value;
   size_t i;
   (void)want;
   (void)with;
-  for (i = 0; i < n && n <= 4u; i++)
-    value = value << 8 | in[i];
-  if (n == 0 || n > 4u)
+  if (!number_of(&value, in, n, 4))
     return false;
   value = (uint64_t)(float)value;
   if (value >> (8u * n) != 0)
@@ -478,26 +488,13 @@ static bool low_cleared(struct octets *out, const uint8_t *in, size_t n, size_t 
 
 static bool number_as_text(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
 {
-  uint64_t value = 0;
-  size_t i;
+  uint64_t value;
+  char digits[21];
   (void)want;
   (void)with;
-  for (i = 0; i < n && n <= 8u; i++)
-    value = value << 8 | in[i];
-  if (n == 0 || n > 8u)
+  if (!number_of(&value, in, n, 8))
     return false;
-  {
-    char digits[21];
-    const char *from;
-    digits[20] = '\0';
-    from = digits + 20;
-    do {
-      digits[from - digits - 1] = (char)('0' + value % 10u);
-      from--;
-      value /= 10u;
-    } while (value > 0);
-    give(out, (const uint8_t *)from, strlen(from));
-  }
+  give(out, (const uint8_t *)digits, (size_t)snprintf(digits, sizeof digits, "%" PRIu64, value));
   return true;
 }
 
