@@ -199,6 +199,12 @@ PLANTED = {
                                   observing(lambda ask, line: ask(re.sub(r"network_nonce=\w{30}", lambda m: m[0][:14] + m[0][:13:-1], line)))),
     "roles-exchanged": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: .*, or an HMAC of its own: ",
                         lambda: PUT(confirm_parameters=lambda v: [x.CONFIRM_LABEL, bytes([3 - v.role]), *was.confirm_parameters(v)[2:]])),
+    "observed-otherwise-for-mnc-41": ("derive,observe", r"fails exactly when the MNC is 41: (\d+) of \1 failures in observe, 0 of", observing(
+        lambda ask, line: ask(re.sub(r"network_nonce=\w", lambda m: m[0][:14] + ("1" if m[0][14] == "0" else "0"), line)
+                                if " mnc=41 " in line else line))),
+    "roles-exchanged-for-one-key": ("derive,confirm", r"fails exactly when the number of keys is 1: (\d+) of \1 failures in confirm, 0 of",
+                                    lambda: PUT(confirm_parameters=lambda v: was.confirm_parameters(v) if v.keys & v.keys - 1 else [
+                                        x.CONFIRM_LABEL, bytes([3 - v.role]), *was.confirm_parameters(v)[2:]], steps=lambda *_: "")),
     "z-zero-or-reversed": ("agree", r"X25519 is right \(\d+ of \d+\): the fault is in P-256",
                            lambda: PUT(p256=lambda d, q: zero_or_reversed(was.p256(d, q)))),
     # layers

@@ -92,8 +92,7 @@ class Findings(unittest.TestCase):
                 ("nonce-in-a-pointer", "derive", r"from 80 \(hex\) on"),  # what the few passes were made for
                 ("z-is-a-string", "confirm", "z-trailing-zeros-stripped"),  # a name for what a relation says with more
                 ("z-zero-or-reversed", "agree", "the fault is in the rules"),  # a wrong value is refused
-                ("root-in-base64+roles-exchanged", "confirm", "of the case before"),  # the roles take turns
-                ("observed-of-another-nonce", "derive,observe", "exactly when the kind is authenticate")):
+                ("roles-exchanged-for-one-key", "derive,confirm", "of the case before")):  # the roles take turns
             self.assertNotRegex(self.planted(names, families), unsaid, names)
 
     def test_many_refusals_leave_room_for_a_name(self):
