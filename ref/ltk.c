@@ -131,17 +131,17 @@ static void derivation_key(uint8_t key[32], const struct ltk_context *c, const u
   if (c->mode == LTK_MODE_ROOT) {
     copy(key, root);
     //@ assert copied: COPIED(key, root, 32) && UNCHANGED{Pre, Here}(root, 32);
-    //@ assert root: \forall octets R; IS{Pre}(root, 32, R) ==> IS(key, 32, R);
+    //@ assert key: \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS(key, 32, KEY(\at(*c, Pre), R, Z));
   } else if (c->mode == LTK_MODE_AGREEMENT) {
     uint8_t zeros[32];
     uint32_t n = ltk_z_length(c);
     ltk_wipe_octets(zeros, 32);
-    //@ assert zeros: IS(&zeros[0], 32, ZEROS(32));
     //@ assert z_kept: \forall octets Z; IS{Pre}(z, n, Z) ==> IS(z, n, Z);
     ltk_hmac_sha256(key, zeros, 32, z, n);
     //@ assert agreement: \forall octets Z; IS{Pre}(z, n, Z) ==> IS(key, 32, HMAC(ZEROS(32), Z));
   } else {
     ltk_hmac_sha256(key, root, 32, z, ltk_z_length(c));
+    //@ assert key: \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS(key, 32, KEY(\at(*c, Pre), R, Z));
   }
 }
 

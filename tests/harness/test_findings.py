@@ -21,6 +21,12 @@ VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
 REFERENCE = str(pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-reference")
 
 
+# What docs/diagnosis.md shows beside the planted mistakes.
+DEVICE = "--profile", "device"
+SHOWN = [("unsteady.py", mode) for mode in ("nonce-and-key", "seldom-wrong", "right-at-first", "stale")] + [
+    ("unsteady.py", "without-element", *DEVICE), ("wrong.py", "truncated-to-first-octets", *DEVICE)]
+
+
 def conform(*arguments, status=(0, 1)):
     run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300)
     assert run.returncode in status, run.stderr
@@ -45,6 +51,8 @@ class Findings(unittest.TestCase):
             return None if re.search("^FINDING .*" + expected, output, re.M) else f"{name}: {output}"
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, PLANTED) if m], [])
+        outputs += [conform("check", "--quiet", *options, "--family", "derive", "--", sys.executable, HERE / program, mode)
+                    for program, mode, *options in SHOWN]
         shown = re.findall("^FINDING .*$", (HERE.parents[1] / "docs/diagnosis.md").read_text(), re.M)
         self.assertGreater(len(shown), 5)
         self.assertEqual([line for line in shown if not any(line in output.splitlines() for output in outputs)], [])
@@ -78,6 +86,18 @@ class Findings(unittest.TestCase):
                 document = json.loads(report.read_text())
                 self.judge(document)
                 self.assertEqual([f"{f['text']}: {f['counts']}" for f in document["findings"]], findings_of(output))
+
+    def test_what_is_not_shown_is_not_said(self):
+        for names, families, unsaid in (
+                ("nonce-in-a-pointer", "derive", r"from 80 \(hex\) on"),  # what the few passes were made for
+                ("z-is-a-string", "confirm", "z-trailing-zeros-stripped"),  # a name for what a relation says with more
+                ("z-zero-or-reversed", "agree", "the fault is in the rules"),  # a wrong value is refused
+                ("roles-exchanged-for-one-key", "derive,confirm", "of the case before")):  # the roles take turns
+            self.assertNotRegex(self.planted(names, families), unsaid, names)
+
+    def test_many_refusals_leave_room_for_a_name(self):
+        output = self.planted("observed-of-another-nonce+roles-exchanged", "derive,confirm,observe")
+        self.assertRegex(output, "DIAGNOSIS confirm-roles-swapped explains ")
 
     def test_of_failures_at_random_nothing_is_said(self):
         """No condition and no relation: cases that are drawn have nothing in common but by chance."""
