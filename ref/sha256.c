@@ -169,46 +169,46 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
   return s;
 }
 
-/* 3.1: the four octets of a word. */
-/*@ requires valid: \valid(p + (0 .. 3));
+/* 3.1: the four octets of a word, at digest[i]. */
+/*@ requires valid: i <= 28 && \valid(digest + (i .. i + 3));
     terminates \true;
     exits \false;
-    assigns p[0 .. 3], ltk_unwiped;
-    ensures function: BEGINS(p, 4, WORD_OCTETS(x)); */
-static inline void put_word(uint8_t *p, uint32_t x)
+    assigns digest[i .. i + 3], ltk_unwiped;
+    ensures function: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 4, D); */
+static inline void put_word(uint8_t *digest, size_t i, uint32_t x)
 {
-  p[0] = (uint8_t)(x >> 24);
-  p[1] = (uint8_t)(x >> 16);
-  p[2] = (uint8_t)(x >> 8);
-  p[3] = (uint8_t)x;
+  digest[i] = (uint8_t)(x >> 24);
+  digest[i + 1u] = (uint8_t)(x >> 16);
+  digest[i + 2u] = (uint8_t)(x >> 8);
+  digest[i + 3u] = (uint8_t)x;
+  //@ assert before: \forall octets D; BEGINS{Pre}(digest, i, D) ==> BEGINS(digest, i, D);
+  //@ assert octet0: \forall octets D; WORD_AT(D, i, x) ==> digest[i] == \nth(D, i);
+  //@ assert begins0: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 1, D);
+  //@ assert octet1: \forall octets D; WORD_AT(D, i, x) ==> digest[i + 1] == \nth(D, i + 1);
+  //@ assert begins1: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 2, D);
+  //@ assert octet2: \forall octets D; WORD_AT(D, i, x) ==> digest[i + 2] == \nth(D, i + 2);
+  //@ assert begins2: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 3, D);
+  //@ assert octet3: \forall octets D; WORD_AT(D, i, x) ==> digest[i + 3] == \nth(D, i + 3);
 }
 
 void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s)
 {
-  put_word(digest, s.a);
-  //@ assert word0: \forall integer i; 0 <= i < 4 ==> DIGEST_AT(s, i, 0);
-  //@ assert octets0: BEGINS(digest, 4, DIGEST(s));
-  put_word(digest + 4, s.b);
-  //@ assert word1: \forall integer i; 4 <= i < 8 ==> DIGEST_AT(s, i, 1);
-  //@ assert octets1: BEGINS(digest, 8, DIGEST(s));
-  put_word(digest + 8, s.c);
-  //@ assert word2: \forall integer i; 8 <= i < 12 ==> DIGEST_AT(s, i, 2);
-  //@ assert octets2: BEGINS(digest, 12, DIGEST(s));
-  put_word(digest + 12, s.d);
-  //@ assert word3: \forall integer i; 12 <= i < 16 ==> DIGEST_AT(s, i, 3);
-  //@ assert octets3: BEGINS(digest, 16, DIGEST(s));
-  put_word(digest + 16, s.e);
-  //@ assert word4: \forall integer i; 16 <= i < 20 ==> DIGEST_AT(s, i, 4);
-  //@ assert octets4: BEGINS(digest, 20, DIGEST(s));
-  put_word(digest + 20, s.f);
-  //@ assert word5: \forall integer i; 20 <= i < 24 ==> DIGEST_AT(s, i, 5);
-  //@ assert octets5: BEGINS(digest, 24, DIGEST(s));
-  put_word(digest + 24, s.g);
-  //@ assert word6: \forall integer i; 24 <= i < 28 ==> DIGEST_AT(s, i, 6);
-  //@ assert octets6: BEGINS(digest, 28, DIGEST(s));
-  put_word(digest + 28, s.h);
-  //@ assert word7: \forall integer i; 28 <= i < 32 ==> DIGEST_AT(s, i, 7);
-  //@ assert octets7: BEGINS(digest, 32, DIGEST(s));
+  //@ assert word0: WORD_AT(DIGEST(s), 0, s.a);
+  //@ assert word1: WORD_AT(DIGEST(s), 4, s.b);
+  //@ assert word2: WORD_AT(DIGEST(s), 8, s.c);
+  //@ assert word3: WORD_AT(DIGEST(s), 12, s.d);
+  //@ assert word4: WORD_AT(DIGEST(s), 16, s.e);
+  //@ assert word5: WORD_AT(DIGEST(s), 20, s.f);
+  //@ assert word6: WORD_AT(DIGEST(s), 24, s.g);
+  //@ assert word7: WORD_AT(DIGEST(s), 28, s.h);
+  put_word(digest, 0, s.a);
+  put_word(digest, 4, s.b);
+  put_word(digest, 8, s.c);
+  put_word(digest, 12, s.d);
+  put_word(digest, 16, s.e);
+  put_word(digest, 20, s.f);
+  put_word(digest, 24, s.g);
+  put_word(digest, 28, s.h);
 }
 
 void ltk_sha256_compute(uint8_t digest[32], const uint8_t *m, size_t length)

@@ -92,8 +92,6 @@
   predicate WORD_BACK(integer x) = (uint32_t)WORD((uint8_t)(x >> 24), (uint8_t)(x >> 16), (uint8_t)(x >> 8), (uint8_t)x) == x;
   lemma WORD_back: \forall uint32_t x; WORD_BACK(x);
   predicate DIGEST_WORD(struct ltk_sha256_state s, integer k) = MESSAGE_WORD(PADDED(64, DIGEST(s)), k) == STATE_WORD(s, k);
-  predicate DIGEST_WORD_OCTETS(struct ltk_sha256_state s, integer k) = DIGEST_AT(s, 4 * k, k) && DIGEST_AT(s, 4 * k + 1, k) &&
-    DIGEST_AT(s, 4 * k + 2, k) && DIGEST_AT(s, 4 * k + 3, k);
   lemma DIGEST_word: \forall struct ltk_sha256_state s, integer k;
     0 <= k < 8 && DIGEST_WORD_OCTETS(s, k) && WORD_BACK(STATE_WORD(s, k)) ==> DIGEST_WORD(s, k);
   lemma DIGEST_WORD_0: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 0);
