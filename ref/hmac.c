@@ -52,6 +52,9 @@ static inline uint32_t pad_word(const uint8_t *key, size_t key_length, uint8_t p
   //@ assert octet1: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 1);
   //@ assert octet2: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 2);
   //@ assert octet3: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 3);
+  //@ assert zeros: key_length <= i ==> \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_WORD(K, pad, j, pad, pad, pad, pad);
+  /*@ assert octets: i + 3 < key_length ==> \forall octets K; IS{Pre}(key, key_length, K) ==>
+        PAD_WORD(K, pad, j, (uint8_t)(key[i] ^ pad), (uint8_t)(key[i + 1] ^ pad), (uint8_t)(key[i + 2] ^ pad), (uint8_t)(key[i + 3] ^ pad)); */
   if (key_length <= i)
     return word(pad, pad, pad, pad);
   if (i + 3u < key_length)

@@ -130,12 +130,15 @@ static void derivation_key(uint8_t key[32], const struct ltk_context *c, const u
 {
   if (c->mode == LTK_MODE_ROOT) {
     copy(key, root);
-    //@ assert copied: COPIED(key, root, 32) && UNCHANGED{Pre, Here}(root, 32);
+    //@ assert unchanged: UNCHANGED{Pre, Here}(root, 32);
+    //@ assert root_kept: \forall octets R; IS{Pre}(root, 32, R) ==> IS(root, 32, R);
+    //@ assert root: \forall octets R; IS{Pre}(root, 32, R) ==> IS(key, 32, R);
     //@ assert key: \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS(key, 32, KEY(\at(*c, Pre), R, Z));
   } else if (c->mode == LTK_MODE_AGREEMENT) {
     uint8_t zeros[32];
     uint32_t n = ltk_z_length(c);
     ltk_wipe_octets(zeros, 32);
+    //@ assert z_unchanged: UNCHANGED{Pre, Here}(z, n);
     //@ assert z_kept: \forall octets Z; IS{Pre}(z, n, Z) ==> IS(z, n, Z);
     ltk_hmac_sha256(key, zeros, 32, z, n);
     //@ assert agreement: \forall octets Z; IS{Pre}(z, n, Z) ==> IS(key, 32, HMAC(ZEROS(32), Z));
@@ -282,7 +285,7 @@ static int derive_checked(uint8_t out[32], const struct ltk_context *c, const ui
   //@ assert out: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS_LSB(out, \at(c->bits, Pre) / 8, D(\at(*c, Pre), R, Z));
   //@ ghost Out: ;
   ltk_wipe_octets(d, 32);
-  //@ assert unchanged: UNCHANGED{Out, Here}(out, 32);
+  //@ assert unchanged: UNCHANGED{Out, Here}(out, \at(c->bits, Pre) / 8);
   //@ assert out_kept: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS_LSB(out, \at(c->bits, Pre) / 8, D(\at(*c, Pre), R, Z));
   //@ assert wiped_d: ZERO(&d[0], 32);
   return secret_status(nz);
@@ -412,8 +415,8 @@ int ltk_public_value(uint8_t out[33], const uint8_t *value, size_t length)
   //@ assert digest: \forall octets V; IS{Pre}(value, length, V) ==> IS(out + 1, 32, SHA256(V));
   out[0] = length == LTK_KEY_OCTETS ? LTK_KEY_ROLE : LTK_REPLY_ROLE;
   //@ assert digest_kept: \forall octets V; IS{Pre}(value, length, V) ==> IS(out + 1, 32, SHA256(V));
-  //@ assert role: \forall octets V; IS{Pre}(value, length, V) ==> out[0] == (\length(V) == 1216 ? 1 : 2);
-  //@ assert octets: \forall octets V; IS{Pre}(value, length, V) ==> \forall integer j; 1 <= j < 33 ==> out[j] == \nth(SHA256(V), j - 1);
+  //@ assert behind: \forall octets V; IS{Pre}(value, length, V) ==> IS_AT(out, 1, 32, SHA256(V));
+  //@ assert role: \forall octets V; IS{Pre}(value, length, V) ==> IS(out, 1, B1(\length(V) == 1216 ? 1 : 2));
   return LTK_OK;
 }
 

@@ -45,11 +45,17 @@
   lemma IS_empty{L}: \forall uint8_t *p; IS{L}(p, 0, [||]);
   lemma IS_next{L}: \forall uint8_t *p, integer n, v, octets x;
     IS{L}(p, n, x) && \at(p[n], L) == v ==> IS{L}(p, n + 1, CAT(x, B1(v)));
+  // Memory that holds x and p behind it.
+  predicate IS_AT{K}(uint8_t *s, integer at, integer n, octets p) =
+    n == \length(p) && \forall integer k; at <= k < at + n ==> \at(s[k], K) == \nth(p, k - at);
+  lemma IS_CAT{K}: \forall uint8_t *s, integer at, n, octets x, p; IS{K}(s, at, x) && IS_AT{K}(s, at, n, p) ==> IS{K}(s, at + n, CAT(x, p));
+  lemma IS_behind{K}: \forall uint8_t *s, integer at, n, octets p; IS{K}(s + at, n, p) ==> IS_AT{K}(s, at, n, p);
   // Memory that holds x, and did not change.
   predicate UNCHANGED{K, M}(uint8_t *p, integer n) = \forall integer j; 0 <= j < n ==> \at(p[j], K) == \at(p[j], M);
   lemma IS_unchanged{K, M}: \forall uint8_t *p, integer n, octets x; UNCHANGED{K, M}(p, n) && IS{K}(p, n, x) ==> IS{M}(p, n, x);
   // The first n octets are copied.
   predicate COPIED{K}(uint8_t *to, uint8_t *from, integer n) = \forall integer j; 0 <= j < n ==> \at(to[j], K) == \at(from[j], K);
+  lemma IS_copied{K}: \forall uint8_t *to, *from, integer n, octets x; COPIED{K}(to, from, n) && IS{K}(from, n, x) ==> IS{K}(to, n, x);
 */
 #endif
 #endif

@@ -33,10 +33,7 @@
   lemma SN_0: \forall integer fc, parameters P; SN(fc, P, 0) == FC(fc);
   lemma SN_next: \forall integer fc, parameters P, integer n; 0 <= n ==> SN(fc, P, n + 1) == SEG(SN(fc, P, n), \nth(P, n));
   lemma SN_last: \forall integer fc, parameters P, integer n; 1 <= n ==> SN(fc, P, n) == SEG(SN(fc, P, n - 1), \nth(P, n - 1));
-  // Memory that holds x and p behind it; x || p, and then Li.
-  predicate IS_AT{K}(uint8_t *s, integer at, integer n, octets p) =
-    n == \length(p) && \forall integer k; at <= k < at + n ==> \at(s[k], K) == \nth(p, k - at);
-  lemma IS_CAT{K}: \forall uint8_t *s, integer at, n, octets x, p; IS{K}(s, at, x) && IS_AT{K}(s, at, n, p) ==> IS{K}(s, at + n, CAT(x, p));
+  // Memory that holds x || p, and then the length of p.
   lemma IS_SEG{K}: \forall uint8_t *s, integer n, k, octets x, p; IS{K}(s, n, CAT(x, p)) && k == n + 2 &&
     \at(s[n], K) == \length(p) / 256 && \at(s[n + 1], K) == \length(p) % 256 ==> IS{K}(s, k, SEG(x, p));
 */
