@@ -8,6 +8,15 @@
 #include "lemmas/fips198-1.h"
 #endif
 
+/*@ terminates \true;
+    exits \false;
+    assigns ltk_unwiped;
+    ensures function: \result == XOR(a, b); */
+static inline uint8_t xored(uint8_t a, uint8_t b)
+{
+  return a ^ b;
+}
+
 /* Octet i, 0 .. 63, of K0 xor pad, for a key of at most a block: K0 is the key, then zeros (table 1, steps 1 and 3). */
 /*@ requires key_length: key_length <= 64;
     requires key: \valid_read(key + (0 .. key_length - 1));
@@ -21,9 +30,7 @@ static inline uint8_t pad_octet(const uint8_t *key, size_t key_length, uint8_t p
 {
   //@ ghost induction_xored();
   //@ assert octet: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i);
-  if (i < key_length)
-    return key[i] ^ pad;
-  return pad;
+  return xored(i < key_length ? key[i] : 0, pad);
 }
 
 /* A word from four octets, the first the most significant: FIPS 180-4, 3.1. */
@@ -52,13 +59,10 @@ static inline uint32_t pad_word(const uint8_t *key, size_t key_length, uint8_t p
   //@ assert octet1: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 1);
   //@ assert octet2: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 2);
   //@ assert octet3: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 3);
-  //@ assert zeros: key_length <= i ==> \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_WORD(K, pad, j, pad, pad, pad, pad);
-  /*@ assert octets: i + 3 < key_length ==> \forall octets K; IS{Pre}(key, key_length, K) ==>
-        PAD_WORD(K, pad, j, (uint8_t)(key[i] ^ pad), (uint8_t)(key[i + 1] ^ pad), (uint8_t)(key[i + 2] ^ pad), (uint8_t)(key[i + 3] ^ pad)); */
   if (key_length <= i)
-    return word(pad, pad, pad, pad);
+    return word(xored(0, pad), xored(0, pad), xored(0, pad), xored(0, pad));
   if (i + 3u < key_length)
-    return word(key[i] ^ pad, key[i + 1u] ^ pad, key[i + 2u] ^ pad, key[i + 3u] ^ pad);
+    return word(xored(key[i], pad), xored(key[i + 1u], pad), xored(key[i + 2u], pad), xored(key[i + 3u], pad));
   return word(pad_octet(key, key_length, pad, i), pad_octet(key, key_length, pad, i + 1u),
               pad_octet(key, key_length, pad, i + 2u), pad_octet(key, key_length, pad, i + 3u));
 }

@@ -31,9 +31,6 @@
   // Octet i of K0 xor the octet b repeated, for a key of at most a block.
   predicate PAD_OCTET(octets K, integer b, integer i) =
     \nth(XORPAD(K0(K), b), i) == XOR(i < \length(K) ? \nth(K, i) : 0, b);
-  predicate PAD_WORD(octets K, integer b, integer j, integer b0, integer b1, integer b2, integer b3) =
-    \nth(XORPAD(K0(K), b), 4 * j) == b0 && \nth(XORPAD(K0(K), b), 4 * j + 1) == b1 &&
-    \nth(XORPAD(K0(K), b), 4 * j + 2) == b2 && \nth(XORPAD(K0(K), b), 4 * j + 3) == b3;
   lemma PAD_octet: \forall octets K, integer b, i; \length(K) <= 64 && XORED(K0(K), b, 64) && 0 <= i < 64 ==> PAD_OCTET(K, b, i);
   // Step 2: K0 of a longer key is that of its digest.
   lemma K0_hashed: \forall octets K; \length(K) > 64 ==> K0(SHA256(K)) == K0(K);
