@@ -245,7 +245,7 @@ class subset =
       Cil.DoChildren
     method! vvdec v =
       self#know v.vtype;
-      if not (attributes v.vattr) || v.vinline || v.vstorage = Register then
+      if not (attributes v.vattr) || (v.vinline && v.vstorage <> Static) || v.vstorage = Register then
         self#refuse ("the declaration of " ^ v.vname);
       Cil.DoChildren
     method! vstmt_aux s =

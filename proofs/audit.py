@@ -31,7 +31,8 @@ UNITS = sorted(frama_c.ROOT.glob("ref/*.c")) + [frama_c.ROOT / "proofs/injective
 # What is public of what the functions for callers are given: parameters, what they point to (*), fields. All else is secret.
 PUBLIC = {"ltk_sha256": "length", "ltk_hmac_sha256": "key_length length", "ltk_kdf_s": "size fc n p*.length",
           "ltk_kdf": "key_length fc n size p*.length", "ltk_derive": "c k*.root_length k*.z_length",
-          "ltk_confirm": "role keys c k*.root_length k*.z_length", "ltk_tag_equal": "-", "ltk_derive_s": "c"}
+          "ltk_confirm": "role keys c k*.root_length k*.z_length", "ltk_tag_equal": "-", "ltk_derive_s": "c",
+          "ltk_public_value": "length"}
 # Results that are computed from secrets and may be shown, by docs/specification.md, 7.3 and 8.4.
 SHOWN = {"secrets_nonzero": "the status says whether a secret is all zero", "tags_differ": "the answer of ltk_tag_equal"}
 failures = []

@@ -39,6 +39,7 @@ let enumerate =
           Annotations.add_code_annot emitter ~kf s annotation;
           checks := (kf, s, kind, e, annotation) :: !checks)
         (lvalues e)
+    method! vtype _ = Cil.SkipChildren (* the bound of an array is a constant *)
     method! vstmt_aux s =
       (match s.skind with If (e, _, _, _) | Switch (e, _, _, _) -> self#public "condition" e | _ -> ());
       Cil.DoChildren

@@ -5,6 +5,7 @@
  * Eva reads any value at all from a volatile object. What is not written stays indeterminate, and to read it is an
  * alarm; so every array that a function may read holds octets exactly where it may read them, and ends where they end.
  */
+#include "compress.h"
 #include "hmac.h"
 #include "kdf.h"
 #include "ltk.h"
@@ -263,11 +264,11 @@ static void context_of(struct ltk_context *c, struct choice x, uint16_t bits)
   fill(c->card_public, n);
 }
 
-/* The secrets that the mode uses; the other is indeterminate. */
-static void secrets_of(struct ltk_secrets *k, uint8_t mode)
+/* The secrets that mode and suite use; what else is there is indeterminate. */
+static void secrets_of(struct ltk_secrets *k, struct choice x)
 {
-  k->root_length = mode == LTK_MODE_AGREEMENT ? 0 : 32;
-  k->z_length = mode == LTK_MODE_ROOT ? 0 : 32;
+  k->root_length = x.mode == LTK_MODE_AGREEMENT ? 0 : 32;
+  k->z_length = x.mode == LTK_MODE_ROOT ? 0 : x.suite == LTK_SUITE_X25519_MLKEM768 ? 64 : 32;
   fill(k->root, k->root_length);
   fill(k->z, k->z_length);
 }
@@ -278,7 +279,7 @@ static void derive_of(struct choice x, uint16_t bits)
   struct ltk_secrets k;
   uint8_t out[32];
   context_of(&c, x, bits);
-  secrets_of(&k, x.mode);
+  secrets_of(&k, x);
   ltk_derive(out, &c, &k);
   look(out, 32);
 }
@@ -289,7 +290,7 @@ static void confirm_of(struct choice x)
   struct ltk_secrets k;
   uint8_t tag[16];
   context_of(&c, x, any16);
-  secrets_of(&k, x.mode);
+  secrets_of(&k, x);
   ltk_confirm(tag, any8, any16, &c, &k);
   look(tag, 16);
 }
@@ -306,7 +307,8 @@ static void derive_s_of(struct choice x, uint16_t bits)
     look(s, 198);
 }
 
-static const uint8_t modes[5] = {3, 2, 1, 2, 3}, suites[5] = {2, 1, 0, 2, 1}, elements[3] = {19, 20, 32};
+#define METHODS 7u
+static const uint8_t modes[METHODS] = {3, 2, 1, 2, 3, 2, 3}, suites[METHODS] = {3, 1, 0, 2, 1, 3, 2}, elements[3] = {19, 20, 32};
 
 /* With LTK_ALL every combination of lengths: the shortest and the longest IMSI with every rest, and every IMSI with the
  * shortest and the longest rest, as far as the key; what is between them, as far as S. The tag for the shortest and the
@@ -351,7 +353,7 @@ static void every_mode(void)
   struct choice x = {0, 0, 15, 3, 32, 16};
   uint16_t bits;
   size_t i;
-  for (i = 0; i < 5u; i++) {
+  for (i = 0; i < METHODS; i++) {
     x.mode = modes[i];
     x.suite = suites[i];
     for (bits = 128; bits <= 256; bits += 64) {
@@ -365,7 +367,7 @@ static void every_mode(void)
 /* One of the longest derivations, and its tag. */
 static void one(void)
 {
-  struct choice x = {3, 2, 15, 3, 32, 16};
+  struct choice x = {3, 3, 15, 3, 32, 16};
   derive_of(x, 256);
   confirm_of(x);
 }
@@ -410,7 +412,7 @@ static const struct refused {
     {FIELD(mode), 4, 255, 0, 255, 0, 255},
     {FIELD(suite), 1, 255, 1, 1, 0, 255},
     {FIELD(suite), 0, 0, 2, 3, 0, 255},
-    {FIELD(suite), 3, 255, 2, 3, 0, 255},
+    {FIELD(suite), 4, 255, 2, 3, 0, 255},
     {FIELD(imsi_length), 0, 5, 0, 255, 0, 255},
     {FIELD(imsi_length), 16, 255, 0, 255, 0, 255},
     {FIELD(mcc_length), 0, 2, 0, 255, 0, 255},
@@ -427,13 +429,13 @@ static const struct refused {
     {FIELD(network_public_length), 1, 255, 1, 1, 0, 255},
     {FIELD(network_public_length), 0, 31, 2, 3, 1, 1},
     {FIELD(network_public_length), 33, 255, 2, 3, 1, 1},
-    {FIELD(network_public_length), 0, 32, 2, 3, 2, 2},
-    {FIELD(network_public_length), 34, 255, 2, 3, 2, 2},
+    {FIELD(network_public_length), 0, 32, 2, 3, 2, 3},
+    {FIELD(network_public_length), 34, 255, 2, 3, 2, 3},
     {FIELD(card_public_length), 1, 255, 1, 1, 0, 255},
     {FIELD(card_public_length), 0, 31, 2, 3, 1, 1},
     {FIELD(card_public_length), 33, 255, 2, 3, 1, 1},
-    {FIELD(card_public_length), 0, 32, 2, 3, 2, 2},
-    {FIELD(card_public_length), 34, 255, 2, 3, 2, 2},
+    {FIELD(card_public_length), 0, 32, 2, 3, 2, 3},
+    {FIELD(card_public_length), 34, 255, 2, 3, 2, 3},
 };
 
 static void refused_context(struct ltk_context *c, struct refused r)
@@ -486,14 +488,16 @@ static void refused_bits(void)
   }
 }
 
-/* The lengths of secrets that a mode does not want: none is read. */
+/* The lengths of secrets that mode and suite do not want: none is read. */
 static void refused_secrets(void)
 {
   static const struct {
-    uint8_t mode, root_low, root_high, z_low, z_high;
+    uint8_t mode, suite_low, suite_high, root_low, root_high, z_low, z_high;
   } r[] = {
-      {1, 0, 31, 0, 255},   {1, 33, 255, 0, 255}, {1, 0, 255, 1, 255},  {2, 1, 255, 0, 255}, {2, 0, 255, 0, 31},
-      {2, 0, 255, 33, 255}, {3, 0, 31, 0, 255},   {3, 33, 255, 0, 255}, {3, 0, 255, 0, 31},  {3, 0, 255, 33, 255},
+      {1, 0, 255, 0, 31, 0, 255}, {1, 0, 255, 33, 255, 0, 255}, {1, 0, 255, 0, 255, 1, 255}, {2, 0, 255, 1, 255, 0, 255},
+      {3, 0, 255, 0, 31, 0, 255}, {3, 0, 255, 33, 255, 0, 255}, {2, 0, 255, 0, 255, 0, 31},  {3, 0, 255, 0, 255, 0, 31},
+      {2, 0, 2, 0, 255, 33, 255}, {3, 0, 2, 0, 255, 33, 255},   {2, 3, 3, 0, 255, 0, 63},    {3, 3, 3, 0, 255, 0, 63},
+      {2, 0, 255, 0, 255, 65, 255}, {3, 0, 255, 0, 255, 65, 255},
   };
   size_t i;
   for (i = 0; i < sizeof r / sizeof r[0]; i++) {
@@ -502,6 +506,7 @@ static void refused_secrets(void)
     uint8_t out[32], tag[16];
     any_context(&c);
     c.mode = r[i].mode;
+    c.suite = (uint8_t)between(r[i].suite_low, r[i].suite_high);
     k.root_length = (uint8_t)between(r[i].root_low, r[i].root_high);
     k.z_length = (uint8_t)between(r[i].z_low, r[i].z_high);
     ltk_derive(out, &c, &k);
@@ -509,6 +514,24 @@ static void refused_secrets(void)
     ltk_confirm(tag, any8, any16, &c, &k);
     look(tag, 16);
   }
+}
+
+/* Of another length, nothing is read. */
+static void public_values(void)
+{
+  uint8_t key[LTK_KEY_OCTETS], reply[LTK_REPLY_OCTETS], indeterminate[1], out[33];
+  fill(key, LTK_KEY_OCTETS);
+  fill(reply, LTK_REPLY_OCTETS);
+  ltk_public_value(out, key, LTK_KEY_OCTETS);
+  look(out, 33);
+  ltk_public_value(out, reply, LTK_REPLY_OCTETS);
+  look(out, 33);
+  ltk_public_value(out, indeterminate, between(0, LTK_REPLY_OCTETS - 1u));
+  look(out, 33);
+  ltk_public_value(out, indeterminate, between(LTK_REPLY_OCTETS + 1u, LTK_KEY_OCTETS - 1u));
+  look(out, 33);
+  ltk_public_value(out, indeterminate, between(LTK_KEY_OCTETS + 1u, SIZE_MAX));
+  look(out, 33);
 }
 
 static void tags(void)
@@ -523,11 +546,12 @@ static void tags(void)
 /* ---- Wipes ---- */
 
 #define WIPED_MAX 4096u
+#define STACK_WORDS (LTK_STACK / 4u) /* Eva does not follow steps of eight to an end that it does not know */
 
 static void wipe(void)
 {
   uint8_t p[WIPED_MAX];
-  uint32_t w[WIPED_MAX];
+  uint32_t w[STACK_WORDS];
   struct ltk_sha256_state s;
   size_t n;
   ltk_wipe_octets(NULL, 0);
@@ -541,7 +565,8 @@ static void wipe(void)
     look((uint8_t *)(v + 40u - n), 4u * n);
   }
   ltk_wipe_octets(p, between(0, WIPED_MAX));
-  ltk_wipe_words(w, between(0, WIPED_MAX));
+  ltk_wipe_words(w, STACK_WORDS);
+  look((uint8_t *)w, LTK_STACK);
   ltk_wipe_stack();
   ltk_sha256_wipe(&s);
   look((uint8_t *)&s, sizeof s);
@@ -562,6 +587,7 @@ int main(void)
   refused_contexts();
   refused_bits();
   refused_secrets();
+  public_values();
   tags();
   return 0;
 }

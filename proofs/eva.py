@@ -33,7 +33,7 @@ OPTIONS = [
     "-eva-warn-undefined-pointer-comparison", "all", "-eva-warn-copy-indeterminate", "@all",
     # Every iteration of a loop is a state of its own; not where the bounds and the sameness of the iterations suffice.
     "-eva-auto-loop-unroll", "0", "-eva-slevel", "5000",
-    "-eva-slevel-function", "ltk_sha256_compress:0,ltk_wipe_octets:260,ltk_wipe_words:100,put_parameter:100,fill:600",
+    "-eva-slevel-function", "ltk_sha256_compress:0,ltk_wipe_octets:260,ltk_wipe_words:100,put_parameter:100,fill:1220",
     "-eva-domains", "taint", "-eva-warn-key", "experimental=inactive",  # of that domain
     # It says where more is tainted than the annotation means: of an array of a length that it does not know, all.
     "-eva-warn-key", "taint=feedback",

@@ -741,8 +741,8 @@ let change case part =
   | [ "result"; x ] -> { case with given = parse_value [] x }
   | [ "int"; name; x ] -> { case with args = replace_arg name (parse_value [] x) case.args }
   | [ "field"; name; field_; x ] ->
-    let record = update (List.assoc name case.args) [ field (List.assoc name case.tags) field_ ] (parse_value [] x) in
-    { case with args = replace_arg name record case.args }
+    let b = base name and f = field (List.assoc name case.tags) field_ in
+    memory (fun _ m -> replace m b (update m.(b) [ 0; f ] (parse_value [] x)))
   | [ "alias"; name; other ] -> { case with args = replace_arg name (Ptr { base = base other; path = [ 0 ] }) case.args }
   | [ "point"; name; index; field_; other ] ->
     let b = base name and f = field (List.assoc name case.tags) field_ in
@@ -845,8 +845,6 @@ let run_file file =
     List.iter (function
       | [ "int"; name; x ] -> case := { !case with args = (name, parse_value bases x) :: !case.args }
       | [ "null"; name ] -> case := { !case with args = (name, Ptr null) :: !case.args }
-      | [ "record"; name; tag; x ] ->
-        case := { !case with args = (name, parse_record bases tag (split ',' x)) :: !case.args; tags = (name, tag) :: !case.tags }
       | [ "octets"; name; x ] -> before.(List.assoc name bases) <- parse_value [] x
       | [ "space"; name; n ] ->
         rw.(List.assoc name bases) <- true;

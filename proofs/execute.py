@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The contracts of ref/*.h, executed on the vectors: execute.py [--sample N]
 
-Each vector becomes a call: arguments, memory before, and the result and memory after that the vector expects. proofs/execute.ml
+Each vector, and each case of proofs/cases.py, becomes a call: arguments, memory before, and the result and memory after that the vector expects. proofs/execute.ml
 evaluates every requires, ensures and assigns of the function's contract on it, inside Frama-C. Beside it stand controls: the same
 call with one thing wrong (a bit of the output, the status, an octet where zero belongs, an input that changed, a buffer too short),
 which some clause must reject; and every clause must have rejected some control, and each
@@ -23,14 +23,14 @@ import re
 import sys
 import time
 
+import cases
 import frama_c
 
 LENGTH_MAX = 0xFFFFFFFFFFFFFFFF // 16
 STATUS = {name.lower(): int(status) for name, status in
           re.findall(r"^#define LTK_E_(\w+) \((-\d+)\)", (frama_c.ROOT / "ref/status.h").read_text(), re.M)}
 # Clauses that no control can have rejected, and why.
-NEVER = {(f"ltk_check_{what}", "assigns"): "no memory goes in"
-         for what in ("mode", "identity", "context", "confirmation", "lengths")}
+NEVER = {("ltk_check_confirmation", "assigns"): "no memory goes in"}
 
 # Parts of clauses without which every control is still rejected: the file and the function whose proof falls then, which
 # tests/proofs/test_weakened.py sees; or why the contract says no less without them.
@@ -48,7 +48,7 @@ UNTOLD = {
 # Contracts that are not executed, and why.
 NOT_EXECUTED = {
     **{f"ltk_sha256_{part}": "a part of SHA-256 that no vector speaks of"
-       for part in ("initial", "compress", "from", "octet", "digest", "word", "wipe", "compute")},
+       for part in ("initial", "compress", "from", "digest", "wipe", "compute")},
     "ltk_hmac_compute": "ltk_hmac_sha256, which is executed, but for the stack",
     **{f"ltk_wipe_{what}": "no vector speaks of it" for what in ("octets", "words", "stack")}}
 
@@ -244,8 +244,8 @@ def kdf(v):
 
 WIDTH = {"mode": 255, "suite": 255, "purpose": 255, "index": 255, "algorithm": 255, "bits": 65535, "element_type": 255}
 DIGITS = {"imsi": 15, "mcc": 3, "mnc": 3, "element": 32}
-OCTETS = {"network_nonce": 16, "card_nonce": 16, "network_public": 33, "card_public": 33}
-SECRETS = {"root": 32, "z": 32}
+NONCES = {"network_nonce": 16, "card_nonce": 16}
+SECRETS = {"root": 32, "z": 64}
 
 
 def sized(i, sizes, encode):
@@ -255,31 +255,46 @@ def sized(i, sizes, encode):
         yield f"{name}_length={min(len(data), 255)}"
 
 
+def public_values(i):
+    """The vector has whole values, and the context of suite 3 what ltk_public_value makes of them."""
+    for name in "network_public", "card_public":
+        if i["suite"] != 3:
+            yield from sized(i, {name: 33}, bytes.fromhex)
+            continue
+        data = cases.held(bytes.fromhex(i[name]))
+        yield f"{name}={octets(data or b'')}"
+        yield f"{name}_length={len(data) if data else 255}"
+
+
 def context(i):
     """The fields of struct ltk_context; those that the vector does not have are not set."""
     yield from (f"{name}={min(i[name], most) if name in i else '?'}" for name, most in WIDTH.items())
     yield f"epoch={i['epoch'] if i['epoch'] <= 0xFFFFFFFF else 0}"
     yield from sized(i, DIGITS, str.encode)
-    yield from sized(i, OCTETS, bytes.fromhex)
+    yield from sized(i, NONCES, bytes.fromhex)
+    yield from public_values(i)
 
 
-def context_and_secrets(c, i, outputs, secrets=True):
+def context_alone(c, i, outputs=()):
     say("records", "c", "ltk_context", ",".join(context(i)))
     c.control("input-changed", f"set:c:0.epoch:{i['epoch'] % 0xFFFFFFFF + 1}")
     c.control("input-missing", "short:c")
-    if secrets:
-        say("records", "k", "ltk_secrets", ",".join(sized(i, SECRETS, bytes.fromhex)))
-        c.control("input-changed", "set:k:0.root_length:77")
-        c.control("input-missing", "short:k")
-    for name in ["c", "k"] if secrets else ["c"]:
-        for output in outputs:
-            c.control("overlap", f"alias:{name}:{output}")
+    for output in outputs:
+        c.control("overlap", f"alias:c:{output}")
+
+
+def context_and_secrets(c, i, output):
+    context_alone(c, i, [output])
+    say("records", "k", "ltk_secrets", ",".join(sized(i, SECRETS, bytes.fromhex)))
+    c.control("input-changed", "set:k:0.root_length:77")
+    c.control("input-missing", "short:k")
+    c.control("overlap", f"alias:k:{output}")
 
 
 def call_check(id_, what, i, status):
     """ltk_check_mode, ltk_check_identity, ltk_check_context: of a context alone."""
     c = Call(id_, f"ltk_check_{what}")
-    say("record", "c", "ltk_context", ",".join(context(i)))
+    context_alone(c, i)
     if what == "identity":
         c.control("mode", "field:c:mode:77")
         c.control("suite", "field:c:suite:77")
@@ -289,13 +304,18 @@ def call_check(id_, what, i, status):
 
 def call_lengths(id_, i):
     lengths = [min(len(x), 255) for x in hexed(i, "root", "z")]
-    wanted = {1: [32, 0], 2: [0, 32], 3: [32, 32]}[i["mode"]]
+    z = 64 if i["suite"] == 3 else 32
+    wanted = {1: [32, 0], 2: [0, z], 3: [32, z]}[i["mode"]]
     c = Call(id_, "ltk_check_lengths")
-    say("record", "c", "ltk_context", ",".join(context(i)))
+    context_alone(c, i)
     for name, length in zip(("root_length", "z_length"), lengths):
         c.number(name, length)
     c.control("mode", "field:c:mode:77")
     c.result(0 if lengths == wanted else STATUS["secret"])
+    c.end()
+    c = Call(id_, "ltk_z_length")
+    context_alone(c, i)
+    c.result(wanted[1])
     c.end()
 
 
@@ -314,7 +334,7 @@ def public_checks(id_, i, status):
 def call_encode(id_, i, s):
     c = Call(id_, "ltk_encode")
     c.output("s", 198, s)
-    say("record", "c", "ltk_context", ",".join(context(i)))
+    context_alone(c, i, ["s"])
     c.control("not-sized", "field:c:mnc_length:4")
     c.result(len(s), wrong=[len(s) - 1, 199, 1])
     c.flip("s", s)
@@ -327,7 +347,7 @@ def derive(v):
     key = bytes.fromhex(v["output"]["key"]) if status == 0 else b""
     c = Call(v["id"], "ltk_derive")
     c.output("out", 32, key + bytes(32 - len(key)))
-    context_and_secrets(c, i, ["out"])
+    context_and_secrets(c, i, "out")
     c.result(status)
     if key:
         c.flip("out", key)
@@ -342,7 +362,7 @@ def derive(v):
         c = Call(v["id"], "ltk_derive_s")
         c.output("s", 198, s)
         c.output("length", 1, len(s) if status == 0 else 0)
-        context_and_secrets(c, i, ["s", "length"], secrets=False)
+        context_alone(c, i, ["s", "length"])
         c.control("overlap", "alias:length:s")
         c.result(status)
         c.flip("s", s) if status == 0 else c.nonzero("s", 0, 198)
@@ -364,7 +384,7 @@ def confirm(v):
     c.output("tag", 16, tag)
     c.number("role", role)
     c.number("keys", keys)
-    context_and_secrets(c, i, ["tag"])
+    context_and_secrets(c, i, "tag")
     c.result(status)
     c.flip("tag", tag)
     c.end()
@@ -428,6 +448,38 @@ def confirmations():
         c.end()
 
 
+def public_values_of_suite_3():
+    """ltk_public_value of a key, a reply, and values of other lengths."""
+    for length in (1216, 1120, 0, 1, 32, 33, 1119, 1121, 1215, 1217, 2336):
+        value = cases.octets(length, length)
+        data = cases.held(value)
+        lines.append([])
+        c = Call(f"4.11/{length}", "ltk_public_value")
+        c.output("out", 33, data or bytes(33))
+        c.input("value", value, "length")
+        c.result(0 if data else STATUS["public_key"])
+        if data:
+            c.flip("out", data[1:], 1)
+            c.control("role", f"set:out:0:{3 - data[0]}")
+            for other in 1, STATUS["public_key"]:
+                c.control("refused", f"result:{other}", *(f"set:out:{j}:0" for j in range(33)))
+        else:
+            c.nonzero("out", 0, 33)
+        if value:
+            c.control("overlap", "alias:value:out")
+        c.end()
+        if data:
+            say("logic", f"4.11/{length}", "PUBLIC_VALUE", octets(value), "=", octets(data))
+
+
+def own_cases():
+    """Of suite 3 and element type 3."""
+    for call, own in (derive, cases.derivations()), (confirm, cases.confirmations()):
+        for v in own:
+            lines.append([])
+            call(v)
+
+
 FAMILIES = {"hmac": hmac, "kdf": kdf, "kdf-invalid": kdf, "derive": derive, "derive-invalid": derive, "confirm": confirm,
             "confirm-invalid": confirm}
 
@@ -435,6 +487,8 @@ FAMILIES = {"hmac": hmac, "kdf": kdf, "kdf-invalid": kdf, "derive": derive, "der
 def generate(sample):
     fips_180_4()
     confirmations()
+    public_values_of_suite_3()
+    own_cases()
     count = 0
     for family, call in FAMILIES.items():
         vectors = json.loads((vectors_folder / f"{family}.json").read_text(encoding="utf-8"))["vectors"]
@@ -445,8 +499,7 @@ def generate(sample):
     return count
 
 
-# Together they declare each function that has a contract.
-HEADERS = "".join(f'#include "{name}.h"\n' for name in ("kdf", "ltk", "validity", "encode", "wipe"))
+HEADERS = "".join(f'#include "{path.name}"\n' for path in sorted((frama_c.ROOT / "ref").glob("*.h")))
 
 
 def execute(jobs):

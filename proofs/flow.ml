@@ -346,20 +346,25 @@ let rec single ty =
   | TComp (c, _) -> List.concat_map (fun f -> List.map (fun l -> "." ^ f.fname ^ l) (single f.ftype)) (fields c)
   | _ -> [ "" ]
 
+(* Of a function, behind its parameters: what it has set when it ends, and what it may read before it has set it. *)
 let summaries : (int, Cells.t) Hashtbl.t = Hashtbl.create 97
+let needs : (int, Cells.t) Hashtbl.t = Hashtbl.create 97
+
+let behind l = String.length l > 0 && l.[0] = '*'
+
+(* What the cells behind the parameters of a function, in a table, are to its caller. *)
+let mapped table kf args =
+  let cells = Option.value ~default:Cells.empty (Hashtbl.find_opt table (Kernel_function.get_vi kf).vid) in
+  List.fold_left2 (fun found formal actual ->
+    if Cil.isPointerType formal.vtype then
+      let t = target actual in
+      Cells.fold (fun (v, l) found -> if v = formal.vid && behind l then Cells.add (at t (String.sub l 1 (String.length l - 1))) found else found)
+        cells found
+    else found) Cells.empty (Kernel_function.get_formals kf) args
 
 let set_by s before =
   let whole c ty cells = List.fold_left (fun cells l -> Cells.add (at c l) cells) cells (single ty) in
-  let by_call f args cells =
-    let kf = Globals.Functions.get f in
-    let summary = Option.value ~default:Cells.empty (Hashtbl.find_opt summaries f.vid) in
-    List.fold_left2 (fun cells formal actual ->
-      if Cil.isPointerType formal.vtype then
-        let t = target actual in
-        Cells.fold (fun (v, l) cells ->
-          if v = formal.vid && String.length l > 0 && l.[0] = '*' then Cells.add (at t (String.sub l 1 (String.length l - 1))) cells else cells)
-          summary cells
-      else cells) cells (Kernel_function.get_formals kf) args in
+  let by_call f args cells = Cells.union cells (mapped summaries (Globals.Functions.get f) args) in
   match s.skind with
   | Instr (Set (l, _, _)) -> whole (cell l) (Cil.typeOfLval l) before
   | Instr (Call (to_, { enode = Lval (Var f, NoOffset); _ }, args, _)) ->
@@ -368,6 +373,18 @@ let set_by s before =
   | Instr (Local_init (v, AssignInit _, _)) -> whole (v.vid, "") v.vtype before
   | Instr (Local_init (v, ConsInit (f, args, _), _)) -> whole (v.vid, "") v.vtype (by_call f args before)
   | _ -> before
+
+(* The expressions in an lvalue. *)
+let inside (host, o) =
+  let rec indices = function NoOffset -> [] | Field (_, o) -> indices o | Index (e, o) -> e :: indices o in
+  (match host with Mem e -> [ e ] | Var _ -> []) @ indices o
+
+(* What a statement reads, in functions that it calls too. *)
+let read_by s =
+  let own = Cells.of_list (List.concat_map reads (expressions s @ List.concat_map inside (lvalues s))) in
+  match callee s with
+  | Some (f, args) -> Cells.union own (mapped needs (Globals.Functions.find_by_name f) args)
+  | None -> own
 
 (* The cells that are set on every path: before each statement, and at the end, where it is the summary. *)
 let rec set_before kf =
@@ -394,12 +411,10 @@ let rec set_before kf =
   let ends = List.filter_map (fun s -> if s.succs = [] then Hashtbl.find_opt before s.sid else None) d.sallstmts in
   Hashtbl.replace summaries (Kernel_function.get_vi kf).vid
     (match ends with [] -> Cells.empty | one :: more -> List.fold_left Cells.inter one more);
+  let unset s = match Hashtbl.find_opt before s.sid with Some cells -> Cells.diff (read_by s) cells | None -> Cells.empty in
+  let unset_in_all = List.fold_left (fun found s -> Cells.union found (unset s)) Cells.empty (code kf) in
+  Hashtbl.replace needs (Kernel_function.get_vi kf).vid (Cells.filter (fun (_, l) -> behind l) unset_in_all);
   before
-
-(* The expressions in an lvalue. *)
-let inside (host, o) =
-  let rec indices = function NoOffset -> [] | Field (_, o) -> indices o | Index (e, o) -> e :: indices o in
-  (match host with Mem e -> [ e ] | Var _ -> []) @ indices o
 
 let check_set kf =
   if Kernel_function.is_definition kf then begin
@@ -409,10 +424,8 @@ let check_set kf =
       match Hashtbl.find_opt before s.sid with
       | None -> ()
       | Some cells ->
-        let all = List.concat_map reads (expressions s @ List.concat_map inside (lvalues s)) in
-        List.iter (fun c ->
-          if List.mem c local && not (Cells.mem c cells) then
-            wrong (loc s) [ Kernel_function.get_name kf; " may read what is not set: "; text Printer.pp_stmt s ]) all) (code kf)
+        if List.exists (fun c -> Cells.mem c (Cells.diff (read_by s) cells)) local then
+          wrong (loc s) [ Kernel_function.get_name kf; " may read what is not set: "; text Printer.pp_stmt s ]) (code kf)
   end
 
 let () =

@@ -398,8 +398,11 @@ def example_of(results):
     functions = {g.function for source, run in results.items() if source.startswith("ref/") for g in run.goals if not g.proven} - {"lemmas"}
     if not functions or not (ROOT / "vectors").is_dir():
         return []
-    import search  # it needs the vectors, and what executes contracts
-    found = search.counterexample(ROOT, functions)
+    try:
+        import search  # it needs the vectors, and what executes contracts
+        found = search.counterexample(ROOT, functions)
+    except (Exception, SystemExit) as e:  # pylint: disable=broad-except
+        return [f"The search for an input that shows a difference failed: {e!r}"]
     return [found or "No input among the vectors and near them shows a difference; proofs/search.py --seconds N tries more."]
 
 
@@ -418,7 +421,8 @@ def run_mode(a, sources, build, tools, before, start):
     elif a.mode != "hints":
         wrong += compare(table(results), committed("table.csv", a.unit))
         write_atomically(build / "measured.json", json.dumps(measured(a.mode, tools, before, start, results, wrong), indent=1) + "\n")
-    print("\n".join(wrong + example_of(results) + [summary(results, start)]))
+    print("\n".join(wrong), end="\n" if wrong else "", flush=True)
+    print("\n".join(example_of(results) + [summary(results, start)]))
     if a.mode == "hints" and not wrong:
         pack(ROOT, build / a.mode, results)
     return 1 if wrong else 0

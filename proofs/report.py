@@ -58,7 +58,7 @@ CLAIMS = [
 ]
 CT_SENTENCE = "Which branches are taken, and which addresses are used, depends on no secret."
 # What callers use, in the order in which they would look for it.
-CALLERS = ["ltk_derive", "ltk_confirm", "ltk_tag_equal", "ltk_derive_s", "ltk_kdf", "ltk_kdf_s", "ltk_hmac_sha256", "ltk_sha256"]
+CALLERS = ["ltk_derive", "ltk_confirm", "ltk_tag_equal", "ltk_public_value", "ltk_derive_s", "ltk_kdf", "ltk_kdf_s", "ltk_hmac_sha256", "ltk_sha256"]
 
 
 def committed():

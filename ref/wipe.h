@@ -16,7 +16,7 @@
 #endif
 
 /* Octets of stack that ltk_wipe_stack overwrites. */
-#define LTK_STACK 1024u
+#define LTK_STACK 2048u
 
 /* Set p[0 .. n-1] to zero. p may be NULL only when n is 0. */
 /*@ requires valid: \valid(p + (0 .. n - 1));

@@ -2,7 +2,8 @@
 /* Run every function that takes a secret, once for every class of public lengths, with the secrets marked (mark.h).
  * Since control flow must depend on those lengths alone, each class has one path, and this is it.
  *
- *   drive SEED     a digit: what the pseudorandom secrets begin with; 0 root and z are zero, 1 z is, 2 root is
+ *   drive SEED     a digit: what the pseudorandom secrets begin with; 0 root and z are zero, 1 z is, 2 root is, 7 the
+ *                  second half of a z of 64 octets is
  *
  * Nothing here depends on the seed but data.
  *
@@ -68,12 +69,14 @@ static void derive(const struct ltk_context *c, uint32_t seed)
 {
   static struct ltk_secrets k;
   static uint8_t out[32], tag[16];
-  uint32_t root = seed & 1u, z = seed >> 1 & 1u;
-  uint32_t good = c->mode == LTK_MODE_ROOT ? root : c->mode == LTK_MODE_AGREEMENT ? z : root & z;
+  uint32_t root = seed & 1u, z = seed >> 1 & 1u, second = z & ~(seed >> 2);
+  uint32_t used = c->suite == LTK_SUITE_X25519_MLKEM768 ? z & second : z;
+  uint32_t good = c->mode == LTK_MODE_ROOT ? root : c->mode == LTK_MODE_AGREEMENT ? used : root & used;
   int status = LTK_E_SECRET & ((int)good - 1);
-  set_lengths(&k, c->mode);
+  set_lengths(&k, c);
   fill_secret(k.root, 32, 0u - root);
   fill_secret(k.z, 32, 0u - z);
+  fill_secret(k.z + 32, 32, 0u - second);
   expect(ltk_derive(out, c, &k), status);
   PUBLIC(out, sizeof out);
   expect(ltk_confirm(tag, LTK_ROLE_CARD, 1, c, &k), status);
@@ -85,19 +88,19 @@ static void derivations(uint32_t seed)
   static const uint16_t bits[3] = {128, 192, 256};
   size_t m, element, nonce;
   uint8_t imsi, mnc;
-  for (m = 0; m < 5; m++)
+  for (m = 0; m < METHODS; m++)
     for (imsi = 6; imsi <= 15; imsi++)
       for (mnc = 2; mnc <= 3; mnc++)
-        for (element = 0; element < 3; element++)
+        for (element = 0; element < ELEMENTS; element++)
           for (nonce = 0; nonce < 2; nonce++) {
             struct ltk_context c;
             if (imsi < 3 + mnc + 1)
               continue;
 #ifdef CT_FEW
-            if (imsi % 3u != element || imsi % 2u != nonce || imsi % 2u != mnc % 2u)
+            if (imsi % ELEMENTS != element || imsi % 2u != nonce || imsi % 2u != mnc % 2u)
               continue;
 #endif
-            c = shape(methods[m], imsi, mnc, element_lengths[element], (uint8_t)(16u * nonce), bits[imsi % 3u]);
+            c = shape(methods[m], imsi, mnc, element, (uint8_t)(16u * nonce), bits[imsi % 3u]);
             derive(&c, seed);
           }
 }
@@ -107,13 +110,13 @@ static void errors(void)
 {
   static struct ltk_secrets k;
   static uint8_t out[32];
-  struct ltk_context c = shape(methods[3], 15, 3, 32, 16, 256);
+  struct ltk_context c = shape(methods[3], 15, 3, 2, 16, 256);
   int i;
   fill_secret(k.root, 32, 255);
-  fill_secret(k.z, 32, 255);
+  fill_secret(k.z, 64, 255);
   for (i = 0; i < 4; i++) {
     int status;
-    set_lengths(&k, c.mode);
+    set_lengths(&k, &c);
     if (i == 0)
       k.z_length = 31;
     c.epoch = i == 1 ? 0 : 7;
@@ -123,6 +126,19 @@ static void errors(void)
     wrong |= status == LTK_OK;
     status = ltk_confirm(out, i == 3 ? 1 : 9, 1, &c, &k);
     wrong |= status == LTK_OK;
+  }
+}
+
+/* A public value is treated as a secret, but for its length. */
+static void public_values(void)
+{
+  static const uint16_t lengths[3] = {LTK_KEY_OCTETS, LTK_REPLY_OCTETS, 1119};
+  static uint8_t value[LTK_KEY_OCTETS], out[33];
+  size_t i;
+  for (i = 0; i < 3; i++) {
+    fill_secret(value, lengths[i], 255);
+    wrong |= ltk_public_value(out, value, lengths[i]) != (i < 2 ? LTK_OK : LTK_E_PUBLIC_KEY);
+    PUBLIC(out, sizeof out);
   }
 }
 
@@ -161,6 +177,7 @@ static int run(const char *seed)
   hmac();
   derivations((uint32_t)(seed[0] - '0'));
   errors();
+  public_values();
   kdf();
   tags();
   return wrong ? 2 : 0;

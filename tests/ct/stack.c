@@ -15,20 +15,21 @@
 /* What the functions are given, none of it on the stack. */
 static struct ltk_secrets secrets = {.root_length = 0, .z_length = 0};
 static struct ltk_context context;
-static uint8_t tags[2][16], out[32], space[198];
+static uint8_t tags[2][16], value[LTK_REPLY_OCTETS], out[33], space[198];
 static const struct ltk_parameter parameters[2] = {{secrets.root, 32}, {secrets.z, 32}};
 static int leaky;
-static enum { DERIVE, CONFIRM, SHA256, HMAC, KDF, KDF_S, TAG_EQUAL } function;
-static const char *const names[] = {"ltk_derive", "ltk_confirm", "ltk_sha256",   "ltk_hmac_sha256",
-                                    "ltk_kdf",    "ltk_kdf_s",   "ltk_tag_equal"};
+static enum { DERIVE, CONFIRM, SHA256, HMAC, KDF, KDF_S, TAG_EQUAL, PUBLIC_VALUE } function;
+static const char *const names[] = {"ltk_derive", "ltk_confirm", "ltk_sha256",    "ltk_hmac_sha256",
+                                    "ltk_kdf",    "ltk_kdf_s",   "ltk_tag_equal", "ltk_public_value"};
 
 /* What a careless implementation does: it leaves a copy behind. */
 static void leak(void)
 {
   volatile uint8_t copy[64];
+  const uint8_t *given = function == TAG_EQUAL ? tags[0] : function == PUBLIC_VALUE ? value : secrets.root;
   size_t i;
   for (i = 0; i < 32; i++)
-    copy[i] = copy[i + 32] = function == TAG_EQUAL ? tags[0][i % 16u] : secrets.root[i];
+    copy[i] = copy[i + 32] = given[i % (function == TAG_EQUAL ? 16u : 32u)];
 }
 
 /* The stack of the thread, and what it held when the function had just returned: what runs later may store registers.
@@ -64,6 +65,8 @@ static int call(void)
     return ltk_kdf_s(space, sizeof space, &length, 0x10, parameters, 2);
   case TAG_EQUAL:
     return ltk_tag_equal(tags[0], tags[1]);
+  case PUBLIC_VALUE:
+    return ltk_public_value(out, value, sizeof value);
   }
   return LTK_OK;
 }
@@ -83,7 +86,7 @@ static int left;
 /* Any eight octets of a secret on the stack, as octets or as 32-bit words of this machine. */
 static void look_for(const char *name, const uint8_t *secret, size_t n)
 {
-  uint8_t words[32];
+  static uint8_t words[sizeof value];
   size_t i, at = 0;
   for (i = 0; i < n; i += 4) {
     uint32_t word =
@@ -112,7 +115,7 @@ static void look_for_keys(void)
   if (context.mode == LTK_MODE_ROOT)
     memcpy(key, secrets.root, 32);
   else
-    ltk_hmac_sha256(key, context.mode == LTK_MODE_HYBRID ? secrets.root : zeros, 32, secrets.z, 32);
+    ltk_hmac_sha256(key, context.mode == LTK_MODE_HYBRID ? secrets.root : zeros, 32, secrets.z, secrets.z_length);
   if (function == CONFIRM)
     memcpy(s + 18, (const uint8_t[9]){LTK_PURPOSE_CONFIRM, 0, 0, 2, LTK_ALGORITHM_NONE, 0, 1, 1, 0}, 9);
   ltk_hmac_sha256(d, key, 32, s, length);
@@ -142,6 +145,11 @@ static void search(void)
     look_for("a tag", tags[1], 16);
     return;
   }
+  if (function == PUBLIC_VALUE) {
+    look_for("the digest", out + 1, 32);
+    look_for("the value", value, sizeof value);
+    return;
+  }
   if (function == DERIVE || function == CONFIRM)
     look_for_keys();
   else if (function != KDF_S)
@@ -149,7 +157,7 @@ static void search(void)
   if (secrets.root_length != 0)
     look_for("root", secrets.root, 32);
   if (secrets.z_length != 0 && function != SHA256)
-    look_for("z", secrets.z, 32);
+    look_for("z", secrets.z, secrets.z_length);
   for (i = 0; i < 32; i++)
     padded[i] = secrets.root[i] ^ 0x36;
   if (secrets.root_length != 0)
@@ -163,17 +171,20 @@ int main(int argc, char **argv)
   for (i = 0; i < 32; i++) {
     secrets.root[i] = (uint8_t)(0xa1 + 7 * i);
     secrets.z[i] = (uint8_t)(0x5c + 11 * i);
+    secrets.z[32 + i] = (uint8_t)(0x39 + 23 * i);
     tags[i % 2][i / 2] = (uint8_t)(0x17 + 13 * i);
   }
-  for (m = 0; m < 5; m++)
+  for (i = 0; i < sizeof value; i++)
+    value[i] = (uint8_t)(0x21 + 29 * i + i / 256);
+  for (m = 0; m < METHODS; m++)
     for (longest = 0; longest < 2; longest++) {
-      context = longest ? shape(methods[m], 15, 3, 32, 16, 256) : shape(methods[m], 6, 2, 19, 0, 192);
-      set_lengths(&secrets, context.mode);
+      context = longest ? shape(methods[m], 15, 3, 2, 16, 256) : shape(methods[m], 6, 2, 0, 0, 192);
+      set_lengths(&secrets, &context);
       for (function = DERIVE; function <= CONFIRM; function++)
         search();
     }
   secrets.root_length = secrets.z_length = 32;
-  for (function = SHA256; function <= TAG_EQUAL; function++)
+  for (function = SHA256; function <= PUBLIC_VALUE; function++)
     search();
   return left;
 }

@@ -96,13 +96,13 @@ characters = lambda text: "".join(re.findall(r"'(.)'", text))
 same("LABEL", characters(part(derivation, "logic integer LABEL(integer j) =", ";")), re.search(r"ASCII `(LTK-D[^`]*)`", specification)[1])
 same("CONFIRM_CHAR", characters(part(derivation, "logic integer CONFIRM_CHAR(integer j) =", ";")),
      re.search(r"\"(LTK-C[^\"]*)\"", specification)[1])
-header = read("ref/ltk.h")
+header = read("ref/context.h")
 for name, clause in (("DERIVE", "6.1"), ("CONFIRM", "8.3")):
     value = re.search(rf"#define LTK_FC_{name} 0x([0-9a-f]+)u", header)[1]
     same(f"FC of {clause} in the specification", bool(re.search(rf"\b{value}\b", specification, re.I)), True)
 # clauses: 4.3, 7.1
 names = re.findall(r"#define LTK_PURPOSE_(\w+) (\d+)u", header)
-same("purposes of ltk.h", [int(n) for _, n in names], list(range(1, 9)))
+same("purposes of context.h", [int(n) for _, n in names], list(range(1, 9)))
 statuses = re.findall(r"#define LTK_E_(\w+) \(-(\d+)\)", read("ref/status.h"))
 order = [m.lower() for m, _ in statuses]
 same("the numbers of the statuses", [(m, int(n)) for m, n in statuses], [(m, i) for i, (m, _) in enumerate(statuses, 1)])

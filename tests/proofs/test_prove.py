@@ -13,20 +13,26 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
+# The contract of ltk_wipe_words, which ltk_wipe_stack calls.
+WORDS = """/*@ requires valid: \\valid(p + (0 .. n - 1));
+    terminates \\true;
+    exits \\false;
+    assigns p[0 .. n - 1];
+    ensures zero: ZERO_WORDS"""
 # What is changed, in which file, what stands there, what shall stand there; the arguments of prove.py; and what it must say.
 EDITS = [
     ("a wipe that is shortened", "ref/wipe.c", "for (i = 0; i < n; i++)", "for (i = 1; i < n; i++)", "--unit wipe",
      "NOT PROVEN ref/wipe.c:"),
     ("the assertion of a wipe under the name of a lemma that another file proves", "ref/stack.c",
-     "  ltk_wipe_octets(dead, LTK_STACK);\n  //@ assert zero:", "  //@ assert CAT_is:", "--unit stack", "NOT PROVEN ref/stack.c:"),
+     "  ltk_wipe_words(dead, LTK_STACK / 4u);\n  //@ assert zero:", "  //@ assert CAT_is:", "--unit stack", "NOT PROVEN ref/stack.c:"),
     ("false under the name of a lemma that another file proves", "ref/stack.c", "//@ assert zero:", "//@ assert B1_nth: \\false;\n  //@ assert zero:",
      "--unit stack", "assert B1_nth, in ltk_wipe_stack"),
     ("a postcondition under the name of a lemma", "ref/wipe.h", "ensures zero: ZERO(p, n);", "ensures zero: ZERO(p, n);\n    ensures CAT_nth: n < 9;",
      "--unit wipe", "ensures CAT_nth, in ltk_wipe_octets"),
-    ("a precondition under the name of a lemma, that a caller does not meet", "ref/wipe.h", "/*@ requires valid: \\valid(p + (0 .. n - 1));",
-     "/*@ requires B1_length: n == 7;\n    requires valid: \\valid(p + (0 .. n - 1));", "--unit stack", "call requires B1_length, in ltk_wipe_stack"),
+    ("a precondition under the name of a lemma, that a caller does not meet", "ref/wipe.h", WORDS,
+     WORDS.replace("/*@", "/*@ requires B1_length: n == 7;\n   "), "--unit stack", "call requires B1_length, in ltk_wipe_stack"),
     ("a loop without a variant", "ref/wipe.c", "loop variant n - i; */", "*/", "--unit wipe", "NOT PROVEN ref/wipe.h:23: terminates"),
-    ("an assertion less", "ref/stack.c", "  //@ assert zero: ZERO(&dead[0], LTK_STACK);\n", "", "--unit stack",
+    ("an assertion less", "ref/stack.c", "  //@ assert zero: ZERO_WORDS(&dead[0], LTK_STACK / 4);\n", "", "--unit stack",
      "DIFFERS stack.c, ltk_wipe_stack: 1 goals"),
     ("a lemma that is false", "ref/lemmas/compress.h", "  lemma ", "  lemma WRONG: \\forall integer x; x * x > x;\n  lemma ", "--unit compress "
      "--goal lemma_WRONG", "NOT PROVEN ref/lemmas/compress.h:"),

@@ -22,14 +22,19 @@ WRONG = [
      ["clause function", "expected: .*(s|out) = [0-9a-f]+"]),
     ("other_end", "ltk.c", "d[32u - n + j]", "d[j]", "output", ["COUNTEREXAMPLE ltk_derive", "clause function", "expected: .*out = [0-9a-f]{64}"]),
     ("order_of_errors", "ltk.c",
-     "  int status = ltk_check_context(v);\n  if (status == LTK_OK)\n    status = ltk_check_lengths(v, k->root_length, k->z_length);\n"
+     "  int status = ltk_check_context(&v);\n  if (status == LTK_OK)\n    status = ltk_check_lengths(&v, k->root_length, k->z_length);\n"
      "  if (status == LTK_OK) {",
-     "  int status = ltk_check_lengths(v, k->root_length, k->z_length);\n  if (status == LTK_OK)\n    status = ltk_check_context(v);\n"
+     "  int status = ltk_check_lengths(&v, k->root_length, k->z_length);\n  if (status == LTK_OK)\n    status = ltk_check_context(&v);\n"
      "  if (status == LTK_OK) {", "ltk_derive", ["COUNTEREXAMPLE ltk_derive", "clause status", "expected: .*result = LTK_E_(?!SECRET)"]),
     ("an_octet_more", "ltk.c", "for (j = 0; j < 16u; j++)\n    different", "for (j = 0; j < 17u; j++)\n    different", "tags_differ",
      ["COUNTEREXAMPLE ltk_tag_equal", "reads or writes where it may not"]),
-    ("between_vectors", "validity.c", "  if (c.epoch == 0u)", "  if (c.epoch == 0u || c.epoch == 0x80000000u)", "ltk_check_identity",
+    ("between_vectors", "validity.c", "  if (c->epoch == 0u)", "  if (c->epoch == 0u || c->epoch == 0x80000000u)", "ltk_check_identity",
      ["epoch = 2147483648", "expected: .*LTK_OK"]),
+    ("half_a_z", "ltk.c", "nonzero(z) & nonzero(z + 32)", "nonzero(z)", "z_nonzero", ["clause status", "expected: .*LTK_E_SECRET"]),
+    ("role_of_a_reply", "ltk.c", "? LTK_KEY_ROLE : LTK_REPLY_ROLE", "? LTK_REPLY_ROLE : LTK_KEY_ROLE", "ltk_public_value",
+     ["COUNTEREXAMPLE ltk_public_value", "clause function", "expected: .*out = 0[12][0-9a-f]{64}"]),
+    ("length_of_z", "validity.c", "? 64u : 32u;", "? 32u : 32u;", "ltk_z_length", ["clause function|clause status", "expected: .*"]),
+    ("a_letter_too_many", "validity.c", "&& a <= 'F'", "&& a <= 'G'", "is_hex", ["clause status", "expected: .*LTK_E_ELEMENT"]),
 ]
 
 
