@@ -60,18 +60,11 @@ static inline uint32_t pad_word(const uint8_t *key, size_t key_length, uint8_t p
   //@ assert octet2: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 2);
   //@ assert octet3: \forall octets K; IS{Pre}(key, key_length, K) ==> PAD_OCTET(K, pad, i + 3);
   if (key_length <= i)
-<<<<<<< HEAD
-    return word(xored(0, pad), xored(0, pad), xored(0, pad), xored(0, pad));
+    return word_of(xored(0, pad), xored(0, pad), xored(0, pad), xored(0, pad));
   if (i + 3u < key_length)
-    return word(xored(key[i], pad), xored(key[i + 1u], pad), xored(key[i + 2u], pad), xored(key[i + 3u], pad));
-  return word(pad_octet(key, key_length, pad, i), pad_octet(key, key_length, pad, i + 1u),
-=======
-    return word_of(pad, pad, pad, pad);
-  if (i + 3u < key_length)
-    return word_of(key[i] ^ pad, key[i + 1u] ^ pad, key[i + 2u] ^ pad, key[i + 3u] ^ pad);
+    return word_of(xored(key[i], pad), xored(key[i + 1u], pad), xored(key[i + 2u], pad), xored(key[i + 3u], pad));
   return word_of(pad_octet(key, key_length, pad, i), pad_octet(key, key_length, pad, i + 1u),
->>>>>>> ref11tools
-              pad_octet(key, key_length, pad, i + 2u), pad_octet(key, key_length, pad, i + 3u));
+                 pad_octet(key, key_length, pad, i + 2u), pad_octet(key, key_length, pad, i + 3u));
 }
 
 /* The hash value after the block K0 xor pad (steps 4 and 7). */
