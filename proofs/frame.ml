@@ -29,8 +29,8 @@ let is_assigned e =
 let frame =
   object
     method id = "ltk:frame"
-    method title = "What is not assigned"
-    method descr = "UNCHANGED octet by octet, through what was assigned"
+    method title = "Definitions and assignments"
+    method descr = "A definition unfolded; an octet followed through what was assigned"
     method search push (sequent : Conditions.sequent) =
       let goal = Tactical.Goal (snd sequent) and e = Lang.F.e_prop (snd sequent) in
       let apply tactic selection = push (Strategy.make (Lazy.force tactic) ~priority:3.0 selection) in
