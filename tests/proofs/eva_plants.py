@@ -34,7 +34,7 @@ PLANTS = [
     ("a secret's length not looked at", "ltk.c", "if (status == LTK_OK)\n    status = ltk_check_lengths(&v, k->root_length, k->z_length);", "",
      "refused_secrets", "uninitialized"),
     ("a public value's length not looked at", "ltk.c", "length != LTK_KEY_OCTETS && length != LTK_REPLY_OCTETS", "length > LTK_KEY_OCTETS",
-     "public_values", "uninitialized"),
+     "public_values", "invalid pointer creation"),
     # ---- leaks
     ("branch: on the mask", "ltk.c", "  uint8_t mask =", "  if (nz == 0)\n    return 0;\n  uint8_t mask =", "one", "masked: condition: nz"),
     ("branch: a conditional expression", "ltk.c", "return d & mask;", "return nz ? d : 0;", "one", "masked: condition: nz"),
@@ -60,8 +60,8 @@ PLANTS = [
      "    {\n      switch (p[j]) {\n      case 0:\n        break;\n      }\n      s[at + j] = p[j];\n    }", "s_exact",
      "put_parameter: condition"),
     ("branch: on one half of z", "ltk.c", "nonzero(z) & nonzero(z + 32)", "nonzero(z) && nonzero(z + 32)", "one", "z_nonzero: condition"),
-    ("branch: a wipe of what is not zero", "wipe.c", "    p[i + 7u] = 0;\n", "    if (p[i + 7u] != 0)\n      p[i + 7u] = 0;\n", "mac",
-     "ltk_wipe_words: condition"),
+    ("branch: a wipe of what is not zero", "wipe.c", "  s->h = 0;\n", "  if (s->h != 0)\n    s->h = 0;\n", "mac",
+     "ltk_sha256_wipe: condition"),
 ]
 
 
