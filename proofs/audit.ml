@@ -14,20 +14,7 @@
  *   call NAME CALLEE             callee "*" for a call through a pointer
  *   construct TEXT PLACE         C that is not in the list of what ref/ is written in: see the class subset *)
 open Cil_types
-
-let out = ref stdout
-
-(* On one line, with single spaces. *)
-let flat s =
-  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
-  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
-
-let say words = output_string !out (String.concat "\t" (List.map flat words) ^ "\n")
-let text pp x = Format.asprintf "%a" pp x
-
-let place (loc : location) =
-  let p = fst loc in
-  Printf.sprintf "%s:%d" (Filepath.Normalized.to_pretty_string p.Filepath.pos_path) p.Filepath.pos_lnum
+open Facts
 
 let is_structure li = match li.l_type with Some (Ctype ty) -> Cil.isStructOrUnionType ty | _ -> false
 let builtin li = li.l_var_info.lv_name.[0] = '\\'
@@ -288,7 +275,7 @@ class subset =
 
 (* What the C library's headers declare is not ours. *)
 let ours g =
-  let path = Filepath.Normalized.to_pretty_string (fst (Cil_datatype.Global.loc g)).Filepath.pos_path in
+  let path = file (fst (Cil_datatype.Global.loc g)) in
   not (String.length path > 7 && String.sub path 0 7 = "FRAMAC_")
 
 let global = function
@@ -300,8 +287,7 @@ let global = function
   | _ -> ()
 
 let () =
-  Db.Main.extend (fun () ->
-    out := open_out (Sys.getenv "LTK_REPORT");
+  report (fun () ->
     let file = Ast.get () in
     List.iter global file.globals;
     let subset = (new subset :> Visitor.frama_c_visitor) in
@@ -309,6 +295,4 @@ let () =
     Globals.Functions.iter contract;
     Annotations.iter_all_code_annot code;
     Visitor.visitFramacFileSameGlobals (new uses :> Visitor.frama_c_visitor) file;
-    Visitor.visitFramacFileSameGlobals (new calls :> Visitor.frama_c_visitor) file;
-    say [ "done" ];
-    close_out !out)
+    Visitor.visitFramacFileSameGlobals (new calls :> Visitor.frama_c_visitor) file)

@@ -1,10 +1,11 @@
 (* SPDX-License-Identifier: Apache-2.0 *)
 (* Where a secret would show in the time, over the AST: every condition and switch, every address, index and pointer offset, every
  * operand of a division, a multiplication or a comparison, and every shift amount. Each lvalue that is read there gets a check that
- * Eva's taint domain has to prove: it is not tainted. The first call, before Eva, adds the checks, and taints the object secret8 of
- * proofs/eva.c where the analysis begins; the call after Eva prints what is not proven, and how many checks there were.
+ * Eva's taint domain has to prove: it is not tainted. The first call, before Eva, adds the checks, and taints what facts.ml
+ * says is secret of what callers give, where the function begins; the call after Eva prints what is not proven, and how many checks there were.
  * Implicit flows need no taint: a condition that depends on a secret is refused itself. *)
 open Cil_types
+open Facts
 
 let emitter = Emitter.create "constant_time" [ Emitter.Code_annot ] ~correctness:[] ~tuning:[]
 
@@ -56,12 +57,47 @@ let enumerate =
       Cil.DoChildren
   end
 
+(* The number that follows a parameter, such as its length. *)
+let following kf v =
+  let rec next = function
+    | f :: n :: _ when f.vid = v.vid && Cil.isIntegralType n.vtype -> Some (Logic_const.tvar (Cil.cvar_to_lvar n))
+    | _ :: rest -> next rest
+    | [] -> None in
+  next (Kernel_function.get_formals kf)
+
+(* What a path from a parameter stands for: all elements of arrays; of structs that it points to, as many as the next parameter says, or
+ * one; of other things, all that there are. *)
+let term kf (v, path) =
+  let zero = Logic_const.tinteger 0 in
+  let up_to last = Logic_const.trange (Some zero, Some last) in
+  let shifted p t = match Cil.unrollType t, following kf v with
+    | TComp _, None -> p
+    | TComp _, Some n ->
+      let last = Logic_const.term (TBinOp (MinusA, n, Logic_const.tinteger 1)) Linteger in
+      Logic_const.term (TBinOp (PlusPI, p, up_to last)) p.term_type
+    | _ -> Logic_const.term (TBinOp (PlusPI, p, Logic_const.trange (Some zero, None))) p.term_type in
+  let rec go (host, offset, ty) path =
+    let add o = Logic_const.addTermOffset o offset and rest from = String.sub path from (String.length path - from) in
+    match Cil.unrollType ty with
+    | TArray (e, _, _) -> go (host, add (TIndex (up_to (Logic_const.tint (Integer.pred (Ast_info.direct_array_size ty))), TNoOffset)), e) path
+    | TPtr (t, _) when path <> "" -> go (TMem (shifted (Logic_const.term (TLval (host, offset)) (Ctype ty)) t), TNoOffset, t) (rest 1)
+    | TComp (c, _) ->
+      let f = List.find (fun f -> let n = 1 + String.length f.fname in
+        String.length path >= n && String.sub path 0 n = "." ^ f.fname
+        && (String.length path = n || String.contains ".*" path.[n])) (fields c) in
+      go (host, add (TField (f, TNoOffset)), f.ftype) (rest (1 + String.length f.fname))
+    | _ -> Logic_const.term (TLval (host, offset)) (Ctype ty) in
+  go (TVar (Cil.cvar_to_lvar v), TNoOffset, v.vtype) path
+
 let taint () =
-  let kf = fst (Globals.entry_point ()) in
-  let s = Kernel_function.find_first_stmt kf in
-  let secret = Logic_const.tvar (Cil.cvar_to_lvar (Globals.Vars.find_from_astinfo "secret8" VGlobal)) in
-  let it = Logic_const.new_acsl_extension "taint" (Cil_datatype.Stmt.loc s) true (Ext_terms [ secret ]) in
-  Annotations.add_code_annot emitter ~kf s (Logic_const.new_code_annotation (AExtended ([], false, it)))
+  if Lazy.force listed = [] then Kernel.abort "LTK_PUBLIC does not say what is public of any function";
+  Globals.Functions.iter (fun kf ->
+    match List.map (term kf) (secret_inputs kf) with
+    | [] -> ()
+    | secrets ->
+      let s = Kernel_function.find_first_stmt kf in
+      let it = Logic_const.new_acsl_extension "taint" (Cil_datatype.Stmt.loc s) true (Ext_terms secrets) in
+      Annotations.add_code_annot emitter ~kf s (Logic_const.new_code_annotation (AExtended ([], false, it))))
 
 let proven kf s annotation =
   List.for_all

@@ -12,7 +12,6 @@
 #include "wipe.h"
 
 static volatile uint8_t any8;
-static volatile uint8_t secret8; /* any value too: a secret, for proofs/constant_time.ml */
 static volatile uint16_t any16;
 static volatile uint32_t any32;
 static volatile size_t any_size;
@@ -30,14 +29,6 @@ static void fill(uint8_t *p, size_t n)
   size_t i;
   for (i = 0; i < n; i++)
     p[i] = any8;
-}
-
-/* Any n octets that are secret. */
-static void fill_secret(uint8_t *p, size_t n)
-{
-  size_t i;
-  for (i = 0; i < n; i++)
-    p[i] = secret8;
 }
 
 /* What a function has promised to write is there. */
@@ -68,7 +59,7 @@ static size_t longest(size_t blocks)
 static void hash_of(size_t low, size_t high)
 {
   uint8_t m[HASH_MAX], digest[32];
-  fill_secret(m + HASH_MAX - high, high);
+  fill(m + HASH_MAX - high, high);
   ltk_sha256(digest, m + HASH_MAX - high, between(low, high));
   look(digest, 32);
 }
@@ -92,8 +83,8 @@ static void hash(void)
 static void mac_of(size_t key_low, size_t key_high, size_t low, size_t high)
 {
   uint8_t key[MAC_MAX], m[MAC_MAX], mac[32];
-  fill_secret(key + MAC_MAX - key_high, key_high);
-  fill_secret(m + MAC_MAX - high, high);
+  fill(key + MAC_MAX - key_high, key_high);
+  fill(m + MAC_MAX - high, high);
   ltk_hmac_sha256(mac, key + MAC_MAX - key_high, between(key_low, key_high), m + MAC_MAX - high, between(low, high));
   look(mac, 32);
 }
@@ -140,7 +131,7 @@ static void s_of(size_t fc, size_t n, const size_t length[3], size_t space)
   for (i = 0; i < n; i++) {
     p[3u - n + i].octets = octets[i] + PARAMETER_MAX - length[i];
     p[3u - n + i].length = length[i];
-    fill_secret(octets[i] + PARAMETER_MAX - length[i], length[i]);
+    fill(octets[i] + PARAMETER_MAX - length[i], length[i]);
   }
   if (ltk_kdf_s(s + SPACE - space, space, &written, fc_of(fc), p + 3u - n, n) == LTK_OK)
     look(s + SPACE - space, written);
@@ -168,7 +159,7 @@ static void s_any_lengths(void)
   static uint8_t s[2 + 8 * 65537], text[65535];
   struct ltk_parameter p[8];
   size_t i, fc, written;
-  fill_secret(text, 65535);
+  fill(text, 65535);
   for (i = 0; i < 8u; i++) {
     p[i].octets = text;
     p[i].length = between(0, 65535);
@@ -180,8 +171,8 @@ static void s_any_lengths(void)
 /* One parameter longer than is legal, or the first longer than the space: nothing of any parameter is read. */
 static void s_refused(void)
 {
-  uint8_t s[SPACE];
-  struct ltk_parameter p[3];
+  uint8_t s[SPACE], indeterminate[1];
+  struct ltk_parameter p[3] = {{indeterminate, 0}, {indeterminate, 0}, {indeterminate, 0}};
   size_t fc, i, written;
   for (fc = 0; fc <= 2u; fc++)
     for (i = 0; i < 4u; i++) {
@@ -204,8 +195,8 @@ static void kdf_of(size_t key_low, size_t key_high, size_t fc, size_t n, size_t 
   uint8_t s[SPACE2], octets[SPACE2], key[MAC_MAX], out[32];
   struct ltk_parameter p[3];
   size_t i;
-  fill_secret(key + MAC_MAX - key_high, key_high);
-  fill_secret(octets + SPACE2 - high, high);
+  fill(key + MAC_MAX - key_high, key_high);
+  fill(octets + SPACE2 - high, high);
   if (low != high)
     fill(s, SPACE2);
   for (i = 0; i < n; i++) {
@@ -277,8 +268,8 @@ static void secrets_of(struct ltk_secrets *k, uint8_t mode)
 {
   k->root_length = mode == LTK_MODE_AGREEMENT ? 0 : 32;
   k->z_length = mode == LTK_MODE_ROOT ? 0 : 32;
-  fill_secret(k->root, k->root_length);
-  fill_secret(k->z, k->z_length);
+  fill(k->root, k->root_length);
+  fill(k->z, k->z_length);
 }
 
 static void derive_of(struct choice x, uint16_t bits)
@@ -523,8 +514,8 @@ static void refused_secrets(void)
 static void tags(void)
 {
   uint8_t a[16], b[16];
-  fill_secret(a, 16);
-  fill_secret(b, 16);
+  fill(a, 16);
+  fill(b, 16);
   sink = (uint8_t)ltk_tag_equal(a, b);
   sink = (uint8_t)ltk_tag_equal(a, a);
 }

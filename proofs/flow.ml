@@ -5,41 +5,17 @@
  *   wrong PLACE TEXT    what is not as it must be
  *   done
  *
- * $LTK_PUBLIC lists, a line each, what is public of what a caller gives: FUNCTION PATH, where PATH is that of a parameter, p, or what it
- * points to, p*, or a field of either, p*.f; and FUNCTION result, where the result may be shown. All else that a function in the list is
- * given is secret, and so is whatever is computed from it, to a fixpoint, through calls, pointers and structs. A cell is a variable or what
- * a parameter points to, by fields; an array is one cell. No condition and no address may be secret, so that nothing is computed from a
- * secret but by assignments. Ghost code and annotations do not count. *)
+ * facts.ml says what is secret of what callers give, and so is whatever is computed from it, to a fixpoint, through calls, pointers and
+ * structs. A cell is a variable or what a parameter points to, by fields; an array is one cell. No condition and no address may be
+ * secret, so that nothing is computed from a secret but by assignments. Ghost code and annotations do not count. *)
 open Cil_types
-
-let out = ref stdout
-
-let flat s =
-  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
-  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
-
-let say words = output_string !out (String.concat "\t" (List.map flat words) ^ "\n")
-let text pp x = Format.asprintf "%a" pp x
-
-let place (loc : location) =
-  let p = fst loc in
-  Printf.sprintf "%s:%d" (Filepath.Normalized.to_pretty_string p.Filepath.pos_path) p.Filepath.pos_lnum
+open Facts
 
 let wrong loc words = say [ "wrong"; place loc; String.concat "" words ]
 
 (* ---- Cells ---- *)
 
 type cell = int * string
-
-let fields c = Option.value ~default:[] c.cfields
-
-(* The paths of the numbers and pointers that a value of a type is made of, and of what its pointers point to. *)
-let rec leaves ty =
-  match Cil.unrollType ty with
-  | TArray (e, _, _) -> leaves e
-  | TComp (c, _) -> List.concat_map (fun f -> List.map (fun l -> "." ^ f.fname ^ l) (leaves f.ftype)) (fields c)
-  | TPtr (t, _) -> "" :: (if Cil.isFunctionType t || Cil.isVoidType t then [] else List.map (fun l -> "*" ^ l) (leaves t))
-  | _ -> [ "" ]
 
 let is_pointed l = String.contains l '*'
 
@@ -72,7 +48,6 @@ let mark table c =
 
 let write c = mark secret c; mark written c
 let is_secret c = Hashtbl.mem secret c
-let public : (string * string, unit) Hashtbl.t = Hashtbl.create 97
 
 (* The lvalues that an expression reads; of a struct, its parts. *)
 let reads e =
@@ -95,7 +70,7 @@ let shows e = List.exists is_secret (reads e)
 (* ---- The flow ---- *)
 
 let result kf : cell = (- (Kernel_function.get_vi kf).vid - 1, "result")
-let may_show kf = Hashtbl.mem public (Kernel_function.get_name kf, "result")
+let may_show kf = List.mem "result" (public kf)
 let at (v, p) leaf = (v, p ^ leaf)
 
 (* to := e, parts of a struct each for itself. Pointers are only handed down. *)
@@ -159,21 +134,6 @@ let loc s = Cil_datatype.Stmt.loc s
 let every f =
   Globals.Functions.iter (fun kf ->
     List.iter (fun s -> try f kf s with Unknown -> wrong (loc s) [ "a secret cannot be followed here: "; text Printer.pp_stmt s ]) (code kf))
-
-(* What stands in the list, of parameters that are not; a prefix of a path stands for what lies behind it. *)
-let roots () =
-  Globals.Functions.iter (fun kf ->
-    let name = Kernel_function.get_name kf in
-    let listed = Hashtbl.fold (fun (f, p) () all -> if f = name && p <> "result" then p :: all else all) public [] in
-    if listed <> [] then
-      List.iter (fun v ->
-        List.iter (fun leaf ->
-          let whole = v.vname ^ leaf in
-          let shown p = p = whole || (String.length whole > String.length p && String.sub whole 0 (String.length p) = p
-            && String.contains ".*" whole.[String.length p]) in
-          let beginning l = String.sub l 0 (min (String.length l) (String.length leaf + 1)) in
-          let pointer = List.mem (leaf ^ "*") (List.map beginning (leaves v.vtype)) in
-          if not (pointer || List.exists shown listed) then mark secret (v.vid, leaf)) (leaves v.vtype)) (Kernel_function.get_formals kf))
 
 (* ---- What is made of it ---- *)
 
@@ -370,8 +330,7 @@ let check_handlers () =
     if Hashtbl.mem handles name then begin
       say [ "handles"; name ];
       if not (spoils spec) then wrong at [ name; " handles secrets, and ltk_unwiped is not in its assigns" ];
-      let entry = Hashtbl.fold (fun (f, p) () found -> found || (f = name && p <> "result")) public false in
-      if entry && not (promises spec) then wrong at [ name; " handles secrets for a caller, and does not ensure "; promise ]
+      if is_entry kf && not (promises spec) then wrong at [ name; " handles secrets for a caller, and does not ensure "; promise ]
     end;
     (try if Kernel_function.is_definition kf then check_function kf with Unknown -> wrong at [ name; ": a secret cannot be followed here" ]);
     check_unwiped kf)
@@ -457,17 +416,10 @@ let check_set kf =
   end
 
 let () =
-  Db.Main.extend (fun () ->
-    out := open_out (Sys.getenv "LTK_REPORT");
-    let lines = open_in (Sys.getenv "LTK_PUBLIC") in
-    (try while true do
-      match String.split_on_char ' ' (input_line lines) with
-      | [ f; p ] -> Hashtbl.replace public (f, p) ()
-      | _ -> failwith "LTK_PUBLIC"
-    done with End_of_file -> close_in lines);
+  report (fun () ->
     Kernel.Unicode.off ();
     ignore (Ast.get ());
-    roots ();
+    Globals.Functions.iter (fun kf -> List.iter (fun (v, path) -> mark secret (v.vid, path)) (secret_inputs kf));
     Globals.Functions.iter (fun kf -> if List.exists (calls "ltk_wipe_stack") (code kf) then wipers := file kf :: !wipers);
     changed := true;
     while !changed do
@@ -477,6 +429,4 @@ let () =
     every (fun _ s -> shape s);
     check_handlers ();
     Globals.Functions.iter (fun kf ->
-      try check_set kf with Unknown -> wrong (Kernel_function.get_location kf) [ Kernel_function.get_name kf; ": what is set cannot be followed" ]);
-    say [ "done" ];
-    close_out !out)
+      try check_set kf with Unknown -> wrong (Kernel_function.get_location kf) [ Kernel_function.get_name kf; ": what is set cannot be followed" ]))

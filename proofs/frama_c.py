@@ -17,13 +17,19 @@ def environment(root=ROOT, **variables):
     return {**os.environ, "PWD": str(root), "OCAMLRUNPARAM": "o=400", **variables}  # Frama-C believes PWD
 
 
-def compile_module(name, folder):
-    """Make NAME.cmxs of proofs/NAME.ml in a folder."""
+def compile_modules(names, folder):
+    """Make NAME.cmxs of each proofs/NAME.ml in a folder, and of facts.ml, which they use."""
     pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
     library = subprocess.run(["frama-c", "-print-lib-path"], stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.strip()
-    shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
-    subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, "-I", f"{library}/plugins", f"{name}.ml", "-o",
-                    f"{name}.cmxs"], cwd=folder, check=True)
+    for name in ("facts", *names):
+        shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
+        subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, "-I", f"{library}/plugins", f"{name}.ml", "-o",
+                        f"{name}.cmxs"], cwd=folder, check=True)
+
+
+def load(folder, *names):
+    """The options of Frama-C that load them."""
+    return ["-load-module", ",".join(f"{folder}/{name}.cmxs" for name in ("facts", *names))]
 
 
 @contextlib.contextmanager
@@ -31,11 +37,10 @@ def compiled(name):
     """Yield the folder, and run(*sources, **environment) for proofs/NAME.ml; sources are C files, by their paths from the project's."""
     with tempfile.TemporaryDirectory(prefix="ltk-proofs-") as folder:
         folder = pathlib.Path(folder)
-        compile_module(name, folder)
+        compile_modules([name], folder)
 
         def run(*sources, **variables):
-            command = ["frama-c", "-no-autoload-plugins", "-load-module", f"{folder}/{name}.cmxs", "-kernel-verbose", "0",
-                       f"-cpp-extra-args={CPP}", *map(str, sources)]
+            command = ["frama-c", "-no-autoload-plugins", *load(folder, name), "-kernel-verbose", "0", f"-cpp-extra-args={CPP}", *map(str, sources)]
             done = subprocess.run(command, cwd=ROOT, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   encoding="utf-8", check=False)
             if done.returncode != 0:

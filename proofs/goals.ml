@@ -2,11 +2,12 @@
 (* The goals of one C file, made by WP and given to provers. prove.py loads this into Frama-C, and judges what it writes.
  *
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas;
- * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_ALL, to ask each of them for
- * each goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all,
- * a line each; LTK_TACTICS, to try tactics at last; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the functions of which
- * alone goals are made, separated by commas; LTK_STOP, to end at the first goal that is proven neither by the prover of its hint nor by
- * the next two: then the goals that are proven by then and this one are all that is written, and there is no false goal.
+ * LTK_PROVERS, the provers in the order in which they are asked, of which the first proof counts; LTK_PROOFS, to ask on until so
+ * many of them have proven a goal; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are
+ * asked for at all, a line each; LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests
+ * instead of goals; LTK_FUNCTIONS, the functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal
+ * that is proven neither by the prover of its hint nor by the next two: then the goals that are proven by then and this one are all that
+ * is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -18,32 +19,11 @@
  *   done *)
 open Cil_types
 open Wp
+open Facts
 
-let variable name = Option.value ~default:"" (Sys.getenv_opt name)
 let words separator name = List.filter (( <> ) "") (String.split_on_char separator (variable name))
 let flag name = variable name <> ""
-let out = ref stdout
-
-(* On one line, with single spaces. *)
-let flat s =
-  let s = String.map (function '\n' | '\t' -> ' ' | c -> c) s in
-  String.concat " " (List.filter (( <> ) "") (String.split_on_char ' ' s))
-
-let say fields = output_string !out (String.concat "\t" (List.map flat fields) ^ "\n")
-
-let lines name =
-  match variable name with
-  | "" -> []
-  | path ->
-    let file = open_in path in
-    let rec next found = match input_line file with line -> next (line :: found) | exception End_of_file -> List.rev found in
-    let found = next [] in
-    close_in file;
-    found
-
-let relative (p : Filepath.position) = Filepath.Normalized.to_pretty_string p.Filepath.pos_path
-let place_of (p : Filepath.position) = Printf.sprintf "%s:%d" (relative p) p.Filepath.pos_lnum
-let place ip = match Property.source ip with Some p -> place_of p | None -> "-"
+let place ip = match Property.source ip with Some p -> position p | None -> "-"
 
 let rec kind = function
   | Property.IPPredicate { ip_kind; _ } ->
@@ -77,7 +57,7 @@ let rec text ip =
   | IPDecrease { id_variant; _ } -> "variant " ^ pp Printer.pp_term (fst id_variant)
   | _ -> pp Property.short_pretty ip
 
-let is_proven_here ip = List.mem (match Property.source ip with Some p -> relative p | None -> "") (words ',' "LTK_LEMMAS")
+let is_proven_here ip = List.mem (match Property.source ip with Some p -> file p | None -> "") (words ',' "LTK_LEMMAS")
 
 let is_wanted name = not (flag "LTK_FUNCTIONS") || List.mem name (words ',' "LTK_FUNCTIONS")
 
@@ -146,7 +126,9 @@ let ask ?config pairs =
   Task.launch (ProverTask.server ())
 
 let asked goal prover = (Wpo.get_result goal prover).VCS.verdict <> VCS.NoResult
-let is_open goal = not (Wpo.is_trivial goal) && not (List.exists (fun (_, r) -> r.VCS.verdict = VCS.Valid) (Wpo.get_results goal))
+let proofs goal = List.filter (fun (_, r) -> r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)
+let is_open goal = not (Wpo.is_trivial goal) && proofs goal = []
+let by_qed goal = List.exists (fun (p, _) -> p = VCS.Qed) (proofs goal)
 
 let simplify goals =
   List.iter (fun goal -> if not (Wpo.is_trivial goal) then ignore (Wpo.resolve goal)) goals
@@ -177,31 +159,26 @@ let prove goals =
   let first goal = match hint goal with
     | Some name -> List.filter (fun (n, _) -> n = name) provers
     | None -> [] in
-  let all = flag "LTK_ALL" || flag "LTK_SMOKE" in
-  let wanted goal = all && not (List.exists (fun (p, r) -> p = VCS.Qed && r.VCS.verdict = VCS.Valid) (Wpo.get_results goal)) in
+  let enough = if flag "LTK_SMOKE" then max_int else Option.value ~default:1 (int_of_string_opt (variable "LTK_PROOFS")) in
+  let is_settled goal = Wpo.is_trivial goal || by_qed goal || List.length (proofs goal) >= enough in
   ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
   List.iter (fun p ->
     let config = if p == List.hd provers then None else Some { VCS.valid = false; timeout = Some (later_seconds ()); stepout = None } in
     ask ?config (List.filter_map (fun goal ->
-      if (is_open goal || wanted goal) && not (asked goal (snd p)) && not (to_tactics goal && not all) then Some (goal, p) else None) goals))
+      if not (is_settled goal || asked goal (snd p) || to_tactics goal && enough = 1) then Some (goal, p) else None) goals))
     provers;
-  if flag "LTK_TACTICS" then tactics (List.filter is_open goals)
+  let wanted goal = match variable "LTK_TACTICS" with "all" -> true | "hinted" -> to_tactics goal | _ -> false in
+  tactics (List.filter (fun goal -> is_open goal && wanted goal) goals)
 
-(* The goals that are proven, and the first that is not. A goal that is false runs to its limit: so each has an eighth of the steps at
- * first, and only what is still open has all of them, one goal after the other. *)
+(* The goals that are proven, and the first that is not: the prover of its hint, or the first, is asked for each, and the next two for one
+ * goal after the other. *)
 let prove_or_stop goals =
-  let provers = Lazy.force provers in
-  let limit = VCS.current () in
-  let brief = { limit with VCS.stepout = Option.map (fun steps -> steps / 8) limit.VCS.stepout } in
   let in_order goal =
-    let first, others = List.partition (fun (name, _) -> hint goal = Some name) provers in
+    let first, others = List.partition (fun (name, _) -> hint goal = Some name) (Lazy.force provers) in
     first @ List.filteri (fun i _ -> i < 2) others in
-  List.iteri (fun i _ ->
-    let ith goal = if is_open goal then Option.map (fun p -> (goal, p)) (List.nth_opt (in_order goal) i) else None in
-    ask ~config:brief (List.filter_map ith goals)) provers;
+  ask (List.filter_map (fun goal -> if is_open goal then Some (goal, List.hd (in_order goal)) else None) goals);
   let settle goal =
-    List.iter (fun (name, p) ->
-      if is_open goal && (Wpo.get_result goal p).VCS.verdict <> VCS.Unknown then ask [ (goal, (name, p)) ]) (in_order goal);
+    List.iter (fun p -> if is_open goal then ask [ (goal, p) ]) (List.tl (in_order goal));
     if is_open goal && to_tactics goal then tactics [ goal ];
     not (is_open goal) in
   let red = List.find_opt (fun goal -> not (settle goal)) (List.filter is_open goals) in
@@ -211,7 +188,7 @@ let say_goal goal =
   let results = List.filter (fun (p, r) -> p <> VCS.Qed && r.VCS.verdict <> VCS.NoResult) (Wpo.get_results goal) in
   let by = if Wpo.is_trivial goal then "qed"
     else
-      let valid = List.filter_map (fun (p, r) -> if r.VCS.verdict = VCS.Valid then Some (name_of p) else None) (Wpo.get_results goal) in
+      let valid = List.map (fun (p, _) -> name_of p) (proofs goal) in
       (match List.filter (fun p -> List.mem p valid) ("qed" :: List.map fst (Lazy.force provers)), valid with
        | first :: _, _ | [], first :: _ -> first
        | [], [] -> "-") in
@@ -221,27 +198,22 @@ let say_goal goal =
         text ip ]
 
 let () =
-  Db.Main.extend (fun () ->
-    if flag "LTK_REPORT" then begin
-      out := open_out (variable "LTK_REPORT");
-      if not (flag "LTK_STOP") then add_false ();
-      let goals = generate () in
-      simplify goals;
-      let only = lines "LTK_ONLY" in
-      let goals = if only = [] then goals else List.filter (fun goal -> is_false goal || List.mem (short goal) only) goals in
-      let goals = if flag "LTK_STOP" then prove_or_stop goals else (prove goals; goals) in
-      Property_status.iter (fun ip -> match ip with
-        | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
-        | _ -> ());
-      List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
-      Property_status.iter (fun ip ->
-        if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
-          match Property_status.get ip with
-          | Property_status.Best (Property_status.True, _) ->
-            say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
-          | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
-      List.iter (fun goal -> if is_false goal then
-        List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals;
-      say [ "done" ];
-      close_out !out
-    end)
+  report (fun () ->
+    if not (flag "LTK_STOP") then add_false ();
+    let goals = generate () in
+    simplify goals;
+    let only = lines "LTK_ONLY" in
+    let goals = if only = [] then goals else List.filter (fun goal -> is_false goal || List.mem (short goal) only) goals in
+    let goals = if flag "LTK_STOP" then prove_or_stop goals else (prove goals; goals) in
+    Property_status.iter (fun ip -> match ip with
+      | Property.IPLemma { il_name; _ } when il_name <> false_name -> say [ "lemma"; il_name; place ip ]
+      | _ -> ());
+    List.iter (fun goal -> if not (is_false goal) then say_goal goal) goals;
+    Property_status.iter (fun ip ->
+      if only = [] && is_due ip && is_wanted (func ip) && Wpo.goals_of_property ip = [] then
+        match Property_status.get ip with
+        | Property_status.Best (Property_status.True, _) ->
+          say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
+        | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
+    List.iter (fun goal -> if is_false goal then
+      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals)

@@ -3,18 +3,18 @@
 """Single mistakes in ref/*.c, each of which some check must refuse. See docs/proofs.md.
 
   list    the mutants
-  run     judge them; a run that was stopped goes on where it stopped
+  run     judge them; a run that was stopped goes on where it stopped, and what still holds of former runs is not done again
   table   write proofs/mutants.csv from complete results, of all shards whose results lie in the folder
 
 run judges all of them, or --sample N of them, spread evenly, or --shard K/N, the Kth of N parts, or those of --kind and --function; and
 compares with proofs/mutants.csv.
 
-A mutant goes through the checks, the cheapest first, until one kills it:
-  vectors  ltk-conform finds the reference nonconformant
+All mutants go through one check after the other, the cheapest first, until one kills them:
+  vectors  ltk-conform finds a vector that fails
   audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
   stack    tests/ct/stack.c finds a secret on the stack, at -O0
-  proof    a goal of the mutated function is open: neither CVC4 nor Z3 proves it, nor whom proofs/hints.csv names, in the steps of
-           proofs/prove.py; and without the mistake, all goals of the function are proven in these limits
+  proof    a goal of the mutated function is open: neither CVC4 nor Z3 proves it, nor whom proofs/hints.csv names, in the least of
+           LIMITS in which all goals of the function are proven without the mistake
   eva      proofs/eva.py, if nothing else does
 It is equivalent when gcc makes the same object of it as of the original, at -O0, -O1 and -O2, or when proofs/equivalent.txt says why.
 
@@ -24,6 +24,7 @@ import collections
 import concurrent.futures
 import contextlib
 import csv
+import functools
 import hashlib
 import json
 import os
@@ -34,7 +35,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 
 import audit
 import eva
@@ -47,8 +47,11 @@ FILES = [s for s in prove.SOURCES if s.startswith("ref/")]
 QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "swapped arguments": 1, "table": 12, "distance": 2,
          "wipe order": 4, "wipe length": 4, "type": 2, "storage": 2, "bound": 2, "precedence": 2, "branch": 2, "early return": 2, "copy": 2,
          "initialisation": 2}
+LEVELS = ["-O0", "-O1", "-O2"]
+REFUSED, SAME = "does not compile", "same object"
 CHECKS = ["vectors", "audit", "stack", "proof", "eva"]
-SECONDS = 600       # of a prover on the clock, for each goal: the limit that counts is that in steps, the same on every machine
+LIMITS = [60000, 500000, prove.STEPS]  # of a prover for each goal, in steps: the same on every machine
+SECONDS = 600       # on the clock: no limit, as a rule
 COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent"]
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
 
@@ -331,12 +334,12 @@ def mutated(m):
     return text[:m.start] + m.text + text[m.end:]
 
 
-def compile_c(text, directory, name, *flags):
+def compile_c(text, directory, name, level):
     """The object of a C text of ref/, or None if it does not compile."""
     c, o = directory / f"{name}.c", directory / f"{name}.o"
     c.write_text(text)
     done = subprocess.run(["gcc", "-std=c99", "-ffreestanding", "-fwrapv", "-w", "-Werror=incompatible-pointer-types", "-Werror=int-conversion",
-                           "-Werror=implicit-function-declaration", *(flags or ["-O1"]), "-I", str(ROOT / "ref"),
+                           "-Werror=implicit-function-declaration", level, "-I", str(ROOT / "ref"),
                            "-c", c.name, "-o", o.name], cwd=directory, capture_output=True, check=False)
     return o.read_bytes() if done.returncode == 0 else None
 
@@ -348,28 +351,60 @@ class Judge:
         self.build, self.main = build / "mutants", build
         self.build.mkdir(parents=True, exist_ok=True)
         prove.prepare(build)
-        for module in ("audit", "flow"):
-            frama_c.compile_module(module, build / "modules")
+        frama_c.compile_modules(["audit", "flow"], build / "modules")
         (self.build / "public").write_text(audit.public_lines())
-        self.controls, self.locks = {}, collections.defaultdict(threading.Lock)
-        self.objects_dir = self.build / "objects"
-        self.objects_dir.mkdir(exist_ok=True)
-        self.original = {f: self.objects((ROOT / f).read_text(), self.objects_dir, prove.unit_name(f)) for f in FILES}
-        for f in FILES:
-            compile_c((ROOT / f).read_text(), self.objects_dir, prove.unit_name(f))
+        self.limits, self.locks = {}, collections.defaultdict(threading.Lock)
+        self.objects = {level: self.build / f"objects{level}" for level in LEVELS}
+        for level, folder in self.objects.items():
+            folder.mkdir(exist_ok=True)
+            for f in FILES:
+                compile_c((ROOT / f).read_text(), folder, prove.unit_name(f), level)
+        self.adapter = self.build / "adapter"
+        self.adapter.mkdir(exist_ok=True)
         for f in ("kit/main", "kit/ltkp", "kit/convert", "bundled/reference"):
             subprocess.run(["gcc", "-O1", "-D_GNU_SOURCE", '-DLTK_RELEASE="mutant"', "-I", ROOT / "harness/include", "-I", ROOT / "harness/iut",
-                            "-I", ROOT / "ref", "-c", ROOT / f"harness/iut/{f}.c", "-o", self.objects_dir / f"iut-{pathlib.PurePath(f).stem}.o"],
+                            "-I", ROOT / "ref", "-c", ROOT / f"harness/iut/{f}.c", "-o", self.adapter / f"{pathlib.PurePath(f).stem}.o"],
                            check=True)
+        subprocess.run(["gcc", "-std=c11", "-O0", "-w", "-D_GNU_SOURCE", "-I", ROOT / "ref", "-I", ROOT / "tests/ct", "-c", ROOT / "tests/ct/stack.c",
+                        "-o", self.build / "stack.o"], check=True)
 
-    @staticmethod
-    def objects(text, directory, name):
-        return [compile_c(text, directory, name, level) for level in ("-O0", "-O1", "-O2")]
+    def compile(self, m, tree):
+        """"" if gcc makes other objects of it than of the original, else what it does."""
+        unit, same = prove.unit_name(m.file), True
+        for level, folder in self.objects.items():
+            o = compile_c(mutated(m), tree, unit, level)
+            if o is None:
+                return REFUSED
+            same = same and o == (folder / f"{unit}.o").read_bytes()
+        return SAME if same else ""
+
+    def link(self, m, tree, level, *more):
+        unit, program = prove.unit_name(m.file), tree / "program"
+        compile_c(mutated(m), tree, unit, level)
+        objects = [o for o in self.objects[level].glob("*.o") if o.stem != unit]
+        subprocess.run(["gcc", "-Wl,-z,now", "-pthread", tree / f"{unit}.o", *objects, *more, "-o", program], check=True)
+        return program
+
+    def vectors(self, m, tree):
+        """The first vector that fails: of the few for devices, which find most, else of all."""
+        program = self.link(m, tree, "-O1", *self.adapter.glob("*.o"))
+        for part in (["--profile", "device", "--max-time", "10"], ["--max-time", "600"]):
+            done = subprocess.run([conform(), "check", "--no-progress", *part, "--", program], capture_output=True, text=True, check=False)
+            killer = re.search(r"^(?:FAIL|ERROR|TIMEOUT|CRASH) +(\S+)", done.stdout, re.M)
+            if killer:
+                return killer[1]
+            if done.returncode in (2, 4):
+                raise prove.Wrong(f"ltk-conform did not run on {m.id}: {done.stderr[-300:]}")
+        if done.returncode == 3:
+            return "no answer"
+        if done.returncode != 0:
+            raise prove.Wrong(f"ltk-conform came to no end on {m.id}")
+        return ""
 
     def frama_c(self, tree, module, *files, **variables):
         """The report of a module of Frama-C on files of the tree."""
         report = tree / f"{module}.report"
-        done = subprocess.run(["frama-c", "-no-autoload-plugins", "-load-module", self.main / "modules" / f"{module}.cmxs", "-kernel-verbose", "0",
+        done = subprocess.run(["frama-c", "-no-autoload-plugins", *frama_c.load(self.main / "modules", module), "-kernel-verbose", "0",
                                f"-cpp-extra-args={frama_c.CPP}", *files], cwd=tree, capture_output=True, text=True, check=False,
                               env=frama_c.environment(tree, LTK_REPORT=str(report), **variables))
         lines = report.read_text(encoding="utf-8").splitlines() if report.exists() else []
@@ -380,46 +415,30 @@ class Judge:
         wrong = [" ".join(line[1:]) for line in found if line[0] in ("wrong", "construct")]
         return re.sub(r"^\S+:\d+ ", "", wrong[0]) if wrong else ""
 
-    def vectors(self, m, tree):
-        unit = prove.unit_name(m.file)
-        compile_c(mutated(m), tree, unit)
-        objects = [str(tree / f"{unit}.o")] + [str(o) for o in self.objects_dir.glob("*.o") if o.stem != unit]
-        program = tree / "iut"
-        subprocess.run(["gcc", "-Wl,-z,now", *objects, "-o", program], check=True)
-        conform = next((p for p in (ROOT / "build/gcc/ltk-conform", ROOT / "build/check/ltk-conform") if p.exists()), None)
-        if conform is None:
-            raise prove.Wrong("build/gcc/ltk-conform is missing: build it with cmake --preset gcc && cmake --build --preset gcc")
-        try:
-            done = subprocess.run([conform, "check", "--quiet", "--", program], capture_output=True, timeout=1200, check=False)
-        except subprocess.TimeoutExpired:
-            return "no end"
-        if done.returncode in (2, 4):
-            raise prove.Wrong(f"ltk-conform did not run on {m.id}: {done.stderr.decode()[-300:]}")
-        return "nonconformant" if done.returncode != 0 else ""
-
     def stack(self, m, tree):
-        program = tree / "stack"
-        subprocess.run(["gcc", "-std=c11", "-O0", "-w", "-D_GNU_SOURCE", "-I", ROOT / "ref", "-I", ROOT / "tests/ct", ROOT / "tests/ct/stack.c",
-                        *(tree / f for f in FILES), "-Wl,-z,now", "-pthread", "-o", program], check=True)
-        done = subprocess.run([program], stdout=subprocess.PIPE, text=True, timeout=1200, check=False)
+        done = subprocess.run([self.link(m, tree, "-O0", self.build / "stack.o")], stdout=subprocess.PIPE, text=True, timeout=1200, check=False)
         return (done.stdout.splitlines() or ["crash"])[0] if done.returncode != 0 else ""
 
-    def goals(self, tree, file, function):
+    def goals(self, tree, file, function, steps):
         """The first goal that is open, or "" if all are proven."""
         (tree / "goals").mkdir(exist_ok=True)
-        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, functions=function, stop=1)
+        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, steps=steps, functions=function, stop=1)
         red = [g.name for g in run.goals if not g.proven] + [f"no goal for {kind} {label}" for _, kind, label, *_ in run.without]
         return red[0] if red else ""
 
-    def proof(self, m, tree):
-        red, key = self.goals(tree, m.file, m.function), (m.file, m.function)
-        with self.locks[key]:
-            if red and key not in self.controls:
+    def limit(self, file, function):
+        """The least of LIMITS in which all goals of a function are proven."""
+        with self.locks[file, function]:
+            if (file, function) not in self.limits:
                 with self.tree() as original:
-                    self.controls[key] = self.goals(original, *key)
-        if red and self.controls[key]:
-            raise prove.Wrong(f"{m.file}: {self.controls[key]} is not proven without a mistake either, in the limits of mutants")
-        return red
+                    self.limits[file, function] = next((steps for steps in LIMITS if not self.goals(original, file, function, steps)), None)
+        steps = self.limits[file, function]
+        if steps is None:
+            raise prove.Wrong(f"{file}: {function} is not proven without a mistake either, in the limits of mutants")
+        return steps
+
+    def proof(self, m, tree):
+        return self.goals(tree, m.file, m.function, self.limit(m.file, m.function))
 
     def eva(self, m, tree):
         output = eva.analyse(tree, "main", "-eva-stop-at-nth-alarm", "1")
@@ -438,31 +457,58 @@ class Judge:
                 (tree / m.file).write_text(mutated(m))
             yield tree
 
-    def judge(self, m, checks, argued_):
+    def judge(self, m, check):
         with self.tree(m) as tree:
-            objects = self.objects(mutated(m), tree, prove.unit_name(m.file))
-            if None in objects:
-                return {"id": m.id, "compiles": False}
-            if objects == self.original[m.file]:
-                return {"id": m.id, "check": "", "how": "", "same": True}
-            tried = []
-            for check in [c for c in checks if not argued_ or c in ("vectors", "stack")]:  # what shows in the behaviour
-                tried.append(check)
-                how = getattr(self, check)(m, tree)
-                if how:
-                    return {"id": m.id, "check": check, "how": how, "same": False, "tried": tried}
-        return {"id": m.id, "check": "", "how": "", "same": False, "tried": checks}
+            return getattr(self, check)(m, tree)
 
 
-def inputs():
-    """What a judgement depends on besides the mutant: of ref/ the code and the annotations, and what the checks read."""
-    h = hashlib.sha256(" ".join(prove.command(pathlib.Path(), "", SECONDS)).encode())
-    for p in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("proofs/*/*.h")]):
-        h.update(" ".join(re.sub(r"/\*(?!@).*?\*/|//(?!@)[^\n]*", "", p.read_text(), flags=re.S).split()).encode())
-    for p in sorted([*ROOT.glob("proofs/*.ml"), *ROOT.glob("proofs/tactics/*/*"), ROOT / "proofs/hints.csv", *ROOT.glob("vectors/*.json"),
-                     *ROOT.glob("tests/ct/*.[ch]")]):
-        h.update(p.name.encode() + b"\0" + p.read_bytes())
+def conform():
+    found = next((p for p in (ROOT / "build/gcc/ltk-conform", ROOT / "build/check/ltk-conform") if p.exists()), None)
+    if found is None:
+        raise prove.Wrong("build/gcc/ltk-conform is missing: build it with cmake --preset gcc && cmake --build --preset gcc")
+    return found
+
+
+# What the outcome of a check depends on: files, whose comments do not count; and of which annotations count.
+READS = {"compile": (["{file}", "ref/*.h"], []),
+         "vectors": (["ref/*.[ch]"], []),
+         "audit": (["ref/*.[ch]"], ["ref/*.[ch]", "proofs/*/*.h", "proofs/facts.ml", "proofs/audit.ml", "proofs/flow.ml"]),
+         "stack": (["ref/*.[ch]", "tests/ct/stack.c", "tests/ct/*.h"], []),
+         "proof": ([], ["{file}", "ref/*.h", "proofs/*/*.h", "proofs/facts.ml", "proofs/goals.ml", "proofs/rules.ml", "proofs/hints.csv",
+                        "proofs/tactics/{unit}/*"]),
+         "eva": (["ref/*.[ch]"], ["proofs/eva.c", "proofs/constant_time.ml"])}
+
+
+@functools.lru_cache(maxsize=None)
+def inputs(check, file):
+    """The digest of what a check reads of the project when it judges a mutant of a file."""
+    more = {"audit": audit.public_lines(), "proof": f"{prove.command(pathlib.Path(), file)}{LIMITS}", "eva": f"{eva.OPTIONS}"}
+    h = hashlib.sha256(more.get(check, "").encode())
+    for patterns, kept in zip(READS[check], (r"", r"(?!@)")):
+        for p in sorted({p for pattern in patterns for p in ROOT.glob(pattern.format(file=file, unit=prove.unit_name(file)))}):
+            bare = re.sub(rf"/\*{kept}.*?\*/|//{kept}[^\n]*", "", p.read_text(), flags=re.S) if p.suffix in (".c", ".h") else p.read_text()
+            h.update(f"{p.relative_to(ROOT)}\0{' '.join(bare.split())}".encode())
     return h.hexdigest()[:16]
+
+
+@functools.lru_cache(maxsize=None)
+def vector_digests():
+    """{id: digest} of what each vector asks and wants."""
+    found = {}
+    for path in ROOT.glob("vectors/*.json"):
+        for v in json.loads(path.read_text()).get("vectors", []) if path.name != "index.json" else []:
+            found[v["id"]] = hashlib.sha256(json.dumps([v.get(k) for k in ("input", "result", "output")]).encode()).hexdigest()[:16]
+    return found
+
+
+def stands_on(m, check, how):
+    """The digest of what a result rests on. A vector that fails does so whatever other vectors there are; that none fails is a fact of
+    them all."""
+    vectors = ""
+    if check == "vectors":
+        known_ = vector_digests()
+        vectors = known_.get(how, "none") if how else hashlib.sha256(json.dumps(sorted(known_.items())).encode()).hexdigest()[:16]
+    return inputs(check, m.file) + vectors
 
 
 def argued():
@@ -476,23 +522,23 @@ def argued():
     return result
 
 
-def row(m, r, reasons):
-    equivalent = "same object" if r["same"] else reasons.get(m.id, "")
-    return [m.id, m.file, m.function, m.kind, m.before, m.after, r["check"] or "none", r["how"], equivalent]
+def row(m, result, reasons):
+    check = next((c for c in CHECKS if result.get(c)), "")
+    equivalent = SAME if result["compile"] == SAME else reasons.get(m.id, "")
+    return [m.id, m.file, m.function, m.kind, m.before, m.after, check or "none", result.get(check, ""), equivalent]
 
 
-def known(build, digest, checks):
-    """{id: result} of former runs, of all shards, with the same inputs, that these checks would give too."""
-    results = {}
+def known(build, mutants):
+    """{id: {check: how}} of former runs, of all shards, as far as what they rest on is the same."""
+    of, results = {m.id: m for m in mutants}, collections.defaultdict(dict)
     for path in sorted((build / "mutants").glob("results*.jsonl")):
         for line in path.read_text().splitlines():
             try:
                 r = json.loads(line)
             except json.JSONDecodeError:
                 continue  # the line at which a run was stopped
-            tried = r.get("tried", [])
-            if r["inputs"] == digest and (r.get("check") and tried == checks[:len(tried)] or tried in ([], checks)):
-                results[r["id"]] = r
+            if r["id"] in of and r["inputs"] == stands_on(of[r["id"]], r["check"], r["how"]):
+                results[r["id"]][r["check"]] = r["how"]
     return results
 
 
@@ -506,24 +552,29 @@ def cancelling(pool):
 
 
 def run(build, mutants, jobs, checks, shard):
-    """Judge all of them that have no result yet; {id: result}, without those that do not compile."""
-    judge, digest, reasons = Judge(build), inputs(), argued()
-    results = known(build, digest, checks)
-    left = [m for m in mutants if m.id not in results]
+    """Judge all of them; {id: {check: how}}, without those that do not compile."""
+    judge, results, reasons = Judge(build), known(build, mutants), argued()
     path = build / "mutants" / f"results{'-' + shard.replace('/', '-') if shard else ''}.jsonl"
-    pool = concurrent.futures.ThreadPoolExecutor(jobs)
-    futures = {pool.submit(judge.judge, m, checks, m.id in reasons): m for m in left}
-    with open(path, "a") as out, cancelling(pool):
-        for count, f in enumerate(concurrent.futures.as_completed(futures), 1):
-            m = futures[f]
-            results[m.id] = r = {**f.result(), "inputs": digest}
-            out.write(json.dumps(r) + "\n")
-            out.flush()
-            said = ("does not compile" if "check" not in r else "the same object" if r["same"] else
-                    f"{r['check']} ({r['how'][:120]})" if r["check"] else "equivalent, as argued" if m.id in reasons else "SURVIVES")
-            print(f"{count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> {said}", flush=True)
-    wanted = {m.id for m in mutants}
-    return {k: r for k, r in results.items() if "check" in r and k in wanted}
+
+    def is_left(m, check):
+        result = results[m.id]
+        if check in result or result.get("compile") or any(result.get(c) for c in checks):
+            return False
+        return m.id not in reasons or check in ("compile", "vectors", "stack")  # what shows in the behaviour
+
+    for check in ["compile", *checks]:
+        left = [m for m in mutants if is_left(m, check)]
+        pool = concurrent.futures.ThreadPoolExecutor(jobs)
+        futures = {pool.submit(judge.judge, m, check): m for m in left}
+        with open(path, "a") as out, cancelling(pool):
+            for count, f in enumerate(concurrent.futures.as_completed(futures), 1):
+                m, how = futures[f], f.result()
+                results[m.id][check] = how
+                out.write(json.dumps({"id": m.id, "check": check, "how": how, "inputs": stands_on(m, check, how)}) + "\n")
+                out.flush()
+                print(f"{check} {count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> {how[:120] or 'nothing'}",
+                      flush=True)
+    return {m.id: results[m.id] for m in mutants if results[m.id]["compile"] != REFUSED}
 
 
 def judge_figures(rows):

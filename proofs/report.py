@@ -126,7 +126,7 @@ def unit_rows(rows):
 
 
 def agreement(rows):
-    """Which provers prove which goals, each asked alone, by prove.py agree."""
+    """How many provers prove each goal, by prove.py agree."""
     counts, alone = status.agreement()
     if counts is None or alone is None:
         missing = [name for name, have in (("agreement-counts.csv", counts), ("agreement.csv", alone)) if have is None]
@@ -139,8 +139,9 @@ def agreement(rows):
     warning = f"**The table is of other goals** ({'; '.join(stale)}): `proofs/prove.py agree --write` writes it anew."
     return [*(paragraph(warning) if stale else []),
             *header("file", *counts[0][1:]), *(line(source(r[0]), *r[1:]) for r in counts[1:]), line("all", *sums), "",
-            *paragraph(f"""These {len(alone) - 1} goals are proven by one prover alone, in {prove.ALONE} seconds, or by tactics, which split a goal
-                into several for the provers. That a prover fails in that time does not say that it cannot."""),
+            *paragraph(f"""Each goal that the simplifier leaves is put to CVC4 and Z3, and where one of them fails, to cvc5. These {len(alone) - 1}
+                goals are proven by one of the three alone, in {prove.FEW:,} steps, or by tactics, which split a goal into several for the provers.
+                That a prover fails in these steps does not say that it cannot."""),
             *header("file", "goal", "proven by", "annotation"), *(line(r[0], f"`{r[1]}`", r[2], r[3]) for r in alone[1:]), ""]
 
 

@@ -348,14 +348,14 @@ class Contracts:
 
     def __init__(self, root, folder):
         self.root, self.folder = root, folder
-        frama_c.compile_module("execute", folder)
+        frama_c.compile_modules(["execute"], folder)
         (folder / "headers.c").write_text(execute.HEADERS)
 
     def evaluate(self, cases):
         """{id: [(clause, what is said of it)]} of the clauses that are false, for (case, actual)."""
         path, report = self.folder / "cases", self.folder / "report"
         path.write_text("".join(line + "\n" for case, actual in cases for line in case.lines(actual)))
-        subprocess.run(["frama-c", "-no-autoload-plugins", "-load-module", self.folder / "execute.cmxs", "-kernel-verbose", "0",
+        subprocess.run(["frama-c", "-no-autoload-plugins", *frama_c.load(self.folder, "execute"), "-kernel-verbose", "0",
                         f"-cpp-extra-args={frama_c.CPP}", self.folder / "headers.c"], cwd=self.root, capture_output=True, check=False,
                        env=frama_c.environment(self.root, LTK_CASES=str(path), LTK_REPORT=str(report)))
         lines = [line.split("\t") for line in report.read_text(encoding="utf-8").splitlines()] if report.exists() else []

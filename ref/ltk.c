@@ -113,19 +113,15 @@ static void derivation_key(uint8_t key[32], struct ltk_context c, const uint8_t 
   if (c.mode == LTK_MODE_ROOT) {
     copy(key, root);
     //@ assert copied: COPIED(key, root, 32) && UNCHANGED{Pre, Here}(root, 32);
-    //@ assert root: \forall octets R; IS{Pre}(root, 32, R) ==> IS(key, 32, R);
     //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
   } else if (c.mode == LTK_MODE_AGREEMENT) {
     uint8_t zeros[32];
     ltk_wipe_octets(zeros, 32);
-    //@ assert zeros: IS(&zeros[0], 32, ZEROS(32));
     //@ assert z_kept: \forall octets Z; IS{Pre}(z, 32, Z) ==> IS(z, 32, Z);
     ltk_hmac_sha256(key, zeros, 32, z, 32);
     //@ assert agreement: \forall octets Z; IS{Pre}(z, 32, Z) ==> IS(key, 32, HMAC(ZEROS(32), Z));
-    //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
   } else {
     ltk_hmac_sha256(key, root, 32, z, 32);
-    //@ assert hybrid: \forall octets R, Z; IS{Pre}(root, 32, R) && IS{Pre}(z, 32, Z) ==> IS(key, 32, HMAC(R, Z));
     //@ assert key: \forall octets R, Z; SECRETS{Pre}(c, root, z, R, Z) ==> IS(key, 32, KEY(c, R, Z));
   }
 }

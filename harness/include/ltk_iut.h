@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LTK_IUT_VERSION 1u
+/* Version 2 has `steps`; what has version 1 ends before it, and works as it did. */
+#define LTK_IUT_VERSION 2u
 
 /* An octet string, or the ASCII digits of an imsi, mcc, mnc or element. Valid during the call only. */
 struct ltk_iut_octets {
@@ -50,6 +51,15 @@ struct ltk_iut_answer {
   const char *why;
 };
 
+/* Intermediate values of an answer, as far as the implementation gives them; all others are left as they are, empty.
+ * They are judged by nobody: where a value is wrong, they show which step is the first that is (docs/protocol.md). The
+ * octets are the implementation's, and valid until the next call. */
+struct ltk_iut_steps {
+  struct ltk_iut_octets s, kdk, d; /* of derive and observe: S, KEY, D; of confirm, of the tag */
+  struct ltk_iut_octets key;       /* of observe: the key that is observed */
+  struct ltk_iut_octets temp, in1, out1, out2, out3, out4; /* of MILENAGE, as TS 35.206 calls them */
+};
+
 /* Operations; one that is NULL is not offered. *answer is all zero (status OK, no octets) on entry. */
 struct ltk_iut {
   uint32_t version;    /* LTK_IUT_VERSION */
@@ -63,6 +73,8 @@ struct ltk_iut {
   void (*agree)(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
                 struct ltk_iut_octets peer);
   void (*observe)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const struct ltk_iut_observation *o);
+  void (*steps)(
+      struct ltk_iut_steps *steps); /* of the last answer, if derive, confirm or observe was OK. May be NULL */
 };
 
 /* The one symbol that an implementation defines. */

@@ -26,9 +26,15 @@ static void encrypt(struct asked *asked, uint8_t out[16], const uint8_t in[16])
     memset(out, 0, 16);
 }
 
+static void tell(const struct asked *asked, const char *name, const uint8_t octets[16])
+{
+  if (asked->cipher->tell != NULL)
+    asked->cipher->tell(asked->cipher->to, name, octets);
+}
+
 /* OUTn = E_K(rot(in xor OPc, r) xor c xor with) xor OPc; r in octets; c is its last octet alone. */
-static void output(const struct milenage *m, uint8_t out[16], const uint8_t in[16], size_t r, uint8_t c,
-                   const uint8_t with[16])
+static void output(const struct milenage *m, const char *name, uint8_t out[16], const uint8_t in[16], size_t r,
+                   uint8_t c, const uint8_t with[16])
 {
   uint8_t block[16];
   size_t i;
@@ -38,6 +44,7 @@ static void output(const struct milenage *m, uint8_t out[16], const uint8_t in[1
   encrypt(m->asked, out, block);
   for (i = 0; i < 16; i++)
     out[i] ^= m->opc[i];
+  tell(m->asked, name, out);
 }
 
 static void begin(struct milenage *m, struct asked *asked, const uint8_t opc[16], const uint8_t rand[16])
@@ -49,6 +56,7 @@ static void begin(struct milenage *m, struct asked *asked, const uint8_t opc[16]
   for (i = 0; i < 16; i++)
     block[i] = rand[i] ^ opc[i];
   encrypt(asked, m->temp, block);
+  tell(asked, "temp", m->temp);
 }
 
 /* f1: MAC-A. */
@@ -58,7 +66,8 @@ static void mac_a(const struct milenage *m, uint8_t mac[8], const uint8_t sqn[6]
   memcpy(in1, sqn, 6);
   memcpy(in1 + 6, amf, 2);
   memcpy(in1 + 8, in1, 8);
-  output(m, out, in1, 8, 0, m->temp);
+  tell(m->asked, "in1", in1);
+  output(m, "out1", out, in1, 8, 0, m->temp);
   memcpy(mac, out, 8);
 }
 
@@ -66,11 +75,11 @@ static void mac_a(const struct milenage *m, uint8_t mac[8], const uint8_t sqn[6]
 static void keys(const struct milenage *m, uint8_t res_ck_ik[40], uint8_t ak[6])
 {
   uint8_t out[16];
-  output(m, out, m->temp, 0, 1, NULL);
+  output(m, "out2", out, m->temp, 0, 1, NULL);
   memcpy(res_ck_ik, out + 8, 8);
   memcpy(ak, out, 6);
-  output(m, res_ck_ik + 8, m->temp, 4, 2, NULL);
-  output(m, res_ck_ik + 24, m->temp, 8, 4, NULL);
+  output(m, "out3", res_ck_ik + 8, m->temp, 4, 2, NULL);
+  output(m, "out4", res_ck_ik + 24, m->temp, 8, 4, NULL);
 }
 
 static int is(struct ltk_iut_octets text, const char *word)

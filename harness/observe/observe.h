@@ -12,6 +12,10 @@ struct observe_cipher {
   const char *(*block)(void *of, uint8_t out[16], const uint8_t in[16]);
   void *of;
   size_t key_length;
+
+  /* Told each of MILENAGE's intermediate values, by the names of TS 35.206 in small letters. May be NULL. */
+  void (*tell)(void *to, const char *name, const uint8_t octets[16]);
+  void *to;
 };
 
 /* Answer for a key: its values one behind the other, as ltk_iut.h has them; invalid, class autn, where AUTN's MAC is

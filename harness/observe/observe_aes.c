@@ -22,6 +22,6 @@ const char *observe_aes(void *of, uint8_t out[16], const uint8_t in[16])
 
 void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_observation *o)
 {
-  const struct observe_cipher cipher = {observe_aes, &key, key.length};
+  const struct observe_cipher cipher = {.block = observe_aes, .of = &key, .key_length = key.length};
   observe_by(answer, &cipher, o);
 }

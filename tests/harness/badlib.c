@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A shared library that misbehaves as LTK_MISBEHAVE says: at the third request of hmac, or when it is loaded. */
+/* A shared library that misbehaves as LTK_MISBEHAVE says: at the third request of hmac, or when it is loaded. "steps"
+ * and "no-steps" are no misbehaviour: it gives steps of derive, or is of version 1 of the interface, which ends before.
+ */
 #include "ltk_iut.h"
 
 #include <stdio.h>
@@ -52,9 +54,30 @@ static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struc
   answer->length = is("long") ? 4000000000u : 32;
 }
 
+static void derive(struct ltk_iut_answer *answer, const struct ltk_iut_context *c)
+{
+  (void)c;
+  answer->length = 32;
+}
+
+static void steps(struct ltk_iut_steps *steps)
+{
+  static const uint8_t octets[200] = {0xab, 0xcd};
+  if (is("no-steps"))
+    abort();
+  steps->d = (struct ltk_iut_octets){octets, 2};
+  steps->s = (struct ltk_iut_octets){octets, sizeof octets};
+  steps->out1 = (struct ltk_iut_octets){octets, 16};
+}
+
 const struct ltk_iut *ltk_iut(void)
 {
   static struct ltk_iut iut = {.version = LTK_IUT_VERSION, .name = "bad", .release = "1", .hmac = hmac};
+  if (is("steps") || is("no-steps")) {
+    iut.derive = derive;
+    iut.steps = steps;
+    iut.version = is("steps") ? 2 : 1;
+  }
   if (is("version"))
     iut.version = 99;
   if (is("name"))

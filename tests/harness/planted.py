@@ -107,9 +107,9 @@ PLANTED = {
                         short_keys("")),
     "iccid-20-cut": (ALL, r"fails exactly when the ICCID has 20 digits: (\d+) of \1 failures in derive,confirm, 0 of \d+ passes",
                      lambda: PUT(element=lambda kind, text: was.element(kind, text[:-2] if len(text) == 20 else text))),
-    "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive, 0 of",
+    "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive,confirm, 0 of",
                           lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, *range(7, 16, 2)))),
-    "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive, 0 of",
+    "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive,confirm, 0 of",
                         lambda: PUT(epoch=lambda e: was.epoch(min(e, 2**31 - 1)))),
     "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
@@ -117,7 +117,7 @@ PLANTED = {
     "z-sha224": ("agree", r"z is SHA-224 of the expected z: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: hashlib.sha224(was.p256(d, q)).digest())),
     "z-signed": ("agree", r"z is the expected z as a signed integer of as few octets as it takes: (\d+) of \1 failures in agree",
-                 lambda: PUT(p256=lambda d, q: signed(was.p256(d, q)))),
+                 lambda: PUT(x25519=lambda d, q: signed(was.x25519(d, q)))),
     "z-of-point": ("agree", r"z is SHA-256 of the compressed point: (\d+) of \1 failures", lambda: PUT(
         p256=lambda d, q: hashlib.sha256(b"\2" + was.p256(d, q)).digest())),
     "z-cut": (ALL, r"the answer is the right one for z cut to its last 20 octets: (\d+) of \1 failures in derive",
@@ -139,18 +139,18 @@ PLANTED = {
                         lambda: PUT(mac=lambda k, d: was.mac(k.split(b"\0")[0], d))),
     "words-reversed": (FEW, r"mac is the expected mac with each four octets reversed: (\d+) of \1 failures in hmac", lambda: PUT(
         mac=lambda k, d: b"".join(was.mac(k, d)[i:i + 4][::-1] for i in range(0, 32, 4)))),
-    "ck-ik-exchanged": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
-                        observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\1", ask(line)))),
+    "ck-is-ik": ("derive,observe", r"ck is the expected IK: (\d+) of \1 wrong values in observe",
+                 observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\2", ask(line)))),
     "sqn-reversed": ("derive,observe", r"right one for SQN in reverse order: (\d+) of \1 failures in observe",
                      observing(lambda ask, line: ask(sqn_reversed(line)))),
     # layers
-    "length-little-endian-in-derive": (ALL, r"HMAC is right \(152 of 152\), the key derivation function is right \(212 of 212\): the fault is in "
+    "length-little-endian-in-derive": (ALL, r"HMAC is right \(336 of 336\), the key derivation function is right \(231 of 231\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",
                                        in_command("derive", encode_parameter=lambda p: p + len(p).to_bytes(2, "little"))),
     "tag-of-another-label": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: "
                              r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
-    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(80 of 80\): the fault is in MILENAGE "
+    "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(128 of 128\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=..", "res=00", ask(line)))),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),

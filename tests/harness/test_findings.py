@@ -21,6 +21,12 @@ VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
 REFERENCE = str(pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-reference")
 
 
+# What docs/diagnosis.md shows beside the planted mistakes.
+DEVICE = "--profile", "device"
+SHOWN = [("unsteady.py", mode) for mode in ("nonce-and-key", "seldom-wrong", "right-at-first", "stale")] + [
+    ("unsteady.py", "without-element", *DEVICE), ("wrong.py", "truncated-to-first-octets", *DEVICE)]
+
+
 def conform(*arguments, status=(0, 1)):
     run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300)
     assert run.returncode in status, run.stderr
@@ -45,6 +51,8 @@ class Findings(unittest.TestCase):
             return None if re.search("^FINDING .*" + expected, output, re.M) else f"{name}: {output}"
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, PLANTED) if m], [])
+        outputs += [conform("check", "--quiet", *options, "--family", "derive", "--", sys.executable, HERE / program, mode)
+                    for program, mode, *options in SHOWN]
         shown = re.findall("^FINDING .*$", (HERE.parents[1] / "docs/diagnosis.md").read_text(), re.M)
         self.assertGreater(len(shown), 5)
         self.assertEqual([line for line in shown if not any(line in output.splitlines() for output in outputs)], [])

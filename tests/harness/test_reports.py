@@ -321,6 +321,8 @@ class Json(unittest.TestCase):
                 for name in ("command", "responses", "file", "sha256", "pipeline"):
                     del document["implementation"][name]
                 del document["selection"]["timeout"]
+            again = [document.pop("asked_again") for document in (graded.document, checked.document)]
+            self.assertEqual(again, [None, {"skipped": False, "cases": 20, "otherwise": 0}])
             self.assertEqual(graded.document, checked.document)
             answers.write_text("HELLO ok name=a version=b commands=hmac\nnonsense\n")
             refused = Run("--responses", answers, command="grade")

@@ -199,7 +199,7 @@ def main():
     without = differences(formulas, samples)
     with frama_c.compiled("rules") as (folder, _):
         print("with proofs/rules.ml:")
-        within = differences(formulas, samples, "-load-module", f"{folder}/rules.cmxs")
+        within = differences(formulas, samples, *frama_c.load(folder, "rules"))
     print(f"{FORMULAS} formulas: {without} get another value from WP as it is, {within} with proofs/rules.ml")
     return 0 if within == 0 and without >= WRONG_AT_LEAST else 1
 

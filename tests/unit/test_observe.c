@@ -214,6 +214,59 @@ static void assert_card(const struct set *set)
   }
 }
 
+/* Intermediate values as they are told. */
+struct told {
+  size_t count;
+  char names[8][8];
+  uint8_t octets[8][16];
+};
+
+static void keep(void *to, const char *name, const uint8_t octets[16])
+{
+  struct told *told = to;
+  assert_true(told->count < 8);
+  snprintf(told->names[told->count], sizeof told->names[0], "%s", name);
+  memcpy(told->octets[told->count++], octets, 16);
+}
+
+/* f1 to f5 are pieces of OUT1 to OUT4, and the rest is what the definition says of it. */
+static void intermediate_values_are_told(void **state)
+{
+  static const char *const names[] = {"temp", "out2", "out3", "out4", "in1", "out1"};
+  size_t i, j;
+  (void)state;
+  for (i = 0; i < SETS; i++) {
+    const struct set set = published_set(i);
+    const struct ltk_iut_observation o = {.kind = TEXT("vector"),
+                                          .opc = OCTETS(set.opc),
+                                          .rand = OCTETS(set.rand),
+                                          .sqn = OCTETS(set.sqn),
+                                          .amf = OCTETS(set.amf)};
+    struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+    struct ltk_iut_octets key = OCTETS(set.k);
+    struct told told = {0};
+    const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, keep, &told};
+    uint8_t block[16], temp[16];
+    observe_by(&answer, &cipher, &o);
+    assert_int_equal(told.count, 6);
+    for (j = 0; j < 6; j++)
+      assert_string_equal(told.names[j], names[j]);
+    for (j = 0; j < 16; j++)
+      block[j] = set.rand[j] ^ set.opc[j];
+    assert_null(observe_aes(&key, temp, block));
+    assert_memory_equal(told.octets[0], temp, 16);
+    assert_memory_equal(told.octets[1] + 8, set.expected, 8);
+    for (j = 0; j < 6; j++)
+      assert_int_equal(told.octets[1][j] ^ set.sqn[j], set.expected[40 + j]);
+    assert_memory_equal(told.octets[2], set.expected + 8, 16);
+    assert_memory_equal(told.octets[3], set.expected + 24, 16);
+    assert_memory_equal(told.octets[4], set.sqn, 6);
+    assert_memory_equal(told.octets[4] + 6, set.amf, 2);
+    assert_memory_equal(told.octets[4] + 8, told.octets[4], 8);
+    assert_memory_equal(told.octets[5], set.expected + 48, 8);
+  }
+}
+
 static void the_published_sets_come_out(void **state)
 {
   size_t i;
@@ -289,8 +342,8 @@ static void what_has_a_wrong_length_is_unsupported(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(the_published_sets_come_out), cmocka_unit_test(libosmogsm_gives_the_published_sets),
-      cmocka_unit_test(libosmogsm_agrees_on_random_inputs), cmocka_unit_test(libosmogsm_agrees_on_halves),
-      cmocka_unit_test(what_has_a_wrong_length_is_unsupported)};
+      cmocka_unit_test(intermediate_values_are_told),        cmocka_unit_test(the_published_sets_come_out),
+      cmocka_unit_test(libosmogsm_gives_the_published_sets), cmocka_unit_test(libosmogsm_agrees_on_random_inputs),
+      cmocka_unit_test(libosmogsm_agrees_on_halves),         cmocka_unit_test(what_has_a_wrong_length_is_unsupported)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,6 +144,85 @@ static void a_verdict_taken_over_is_not_asked_again(void **state)
   assert_int_equal(run.answered, run.requests);
 }
 
+/* Ask again, with an outcome each, until there is nothing more to ask. How many it were. */
+static size_t ask_again(const struct transport_outcome *outcome)
+{
+  const struct transport_client client = run_client(&run);
+  struct transport_request request;
+  size_t n = 0;
+  while (client.next(client.context, &request) == TRANSPORT_REQUEST) {
+    assert_int_equal(request.tag, CASES + n++);
+    assert_string_equal(request.line, "V hmac key=00 data=");
+    assert_false(run_is_over(&run));
+    free(request.line);
+    client.done(client.context, request.tag, outcome);
+  }
+  assert_true(run_is_over(&run));
+  assert_int_equal(run.answered, run.requests);
+  return n;
+}
+
+static void the_same_answers_change_nothing(void **state)
+{
+  const struct transport_outcome outcome = {.kind = TRANSPORT_ANSWER, .answer = right};
+  (void)state;
+  run.asks_again = true;
+  answer(CASES);
+  assert_false(run_is_over(&run));
+  assert_int_equal(ask_again(&outcome), CASES);
+  assert_int_equal(tally_result(&run), TALLY_CONFORMANT);
+  assert_false(run_again_after_restart(&run));
+}
+
+static void another_answer_is_nonconformant(void **state)
+{
+  const struct transport_outcome outcome = {.kind = TRANSPORT_ANSWER, .answer = "ok mac=00"};
+  (void)state;
+  run.asks_again = true;
+  answer(CASES);
+  assert_int_equal(ask_again(&outcome), CASES);
+  assert_int_equal(tally_of(&run, NULL).count[VERDICT_ERROR], CASES);
+  assert_int_equal(tally_result(&run), TALLY_NONCONFORMANT);
+}
+
+static void one_break_is_enough(void **state)
+{
+  const struct transport_outcome outcome = {.kind = TRANSPORT_CRASH, .reason = "it crashed"};
+  (void)state;
+  run.asks_again = true;
+  answer(CASES);
+  assert_int_equal(ask_again(&outcome), 1);
+  assert_int_equal(tally_of(&run, NULL).count[VERDICT_CRASH], 1);
+  assert_string_equal(run.cases[0].verdict.reason, "it crashed (asked again at the end)");
+}
+
+static void what_could_not_be_asked_again_keeps_its_verdict(void **state)
+{
+  const struct transport_outcome outcome = {.kind = TRANSPORT_LOST, .reason = "gone", .not_asked = true};
+  (void)state;
+  run.asks_again = true;
+  answer(CASES);
+  assert_int_equal(ask_again(&outcome), 1);
+  assert_int_equal(tally_result(&run), TALLY_CONFORMANT);
+  assert_false(run.cases[0].asked_again);
+}
+
+static void a_late_break_amends_what_was_asked_again(void **state)
+{
+  const struct transport_outcome outcome = {.kind = TRANSPORT_ANSWER, .answer = right},
+                                 twice = {.kind = TRANSPORT_BROKEN, .reason = "protocol: answered twice"};
+  const struct transport_client client = run_client(&run);
+  (void)state;
+  run.asks_again = true;
+  answer(CASES);
+  ask_again(&outcome);
+  client.amend(client.context, CASES + 1, &twice);
+  assert_int_equal(run.cases[2].verdict.kind, VERDICT_ERROR); /* the last is the second that is asked again */
+  assert_true(run.cases[2].verdict.broke_protocol);
+  assert_int_equal(tally_exit_status(&run), EXIT_NOT_RUN);
+  assert_int_equal(run.answered, run.requests);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -154,6 +233,11 @@ int main(void)
                                      TEST(a_request_that_cannot_be_made_is_no_pass),
                                      TEST(an_interrupted_run_is_incomplete),
                                      TEST(a_run_that_cannot_be_trusted_is_not_conformant),
-                                     TEST(a_verdict_taken_over_is_not_asked_again)};
+                                     TEST(a_verdict_taken_over_is_not_asked_again),
+                                     TEST(the_same_answers_change_nothing),
+                                     TEST(another_answer_is_nonconformant),
+                                     TEST(one_break_is_enough),
+                                     TEST(what_could_not_be_asked_again_keeps_its_verdict),
+                                     TEST(a_late_break_amends_what_was_asked_again)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -339,7 +339,7 @@ static void outcomes_without_answer_have_verdicts(void **state)
   size_t i;
   (void)state;
   for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    const struct transport_outcome outcome = {cases[i].kind, NULL, "why", 0, -1, "last words"};
+    const struct transport_outcome outcome = {cases[i].kind, NULL, "why", 0, -1, "last words", false};
     struct verdict v = {0};
     verdict_of_outcome(&v, &outcome);
     assert_int_equal(v.kind, cases[i].verdict);
@@ -349,6 +349,73 @@ static void outcomes_without_answer_have_verdicts(void **state)
     assert_string_equal(v.diagnostics, "last words");
     verdict_clear(&v);
   }
+}
+
+#define KEY_ONLY                                                                                                       \
+  "{\"id\":\"D\"," ABOUT "\"input\":{" CONTEXT "},\"result\":\"valid\",\"output\":{\"key\":\"" KEY_A "\"}}"
+
+static void steps_may_stand_behind_the_values(void **state)
+{
+  (void)state;
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 kdk=0A d=ff", true, VERDICT_PASS, "");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " d=0 s=1", true, VERDICT_PASS, "");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_B " s=00", true, VERDICT_FAIL, "key");
+  assert_verdict("derive", KEY_ONLY, "ok s=00 key=" KEY_A, true, VERDICT_FAIL, "has no key= where it is due");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 s=00", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 ", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A "  s=00", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=0g", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " temp=00", true, VERDICT_FAIL,
+                 "steps in hex, each once: s= kdk= d=");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " s=00", true, VERDICT_FAIL, "more than mac=");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out4=00 key=00", true, VERDICT_PASS, "");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out5=00", true, VERDICT_FAIL,
+                 "more than ik=");
+}
+
+/* The verdict on an answer, and on a second one to the same request. */
+static void assert_again(const char *family, const char *json, const char *first, const char *second, bool strict,
+                         enum verdict_kind kind)
+{
+  struct vector vector = load(family, json);
+  struct verdict v = {0};
+  verdict_of_answer(&v, &vector, first, strict);
+  verdict_again(&v, &vector, second, strict);
+  if (v.kind != kind)
+    fail_msg("'%s' and '%s' gave %s", first, second, verdict_name(v.kind));
+  assert_int_equal(v.again != NULL, kind == VERDICT_ERROR && v.given != NULL);
+  if (v.again != NULL) {
+    assert_string_equal(v.given, first);
+    assert_string_equal(v.again, second);
+    assert_non_null(v.expected);
+    assert_non_null(strstr(v.reason, "in two ways"));
+  }
+  verdict_clear(&v);
+  json_decref(document);
+}
+
+static void who_answers_in_two_ways_has_no_answer(void **state)
+{
+  (void)state;
+  assert_again("hmac", valid_json, "ok mac=" MAC, "ok mac=00ABCD" REST, true, VERDICT_PASS);
+  assert_again("hmac", valid_json, "ok mac=" MAC, "ok mac=00abce" REST, false, VERDICT_ERROR);
+  assert_again("hmac", valid_json, "ok mac=00abce" REST, "ok mac=" MAC, false, VERDICT_ERROR);
+  assert_again("hmac", valid_json, "ok mac=00", "ok mac=00", false, VERDICT_FAIL);
+  assert_again("hmac", valid_json, "ok mac=00", "ok mac=0000", false, VERDICT_ERROR);
+  assert_again("hmac", valid_json, "ok", "ok x", false, VERDICT_ERROR);
+  assert_again("hmac", valid_json, "ok mac=" MAC, "invalid key", false, VERDICT_ERROR);
+  assert_again("hmac", valid_json, "ok mac=" MAC, "unsupported", false, VERDICT_ERROR);
+  assert_again("hmac", valid_json, "ok mac=" MAC, "error", false, VERDICT_ERROR);
+  assert_again("agree", invalid_json, "invalid", "invalid public_key", false, VERDICT_PASS);
+  assert_again("agree", invalid_json, "invalid", "invalid public_key", true, VERDICT_ERROR);
+  assert_again("agree", invalid_json, "invalid", "ok z=00", false, VERDICT_ERROR);
+  assert_again("derive", KEY_ONLY, "ok key=" KEY_A " s=00", "ok key=" KEY_A " s=01", true, VERDICT_PASS);
+  assert_again("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK, "ok res=" RES " ck=" CK " ik=" CK, true,
+               VERDICT_ERROR);
+  assert_again("hmac", valid_json, "unsupported", "ok mac=" MAC, false, VERDICT_UNSUPPORTED);
+  assert_again("hmac", valid_json, "error", "ok mac=" MAC, false, VERDICT_ERROR);
 }
 
 int main(void)
@@ -366,6 +433,8 @@ int main(void)
       cmocka_unit_test(accumulated_keys_are_hashed_in_order),
       cmocka_unit_test(each_accumulated_key_has_the_length_due),
       cmocka_unit_test(outcomes_without_answer_have_verdicts),
+      cmocka_unit_test(steps_may_stand_behind_the_values),
+      cmocka_unit_test(who_answers_in_two_ways_has_no_answer),
   };
   return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
 }

@@ -13,10 +13,13 @@
 /* The longest input, as JSON, that goes to a slow device where a shorter one does. */
 #define INPUT_MAX 1500u
 /* So many features can be told apart, beside the faults. */
-#define FEATURES_MAX 128u
+#define FEATURES_MAX 256u
+/* The commands that are asked one request at a time. */
+#define COMMANDS_MAX 6u
 
 struct candidate {
   const json_t *vector;
+  size_t command;
   bool *caught; /* of each fault */
   bool features[FEATURES_MAX];
   bool is_long, taken;
@@ -25,8 +28,9 @@ struct candidate {
 struct choice {
   struct candidate *candidates;
   size_t count;
-  json_t *features; /* name -> number */
-  size_t *have;     /* how many taken vectors catch a fault */
+  json_t *features, *commands; /* name -> number */
+  size_t *have;                /* how many taken vectors catch a fault */
+  bool *have_in;               /* whether one of a command does: command by command, each with all faults */
   bool seen[FEATURES_MAX];
 };
 
@@ -35,30 +39,135 @@ static json_int_t number_of(const json_t *input, const char *name)
   return json_integer_value(json_object_get(input, name));
 }
 
-static void note(struct choice *c, struct candidate *candidate, const char *feature)
+/* The number of a name, which is the next if it is new. */
+static size_t number_in(json_t *names, const char *name, size_t most)
 {
-  json_t *number = json_object_get(c->features, feature);
+  json_t *number = json_object_get(names, name);
   if (number == NULL) {
-    number = json_integer((json_int_t)json_object_size(c->features));
-    set(c->features, feature, number);
+    number = json_integer((json_int_t)json_object_size(names));
+    set(names, name, number);
   }
-  if (json_integer_value(number) >= (json_int_t)FEATURES_MAX)
+  if (json_integer_value(number) >= (json_int_t)most)
     abort();
-  candidate->features[json_integer_value(number)] = true;
+  return (size_t)json_integer_value(number);
 }
 
-/* What a vector shows apart from faults: its family and kind, and its row of 4.5, mode and suite, element and error
- * class. */
+static void note(struct choice *c, struct candidate *candidate, const char *feature)
+{
+  candidate->features[number_in(c->features, feature, FEATURES_MAX)] = true;
+}
+
+/* What small mistakes hinge on in values of octets, given (or answered): e it is empty, f its first octet is zero, l
+ * its last one is, s it is shorter as a signed integer, t its top bit is set. */
+struct hinge {
+  const char *name, *on;
+};
+static const struct hinge given[] = {{"root", "fl"}, {"z", "fl"},   {"card_nonce", "ef"}, {"network_nonce", "f"},
+                                     {"key", "f"},   {"data", "e"}, {"private", "flt"},   {"peer", "f"},
+                                     {"opc", "f"},   {"sqn", "ft"}, {"amf", "ft"},        {NULL, NULL}};
+static const struct hinge answered[] = {{"mac", "fl"}, {"out", "f"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
+                                        {"kcv", "fl"}, {"res", "f"}, {"xres", "f"}, {NULL, NULL}};
+
+static bool hinges_on(char what, const char *hex)
+{
+  const size_t n = strlen(hex);
+  if (what == 'e')
+    return n == 0;
+  if (what == 'f')
+    return strncmp(hex, "00", 2) == 0;
+  if (what == 's')
+    return strncmp(hex, "00", 2) == 0 && strchr("01234567", hex[2]) != NULL;
+  if (what == 'l')
+    return n > 0 && strcmp(hex + n - 2, "00") == 0;
+  return n > 0 && strchr("89abcdef", hex[0]) != NULL;
+}
+
+/* The values of an object. Those of a suite's agreement are its own. */
+static void note_hinges(struct choice *c, struct candidate *candidate, const char *of, const struct hinge *list,
+                        const json_t *object)
+{
+  for (; list->name != NULL; list++) {
+    const char *hex = json_string_value(json_object_get(object, list->name)), *on;
+    for (on = list->on; hex != NULL && *on != '\0'; on++)
+      if (hinges_on(*on, hex))
+        note(c, candidate, formatted("%s %s %c", of, list->name, *on));
+  }
+}
+
+/* Lengths at which rules about keys begin, or HMAC hashes them. */
+static void note_key(struct choice *c, struct candidate *candidate, const char *of, size_t n)
+{
+  static const size_t borders[] = {1, 14, 24, 65};
+  size_t i = 0;
+  while (i < sizeof borders / sizeof borders[0] && n >= borders[i])
+    i++;
+  note(c, candidate, formatted("%s, key of length class %zu", of, i));
+}
+
+/* The digits of an identity: the shortest and the longest, an odd and an even number of them, a leading zero. */
+static void note_digits(struct choice *c, struct candidate *candidate, const char *name, const char *digits)
+{
+  size_t n = strlen(digits);
+  if (strcmp(name, "imsi") != 0 || n == 6 || n == 15)
+    note(c, candidate, formatted("%s of %zu digits", name, n));
+  note(c, candidate, formatted("%s of an %s number of digits", name, n % 2 == 0 ? "even" : "odd"));
+  if (digits[0] == '0')
+    note(c, candidate, formatted("%s begins with 0", name));
+}
+
+/* The values of a valid vector, given and answered. What a context has is the same to each command. */
+static void note_values(struct choice *c, struct candidate *candidate, const char *family)
+{
+  static const char *const identities[] = {"imsi", "mcc", "mnc", "element"};
+  const json_t *input = json_object_get(candidate->vector, "input");
+  const char *suite = strcmp(family, "agree") == 0 ? formatted("suite %d", (int)number_of(input, "suite")) : "";
+  size_t i;
+  for (i = 0; i < sizeof identities / sizeof identities[0]; i++)
+    if (json_object_get(input, identities[i]) != NULL)
+      note_digits(c, candidate, i == 3 && number_of(input, "element_type") == 2 ? "eid" : identities[i],
+                  json_string_value(json_object_get(input, identities[i])));
+  note_hinges(c, candidate, formatted("given %s", suite), given, input);
+  note_hinges(c, candidate, formatted("answered %s", suite), answered, json_object_get(candidate->vector, "output"));
+  if (strcmp(family, "hmac") == 0 || strcmp(family, "kdf") == 0)
+    note_key(c, candidate, family, json_string_length(json_object_get(input, "key")) / 2u);
+}
+
+/* Flags of what is rare, and of which small mistakes hinge on one value. */
+static const char *const rare[] = {"z-small",  "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor", "mac-sum",
+                                   "mac-zeros"};
+
+static bool has_flag(const json_t *vector, const char *flag)
+{
+  const json_t *each;
+  size_t i;
+  json_array_foreach(json_object_get(vector, "flags"), i, each)
+  {
+    if (strcmp(json_string_value(each), flag) == 0)
+      return true;
+  }
+  return false;
+}
+
+/* What a vector shows apart from faults: its family and kind, its rare flags, and its row
+ * of 4.5, mode and suite, element and error class. */
 static void note_all(struct choice *c, struct candidate *candidate, const char *family)
 {
   const json_t *input = json_object_get(candidate->vector, "input");
   const char *class = json_string_value(json_object_get(candidate->vector, "class"));
+  size_t i;
   note(c, candidate, formatted("family %s", family));
+  for (i = 0; i < sizeof rare / sizeof rare[0]; i++)
+    if (has_flag(candidate->vector, rare[i]))
+      note(c, candidate, formatted("flag %s", rare[i]));
   if (json_object_get(input, "kind") != NULL)
-    note(c, candidate, formatted("%s %s", family, json_string_value(json_object_get(input, "kind"))));
-  if (class != NULL) {
+    note(c, candidate,
+         formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
+                   (int)number_of(input, "bits")));
+  if (class != NULL)
     note(c, candidate, formatted("class %s", class));
-  } else if (json_object_get(input, "mode") != NULL) {
+  else
+    note_values(c, candidate, family);
+  if (class == NULL && json_object_get(input, "mode") != NULL) {
     note(c, candidate, formatted("mode %d suite %d", (int)number_of(input, "mode"), (int)number_of(input, "suite")));
     note(c, candidate,
          formatted("row %d %d %d", (int)number_of(input, "purpose"), (int)number_of(input, "algorithm"),
@@ -86,6 +195,7 @@ static int add_family(struct choice *c, const char *name, json_t *family)
   {
     struct candidate *candidate = &c->candidates[c->count++];
     *candidate = (struct candidate){.vector = vector, .caught = flags_caught(name, vector), .is_long = is_long(vector)};
+    candidate->command = number_in(c->commands, formatted("%.*s", (int)strcspn(name, "-"), name), COMMANDS_MAX);
     if (candidate->caught == NULL)
       return -1;
     note_all(c, candidate, name);
@@ -93,12 +203,24 @@ static int add_family(struct choice *c, const char *name, json_t *family)
   return 0;
 }
 
-/* How much a vector adds, if each fault is to be caught `wanted` times. */
-static size_t worth(const struct choice *c, const struct candidate *candidate, size_t wanted)
+/* What is aimed at: each fault caught `wanted` times, and each feature seen; or each fault caught in each command. */
+struct aim {
+  size_t wanted;
+  bool by_command, with_long;
+};
+
+static bool *have_in(const struct choice *c, const struct candidate *candidate)
 {
+  return c->have_in + candidate->command * catalogue_count;
+}
+
+/* How much a vector adds. */
+static size_t worth(const struct choice *c, const struct candidate *candidate, const struct aim *aim)
+{
+  const bool *there = have_in(c, candidate);
   size_t n = 0, i;
   for (i = 0; i < catalogue_count; i++)
-    n += candidate->caught[i] && c->have[i] < wanted;
+    n += candidate->caught[i] && (aim->by_command ? !there[i] : c->have[i] < aim->wanted);
   for (i = 0; i < FEATURES_MAX; i++)
     n += candidate->features[i] && !c->seen[i];
   return n;
@@ -108,25 +230,27 @@ static void take(struct choice *c, struct candidate *candidate)
 {
   size_t i;
   candidate->taken = true;
-  for (i = 0; i < catalogue_count; i++)
+  for (i = 0; i < catalogue_count; i++) {
     c->have[i] += candidate->caught[i];
+    have_in(c, candidate)[i] |= candidate->caught[i];
+  }
   for (i = 0; i < FEATURES_MAX; i++)
     c->seen[i] |= candidate->features[i];
 }
 
-/* Take what adds the most, the first of its kind, until nothing does; long ones last. How many vectors were taken. */
-static size_t cover(struct choice *c, size_t wanted, bool with_long, size_t room)
+/* Take what adds the most, the first of its kind, until nothing does. How many vectors were taken. */
+static size_t cover(struct choice *c, struct aim aim, size_t room)
 {
   size_t taken = 0, i;
   while (taken < room) {
     struct candidate *best = NULL;
     size_t most = 0;
     for (i = 0; i < c->count; i++) {
-      size_t n =
-          c->candidates[i].taken || (c->candidates[i].is_long && !with_long) ? 0 : worth(c, &c->candidates[i], wanted);
+      struct candidate *each = &c->candidates[i];
+      size_t n = each->taken || (each->is_long && !aim.with_long) ? 0 : worth(c, each, &aim);
       if (n > most) {
         most = n;
-        best = &c->candidates[i];
+        best = each;
       }
     }
     if (best == NULL)
@@ -140,17 +264,19 @@ static size_t cover(struct choice *c, size_t wanted, bool with_long, size_t room
 static json_t *choose(struct choice *c)
 {
   json_t *ids = json_array();
-  size_t n = 0, i, wanted;
+  size_t n, i, wanted;
   c->have = memory_new(catalogue_count * sizeof *c->have);
-  n = cover(c, 1, false, PROFILE_MAX + 1);
-  n += cover(c, 1, true, PROFILE_MAX + 1);
+  c->have_in = memory_new(COMMANDS_MAX * catalogue_count * sizeof *c->have_in);
+  n = cover(c, (struct aim){.wanted = 1}, PROFILE_MAX + 1);
+  n += cover(c, (struct aim){.wanted = 1, .with_long = true}, PROFILE_MAX + 1);
   if (n > PROFILE_MAX) {
     fprintf(stderr, "ltk-vectors: the device profile has %zu vectors; at most %u are allowed\n", n, PROFILE_MAX);
     json_decref(ids);
     return NULL;
   }
+  n += cover(c, (struct aim){.by_command = true}, PROFILE_MAX - n);
   for (wanted = 2; wanted <= 3; wanted++)
-    n += cover(c, wanted, false, PROFILE_MAX - n);
+    n += cover(c, (struct aim){.wanted = wanted}, PROFILE_MAX - n);
   for (i = 0; i < c->count; i++)
     if (c->candidates[i].taken)
       json_array_append(ids, json_object_get(c->candidates[i].vector, "id"));
@@ -165,6 +291,7 @@ json_t *profile_device(const drafts *all)
   size_t i;
   int status = 0;
   c.features = json_object();
+  c.commands = json_object();
   json_object_foreach((json_t *)(uintptr_t)all, name, family)
   {
     if (status == 0 && strcmp(name, "chain") != 0 && strcmp(name, "accumulated") != 0)
@@ -175,6 +302,8 @@ json_t *profile_device(const drafts *all)
     free(c.candidates[i].caught);
   free(c.candidates);
   free(c.have);
+  free(c.have_in);
   json_decref(c.features);
+  json_decref(c.commands);
   return ids;
 }

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The device profile: at most 100 vectors for implementations that take their time, such as cards. */
+/* The device profile: at most 128 vectors for implementations that take their time, such as cards. */
 #ifndef PROFILE_H
 #define PROFILE_H
 
 #include "families/draft.h"
 
-#define PROFILE_MAX 100u
+#define PROFILE_MAX 128u
 
 /* The ids of the profile, in order. The fewest vectors that a greedy choice finds so that every fault of the catalogue
- * is caught, and every family, error class, row of 4.5, mode and suite, and kind of element is there; then more, up to
- * PROFILE_MAX, so that faults are caught three times. Requests are short where a short one does. NULL after a line on
- * standard error if PROFILE_MAX are not enough. */
+ * is caught, and every family, error class, row of 4.5, mode and suite, and kind of element is there, and what small
+ * mistakes hinge on: lengths of identities, zeros and signs at the ends of values, keys and messages around a block of
+ * the hash. Then more, up to PROFILE_MAX, so that faults are caught in each command, then so that they are caught three
+ * times. Requests are short where a short one does. NULL after a line on standard error if PROFILE_MAX are not enough.
+ */
 json_t *profile_device(const drafts *all);
 
 #endif

@@ -60,8 +60,8 @@ static const struct ltk_iut *load(const char *file)
     return NULL;
   }
   iut = get();
-  if (iut == NULL || iut->version != LTK_IUT_VERSION) {
-    fprintf(stderr, "%s: ltk_iut() gives version %lu of the interface; this is version %u\n", file,
+  if (iut == NULL || iut->version < 1u || iut->version > LTK_IUT_VERSION) {
+    fprintf(stderr, "%s: ltk_iut() gives version %lu of the interface; expected 1 to %u\n", file,
             iut == NULL ? 0ul : (unsigned long)iut->version, LTK_IUT_VERSION);
     return NULL;
   }

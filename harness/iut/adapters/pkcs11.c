@@ -169,7 +169,7 @@ static void observe_in_token(struct ltk_iut_answer *answer, struct ltk_iut_octet
                              const struct ltk_iut_observation *o)
 {
   CK_OBJECT_HANDLE object = 0;
-  const struct observe_cipher cipher = {block, &object, key.length};
+  const struct observe_cipher cipher = {.block = block, .of = &object, .key_length = key.length};
   CK_RV code = token_aes_key(&token, &object, key.octets, key.length);
   if (code == CKR_OK) {
     observe_by(answer, &cipher, o);

@@ -9,8 +9,7 @@ ROOT, AGREEMENT, HYBRID, NONE, X25519, P256, ICCID, EID = 1, 2, 3, 0, 1, 2, 1, 2
 BITS = {(1, 1): (128,), (1, 2): (128, 256), (1, 3): (256,), (2, 1): (128,), (3, 2): (256,), (7, 0): (256,),
         (4, 16): (128, 192, 256), (5, 16): (128, 192, 256), (6, 16): (128, 192, 256)}               # 4.5
 FC, LABEL, CONFIRM_FC, CONFIRM_LABEL = b"\xff\xf0", b"LTK-DERIVE", b"\xff\xf1", b"LTK-CONFIRM"      # 6.1, 8.3
-INTEGERS = "mode suite purpose index algorithm bits element_type epoch role keys".split()
-TEXTS = "imsi mcc mnc element".split()
+INTEGERS, TEXTS = "mode suite purpose index algorithm bits element_type epoch role keys".split(), "imsi mcc mnc element".split()
 
 # Values as they arrive: what is no number or no hex becomes -1 or None, which no rule accepts.
 def integer(text): return int(text.lstrip("0")[:20] or "0") if re.fullmatch("[0-9]+", text) else -1
@@ -35,10 +34,13 @@ def parameters(v):
             v.imsi.encode(), plmn(v.mcc, v.mnc), element(v.element_type, v.element), epoch(v.epoch),
             v.network_nonce, v.card_nonce, v.network_public, v.card_public]
 def truncate(d, bits): return d[len(d) - bits // 8:]                                                # 6.2
-def derived(v): return truncate(kdf(key_of(v.mode, v.root, v.z), FC, parameters(v)), v.bits)
+def derivation(v): return key_of(v.mode, v.root, v.z), FC, parameters(v)
+def derived(v): return truncate(kdf(*derivation(v)), v.bits)
 def confirmation_key(v): return derived(SimpleNamespace(**vars(v) | dict(purpose=8, index=0, algorithm=0, bits=256)))
 def confirm_parameters(v): return [CONFIRM_LABEL, bytes([v.role]), epoch(v.epoch), number(v.keys, 2)]
-def tag(v): return truncate(kdf(confirmation_key(v), CONFIRM_FC, confirm_parameters(v)), 128)       # 8
+def confirmation(v): return confirmation_key(v), CONFIRM_FC, confirm_parameters(v)
+def tag(v): return truncate(kdf(*confirmation(v)), 128)                                             # 8
+def steps(key, fc, params): return f" s={s_of(fc, params).hex()} kdk={key.hex()} d={kdf(key, fc, params).hex()}"
 
 # Agreement by x-coordinates alone. A step makes 2a and a + b of the points a and b = a + x, kept as fractions.
 C_P, P_P = 2**255 - 19, 2**256 - 2**224 + 2**192 + 2**96 - 1                    # the primes of Curve25519 and P-256
@@ -69,8 +71,7 @@ RULES = {
     "suite": lambda v: v.suite == NONE if v.mode == ROOT else v.suite in (X25519, P256),
     "purpose": lambda v: 1 <= v.purpose <= 7,
     "index": lambda v: 1 <= v.index <= 15 if v.purpose in (4, 5, 6) else v.index == 0,
-    "algorithm": lambda v: (v.purpose, v.algorithm) in BITS,
-    "bits": lambda v: v.bits in BITS[v.purpose, v.algorithm],
+    "algorithm": lambda v: (v.purpose, v.algorithm) in BITS, "bits": lambda v: v.bits in BITS[v.purpose, v.algorithm],
     "imsi": lambda v: digits(v.imsi, *range(6, 16)),
     "plmn": lambda v: digits(v.mcc, 3) and digits(v.mnc, 2, 3) and v.imsi[:-1].startswith(v.mcc + v.mnc),
     "element": lambda v: (digits(v.element, 19, 20) and luhn(v.element) if v.element_type == ICCID else
@@ -79,8 +80,7 @@ RULES = {
     "nonce": lambda v: size(v.network_nonce, 16) and size(v.card_nonce, 0, 16),
     "public_key": lambda v: (public(v.suite, v.network_public) and public(v.suite, v.card_public)
                              and (v.suite == NONE or v.network_public != v.card_public)),
-    "role": lambda v: v.role in (1, 2),
-    "keys": lambda v: 1 <= v.keys <= 127,
+    "role": lambda v: v.role in (1, 2), "keys": lambda v: 1 <= v.keys <= 127,
     "secret": lambda v: secret(v.root, v.mode == AGREEMENT) and secret(v.z, v.mode == ROOT)}
 KDF_RULES = {
     "key": lambda v: v.key,
@@ -99,8 +99,8 @@ COMMANDS = {
     "hello": lambda v: "name=example version=1.0 commands=hmac,kdf,derive,confirm,agree pipeline=1",
     "hmac": lambda v: "mac=" + mac(v.key, v.data).hex(),
     "kdf": lambda v: "out=" + kdf(check(KDF_RULES, v).key, v.fc, v.p).hex(),
-    "derive": lambda v: "key=" + derived(check(RULES, v, "role", "keys")).hex(),
-    "confirm": lambda v: "tag=" + tag(check(RULES, v, "purpose", "index", "algorithm", "bits")).hex(),
+    "derive": lambda v: "key=" + derived(check(RULES, v, "role", "keys")).hex() + steps(*derivation(v)),
+    "confirm": lambda v: "tag=" + tag(check(RULES, v, "purpose", "index", "algorithm", "bits")).hex() + steps(*confirmation(v)),
     "agree": lambda v: "z=" + agreed(check(AGREE_RULES, v)).hex()}
 def parse(fields):
     v = SimpleNamespace(p=[])

@@ -12,6 +12,7 @@
 #define LINE_MAX_OCTETS 262144u
 #define PARAMETERS_MAX 4096u
 #define TEXT_MAX 1024u /* of a text of the implementation */
+#define STEP_MAX 8192u /* octets of a step; what is longer is none */
 
 /* Where answers go. */
 static FILE *out;
@@ -202,11 +203,16 @@ static void print_hex(const uint8_t *octets, size_t n)
 {
   static const char digits[] = "0123456789abcdef";
   char text[2u * sizeof((struct ltk_iut_answer *)NULL)->octets];
-  for (size_t i = 0; i < n; i++) {
-    text[2u * i] = digits[octets[i] >> 4];
-    text[2u * i + 1u] = digits[octets[i] & 15u];
+  while (n > 0) {
+    size_t part = n < sizeof text / 2u ? n : sizeof text / 2u;
+    for (size_t i = 0; i < part; i++) {
+      text[2u * i] = digits[octets[i] >> 4];
+      text[2u * i + 1u] = digits[octets[i] & 15u];
+    }
+    fwrite(text, 1, 2u * part, out);
+    octets += part;
+    n -= part;
   }
-  fwrite(text, 1, 2u * n, out);
 }
 
 static void print_values(const struct value_name *names, const struct ltk_iut_answer *answer)
@@ -223,6 +229,25 @@ static void print_values(const struct value_name *names, const struct ltk_iut_an
   } while (names->name != NULL);
 }
 
+/* The steps of the last answer, as far as the implementation gives them; so many octets of one at most. */
+static void print_steps(const struct ltk_iut *iut)
+{
+  struct ltk_iut_steps steps = {.s = {NULL, 0}};
+  const struct {
+    const char *name;
+    const struct ltk_iut_octets *value;
+  } all[] = {{"s", &steps.s},       {"kdk", &steps.kdk},   {"d", &steps.d},     {"key", &steps.key},
+             {"temp", &steps.temp}, {"out2", &steps.out2}, {"in1", &steps.in1}, {"out1", &steps.out1},
+             {"out3", &steps.out3}, {"out4", &steps.out4}};
+  iut->steps(&steps);
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+    if (all[i].value->length == 0 || all[i].value->length > STEP_MAX)
+      continue;
+    fprintf(out, " %s=", all[i].name);
+    print_hex(all[i].value->octets, all[i].value->length);
+  }
+}
+
 /* A text of the implementation, with '?' in place of what is not printable ASCII from `first`: '!' keeps it one word.
  */
 static void print_text(const char *text, char first)
@@ -232,8 +257,9 @@ static void print_text(const char *text, char first)
     fputc(text[i] < first || text[i] > '~' ? '?' : text[i], out);
 }
 
-/* "ID ok NAME=hex ..", or "ID STATUS why". */
-static void print_answer(const char *id, const struct value_name *names, const struct ltk_iut_answer *answer)
+/* "ID ok NAME=hex ..", or "ID STATUS why". iut: whose steps follow the values, or NULL. */
+static void print_answer(const char *id, const struct value_name *names, const struct ltk_iut_answer *answer,
+                         const struct ltk_iut *iut)
 {
   static const char *const status[] = {"ok", "invalid", "unsupported", "error"};
   if ((unsigned)answer->status > LTK_IUT_ERROR || answer->length > sizeof answer->octets) {
@@ -244,9 +270,11 @@ static void print_answer(const char *id, const struct value_name *names, const s
   fputs(id, out);
   fputs(" ", out);
   fputs(status[answer->status], out);
-  if (answer->status == LTK_IUT_OK)
+  if (answer->status == LTK_IUT_OK) {
     print_values(names, answer);
-  else if (answer->why != NULL) {
+    if (iut != NULL)
+      print_steps(iut);
+  } else if (answer->why != NULL) {
     fputs(" ", out);
     print_text(answer->why, ' ');
   }
@@ -260,6 +288,7 @@ struct command {
   const struct field *fields;
   int (*offered)(const struct ltk_iut *iut);
   void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
+  int has_steps;
 };
 
 /* An operation of struct ltk_iut, and the arguments that it has of a request. */
@@ -279,12 +308,12 @@ OPERATION(confirm, r->role, r->keys, &r->context)
 OPERATION(agree, r->suite, r->private_key, r->peer)
 OPERATION(observe, &r->context, &r->observation)
 
-static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, offers_hmac, run_hmac},
-                                          {"kdf", {{"out", 0}}, kdf_fields, offers_kdf, run_kdf},
-                                          {"derive", {{"key", 0}}, derive_fields, offers_derive, run_derive},
-                                          {"confirm", {{"tag", 0}}, confirm_fields, offers_confirm, run_confirm},
-                                          {"agree", {{"z", 0}}, agree_fields, offers_agree, run_agree},
-                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe}};
+static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, offers_hmac, run_hmac, 0},
+                                          {"kdf", {{"out", 0}}, kdf_fields, offers_kdf, run_kdf, 0},
+                                          {"derive", {{"key", 0}}, derive_fields, offers_derive, run_derive, 1},
+                                          {"confirm", {{"tag", 0}}, confirm_fields, offers_confirm, run_confirm, 1},
+                                          {"agree", {{"z", 0}}, agree_fields, offers_agree, run_agree, 0},
+                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe, 1}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 /* What each kind of observe answers. */
@@ -333,6 +362,12 @@ static const struct command *find(const struct ltk_iut *iut, const char *name)
   return NULL;
 }
 
+/* An interface of version 1 ends before `steps`. */
+static int gives_steps(const struct ltk_iut *iut)
+{
+  return iut->version >= 2u && iut->steps != NULL;
+}
+
 /* One request: decode, run, answer. */
 static void serve(const struct ltk_iut *iut, char *line)
 {
@@ -368,7 +403,7 @@ static void serve(const struct ltk_iut *iut, char *line)
     return;
   }
   command->run(iut, &answer, &r);
-  print_answer(id, names, &answer);
+  print_answer(id, names, &answer, command->has_steps && gives_steps(iut) ? iut : NULL);
 }
 
 /* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */

@@ -60,13 +60,18 @@ static char *interruption(const struct settings *options, bool is_late)
   return buffer_take(&b);
 }
 
-/* All requests and their verdicts; a remark on the program, to be freed, or NULL. */
+/* All requests and their verdicts; a remark on the program, to be freed, or NULL. What is wrong may be so in another
+ * way after another start. */
 static char *ask_all(struct check *check, struct run *run)
 {
   const struct transport_client client = run_client(run);
   char *remark;
   session_run(check->session, &client);
   remark = session_finish(check->session);
+  if (run_again_after_restart(run)) {
+    session_run(check->session, &client);
+    free(session_finish(check->session));
+  }
   progress_end(&check->progress);
   return remark;
 }
@@ -88,7 +93,7 @@ static enum exit_status run_all(struct check *check, struct report *report, stru
     report->remark = remark = ask_all(check, run);
     is_late = session_stopped(check->session);
   }
-  run->interrupted = interrupted = run->concluded < run->count ? interruption(options, is_late) : NULL;
+  run->interrupted = interrupted = run_is_over(run) ? NULL : interruption(options, is_late);
   run->distrust = evidence_changed(report->evidence, &changed) ? changed.octets : NULL;
   report->interrupted = interrupted != NULL;
   status = report_run(report);
@@ -105,6 +110,7 @@ static enum exit_status check_with(struct check *check, struct report *report, c
   struct run run;
   run_init(&run, report->selection);
   run.strict_class = report->settings->strict_class;
+  run.asks_again = !report->settings->ask_once;
   run.offers = offers;
   run.progress = show_progress;
   run.context = check;

@@ -74,6 +74,17 @@ static void print_s(const char *name, const char *digits, enum fields_kind kind,
   free(s);
 }
 
+/* What the vector has not, and can be computed: MILENAGE. */
+static void print_further_steps(const struct vector *vector)
+{
+  const char *const *step = request_steps(vector->command, vector->input);
+  struct buffer digits = {0};
+  for (; *step != NULL; step++)
+    if (json_object_get(vector->steps, steps_name(vector, *step)) == NULL && steps_due(vector, *step, &digits))
+      printf("  %-14s  %s\n", steps_name(vector, *step), digits.octets);
+  buffer_free(&digits);
+}
+
 /* A step stands nowhere else, so it is printed in full. */
 static void print_step(const char *name, const json_t *value)
 {
@@ -91,6 +102,7 @@ static void print_steps(const struct vector *vector)
     printf("\nSteps\n");
   for (at = json_object_iter(steps); at != NULL; at = json_object_iter_next(steps, at))
     print_step(json_object_iter_key(at), json_object_iter_value(at));
+  print_further_steps(vector);
   for (at = json_object_iter(steps); at != NULL; at = json_object_iter_next(steps, at)) {
     const char *name = json_object_iter_key(at), *digits = json_string_value(json_object_iter_value(at));
     enum fields_kind kind;

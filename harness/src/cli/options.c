@@ -66,6 +66,7 @@ static const struct row rows[] = {
            "milliseconds for each answer, 1 to 3600000 (default: 5000)"),
     NUMBER("max-time", "SECONDS", max_time, SETTINGS_MAX_TIME_MAX, "seconds", OPTIONS_CHECK,
            "end after so long, with what was judged by then, 1 to 31536000"),
+    FLAG("ask-once", ask_once, OPTIONS_CHECK, "ask no vector again at the end, for a slow device"),
     TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"),
     FLAG("strict-class", strict_class, JUDGING, "a wrong error class fails, instead of a remark"),
     FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS, NOTE and RESULT lines only"),

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* More different values than these are told apart by round thresholds alone. */
-#define VALUES_MAX 64u
+#define VALUES_MAX 256u
 #define STEP_MAX 512u
 
 #define ABSENT INT64_MIN

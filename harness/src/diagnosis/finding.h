@@ -12,9 +12,11 @@
 
 /* How useful a kind of finding is; what stands first is printed first. */
 enum finding_rank {
-  FINDING_CAUSE,  /* it says what the implementation computes, or when it goes wrong */
-  FINDING_PLACE,  /* it says which part goes wrong */
-  FINDING_PARTIAL /* it holds for some failures, or for passes as well */
+  FINDING_UNSTEADY, /* the same request has several answers, so that nothing else is certain */
+  FINDING_STEP,     /* the implementation itself says which of its steps is wrong */
+  FINDING_CAUSE,    /* it says what the implementation computes, or when it goes wrong */
+  FINDING_PLACE,    /* it says which part goes wrong */
+  FINDING_PARTIAL   /* it holds for some failures, or for passes as well */
 };
 
 struct finding {

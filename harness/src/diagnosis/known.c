@@ -405,3 +405,14 @@ bool known_key(const struct known *k, uint8_t out[64], size_t *length, struct lt
   }
   return true;
 }
+
+struct ltk_iut_octets known_changed(struct ltk_iut_octets o, size_t which, struct octets *space, bool *applies)
+{
+  *applies = o.length > 0 && transform(which, space, o.octets, o.length, o.length);
+  return (struct ltk_iut_octets){space->octets, space->length};
+}
+
+bool known_has_fact(const struct known *k, size_t i)
+{
+  return i < k->facts && k->fact[i].octets != NULL;
+}

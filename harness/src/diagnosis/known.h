@@ -51,6 +51,13 @@ void known_make(struct known *k, const struct observed_case *of, const struct ob
 
 void known_free(struct known *k);
 
+/* Whether the case has the i-th fact. */
+bool known_has_fact(const struct known *k, size_t i);
+
+/* An input transformed, its octets in `space`, for as many as it has. *applies is false if that cannot be, or if there
+ * is none. */
+struct ltk_iut_octets known_changed(struct ltk_iut_octets o, size_t which, struct octets *space, bool *applies);
+
 /* The answer that follows from the last HMAC's digest: a key, a tag, or what is observed of a key. *refused: it is a
  * refusal. False if it cannot be computed. */
 bool known_finish(const struct known *k, struct octets *out, const uint8_t digest[32], bool *refused);

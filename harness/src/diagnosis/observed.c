@@ -73,7 +73,8 @@ bool observed_make(struct observed *o, const struct run *run, const struct diagn
     return false;
   o->cases = memory_new(run->count * sizeof *o->cases);
   for (i = 0; i < run->count; i++)
-    if (run->cases[i].vector->form == REQUEST_SINGLE && run->cases[i].verdict.kind != VERDICT_NONE)
+    if (run->cases[i].vector->form == REQUEST_SINGLE && run->cases[i].verdict.kind != VERDICT_NONE &&
+        run->cases[i].verdict.again == NULL) /* who answers in two ways has no answer */
       add_case(o, run, i, diagnosis);
   return true;
 }

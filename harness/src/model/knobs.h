@@ -53,8 +53,14 @@ enum knob {
   KNOB_CONFIRM_EPOCH,
   KNOB_KC,
   KNOB_TAG,
-  /* the observation of a key */
-  KNOB_OBSERVATION,
+  /* the observation of a key: its check value; MILENAGE from what goes in to what comes out */
+  KNOB_KCV,
+  KNOB_OPC,
+  KNOB_SQN,
+  KNOB_IN1,
+  KNOB_ROUND,
+  KNOB_AK,
+  KNOB_OUTPUT,
   /* the agreement, clause 9 */
   KNOB_X25519,
   KNOB_P256,
@@ -90,6 +96,7 @@ enum knob {
   KNOB_RULE_PARAMETER,
   KNOB_RULE_AGREE_PUBLIC,
   KNOB_RULE_AGREE_SECRET,
+  KNOB_RULE_AUTN,
   KNOBS
 };
 
@@ -161,10 +168,16 @@ enum knob_secret_value {
   SECRET_LAST_HALF
 };
 enum knob_pads { PADS_SWAPPED = 1, PADS_NONE };
-enum knob_long_key { LONG_TRUNCATED = 1, LONG_FROM_64 };
+enum knob_long_key { LONG_TRUNCATED = 1, LONG_FROM_64, LONG_STALE };
 enum knob_hash { HASH_SHA1 = 1, HASH_SHA224, HASH_SHA384, HASH_SHA512, HASH_SHA3 };
-enum knob_mac { MAC_HASH = 1, MAC_SUFFIX };
-enum knob_sha_length { SHA_LENGTH_OCTETS = 1, SHA_LENGTH_LITTLE_ENDIAN, SHA_LENGTH_LAST_BLOCK, SHA_LENGTH_ONE_OCTET };
+enum knob_mac { MAC_HASH = 1, MAC_SUFFIX, MAC_EMPTY_ZEROS };
+enum knob_sha_length {
+  SHA_LENGTH_OCTETS = 1,
+  SHA_LENGTH_LITTLE_ENDIAN,
+  SHA_LENGTH_LAST_BLOCK,
+  SHA_LENGTH_ONE_OCTET,
+  SHA_LENGTH_TWO_OCTETS
+};
 enum knob_sha_border { SHA_55 = 1, SHA_56, SHA_63, SHA_64 };
 enum knob_truncation { FIRST_OCTETS = 1, MIDDLE_OCTETS, NOT_TRUNCATED };
 enum knob_role { ROLE_NOT_BOUND = 1, ROLE_SWAPPED, ROLE_TEXT, ROLE_MISSING };
@@ -178,15 +191,29 @@ enum knob_keys {
 };
 enum knob_confirm_epoch { CONFIRM_EPOCH_MISSING = 1, CONFIRM_EPOCH_NOT_BOUND };
 enum knob_kc { KC_PURPOSE_1 = 1, KC_PURPOSE_7, KC_IS_K, KC_128, KC_UNDERIVED };
-enum knob_observation { OBSERVATION_KCV_ZEROS = 1, OBSERVATION_OP_FOR_OPC, OBSERVATION_SQN_43 };
-enum knob_x25519 { Z_REVERSED = 1, Z_STRIPPED, X25519_BIG_ENDIAN, X25519_TOP_BIT };
-enum knob_p256 {
-  P256_PRIVATE_LITTLE_ENDIAN = 3,
+enum knob_kcv { KCV_ZEROS = 1, KCV_CMAC, KCV_LAST_OCTETS, KCV_SHA_256, KCV_KEY_OF_16 };
+enum knob_opc { OPC_FROM_OP = 1, OPC_NOT_IN_TEMP, OPC_NOT_BEHIND };
+enum knob_sqn { SQN_43 = 1, SQN_32, SQN_WITHOUT_INDEX };
+enum knob_in1 { IN1_ONCE = 1, IN1_BIT_SET, IN1_BIT_CLEARED };
+enum knob_round { ROTATIONS_MISSING = 1, CONSTANTS_MISSING };
+enum knob_ak { AK_MISSING = 1, AK_F5_STAR };
+enum knob_output { OUTPUT_F1_STAR = 1, OUTPUT_RES_FIRST, OUTPUT_CK_IK_SWAPPED };
+/* Of both curves; no number is two things. */
+enum knob_agreement {
+  Z_REVERSED = 1,
+  Z_STRIPPED,
+  X25519_BIG_ENDIAN,
+  X25519_PRIVATE_BIG_ENDIAN,
+  X25519_TOP_BIT,
+  X25519_NOT_REDUCED,
+  P256_PRIVATE_LITTLE_ENDIAN,
   P256_Y,
   P256_LITTLE_ENDIAN,
   P256_SHA1,
-  P256_SHA256
-}; /* or Z_REVERSED, Z_STRIPPED */
+  P256_SHA256,
+  P256_SIGN_OCTET,
+  P256_COMPRESSED
+};
 /* Rules. Each can be ANYTHING, not enforced at all; what follows is less: one part of a rule let down, or a stricter
  * rule. */
 enum { ANYTHING = 1 };
@@ -255,6 +282,7 @@ enum knob_rule_secret {
   ROOT_IN_AGREEMENT_IGNORED,
   Z_IN_ROOT_IGNORED
 };
+enum knob_rule_key { KEY_BELOW_24_REFUSED = ANYTHING + 1 };
 enum knob_rule_fc { LONE_FF_ACCEPTED = ANYTHING + 1 };
 enum knob_rule_parameter { PARAMETER_LONG_ACCEPTED = ANYTHING + 1, PARAMETER_65535_REFUSED, PARAMETER_EMPTY_REFUSED };
 enum knob_rule_agree_public {
@@ -270,7 +298,9 @@ enum knob_rule_agree_secret {
   P256_ZERO_Z_ACCEPTED,
   P256_PRIVATE_RANGE_NOT_CHECKED,
   P256_PRIVATE_0_ACCEPTED,
-  P256_PRIVATE_BEYOND_N_ACCEPTED
+  P256_PRIVATE_BEYOND_N_ACCEPTED,
+  P256_PRIVATE_SIGNED_REFUSED
 };
+enum knob_rule_autn { AUTN_FIRST_HALF = ANYTHING + 1, AUTN_LAST_HALF, AUTN_AS_STRING };
 
 #endif

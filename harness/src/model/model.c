@@ -740,6 +740,8 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
     class = model_rules(m, &cut);
   if (q->command == QUESTION_KDF)
     class = model_kdf_rules(m, q);
+  if (q->command == QUESTION_HMAC)
+    class = model_hmac_rules(m, q);
   if (class != NULL) {
     refuse(answer, class);
     return;
@@ -814,7 +816,13 @@ unsigned model_commands(enum knob knob)
       [KNOB_CONFIRM_EPOCH] = QUESTION_CONFIRM,
       [KNOB_KC] = QUESTION_CONFIRM,
       [KNOB_TAG] = QUESTION_CONFIRM,
-      [KNOB_OBSERVATION] = QUESTION_OBSERVE,
+      [KNOB_KCV] = QUESTION_OBSERVE,
+      [KNOB_OPC] = QUESTION_OBSERVE,
+      [KNOB_SQN] = QUESTION_OBSERVE,
+      [KNOB_IN1] = QUESTION_OBSERVE,
+      [KNOB_ROUND] = QUESTION_OBSERVE,
+      [KNOB_AK] = QUESTION_OBSERVE,
+      [KNOB_OUTPUT] = QUESTION_OBSERVE,
       [KNOB_X25519] = QUESTION_AGREE,
       [KNOB_P256] = QUESTION_AGREE,
       [KNOB_CUT_MODE] = DERIVING,
@@ -842,11 +850,12 @@ unsigned model_commands(enum knob knob)
       [KNOB_RULE_ROLE] = QUESTION_CONFIRM,
       [KNOB_RULE_KEYS] = QUESTION_CONFIRM,
       [KNOB_RULE_SECRET] = DERIVING,
-      [KNOB_RULE_KEY] = QUESTION_KDF,
+      [KNOB_RULE_KEY] = QUESTION_HMAC | QUESTION_KDF,
       [KNOB_RULE_FC] = QUESTION_KDF,
       [KNOB_RULE_PARAMETER] = QUESTION_KDF,
       [KNOB_RULE_AGREE_PUBLIC] = QUESTION_AGREE,
       [KNOB_RULE_AGREE_SECRET] = QUESTION_AGREE,
+      [KNOB_RULE_AUTN] = QUESTION_OBSERVE,
   };
   return commands[knob];
 }

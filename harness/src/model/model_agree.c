@@ -43,17 +43,23 @@ bool model_uncompress(uint8_t out[65], const uint8_t compressed[33])
   return is;
 }
 
+static void turn(uint8_t out[32], const uint8_t in[32], bool around)
+{
+  size_t i;
+  for (i = 0; i < 32; i++)
+    out[i] = in[around ? 31u - i : i];
+}
+
 static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
 {
-  uint8_t u[32];
+  uint8_t u[32], d[32];
   EVP_PKEY *own, *other;
   EVP_PKEY_CTX *context;
   size_t i, n = 32;
   unsigned carry;
   bool done;
-  memcpy(u, peer, 32);
-  for (i = 0; m->knob[KNOB_X25519] == X25519_BIG_ENDIAN && i < 32; i++)
-    u[i] = peer[31 - i];
+  turn(u, peer, m->knob[KNOB_X25519] == X25519_BIG_ENDIAN);
+  turn(d, private_key, m->knob[KNOB_X25519] == X25519_PRIVATE_BIG_ENDIAN);
   u[31] &= m->knob[KNOB_X25519] == X25519_TOP_BIT ? 255u : 127u;
   while (u[31] >= 128u) { /* 2^255 is 19 in the field: what a top bit that is not masked adds */
     carry = 19;
@@ -64,7 +70,7 @@ static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_k
       carry >>= 8;
     }
   }
-  own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, private_key, 32);
+  own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, d, 32);
   other = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, u, 32);
   context = own == NULL ? NULL : EVP_PKEY_CTX_new(own, NULL);
   done = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer(context, other) == 1 &&
@@ -75,20 +81,37 @@ static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_k
   return done; /* false for a z that is all zero */
 }
 
-/* d * Q; z is its x. False at infinity. */
-static bool ecdh(const struct model *m, uint8_t z[32], const BIGNUM *d, const EC_POINT *q)
+/* d * Q, uncompressed. False at infinity. */
+static bool ecdh(uint8_t out[65], const BIGNUM *d, const EC_POINT *q)
 {
   EC_POINT *product = EC_POINT_new(p256());
-  uint8_t octets[65];
   bool done = product != NULL && EC_POINT_mul(p256(), product, NULL, q, d, NULL) == 1 &&
-              EC_POINT_point2oct(p256(), product, POINT_CONVERSION_UNCOMPRESSED, octets, 65, NULL) == 65u;
-  if (done)
-    memcpy(z, octets + (m->knob[KNOB_P256] == P256_Y ? 33 : 1), 32);
+              EC_POINT_point2oct(p256(), product, POINT_CONVERSION_UNCOMPRESSED, out, 65, NULL) == 65u;
   EC_POINT_free(product);
   return done;
 }
 
-/* The values of the knobs of z that both curves have, and the hashes that P-256 has. */
+/* A z below 19 as it is before the last reduction: z + p, which begins with its low octet. */
+static void give_not_reduced(struct ltk_iut_answer *answer)
+{
+  size_t i;
+  for (i = 1; i < 32; i++)
+    if (answer->octets[i] != 0)
+      return;
+  if (answer->octets[0] >= 19u)
+    return;
+  answer->octets[0] = (uint8_t)(answer->octets[0] + 0xedu);
+  memset(answer->octets + 1, 0xff, 30);
+  answer->octets[31] = 0x7f;
+}
+
+static void put_in_front(struct ltk_iut_answer *answer, uint8_t octet)
+{
+  memmove(answer->octets + 1, answer->octets, answer->length++);
+  answer->octets[0] = octet;
+}
+
+/* z as the knob of its curve has it. */
 static void give_z(int how, struct ltk_iut_answer *answer, const uint8_t z[32])
 {
   size_t i, from = 0;
@@ -98,11 +121,15 @@ static void give_z(int how, struct ltk_iut_answer *answer, const uint8_t z[32])
       memory_exhausted();
     return;
   }
-  while (how == Z_STRIPPED && from < 32u && z[from] == 0)
+  while ((how == Z_STRIPPED || how == P256_SIGN_OCTET) && from < 32u && z[from] == 0)
     from++;
   answer->length = 32u - from;
   for (i = 0; i < answer->length; i++)
     answer->octets[i] = z[how == Z_REVERSED || how == P256_LITTLE_ENDIAN ? 31u - i : from + i];
+  if (how == P256_SIGN_OCTET && from < 32u && z[from] >= 128u)
+    put_in_front(answer, 0);
+  if (how == X25519_NOT_REDUCED)
+    give_not_reduced(answer);
 }
 
 static void refuse(struct ltk_iut_answer *answer, const char *class)
@@ -194,12 +221,14 @@ static bool is_little_endian(int how)
 static void agree_p256(const struct model *m, const struct question *asked, struct ltk_iut_answer *answer)
 {
   const int rule = m->knob[KNOB_RULE_AGREE_PUBLIC], secret = m->knob[KNOB_RULE_AGREE_SECRET];
+  const int how = m->knob[KNOB_P256];
   struct question turned = *asked, *q = &turned;
-  uint8_t z[32] = {0}, octets[65];
+  uint8_t product[65] = {0}, octets[65];
+  const uint8_t *z = product + (how == P256_Y ? 33 : 1);
   bool form, range, point;
   EC_POINT *peer;
   BIGNUM *d;
-  if (m->knob[KNOB_P256] == P256_LITTLE_ENDIAN)
+  if (how == P256_LITTLE_ENDIAN)
     turn_around(octets, &turned.peer);
   peer = peer_of(q, rule, &form);
   point =
@@ -208,17 +237,21 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
     refuse(answer, "public_key");
     return;
   }
-  d = is_little_endian(m->knob[KNOB_P256]) ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
-                                           : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
+  d = is_little_endian(how) ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
+                            : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
   range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
   if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
       secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
     refuse(answer, "secret");
-  else if (peer != NULL && range && ecdh(m, z, d, peer) && memcmp(z, (uint8_t[32]){0}, 32) == 0 && secret != ANYTHING &&
-           secret != P256_ZERO_Z_ACCEPTED)
+  else if (range && secret == P256_PRIVATE_SIGNED_REFUSED && q->private_key.octets[0] >= 128u)
+    refuse(answer, "secret");
+  else if (peer != NULL && range && ecdh(product, d, peer) && memcmp(z, (uint8_t[32]){0}, 32) == 0 &&
+           secret != ANYTHING && secret != P256_ZERO_Z_ACCEPTED)
     refuse(answer, "secret");
   else
-    give_z(m->knob[KNOB_P256], answer, z);
+    give_z(how, answer, z);
+  if (how == P256_COMPRESSED && answer->status == LTK_IUT_OK)
+    put_in_front(answer, 2u | (product[64] & 1u));
   BN_free(d);
   EC_POINT_free(peer);
 }

@@ -48,6 +48,7 @@ static void put_length(int how, uint8_t out[8], uint64_t octets)
   uint64_t value = how == SHA_LENGTH_OCTETS       ? octets
                    : how == SHA_LENGTH_LAST_BLOCK ? 8u * (octets % 64u)
                    : how == SHA_LENGTH_ONE_OCTET  ? 8u * octets % 256u
+                   : how == SHA_LENGTH_TWO_OCTETS ? 8u * octets % 65536u
                                                   : 8u * octets;
   size_t i;
   for (i = 0; i < 8; i++)
@@ -122,7 +123,11 @@ void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_
   const size_t longest = m->knob[KNOB_LONG_KEY] == LONG_FROM_64 ? kind->block - 1u : kind->block;
   uint8_t k[136] = {0}, i_pad = 0x36, o_pad = 0x5c, block[136], digest[64];
   size_t i;
-  if (m->knob[KNOB_MAC] != 0) {
+  if (m->knob[KNOB_MAC] == MAC_EMPTY_ZEROS && length == 0) {
+    memset(out, 0, 32);
+    return;
+  }
+  if (m->knob[KNOB_MAC] == MAC_HASH || m->knob[KNOB_MAC] == MAC_SUFFIX) {
     if (m->knob[KNOB_MAC] == MAC_HASH)
       hash(m, digest, key, key_length, data, length);
     else
@@ -132,10 +137,10 @@ void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_
   }
   if (key_length <= longest)
     memcpy(k, key, key_length);
-  else if (m->knob[KNOB_LONG_KEY] == LONG_TRUNCATED)
+  else if (m->knob[KNOB_LONG_KEY] == LONG_TRUNCATED || m->knob[KNOB_LONG_KEY] == LONG_STALE)
     memcpy(k, key, kind->block);
-  else
-    hash(m, k, key, key_length, key, 0);
+  if (key_length > longest && m->knob[KNOB_LONG_KEY] != LONG_TRUNCATED)
+    hash(m, k, key, key_length, key, 0); /* of a stale key, the rest stays behind it */
   if (m->knob[KNOB_PADS] == PADS_SWAPPED) {
     i_pad = 0x5c;
     o_pad = 0x36;

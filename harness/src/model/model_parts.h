@@ -9,6 +9,7 @@
  * knob says so. */
 const char *model_rules(const struct model *m, struct question *q);
 const char *model_kdf_rules(const struct model *m, const struct question *q);
+const char *model_hmac_rules(const struct model *m, const struct question *q);
 
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 

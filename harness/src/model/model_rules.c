@@ -343,10 +343,17 @@ static bool ok_parameter(int how, size_t n)
                                           : n <= 65535u;
 }
 
+const char *model_hmac_rules(const struct model *m, const struct question *q)
+{
+  return m->knob[KNOB_RULE_KEY] == KEY_BELOW_24_REFUSED && q->key.length < 24u ? "key" : NULL;
+}
+
 const char *model_kdf_rules(const struct model *m, const struct question *q)
 {
   size_t i;
   if (q->key.length == 0 && m->knob[KNOB_RULE_KEY] != ANYTHING)
+    return "key";
+  if (model_hmac_rules(m, q) != NULL)
     return "key";
   if (!ok_fc(m->knob[KNOB_RULE_FC], q->fc))
     return "fc";

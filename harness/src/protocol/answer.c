@@ -36,3 +36,32 @@ bool answer_named(const struct answer_word *word, const char *name)
 {
   return word->name_length == strlen(name) && memcmp(word->name, name, word->name_length) == 0;
 }
+
+static bool is_hex(const struct answer_word *word)
+{
+  return word->value != NULL && word->value_length > 0 &&
+         strspn(word->value, "0123456789abcdefABCDEF") >= word->value_length;
+}
+
+bool answer_are_steps(const char *rest, const char *const *names)
+{
+  struct answer_word word = {0};
+  unsigned seen = 0;
+  size_t i;
+  while (answer_next(&rest, &word)) {
+    for (i = 0; names[i] != NULL && !answer_named(&word, names[i]); i++)
+      continue;
+    if (names[i] == NULL || (seen >> i & 1u) != 0 || !is_hex(&word))
+      return false;
+    seen |= 1u << i;
+  }
+  return seen != 0 && word.value[word.value_length] == '\0'; /* else a blank ends it */
+}
+
+bool answer_step(const char *rest, const char *name, struct answer_word *word)
+{
+  while (answer_next(&rest, word))
+    if (answer_named(word, name) && word->value != NULL)
+      return true;
+  return false;
+}

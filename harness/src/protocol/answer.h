@@ -29,4 +29,11 @@ bool answer_next(const char **rest, struct answer_word *word);
 /* Whether the word's name is the one given. */
 bool answer_named(const struct answer_word *word, const char *name);
 
+/* Whether the words are steps of these names (NULL at the end), each at most once, with a value in hex, and nothing
+ * else is there. */
+bool answer_are_steps(const char *rest, const char *const *names);
+
+/* The word of this name among them; false if there is none. */
+bool answer_step(const char *rest, const char *name, struct answer_word *word);
+
 #endif

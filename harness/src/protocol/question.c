@@ -136,13 +136,25 @@ static const struct {
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
+static size_t find(const char *command)
+{
+  size_t i = 0;
+  while (i < COMMANDS && strcmp(commands[i].name, command) != 0)
+    i++;
+  return i;
+}
+
+unsigned question_bit(const char *command)
+{
+  size_t i = find(command);
+  return i < COMMANDS ? (unsigned)commands[i].command : 0;
+}
+
 bool question_read(struct question *q, const char *command, const json_t *in)
 {
+  const size_t i = find(command);
   uint8_t *space;
-  size_t i;
   *q = (struct question){0};
-  for (i = 0; i < COMMANDS && strcmp(commands[i].name, command) != 0; i++)
-    continue;
   if (i == COMMANDS)
     return false;
   q->command = commands[i].command;

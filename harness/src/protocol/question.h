@@ -32,6 +32,9 @@ struct question {
   uint8_t *space;                          /* of all octets */
 };
 
+/* The bit of the command of this name; 0 if there is none. */
+unsigned question_bit(const char *command);
+
 /* Read a vector's input; the texts of imsi, mcc, mnc and element stay those of the JSON. False if there is no such
  * command, or a value is none of its own; free in any case. */
 bool question_read(struct question *q, const char *command, const json_t *input);

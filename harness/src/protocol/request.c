@@ -33,11 +33,22 @@ static const struct request_command commands[] = {
     {"hmac", hmac_names, mac_answer},       {"kdf", kdf_names, out_answer},   {"derive", derive_names, key_answer},
     {"confirm", confirm_names, tag_answer}, {"agree", agree_names, z_answer}, {"observe", observe_names, NULL}};
 
+/* Steps: of derive and of the tag; of a key that is observed; and of MILENAGE, by the names of TS 35.206. AK, with
+ * which the card finds the SQN in IN1, is of OUT2. */
+#define CALL_STEPS "s", "kdk", "d"
+static const char *const no_steps[] = {NULL}, *const call_steps[] = {CALL_STEPS, NULL};
+static const char *const key_steps[] = {CALL_STEPS, "key", NULL};
+static const char *const milenage_steps[REQUEST_STEPS_MAX + 1] = {CALL_STEPS, "key",  "temp", "out2",
+                                                                  "in1",      "out1", "out3", "out4"};
+
 /* What each kind of observation answers. */
 static const struct {
   const char *kind;
   const char *names[REQUEST_ANSWERS_MAX + 1];
-} kinds[] = {{"kcv", {"kcv"}}, {"authenticate", {"res", "ck", "ik"}}, {"vector", {"xres", "ck", "ik", "autn"}}};
+  const char *const *steps;
+} kinds[] = {{"kcv", {"kcv"}, key_steps},
+             {"authenticate", {"res", "ck", "ik"}, milenage_steps},
+             {"vector", {"xres", "ck", "ik", "autn"}, milenage_steps}};
 
 static const struct {
   const char *family, *command;
@@ -77,17 +88,32 @@ const struct request_command *request_of_family(const char *family, enum request
   return NULL;
 }
 
+/* The kind that the input asks for; if it is unknown, as many as there are. */
+static size_t kind_of(const json_t *input)
+{
+  const char *kind = json_string_value(json_object_get(input, "kind"));
+  size_t i;
+  for (i = 0; i < COUNT(kinds); i++)
+    if (kind != NULL && strcmp(kinds[i].kind, kind) == 0)
+      return i;
+  return i;
+}
+
 const char *const *request_answers(const struct request_command *command, const json_t *input)
 {
   static const char *const none[] = {NULL};
-  const char *kind = json_string_value(json_object_get(input, "kind"));
-  size_t i;
+  const size_t kind = kind_of(input);
   if (command->answers != NULL)
     return command->answers;
-  for (i = 0; i < COUNT(kinds); i++)
-    if (kind != NULL && strcmp(kinds[i].kind, kind) == 0)
-      return kinds[i].names;
-  return none;
+  return kind < COUNT(kinds) ? kinds[kind].names : none;
+}
+
+const char *const *request_steps(const struct request_command *command, const json_t *input)
+{
+  const size_t kind = kind_of(input);
+  if (strcmp(command->name, "observe") == 0 && kind < COUNT(kinds))
+    return kinds[kind].steps;
+  return strcmp(command->name, "derive") == 0 || strcmp(command->name, "confirm") == 0 ? call_steps : no_steps;
 }
 
 bool request_is_id(const char *id)

@@ -36,6 +36,13 @@ const struct request_command *request_command(const char *name);
  * unknown. */
 const char *const *request_answers(const struct request_command *command, const json_t *input);
 
+/* An answer may have so many steps behind its values. */
+#define REQUEST_STEPS_MAX 10u
+
+/* The names of the steps that an answer to a request with this input may have, in the order in which they are made,
+ * NULL at the end. */
+const char *const *request_steps(const struct request_command *command, const json_t *input);
+
 /* What vectors of a family ask: the command, and the form in *form. NULL if the family is unknown. */
 const struct request_command *request_of_family(const char *family, enum request_form *form);
 

@@ -61,6 +61,20 @@ static json_t *notes_of(const struct report *report, const struct run *run)
   return list;
 }
 
+/* How many cases were asked again, and how many of them were answered otherwise. */
+static json_t *again_of(const struct report *report, const struct run *run)
+{
+  json_int_t cases = 0, otherwise = 0;
+  size_t i;
+  for (i = 0; i < run->count; i++) {
+    cases += run->cases[i].asked_again;
+    otherwise += run->cases[i].verdict.again != NULL;
+  }
+  if (report->run == NULL || report->settings->responses != NULL)
+    return json_null();
+  return json_pack("{s:b, s:I, s:I}", "skipped", report->settings->ask_once, "cases", cases, "otherwise", otherwise);
+}
+
 struct clause {
   const char *name;
   struct tally tally;
@@ -181,6 +195,19 @@ static json_t *faults_of(const struct report *report, const struct run_case *c)
   return list;
 }
 
+/* The steps that the answer has, by their names in the vectors. */
+static json_t *given_steps_of(const struct run_case *c)
+{
+  const char *const *step = request_steps(c->vector->command, c->vector->input);
+  const char *rest = c->verdict.answer.status == ANSWER_OK ? c->verdict.answer.rest : NULL;
+  json_t *steps = json_object();
+  struct answer_word word;
+  for (; rest != NULL && *step != NULL; step++)
+    if (answer_step(rest, *step, &word))
+      json_object_set_new(steps, steps_name(c->vector, *step), json_stringn(word.value, word.value_length));
+  return steps;
+}
+
 /* What only a case has that was judged and did not pass. */
 static void add_failure(json_t *json, const struct report *report, const struct run_case *c)
 {
@@ -190,12 +217,14 @@ static void add_failure(json_t *json, const struct report *report, const struct 
   json_object_set_new(json, "broke_protocol", json_boolean(c->verdict.broke_protocol));
   json_object_set_new(json, "not_restarted", json_boolean(c->verdict.not_restarted));
   json_object_set_new(json, "expected", expected_of(c));
+  json_object_set_new(json, "given_again", report_text(c->verdict.again));
   json_object_set_new(json, "standard_error", report_text(c->verdict.diagnostics));
   json_object_set_new(json, "faults", faults_of(report, c));
   json_object_set_new(json, "request", request_of(vector));
   json_object_set_new(json, "requests",
                       vector->form == REQUEST_SINGLE ? json_integer(1)
                                                      : json_copy(json_object_get(vector->input, "count")));
+  json_object_set_new(json, "given_steps", given_steps_of(c));
   json_object_set_new(json, "steps", steps == NULL ? json_object() : json_copy(steps));
   json_object_set_new(json, "fields", fields_of(vector));
 }
@@ -382,6 +411,7 @@ json_t *report_document(const struct report *report)
   json_object_set_new(json, "distrust", report_text(distrust));
   json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
   json_object_set_new(json, "notes", notes_of(report, run));
+  json_object_set_new(json, "asked_again", again_of(report, run));
   json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
   json_object_set_new(json, "findings", findings_of(report, run));
   add_facts(json, report);

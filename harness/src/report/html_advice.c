@@ -10,14 +10,14 @@
 /* So many groups of failures that nothing explains are named. */
 #define GROUPS_MAX 3u
 
-/* The first case with a verdict; of those that failed, without a fault that explains it. NULL if there is none. */
-static const json_t *first(const json_t *document, const char *verdict)
+/* The first case that failed without a fault that explains it. NULL if there is none. */
+static const json_t *first_unexplained(const json_t *document)
 {
   const json_t *cases = member_part(document, "cases");
   size_t i;
   for (i = 0; i < json_array_size(cases); i++) {
     const json_t *one = json_array_get(cases, i);
-    if (strcmp(member_text(one, "verdict"), verdict) == 0 && json_array_size(member_part(one, "faults")) == 0)
+    if (strcmp(member_text(one, "verdict"), "fail") == 0 && json_array_size(member_part(one, "faults")) == 0)
       return one;
   }
   return NULL;
@@ -139,7 +139,7 @@ static void add_finding(struct buffer *b, const json_t *finding)
 /* Chains and accumulated vectors are not diagnosed. */
 static void add_sequences(struct buffer *b, const json_t *document, size_t n)
 {
-  const json_t *one = first(document, "fail");
+  const json_t *one = first_unexplained(document);
   if (n == 0 || one == NULL)
     return;
   begin(b);
@@ -149,12 +149,25 @@ static void add_sequences(struct buffer *b, const json_t *document, size_t n)
                 member_text(one, "id"), member_text(one, "reason"));
 }
 
-/* A verdict that is no answer. */
-static void add_broken(struct buffer *b, const json_t *document, const char *verdict, const char *what,
+/* Whether a case was answered again otherwise. */
+static bool is_unsteady(const json_t *one)
+{
+  return json_is_string(json_object_get(one, "given_again")) && strcmp(member_text(one, "verdict"), "error") == 0;
+}
+
+/* Cases with a verdict that is no answer, and the first of them; those that were answered again otherwise, or those
+ * that were not. */
+static void add_broken(struct buffer *b, const json_t *document, const char *verdict, bool unsteady, const char *what,
                        const char *mend)
 {
-  size_t n = member_number(member_part(document, "counts"), verdict);
-  const json_t *one = first(document, verdict);
+  const json_t *cases = member_part(document, "cases"), *one = NULL;
+  size_t n = 0, i;
+  for (i = json_array_size(cases); i-- > 0;)
+    if (strcmp(member_text(json_array_get(cases, i), "verdict"), verdict) == 0 &&
+        is_unsteady(json_array_get(cases, i)) == unsteady) {
+      one = json_array_get(cases, i);
+      n++;
+    }
   if (n == 0)
     return;
   begin(b);
@@ -218,12 +231,14 @@ static void add_all(struct buffer *b, const json_t *document)
   add_unexplained(b, diagnosis);
   if (failures == 0)
     add_sequences(b, document, member_number(member_part(document, "counts"), "failed"));
-  add_broken(b, document, "crash", "the program ended before its answer",
+  add_broken(b, document, "error", true, "the same request was answered in two ways",
+             "Look for what changes between two requests: state that is kept, memory that is not initialised, threads");
+  add_broken(b, document, "crash", false, "the program ended before its answer",
              "Ask that one alone with --id, and read its "
              "standard error");
-  add_broken(b, document, "timeout", "there was no answer in time",
+  add_broken(b, document, "timeout", false, "there was no answer in time",
              "Give more time with --timeout, or see where it waits");
-  add_broken(b, document, "error", "there was an error in place of an answer", "Ask that one alone with --id");
+  add_broken(b, document, "error", false, "there was an error in place of an answer", "Ask that one alone with --id");
   if (json_is_string(json_object_get(document, "why")))
     add_not_run(b, document);
   else if (json_is_string(json_object_get(document, "distrust")))

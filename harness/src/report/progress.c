@@ -51,6 +51,8 @@ void progress_show(struct progress *p, const struct run *run)
   buffer_format(&b, "[%.*s%.*s] %zu/%zu", filled, full, (int)CELLS - filled, empty, run->concluded, run->count);
   if (run->sequence != NULL)
     buffer_format(&b, "  step %zu/%zu", run->steps, sequence_count(run->sequence));
+  if (run->again.count > 0)
+    buffer_format(&b, "  again %zu/%zu", run->again.through, run->again.count);
   add_left(&b, p, run, now);
   fprintf(stderr, "\r%-*.*s", COLUMNS, COLUMNS, b.octets);
   buffer_free(&b);

@@ -139,6 +139,8 @@ enum exit_status report_run(const struct report *report)
   terminal_note(stdout, report->vectors);
   diagnosis_print(stdout, &diagnosis);
   findings_print(stdout, &findings);
+  if (report->settings->ask_once)
+    terminal_once(stdout);
   terminal_end(stdout, report->run);
   status = status_of(&diagnosed, tally_exit_status(report->run));
   terminal_result(stdout, report->run);

@@ -121,6 +121,7 @@ static void restore(struct verdict *v, const struct vector *vector, enum verdict
                         .reason = copy_of(json, "reason"),
                         .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
                         .given = copy_of(json, "given"),
+                        .again = copy_of(json, "given_again"),
                         .diagnostics = copy_of(json, "standard_error")};
   if (kind == VERDICT_FAIL && vector->form == REQUEST_SINGLE)
     verdict_read(v, vector);

@@ -104,9 +104,10 @@ static void print_case(FILE *f, const struct run *run, const struct diagnosis *d
   print_clauses(f, c->vector);
   if (v->reason != NULL)
     fprintf(f, INDENT "%-9s %s\n", "reason", v->reason);
-  if (v->kind == VERDICT_FAIL) {
+  if (v->kind == VERDICT_FAIL || v->again != NULL) {
     print_answer(f, "expected", v->expected);
     print_answer(f, "given", v->given);
+    print_answer(f, "again", v->again);
   }
   print_explanation(f, diagnosis, run, c);
   if (v->diagnostics != NULL) {
@@ -211,6 +212,11 @@ void terminal_cases(FILE *f, const struct run *run, const struct vectors *vector
   print_notes(f, run, vectors);
 }
 
+void terminal_once(FILE *f)
+{
+  fputs("NOTE no vector was asked again (--ask-once): whether the answers are reproducible is not known\n", f);
+}
+
 static const struct run_case *first_of(const struct run *run, enum verdict_kind kind, bool broke_protocol, size_t *n)
 {
   const struct run_case *first = NULL;
@@ -245,7 +251,12 @@ void terminal_end(FILE *f, const struct run *run)
 {
   const struct tally all = tally_of(run, NULL);
   char *distrust = tally_distrust(run);
-  if (run->interrupted != NULL)
+  if (run->interrupted != NULL && all.count[VERDICT_NONE] == 0)
+    fprintf(f,
+            "NOTE interrupted by %s: all %zu vectors were judged, and not all were asked again that should be; check "
+            "--resume does that\n",
+            run->interrupted, all.total);
+  else if (run->interrupted != NULL)
     fprintf(f, "NOTE interrupted by %s: %zu of %zu vectors were not judged; check --resume asks them\n",
             run->interrupted, all.count[VERDICT_NONE], all.total);
   if (distrust != NULL)

@@ -24,6 +24,9 @@ void terminal_note(FILE *f, const struct vectors *vectors);
 void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
                     const char *remark);
 
+/* That no case was asked again, since that was the wish. */
+void terminal_once(FILE *f);
+
 /* What ended the run before its end, and why it cannot be trusted; nothing if neither is so. */
 void terminal_end(FILE *f, const struct run *run);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A run: see run.h. A request's tag is the place of its case. Cases begin in order; a case of many requests holds back
- * those after it until it has its verdict. */
+/* A run: see run.h. A request's tag is the place of its case; from `count` on, a place among those asked again. Cases
+ * begin in order; a case of many requests holds back those after it until it has its verdict. */
 #include "run/run.h"
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -36,6 +36,7 @@ static void conclude(struct run *run, struct run_case *c)
 void run_conclude(struct run *run, size_t i, const struct verdict *verdict)
 {
   run->cases[i].verdict = *verdict;
+  run->cases[i].asked_again = verdict->again != NULL;
   conclude(run, &run->cases[i]);
 }
 
@@ -106,6 +107,130 @@ static bool begin(struct run *run, struct transport_request *request)
   return request->line != NULL;
 }
 
+/* ---- Again. */
+
+/* One request that was answered and judged. */
+static bool can_be_asked_again(const struct run_case *c)
+{
+  return c->vector->form == REQUEST_SINGLE && (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL);
+}
+
+/* Mark so many of the cases with a verdict, from the first to the last, evenly. */
+static void mark(const struct run *run, bool *is_chosen, enum verdict_kind kind, size_t wanted)
+{
+  size_t i, n = 0, seen = 0, chosen = 0;
+  for (i = 0; i < run->count; i++)
+    n += can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == kind;
+  for (i = 0; i < run->count && chosen < wanted; i++)
+    if (can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == kind &&
+        seen++ * (wanted - 1u) >= chosen * (n - 1u)) {
+      is_chosen[i] = true;
+      chosen++;
+    }
+}
+
+static size_t least(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+/* Choose half of them from what failed, if so many did: what fails seldom is seldom in a choice of all. The order is
+ * first, last, second, last but one, and so on, so that each follows another request than before. */
+static void choose(struct run *run)
+{
+  struct run_again *again = &run->again;
+  bool *is_chosen = memory_new(run->count + 1u);
+  size_t i, passes = 0, failures = 0, n = 0;
+  for (i = 0; i < run->count; i++) {
+    passes += can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == VERDICT_PASS;
+    failures += can_be_asked_again(&run->cases[i]) && run->cases[i].verdict.kind == VERDICT_FAIL;
+  }
+  again->chosen = true;
+  again->count = least(passes + failures, RUN_AGAIN_MAX);
+  failures = least(failures, again->count - least(passes, RUN_AGAIN_MAX / 2u));
+  mark(run, is_chosen, VERDICT_FAIL, failures);
+  mark(run, is_chosen, VERDICT_PASS, again->count - failures);
+  for (i = 0; i < run->count; i++)
+    if (is_chosen[i]) {
+      again->at[2u * n < again->count ? 2u * n : 2u * (again->count - n) - 1u] = i;
+      n++;
+    }
+  run->requests += again->count;
+  free(is_chosen);
+}
+
+/* Begin no more of them: those that are begun come to their end. */
+static void end_again(struct run *run)
+{
+  run->requests -= run->again.count - run->again.next;
+  run->again.count = run->again.next;
+}
+
+static enum transport_next next_again(struct run *run, struct transport_request *request)
+{
+  struct run_again *again = &run->again;
+  const struct vector *vector;
+  if (!run->asks_again)
+    return TRANSPORT_END;
+  if (run->concluded < run->count)
+    return TRANSPORT_LATER;
+  if (!again->chosen)
+    choose(run);
+  if (again->next == again->count)
+    return TRANSPORT_END;
+  vector = run->cases[again->at[again->next]].vector;
+  request->tag = run->count + again->next++;
+  request->id = vector->id;
+  request->line = request_line(vector->id, vector->command, vector->input, NULL);
+  return TRANSPORT_REQUEST;
+}
+
+/* What became of a request that was made again; is_late: it amends what was told before. A break ends it: one is
+ * enough. */
+static void done_again(struct run *run, size_t i, const struct transport_outcome *outcome, bool is_late)
+{
+  struct run_again *again = &run->again;
+  struct run_case *c = &run->cases[again->at[i]];
+  const bool is_first = !again->done[i];
+  if (!is_first && !is_late)
+    return;
+  again->done[i] = true;
+  again->through += is_first;
+  run->answered += is_first;
+  c->asked_again = c->asked_again || !outcome->not_asked;
+  c->restarted = again->restarted;
+  if (outcome->kind == TRANSPORT_ANSWER)
+    verdict_again(&c->verdict, c->vector, outcome->answer, run->strict_class);
+  else if (!outcome->not_asked)
+    verdict_again_broken(&c->verdict, outcome);
+  if (outcome->kind != TRANSPORT_ANSWER)
+    end_again(run);
+  if (run->progress != NULL)
+    run->progress(run->context, run);
+}
+
+bool run_again_after_restart(struct run *run)
+{
+  struct run_again old = run->again, *again = &run->again;
+  size_t i;
+  if (!run->asks_again || !run_is_over(run) || old.restarted)
+    return false;
+  *again = (struct run_again){.chosen = true, .restarted = true};
+  for (i = 0; i < old.count; i++)
+    if (run->cases[old.at[i]].verdict.kind == VERDICT_FAIL)
+      again->at[again->count++] = old.at[i];
+  run->requests += again->count;
+  return again->count > 0;
+}
+
+bool run_is_over(const struct run *run)
+{
+  return run->concluded == run->count &&
+         (!run->asks_again || (run->again.chosen && run->again.through == run->again.count));
+}
+
+/* ---- The client. */
+
 static enum transport_next next_request(void *context, struct transport_request *request)
 {
   struct run *run = context;
@@ -118,7 +243,7 @@ static enum transport_next next_request(void *context, struct transport_request 
     if (run->sequence != NULL)
       continue;
     if (run->next == run->count)
-      return TRANSPORT_END;
+      return next_again(run, request);
     if (begin(run, request))
       return TRANSPORT_REQUEST;
   }
@@ -144,7 +269,12 @@ static void count_step(struct run *run)
 static void done(void *context, size_t tag, const struct transport_outcome *outcome)
 {
   struct run *run = context;
-  struct run_case *c = &run->cases[tag];
+  struct run_case *c;
+  if (tag >= run->count) {
+    done_again(run, tag - run->count, outcome, false);
+    return;
+  }
+  c = &run->cases[tag];
   if (c->concluded)
     return;
   if (outcome->kind == TRANSPORT_ANSWER) {
@@ -161,7 +291,12 @@ static void done(void *context, size_t tag, const struct transport_outcome *outc
 static void amend(void *context, size_t tag, const struct transport_outcome *outcome)
 {
   struct run *run = context;
-  struct run_case *c = &run->cases[tag];
+  struct run_case *c;
+  if (tag >= run->count) {
+    done_again(run, tag - run->count, outcome, true);
+    return;
+  }
+  c = &run->cases[tag];
   verdict_clear(&c->verdict);
   verdict_of_outcome(&c->verdict, outcome);
   if (!c->concluded)
@@ -171,7 +306,7 @@ static void amend(void *context, size_t tag, const struct transport_outcome *out
 static bool wanted(void *context, size_t tag)
 {
   const struct run *run = context;
-  return !run->cases[tag].concluded;
+  return tag >= run->count ? !run->again.done[tag - run->count] : !run->cases[tag].concluded;
 }
 
 struct transport_client run_client(struct run *run)

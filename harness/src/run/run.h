@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A run: the selected vectors as the client of a transport, each with one verdict at the end. */
+/* A run: the selected vectors as the client of a transport, each with one verdict at the end. Some of those that were
+ * answered are asked again then: whoever answers otherwise has no answer. */
 #ifndef RUN_H
 #define RUN_H
 
@@ -13,6 +14,20 @@ struct run_case {
   const struct vector *vector;
   struct verdict verdict;
   bool concluded;
+  bool asked_again; /* at the end, and there was an answer or a break */
+  bool restarted;   /* and what was otherwise came after another start */
+};
+
+/* So many cases are asked again, or as many as there are. */
+#define RUN_AGAIN_MAX 20u
+
+/* The cases that are asked again, in the order in which they are. */
+struct run_again {
+  bool chosen;
+  bool restarted; /* those that are wrong both times, once more after another start */
+  size_t at[RUN_AGAIN_MAX], count;
+  bool done[RUN_AGAIN_MAX];
+  size_t next, through; /* so many are begun, and so many are done */
 };
 
 struct run {
@@ -23,6 +38,7 @@ struct run {
 
   /* Set by the caller before it starts. */
   bool strict_class;
+  bool asks_again;                                        /* whether cases are asked again at the end */
   bool (*offers)(void *context, const char *command);     /* whether the implementation offers a command */
   void (*progress)(void *context, const struct run *run); /* after each request that is through; may be NULL */
   void *context;                                          /* of these two */
@@ -35,10 +51,18 @@ struct run {
   size_t next;               /* the first case not begun */
   struct sequence *sequence; /* of the case before it, while that goes on */
   size_t steps;              /* of that sequence: so many are counted as answered */
+  struct run_again again;
 };
 
 /* Prepare a run of the selection, whose vectors must outlive it. The caller then sets what is the caller's. */
 void run_init(struct run *run, const struct selection *selection);
+
+/* Whether nothing more is to be asked. */
+bool run_is_over(const struct run *run);
+
+/* Whether some of those that were asked again are wrong both times: then run_client() asks these once more, and the
+ * caller starts the implementation anew for it. For after the end, once. */
+bool run_again_after_restart(struct run *run);
 
 /* Take over a verdict that was given before, so that the case is not asked again. For before the run. */
 void run_conclude(struct run *run, size_t i, const struct verdict *verdict);

@@ -22,6 +22,7 @@ struct settings {
   int max_time;       /* check: 0: no limit */
   const char *resume; /* check: the report of an interrupted run, or NULL */
   bool quiet, no_progress, strict_class;
+  bool ask_once;                        /* check: no vector is asked again at the end */
   bool markdown, json, power;           /* faults */
   char *const *program;                 /* check: the program and its arguments, NULL at the end */
   const char *library;                  /* check: a library in place of the program, or NULL */

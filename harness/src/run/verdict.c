@@ -25,6 +25,7 @@ void verdict_clear(struct verdict *v)
   free(v->expected);
   free(v->given);
   free(v->remark);
+  free(v->again);
   free(v->diagnostics);
   *v = (struct verdict){0};
 }
@@ -133,11 +134,23 @@ static void judge_refusal(struct verdict *v, const struct vector *vector, const 
   }
 }
 
-/* Whether something follows the last value. */
-static bool has_more(const struct verdict_answer *answer)
+/* Whether something follows the last value that is no step. */
+static bool has_more(const struct vector *vector, const struct verdict_answer *answer)
 {
   const struct answer_word *last = &answer->value[answer->values - 1];
-  return last->value[last->value_length] != '\0';
+  return last->value[last->value_length] != '\0' &&
+         !answer_are_steps(answer->rest, request_steps(vector->command, vector->input));
+}
+
+/* That something else follows it, and which steps there could be. */
+static void add_more(struct buffer *b, const char *name, const struct vector *vector,
+                     const struct verdict_answer *answer)
+{
+  const char *const *steps = request_steps(vector->command, vector->input);
+  size_t i;
+  buffer_format(b, "the answer has more than %s=%s", name, answer->rest[0] == '\0' ? ": a blank" : "");
+  for (i = 0; answer->rest[0] != '\0' && steps[i] != NULL; i++)
+    buffer_format(b, "%s%s=", i == 0 ? ", and not only steps in hex, each once: " : " ", steps[i]);
 }
 
 /* An answer to a valid vector. */
@@ -158,8 +171,8 @@ static void judge_value(struct verdict *v, const struct vector *vector, const st
     else if (!same_but_for_case(found->value, found->value_length, due))
       reason_value(&b, name[i], found, due);
   }
-  if (b.length == 0 && has_more(answer))
-    buffer_format(&b, "the answer has more than %s=%s", name[i - 1], answer->rest[0] == '\0' ? ": a blank" : "");
+  if (b.length == 0 && has_more(vector, answer))
+    add_more(&b, name[i - 1], vector, answer);
   if (b.length > 0)
     settle(v, VERDICT_FAIL, &b);
   else
@@ -299,8 +312,8 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
     buffer_text(&wrong, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
   else if (answer.values == 0)
     reason_missing(&wrong, "key", answer.rest);
-  else if (has_more(&answer))
-    buffer_text(&wrong, "the answer has more than key=");
+  else if (has_more(vector, &answer))
+    add_more(&wrong, "key", vector, &answer);
   if (wrong.length == 0 && !sequence_take(sequence, answer.value[0].value, answer.value[0].value_length))
     buffer_text(&wrong, "the key is no hex of the length due");
   if (wrong.length > 0) {
@@ -336,6 +349,72 @@ void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outco
   v->reason = memory_copy(outcome->reason);
   if (outcome->diagnostics != NULL && outcome->diagnostics[0] != '\0')
     v->diagnostics = memory_copy(end_of(outcome->diagnostics));
+}
+
+/* Again. */
+
+static bool same_word(const struct answer_word *a, const struct answer_word *b)
+{
+  char *value = memory_copy_octets(b->value, b->value_length);
+  bool is_same = same_but_for_case(a->value, a->value_length, value);
+  free(value);
+  return is_same;
+}
+
+/* Whether two answers say the same: the values that are due, which is what is judged; of a refusal, its class where
+ * that is judged. What is malformed is the same only to the letter. */
+static bool same_answer(const struct verdict *v, const struct verdict *now, bool strict)
+{
+  size_t i;
+  if (now->given == NULL || v->answer.status != now->answer.status)
+    return false;
+  if (v->answer.status == ANSWER_INVALID)
+    return !strict || strcmp(v->answer.rest, now->answer.rest) == 0;
+  if (v->answer.values != now->answer.values)
+    return false;
+  for (i = 0; i < v->answer.values; i++)
+    if (!same_word(&v->answer.value[i], &now->answer.value[i]))
+      return false;
+  return v->answer.values > 0 || strcmp(v->given, now->given) == 0;
+}
+
+static const char *how(enum verdict_kind kind)
+{
+  return kind == VERDICT_PASS ? "rightly" : kind == VERDICT_FAIL ? "wrongly" : verdict_name(kind);
+}
+
+void verdict_again(struct verdict *v, const struct vector *vector, const char *answer, bool strict)
+{
+  struct verdict now = {0};
+  struct buffer b = {0};
+  if (v->kind != VERDICT_PASS && v->kind != VERDICT_FAIL)
+    return;
+  verdict_of_answer(&now, vector, answer, strict);
+  if (!same_answer(v, &now, strict)) {
+    buffer_format(&b, "the same request was answered in two ways: %s at first, %s when it was asked again at the end",
+                  how(v->kind), how(now.kind));
+    free(v->reason);
+    settle(v, VERDICT_ERROR, &b);
+    v->again = printable_clip(answer, PRINTABLE_KEPT);
+    if (v->expected == NULL)
+      v->expected = verdict_expected(vector);
+  }
+  verdict_clear(&now);
+}
+
+void verdict_again_broken(struct verdict *v, const struct transport_outcome *outcome)
+{
+  struct verdict now = {0};
+  struct buffer b = {0};
+  verdict_of_outcome(&now, outcome);
+  buffer_format(&b, "%s (asked again at the end)", now.reason);
+  free(now.reason);
+  now.reason = buffer_take(&b);
+  now.given = v->given;
+  now.again = memory_copy(now.reason);
+  v->given = NULL;
+  verdict_clear(v);
+  *v = now;
 }
 
 void verdict_not_offered(struct verdict *v, const struct vector *vector)

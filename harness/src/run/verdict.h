@@ -39,7 +39,8 @@ struct verdict {
   char *given;        /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
   struct verdict_answer answer; /* points into given, of a vector of one request */
   char *remark;                 /* on a pass */
-  char *diagnostics;            /* the last of the program's standard error, raw */
+  char *again;       /* an error: asked again, it answered otherwise, like this; or why there was no answer */
+  char *diagnostics; /* the last of the program's standard error, raw */
 };
 
 /* "unjudged", "pass", "fail", ... */
@@ -63,6 +64,13 @@ void verdict_of_whole(struct verdict *v, const struct vector *vector, const char
 
 /* The verdict where there is no answer: any outcome but TRANSPORT_ANSWER and TRANSPORT_WITHDRAWN. */
 void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outcome);
+
+/* Judge the second answer to a vector of one request. If it is not the first, no answer is right or wrong: the verdict
+ * is then an error. The first one must have passed or failed; else nothing is changed. */
+void verdict_again(struct verdict *v, const struct vector *vector, const char *answer, bool strict);
+
+/* The same where there was no second answer. */
+void verdict_again_broken(struct verdict *v, const struct transport_outcome *outcome);
 
 /* The verdict on a vector whose command the implementation does not offer. */
 void verdict_not_offered(struct verdict *v, const struct vector *vector);

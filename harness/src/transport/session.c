@@ -92,7 +92,8 @@ static struct transport_request queue_pop(struct queue *q)
 
 static struct transport_outcome outcome_of(enum transport_kind kind, const char *reason)
 {
-  struct transport_outcome outcome = {kind, NULL, reason, 0, -1, NULL};
+  const bool not_asked = kind == TRANSPORT_LOST || kind == TRANSPORT_WITHDRAWN;
+  const struct transport_outcome outcome = {kind, NULL, reason, 0, -1, NULL, not_asked};
   return outcome;
 }
 
@@ -605,6 +606,7 @@ static void deliver_not_asked(struct session *s, struct transport_request reques
   struct buffer reason = {0};
   buffer_format(&reason, "not asked: %u timeouts in a row", SESSION_TIMEOUTS_MAX);
   outcome.reason = reason.octets;
+  outcome.not_asked = true;
   deliver(s, request, &outcome);
   buffer_free(&reason);
 }

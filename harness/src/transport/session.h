@@ -65,7 +65,8 @@ const struct hello *session_hello(const struct session *s);
 /* Whether hello's commands hold this one. */
 bool session_offers(const struct session *s, const char *command);
 
-/* Ask everything that the client has. Can be called again with another client, until session_finish. True if the client
+/* Ask everything that the client has. Can be called again, with another client or the same; after session_finish() the
+ * program is started anew for it. True if the client
  * came to its end (TRANSPORT_END) and each request is done; false if the run was stopped, or if the client had no
  * request while nothing was in flight, and had not come to its end: then it has cases without an outcome. */
 bool session_run(struct session *s, const struct transport_client *client);

@@ -38,6 +38,7 @@ struct transport_outcome {
   int signal;              /* TRANSPORT_CRASH: the signal that ended the program, else 0 */
   int exit_status;         /* TRANSPORT_CRASH: its exit status, -1 if there is none */
   const char *diagnostics; /* the last of its standard error, raw text, or NULL */
+  bool not_asked;          /* TRANSPORT_TIMEOUT, TRANSPORT_LOST, TRANSPORT_WITHDRAWN: the request was never sent */
 };
 
 struct transport_client {

@@ -59,7 +59,11 @@ static void published(drafts *all)
                {"TS 33.501, annex C.4.4.1", "profile B, the home network", 2,
                 "f1ab1074477ebcc7f554ea1c5fc368b1616730155e0041ac447d6301975fecda",
                 "039aab8376597021e855679a9778ea0b67396e68c66df32c0f41e9acca2da9b9d1",
-                "6c7e6518980025b982fbb2ff746e3c2e85a196d252099a7ad23ea7b4c0959cae"}};
+                "6c7e6518980025b982fbb2ff746e3c2e85a196d252099a7ad23ea7b4c0959cae"},
+               {"Wycheproof, x25519", "z is 9: p + 9 before the last reduction", 1,
+                "a0a4f130b98a5be4b1cedb7cb85584a3520e142d474dc9ccb909a073a976bf63",
+                "89e10d5701b4337d2d032181538b1064bd4084401ceca1fd12663a1959388000",
+                "0900000000000000000000000000000000000000000000000000000000000000"}};
   size_t i;
   for (i = 0; i < COUNT(cases); i++) {
     const struct about about = {"agree", cases[i].suite == 1 ? "9.1" : "9.2", "published", cases[i].source, NULL};
@@ -127,6 +131,84 @@ static void zeros_in_z(drafts *all)
     add(all, strstr(found[k].comment, "begins") != NULL ? "z-leading-zero" : "z-trailing-zero",
         formatted("seeds agree/%s/zeros/%d and agree/%s/zeros/peer", name, found[k].i, name), found[k].comment,
         pair(found[k].suite, a, peer_public));
+  }
+}
+
+/* A z that was chosen: the peer is the point of that z, times the inverse of the private key. Hardly one agreement in
+ * 2^64 comes upon any of them by itself. */
+static void chosen_z(drafts *all)
+{
+  static const struct {
+    int suite;
+    const char *peer, *flag, *comment;
+  } chosen[] = {{1, "fb6d780dfdbbc9e4a00327d066278b8550a34039c9c4238ff8fdbc243c2e5565", "z-small", "z is 2"},
+                {1, "66134ff0b41ef1d88e7482ad6591d8200887def1df0958d0e7e775a997127e7f", "z-small", "z is 9"},
+                {1, "34273b9b714357f3549c9cca2f608d55c2382ae2a115e6ab02ef25980ca5bf3a", "z-small", "z is 16"},
+                {1, "d779a70382f4d5dd8f32cf5ba822ee54402d7a83499f13fa3244b1800b84300b", "z-above-18",
+                 "z is 21, the first above 18 here"},
+                {1, "cc9d6aefb601a9ed481409f51348f21921ccc6168194be4362d98cc68d569241", "z-large", "z is p - 8"},
+                {1, "1260ac5b7ad01fe664f421beae0ba0154cd89b43e234a8bfc21b1bcc5594272f", "z-large", "z is p - 16"},
+                {1, "6e03adfb7bb5df6d83a040b4acbefc8a3ac5fe18ba6b1949687d4410a35e127d", "z-leading-zero",
+                 "z begins with 31 zero octets"},
+                {1, "d02648ae48af00994b80ddd66e66c438843ea09323b2bd1b376db8f05ffb0d2b", "z-leading-zero",
+                 "z begins with 16 zero octets"},
+                {1, "7f111003130fd890fa7affe12f420c121d543563d3335d389b311717418dba04", "z-leading-zero",
+                 "z begins with two zero octets and ends in one"},
+                {1, "002c2edaedda5e658f1776f37ed41b80ee5103ab467c54d0e82c8e5d5e512017", "z-trailing-zero",
+                 "z ends in 16 zero octets"},
+                {1, "ddb39b6a4d62098d96400caa17d6a8935f093f31bfe7a329b3e9205836152300", "z-zeros-inside",
+                 "z has zero octets but for its first and last"},
+                {2, "02c68357e3f3da011484e3ce3c0daaf8e4c9397335d7faaa1489c3c013cb823004", "z-leading-zero",
+                 "z is 5, the smallest x of the curve but 0"},
+                {2, "022a48af8a1907b2d8c711c795a5dc9744b25c284f7ca7b1f532845c516514c01f", "z-large",
+                 "z is p - 3, the largest x of the curve"},
+                {2, "02ee374e897d3fecf722bc5972a67f1366cb03d2ddf80ec5b3046a8cee47ceb0b1", "z-top-bit,z-trailing-zero",
+                 "z is 82 and 31 zero octets"},
+                {2, "02cdcbb5ca91e65ffe2aaba2666d41f94a85158b340902f078c856250a2641d493", "z-leading-zero",
+                 "z begins with 00 80: a zero octet that a signed integer has, too"},
+                {2, "02b81d872d6c6d16edc4e200354fef81569632cdfc88bd88dd5e081388c93eed2b", "z-leading-zero",
+                 "z begins with 16 zero octets and 80"},
+                {2, "02886cfae18235f877f41270e012f8b799f6b44f9bb3ca852df92c2d5af9f11eb9",
+                 "z-leading-zero,z-trailing-zero", "z has 16 zero octets, 01 and 15 zero octets"},
+                {2, "023dc8ce25e947ea1e14fcf5087df46bb85dd4e1c2ae5d264a18b3e3c4ec035e6a", "z-large", "z is 2^255 - 3"},
+                {2, "02d934f9d771c1ec386e606b8af90517a20943230aeb1adae3e202a369b91a8b3e", "z-top-bit,z-zeros-inside",
+                 "z is 2^255 + 4"}};
+  static const char *const names[] = {"", "x25519", "p-256"};
+  char a[65], a_public[67];
+  size_t k;
+  for (k = 0; k < COUNT(chosen); k++) {
+    key_pair(chosen[k].suite, formatted("%s/chosen-z", names[chosen[k].suite]), a, a_public);
+    add(all, chosen[k].flag, formatted("seed agree/%s/chosen-z; the peer for this z", names[chosen[k].suite]),
+        chosen[k].comment, pair(chosen[k].suite, a, chosen[k].peer));
+  }
+}
+
+/* Of the seeds "agree/p-256/short/<i>", first ones whose private or public key has a zero octet at an end, or whose
+ * point has a y with one: encodings that pad or strip show. */
+static void p256_short_values(drafts *all)
+{
+  static const struct {
+    int i, own;
+    const char *flag, *comment;
+  } found[] = {{30, 0, "peer-x-leading-zero", "the peer's x begins with a zero octet"},
+               {899, 0, "peer-x-trailing-zero", "the peer's x ends in a zero octet"},
+               {155, 0, "peer-y-leading-zero", "a y of the peer, or of its mirrored point, begins with a zero octet"},
+               {292, 1, "private-border", "the private key begins with a zero octet"},
+               {652, 1, "private-border", "the private key ends in a zero octet"}};
+  char a[65], a_public[67], b[65], b_public[67];
+  size_t k;
+  key_pair(2, "p-256/short/other", a, a_public);
+  for (k = 0; k < COUNT(found); k++) {
+    const char *source = formatted("seeds agree/p-256/short/other and agree/p-256/short/%d", found[k].i);
+    key_pair(2, formatted("p-256/short/%d", found[k].i), b, b_public);
+    if (found[k].own) {
+      add(all, found[k].flag, source, found[k].comment, pair(2, b, a_public));
+      continue;
+    }
+    add(all, found[k].flag, source, found[k].comment, pair(2, a, b_public));
+    b_public[1] = b_public[1] == '2' ? '3' : '2';
+    add(all, formatted("%s,compressed", found[k].flag), source, formatted("%s; mirrored", found[k].comment),
+        pair(2, a, b_public));
   }
 }
 
@@ -312,6 +394,8 @@ void family_agree(drafts *all)
   published(all);
   both_directions(all);
   zeros_in_z(all);
+  chosen_z(all);
+  p256_short_values(all);
   x25519_encodings(all);
   p256_borders(all);
   x25519_invalid(all);

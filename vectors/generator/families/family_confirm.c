@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Families confirm and confirm-invalid: clause 8. */
+#include "families/borders.h"
 #include "families/broken.h"
 #include "families/context.h"
 #include "families/draft.h"
@@ -94,6 +95,21 @@ static void contexts(drafts *all)
   }
 }
 
+/* Each border of the context, and a tag that begins with a zero octet. */
+static void further_contexts(drafts *all)
+{
+  struct shape shape = usual_shape();
+  const char *label = "confirm/zeros/98";
+  size_t i;
+  add(all, "8.3", "leading-zero", label, "the tag begins with a zero octet", confirm_input(&shape, 1, 1, label));
+  for (i = 0; i < border_count; i++) {
+    label = formatted("confirm/border/%zu", i);
+    shape.method = &methods[borders[i].method];
+    add(all, formatted("8.1,%s", borders[i].clauses), borders[i].flag, label, borders[i].comment,
+        border_apply(confirm_input(&shape, 1 + (int)(i % 2), 1 << i % 7, label), &borders[i]));
+  }
+}
+
 static void add_invalid(drafts *all, const struct breach *breach, const char *flags, const char *label,
                         const char *comment, json_t *input)
 {
@@ -164,6 +180,7 @@ void family_confirm(drafts *all)
   key_sets(all);
   epochs(all);
   contexts(all);
+  further_contexts(all);
   alone(all, own_breaches, COUNT(own_breaches));
   alone(all, breaches, breach_count);
   pairs(all);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Family derive: every shape that clause 4 allows, and every field of S at its borders. */
 #include "base/hex.h"
+#include "families/borders.h"
 #include "families/context.h"
 #include "families/draft.h"
 #include "families/seed.h"
@@ -193,16 +194,6 @@ static void epochs(drafts *all)
           set_number(derive_input(&shape, label), "epoch", values[i]));
     }
   }
-}
-
-/* hex with `n` octets at its front or its end made zero. */
-static const char *with_zeros(const char *hex, size_t n, int leading)
-{
-  char copy[200];
-  size_t length = strlen(hex);
-  strcpy(copy, hex);
-  memset(leading ? copy : copy + length - 2 * n, '0', 2 * n);
-  return formatted("%s", copy);
 }
 
 static const char *value_of(const json_t *input, const char *name)

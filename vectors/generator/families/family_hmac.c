@@ -4,6 +4,7 @@
 #include "families/draft.h"
 #include "families/seed.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,56 @@ static void borders(drafts *all)
     seeded(all, more_keys[i], 40, "key-length");
   for (j = 0; j < COUNT(more_messages); j++)
     seeded(all, 32, more_messages[j], "message-length");
+}
+
+static bool is_among(const size_t *list, size_t n, size_t value)
+{
+  while (n > 0 && list[n - 1] != value)
+    n--;
+  return n > 0;
+}
+
+/* Every length up to and beyond a block, so that a border is found wherever an implementation has one; and where a
+ * length in two octets overflows, counted in bits or octets, with the 64 octets of the padded key in front of the
+ * message. Those that stand in borders(), and the message of 40
+ * octets among the keys, are left out. */
+static void every_length(drafts *all)
+{
+  static const size_t known_keys[] = {0, 2, 16, 31, 33, 54, 55, 56, 57, 66};
+  static const size_t known_messages[] = {0,  1,  2,  3,  8,  31,  32,  33,  40,  54,  55,
+                                          56, 57, 63, 64, 65, 119, 120, 121, 127, 128, 129};
+  static const size_t wide_keys[] = {136, 137, 255, 257}; /* SHA3-256 has blocks of 136 octets */
+  static const size_t wide_messages[] = {8127, 8128, 8129, 16320, 65471, 65472};
+  size_t i;
+  for (i = 0; i <= 72; i++)
+    if (!is_among(known_keys, COUNT(known_keys), i))
+      seeded(all, i, 40, "key-length");
+  for (i = 0; i <= 130; i++)
+    if (!is_among(known_messages, COUNT(known_messages), i))
+      seeded(all, 32, i, "message-length");
+  for (i = 0; i < COUNT(wide_keys); i++)
+    seeded(all, wide_keys[i], 40, "key-length");
+  for (i = 0; i < COUNT(wide_messages); i++)
+    seeded(all, 32, wide_messages[i], "message-length");
+}
+
+/* Of the seeds "hmac/zeros/<i>", first ones for which the MAC begins or ends with zero octets. */
+static void zeros_in_mac(drafts *all)
+{
+  static const struct {
+    int i;
+    const char *flag, *comment;
+  } found[] = {{787, "leading-zero", "the MAC begins with a zero octet"},
+               {488, "trailing-zero", "the MAC ends in a zero octet"}};
+  size_t k;
+  for (k = 0; k < COUNT(found); k++) {
+    const char *label = formatted("hmac/zeros/%d", found[k].i);
+    const struct about about = {"hmac", "2", found[k].flag, formatted("seed %s", label), NULL};
+    json_t *input = json_object();
+    set_seed(input, "key", 32, label);
+    set_seed(input, "data", 40, label);
+    draft_add(all, &about, found[k].comment, input);
+  }
 }
 
 /* Messages and keys of one octet repeated: sums, signs and string ends show. */
@@ -130,4 +181,6 @@ void family_hmac(drafts *all)
   borders(all);
   repeated(all);
   equal_keys(all);
+  every_length(all);
+  zeros_in_mac(all);
 }

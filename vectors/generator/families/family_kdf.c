@@ -124,6 +124,26 @@ static void s_lengths(drafts *all)
   }
 }
 
+/* Keys whose lengths have a meaning elsewhere: 112, 128, 160, 192 bits; and lengths of S that overflow two octets, in
+ * bits or octets, with the 64 octets of the padded key in front. */
+static void more_lengths(drafts *all)
+{
+  static const size_t key_lengths[] = {7, 8, 13, 14, 19, 20, 21, 23, 24, 25, 47, 48, 49, 255, 257};
+  static const size_t s_lengths_of_two[] = {8127, 8128, 65471, 65472};
+  size_t i, two[2] = {4, 6};
+  for (i = 0; i < COUNT(key_lengths); i++) {
+    const struct about about = {"kdf", "3.1,3.5", "key-length", NULL, NULL};
+    seeded(all, &about, formatted("kdf/key/%zu", key_lengths[i]), formatted("key of %zu octets", key_lengths[i]),
+           key_lengths[i], "10", two, 2);
+  }
+  for (i = 0; i < COUNT(s_lengths_of_two); i++) {
+    const struct about about = {"kdf", "3.1,2", "length-border", NULL, NULL};
+    size_t one = s_lengths_of_two[i] - 3;
+    seeded(all, &about, formatted("kdf/s/%zu/1", s_lengths_of_two[i]),
+           formatted("S of %zu octets, one parameter", s_lengths_of_two[i]), 32, "10", &one, 1);
+  }
+}
+
 static json_t *written(const char *key, const char *fc, const char *const *p, size_t n)
 {
   json_t *input = set_text(set_text(json_object(), "key", key), "fc", fc), *array = json_array();
@@ -259,6 +279,7 @@ void family_kdf(drafts *all)
   function_codes(all);
   keys(all);
   s_lengths(all);
+  more_lengths(all);
   look_alikes(all);
   functions_of_3gpp(all);
   invalid(all);

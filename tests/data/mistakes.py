@@ -1,0 +1,678 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Mistakes of implementations that the vectors must find, with the catalogue of faults or without it.
+
+    mistakes.py VECTORS CONFORM     each is found by the vectors, and by the device profile; no two of a group have the same answers; and
+                                    those that are faults of the catalogue are named so by ltk-conform, and by no other name. With LTK_ALL
+                                    in the environment, what is no fault of the catalogue gets no name.
+
+Each is the example implementation made wrong in one way, as tests/harness/wrong.py makes it, and asked here, without a process. MILENAGE stands
+here, since the example has none.
+"""
+import functools
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
+import wrong                                                        # noqa: E402
+from wrong import RULE, bound, hmac_with, iccid, put, was, x         # noqa: E402
+
+RULES = {name: dict(table) for name, table in vars(x).items() if name.endswith("RULES")}
+
+
+# Observables (TS 35.206): a right implementation, step by step, so that each step can be replaced.
+
+def aes(key, block):
+    cipher = Cipher(algorithms.AES(key), modes.ECB()).encryptor()
+    return cipher.update(block) + cipher.finalize()
+
+
+def xor(*values):
+    return bytes(a ^ b for a, b in zip(*values)) if len(values) == 2 else xor(values[0], xor(*values[1:]))
+
+
+def rotate(block, octets):
+    return block[octets:] + block[:octets]
+
+
+class Milenage:
+    """The function and what it is made of. Of out1 to out5: rotation in octets, and the constant's last octet."""
+    r = {1: 8, 2: 0, 3: 4, 4: 8, 5: 12}
+    c = {1: 0, 2: 1, 3: 2, 4: 4, 5: 8}
+    encrypt = staticmethod(aes)
+    sqn_of = staticmethod(lambda sqn: sqn)
+    amf_of = staticmethod(lambda amf: amf)
+
+    def __init__(self, key, opc, rand):
+        self.key, self.opc, self.rand = key, self.opc_of(key, opc), rand
+
+    def opc_of(self, key, opc): return opc
+    def temp(self): return self.encrypt(self.key, xor(self.rand, self.opc))
+    def in1(self, sqn, amf): return (sqn + amf) * 2
+    def before(self, n, block): return rotate(xor(block, self.opc), self.r[n])
+    def constant(self, n, block): return block[:15] + bytes([block[15] ^ self.c[n]])
+    def cipher(self, n, block): return self.encrypt(self.key, block)
+    def after(self, n, block): return xor(block, self.opc)
+
+    def out1(self, sqn, amf):
+        block = self.before(1, self.in1(self.sqn_of(sqn), self.amf_of(amf)))
+        return self.after(1, self.cipher(1, self.constant(1, xor(block, self.temp()))))
+
+    def out(self, n): return self.after(n, self.cipher(n, self.constant(n, self.before(n, self.temp()))))
+    def mac(self, sqn, amf): return self.out1(sqn, amf)[:8]
+    def res(self): return self.out(2)[8:]
+    def ck(self): return self.out(3)
+    def ik(self): return self.out(4)
+    def ak(self): return self.out(2)[:6]
+    def conceal(self, sqn): return xor(self.sqn_of(sqn), self.ak())
+    def reveal(self, concealed): return xor(concealed, self.ak())
+    def autn(self, sqn, amf): return self.conceal(sqn) + amf + self.mac(sqn, amf)
+    def is_mac(self, expected, given): return expected == given
+
+
+def kcv(key):
+    return aes(key, b"\1" * 16)[:3]
+
+
+def observed(v):
+    key, m = x.derived(v), None
+    if v.kind == "kcv":
+        return f"kcv={x.kcv(key).hex()}"
+    m = x.Milenage(key, v.opc, v.rand)
+    if v.kind == "authenticate" and not m.is_mac(m.mac(m.reveal(v.autn[:6]), v.autn[6:8]), v.autn[8:]):
+        raise x.Invalid("autn")
+    answer = f"{'x' * (v.kind == 'vector')}res={m.res().hex()} ck={m.ck().hex()} ik={m.ik().hex()}"
+    return answer if v.kind == "authenticate" else f"{answer} autn={m.autn(v.sqn, v.amf).hex()}"
+
+
+x.kcv, x.Milenage, x.ladder = kcv, Milenage, functools.cache(x.ladder)
+x.TEXTS = x.TEXTS + ["kind"]
+x.COMMANDS["hello"] = lambda v: "name=mistaken version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=1"
+x.COMMANDS["observe"] = lambda v: observed(x.check(x.RULES, v, "role", "keys"))
+vars(was).update(kcv=kcv, Milenage=Milenage, TEXTS=x.TEXTS, ladder=x.ladder)
+
+
+# How a mistake is made, beside the ways of wrong.py.
+
+def milenage(**replacements):
+    return put(Milenage=type("Wrong", (Milenage,), replacements))
+
+
+def at(step, n, function):
+    """One step is replaced for one of out1 to out5."""
+    right = getattr(Milenage, step)
+    return milenage(**{step: lambda self, i, block: function(self, block) if i == n else right(self, i, block)})
+
+
+def table(name, n, value):
+    return milenage(**{name: {**getattr(Milenage, name), n: value}})
+
+
+def sqn(function):
+    return milenage(sqn_of=staticmethod(lambda value: function(int.from_bytes(value, "big")).to_bytes(6, "big")))
+
+
+def z(suite, function):
+    """The agreement of one suite gives function(z)."""
+    name = "x25519" if suite == 1 else "p256"
+    right = getattr(was, name)
+    return put(**{name: lambda private, peer: function(right(private, peer)) if any(right(private, peer)) else bytes(32)})
+
+
+def agreeing(suite, private=lambda d: d, peer=lambda q: q, out=lambda value: value):
+    """The agreement of one suite takes and gives its values otherwise."""
+    name = "x25519" if suite == 1 else "p256"
+    right = getattr(was, name)
+    return put(**{name: lambda d, q: out(right(private(d), peer(q)))})
+
+
+def in_commands(**mistakes):
+    """Each command has a mistake of its own; the others are right."""
+    def spoil():
+        def answer(line):
+            mistakes.get(line.split(" ")[1], lambda: None)()
+            try:
+                return was.answer(line)
+            finally:
+                restore(keep="answer")
+        x.answer = answer
+    return spoil
+
+
+def refused(condition, name="key"):
+    """What meets a condition is refused by hmac and kdf."""
+    def spoil():
+        hmac, x.KDF_RULES["key"] = was.COMMANDS["hmac"], lambda v: v.key and not condition(v)
+
+        def answer(v):
+            if condition(v):
+                raise x.Invalid(name)
+            return hmac(v)
+        x.COMMANDS["hmac"] = answer
+    return spoil
+
+
+def java_integer(value):
+    """BigInteger.toByteArray(): as short as can be, with a sign."""
+    number = int.from_bytes(value, "big")
+    return number.to_bytes(number.bit_length() // 8 + 1, "big")
+
+
+def reversed_octets(value):
+    return value[::-1]
+
+
+def after_prefix(function):
+    return lambda q: q[:1] + function(q[1:])
+
+
+def x25519_not_reduced(value):
+    number = int.from_bytes(value, "little")
+    return (number + x.C_P if number < 19 else number).to_bytes(32, "little")
+
+
+def roots(n, power):
+    """Of the first n primes, the first 32 bits behind the point of their roots: SHA-256's constants."""
+    primes = [k for k in range(2, 400) if all(k % d for d in range(2, k))][:n]
+    return [int(2 ** 32 * (p ** (1 / power) % 1)) for p in primes]
+
+
+K, H = roots(64, 3), roots(8, 2)
+
+
+def compress(state, block):
+    def r(value, n): return value >> n | value << 32 - n & 0xffffffff
+    w = [int.from_bytes(block[i:i + 4], "big") for i in range(0, 64, 4)]
+    for t in range(16, 64):
+        w.append((w[-16] + w[-7] + (r(w[-15], 7) ^ r(w[-15], 18) ^ w[-15] >> 3) + (r(w[-2], 17) ^ r(w[-2], 19) ^ w[-2] >> 10)) & 0xffffffff)
+    a, b, c, d, e, f, g, h = state
+    for t in range(64):
+        one = h + (r(e, 6) ^ r(e, 11) ^ r(e, 25)) + (e & f ^ ~e & g) + K[t] + w[t]
+        two = (r(a, 2) ^ r(a, 13) ^ r(a, 22)) + (a & b ^ a & c ^ b & c)
+        a, b, c, d, e, f, g, h = (one + two) & 0xffffffff, a, b, c, (d + one) & 0xffffffff, e, f, g
+    return [(p + q) & 0xffffffff for p, q in zip(state, (a, b, c, d, e, f, g, h))]
+
+
+def sha256(message, length, more):
+    """With that value as the length at the padding's end, and so many blocks more (or fewer) than there should be."""
+    rest = len(message) % 64
+    blocks = len(message) // 64 + (1 if rest < 56 else 2) + more
+    padded = (message + b"\x80").ljust(64 * blocks - 8, b"\0")[:64 * blocks - 8] + length.to_bytes(8, "big")
+    state = H
+    for i in range(0, len(padded), 64):
+        state = compress(state, padded[i:i + 64])
+    return b"".join(word.to_bytes(4, "big") for word in state)
+
+
+def padding(length=lambda n: 8 * n, more=lambda n: 0):
+    """HMAC over a SHA-256 whose padding is another: length(n) and more(n) of a message of n octets."""
+    def h(message):
+        n = len(message)
+        return hashlib.sha256(message).digest() if length(n) == 8 * n and more(n) == 0 else sha256(message, length(n), more(n))
+
+    def mac(key, data):
+        key = (h(key) if len(key) > 64 else key).ljust(64, b"\0")
+        return h(bytes(k ^ 0x5c for k in key) + h(bytes(k ^ 0x36 for k in key) + data))
+    return put(mac=mac)
+
+
+def hmac_empty(key, data):
+    return was.mac(key, data) if data else bytes(32)
+
+
+def stale_long_key(key, data):
+    """A key over 64 octets is hashed, but its old length is kept: what lies behind the hash is the old key's, up to a block."""
+    return was.mac((hashlib.sha256(key).digest() + key[32:64]) if len(key) > 64 else key, data)
+
+
+def hex_without_zeros(value):
+    return "".join(f"{octet:x}" for octet in value)
+
+
+def printed(function):
+    """Octets are printed by function(octets)."""
+    def answer(line):
+        fields = was.answer(line).split(" ")
+        return " ".join(f"{f.split('=')[0]}={function(bytes.fromhex(f.split('=')[1]))}" if "=" in f and len(f.split("=")[1]) % 2 == 0 else f
+                        for f in fields)
+    return put(answer=answer)
+
+
+def p256_sum(a, b):
+    """Of two points of P-256 with other x, or of one twice."""
+    if a[0] == b[0]:
+        slope = 3 * (a[0] ** 2 - 1) * pow(2 * a[1], -1, x.P_P)
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, x.P_P)
+    sum_x = (slope ** 2 - a[0] - b[0]) % x.P_P
+    return sum_x, (slope * (a[0] - sum_x) - a[1]) % x.P_P
+
+
+@functools.cache
+def p256_point(private, peer):
+    """The point of an agreement on P-256, of which the example has x alone."""
+    peer_x, product = x.big(peer[1:33]), None
+    y = y_of(peer_x)
+    point = peer_x, y if y % 2 == peer[0] % 2 else x.P_P - y
+    for bit in f"{x.big(private):b}":
+        product = product and p256_sum(product, product)
+        if bit == "1":
+            product = p256_sum(product, point) if product else point
+    return product
+
+
+def p256_as(function):
+    """The agreement on P-256 gives function(z, y)."""
+    return put(p256=lambda d, q: function(was.p256(d, q), p256_point(d, q)[1]) if any(was.p256(d, q)) else bytes(32))
+
+
+def y_of(x_coordinate):
+    return pow(x_coordinate ** 3 - 3 * x_coordinate + x.P_B, (x.P_P + 1) // 4, x.P_P)
+
+
+AGREEMENT = {
+    "x25519-z-not-reduced": z(1, x25519_not_reduced),
+    "x25519-z-of-few-octets-in-front": z(1, lambda value: value if any(value[8:]) else bytes(32)),
+    "x25519-z-refused-if-small": z(1, lambda value: value if any(value[:8]) and any(value[24:]) else bytes(32)),
+    "x25519-private-big-endian": agreeing(1, private=reversed_octets),
+    "x25519-peer-big-endian": agreeing(1, peer=reversed_octets),
+    "x25519-z-big-endian": agreeing(1, out=reversed_octets),
+    "x25519-all-big-endian": agreeing(1, reversed_octets, reversed_octets, reversed_octets),
+    "x25519-peer-and-z-big-endian": agreeing(1, peer=reversed_octets, out=reversed_octets),
+    "x25519-private-and-z-big-endian": agreeing(1, private=reversed_octets, out=reversed_octets),
+    "x25519-private-and-peer-big-endian": agreeing(1, reversed_octets, reversed_octets),
+    "p256-private-little-endian-in-range": agreeing(2, private=lambda d: reversed_octets(d) if 0 < x.big(d[::-1]) < x.P_N else d),
+    "p256-z-little-endian": agreeing(2, out=reversed_octets),
+    "p256-little-endian-behind-the-rules": agreeing(2, reversed_octets, after_prefix(reversed_octets), reversed_octets),
+}
+for s, suite_name in ((1, "x25519"), (2, "p256")):
+    AGREEMENT.update({
+        f"{suite_name}-z-sign-octet": z(s, java_integer),
+        f"{suite_name}-z-sign-octet-stripped-when-33": z(s, lambda value: java_integer(value)[-32:]),
+        f"{suite_name}-z-sign-octet-cut-to-first-32": z(s, lambda value: java_integer(value).rjust(32, b"\0")[:32]),
+        f"{suite_name}-z-signed": z(s, lambda value: value if value[0] < 128 else bytes(32)),
+        f"{suite_name}-z-leading-zeros-stripped": z(s, wrong.stripped),
+        f"{suite_name}-z-one-leading-zero-stripped": z(s, lambda value: value[1:] if value[0] == 0 else value),
+        f"{suite_name}-z-padded-at-end": z(s, lambda value: wrong.stripped(value).ljust(32, b"\0")),
+        f"{suite_name}-z-trailing-zeros-stripped": z(s, lambda value: value.rstrip(b"\0")),
+        f"{suite_name}-z-trailing-zeros-moved": z(s, lambda value: value.rstrip(b"\0").rjust(32, b"\0")),
+        f"{suite_name}-z-of-string": z(s, lambda value: value.split(b"\0")[0].ljust(32, b"\0")),
+        f"{suite_name}-z-first-octet-zero-is-zero": z(s, lambda value: value if value[0] else bytes(32)),
+        f"{suite_name}-z-last-octet-zero-is-zero": z(s, lambda value: value if value[31] else bytes(32)),
+        f"{suite_name}-z-low-half": z(s, lambda value: value[16:]),
+        f"{suite_name}-z-high-half": z(s, lambda value: value[:16]),
+        f"{suite_name}-z-words-swapped": z(s, lambda value: b"".join(value[i:i + 4][::-1] for i in range(0, 32, 4))),
+        f"{suite_name}-z-word-order": z(s, lambda value: b"".join(value[i:i + 4] for i in range(28, -1, -4))),
+        f"{suite_name}-z-hex": z(s, lambda value: value.hex().encode()),
+        f"{suite_name}-z-der": z(s, lambda value: b"\2" + bytes([len(java_integer(value))]) + java_integer(value)),
+        f"{suite_name}-z-octet-string": z(s, lambda value: b"\4\x20" + value),
+        **{f"{suite_name}-z-{name}": z(s, lambda value, name=name: hashlib.new(name, value).digest())
+           for name in ("sha1", "sha224", "sha256", "sha512")},
+    })
+AGREEMENT.update({
+    "p256-z-uncompressed": p256_as(lambda value, y: b"\4" + value + x.number(y, 32)),
+    "p256-z-compressed": p256_as(lambda value, y: bytes([2 + y % 2]) + value),
+    "p256-z-behind-02": z(2, lambda value: b"\2" + value),
+    "p256-z-is-y": p256_as(lambda value, y: x.number(y, 32)),
+    "p256-z-sha1-of-compressed": z(2, lambda value: hashlib.sha1(b"\2" + value).digest()),
+    "p256-z-of-peer-with-short-y": put(p256=lambda d, q: was.p256(d, q) if y_of(x.big(q[1:])) >> 248 and (
+        x.P_P - y_of(x.big(q[1:]))) >> 248 or x.big(d) == 0 else bytes(32)),
+    "p256-peer-with-short-x-refused": put(on_curve=lambda u: was.on_curve(u) and (u >> 248 or not u)),
+    "p256-peer-of-string": agreeing(2, peer=after_prefix(lambda q: q.split(b"\0")[0].ljust(32, b"\0") if x.on_curve(x.big(q.split(b"\0")[0].ljust(
+        32, b"\0"))) else q)),
+    "p256-private-of-string": agreeing(2, private=lambda d: d.split(b"\0")[0].ljust(32, b"\0") if 0 < x.big(d.split(b"\0")[0].ljust(
+        32, b"\0")) < x.P_N else d),
+    "p256-private-signed": wrong.lax_agree(secret=lambda v: wrong.AGREE.secret(v) and (v.suite == 1 or v.private[0] < 128)),
+    "p256-private-short-refused": wrong.lax_agree(secret=lambda v: wrong.AGREE.secret(v) and (v.suite == 1 or v.private[0] > 0)),
+    "x25519-private-short-refused": wrong.lax_agree(secret=lambda v: wrong.AGREE.secret(v) and (v.suite == 2 or v.private[31] > 0)),
+    "x25519-clamp-top-bit-kept": put(clamp=lambda d: int.from_bytes(d, "little") & (2**256 - 8) | 2**254),
+    "x25519-clamp-low-bits-kept": put(clamp=lambda d: int.from_bytes(d, "little") & (2**255 - 1) | 2**254),
+    "x25519-clamp-bit-254-not-set": put(clamp=lambda d: int.from_bytes(d, "little") & (2**255 - 8) or 8),
+    "x25519-clamp-big-endian": put(clamp=lambda d: int.from_bytes(bytes([d[0] & 127 | 64]) + d[1:31] + bytes([d[31] & 248]), "little")),
+    "x25519-base-point-of-the-peer": agreeing(1, peer=lambda q: x.number(9, 32)[::-1]),
+})
+
+
+SHA = {
+    "sha-length-8-bits": padding(length=lambda n: 8 * n % 256),
+    "sha-length-16-bits": padding(length=lambda n: 8 * n % 65536),
+    "sha-length-16-bits-of-octets": padding(length=lambda n: n % 65536 * 8),
+    "sha-length-8-bits-of-octets": padding(length=lambda n: n % 256 * 8),
+    "sha-length-15-bits": padding(length=lambda n: 8 * n % 32768),
+    **{f"sha-{rest}-one-block-more": padding(more=lambda n, rest=rest: n % 64 == rest) for rest in (54, 55)},
+    **{f"sha-{rest}-one-block-less": padding(more=lambda n, rest=rest: -(n % 64 == rest)) for rest in (56, 57, 60, 63)},
+    **{f"sha-{n}-one-block-more": padding(more=lambda m, n=n: m == n) for n in (64 + 55, 128 + 55, 192 + 55)},
+    **{f"sha-{n}-one-block-less": padding(more=lambda m, n=n: -(m == n)) for n in (64 + 56, 64 + 63, 128 + 56, 128 + 63)},
+    "sha-0-one-block-more": padding(more=lambda n: n % 64 == 0),
+}
+
+
+def refused_below(n):
+    return refused(lambda v: len(v.key) < n)
+
+
+HASH = {
+    **{f"hmac-min-{n}": refused_below(n) for n in (8, 14, 16, 20, 24, 32)},
+    **{f"hmac-max-{n}": refused(lambda v, n=n: len(v.key) > n) for n in (32, 63, 64, 65, 127, 128, 255)},
+    "hmac-long-key-stale": put(mac=stale_long_key),
+    "hmac-key-of-64-hashed": wrong.MISTAKES["hmac-key-of-64-hashed"],
+    "hmac-key-of-65-not-hashed": hmac_with(longest=65, block=65),
+    "hmac-key-over-32-hashed": hmac_with(longest=32),
+    "hmac-key-over-128-alone-hashed": put(mac=lambda key, data: was.mac(key if len(key) > 128 else key[:64], data)),
+    "hmac-empty-zeros": put(mac=hmac_empty),
+    "hmac-key-of-string": put(mac=lambda key, data: was.mac(key.split(b"\0")[0], data)),
+    "hmac-data-of-string": put(mac=lambda key, data: was.mac(key, data.split(b"\0")[0])),
+    **{f"hmac-data-longer-than-{n}-cut": put(mac=lambda key, data, n=n: was.mac(key, data[:n])) for n in (
+        31, 32, 55, 56, 63, 64, 119, 127, 128, 183, 191, 192, 247, 254, 255, 256, 511, 512, 1023, 1024, 4095, 8127, 16383, 32767, 65471, 65534)},
+    **{f"hmac-key-longer-than-{n}-cut": put(mac=lambda key, data, n=n: was.mac(key[:n], data)) for n in (
+        16, 20, 24, 31, 32, 48, 63, 64, 65, 127, 128, 191, 255)},
+}
+
+
+def milenage_mistakes():
+    """Each step of TS 35.206 left out, done twice, or with a neighbour's value."""
+    found = {
+        "temp-without-opc": milenage(temp=lambda m: m.encrypt(m.key, m.rand)),
+        "temp-not-encrypted": milenage(temp=lambda m: xor(m.rand, m.opc)),
+        "temp-encrypted-twice": milenage(temp=lambda m: m.encrypt(m.key, Milenage.temp(m))),
+        "temp-with-opc-behind": milenage(temp=lambda m: xor(Milenage.temp(m), m.opc)),
+        "in1-once": milenage(in1=lambda m, s, a: s + a + bytes(8)),
+        "in1-second-alone": milenage(in1=lambda m, s, a: bytes(8) + s + a),
+        "in1-amf-first": milenage(in1=lambda m, s, a: (a + s) * 2),
+        "f1-without-temp": milenage(out1=lambda m, s, a: m.after(1, m.cipher(1, m.constant(1, m.before(1, m.in1(m.sqn_of(s), m.amf_of(a))))))),
+        "f1-temp-before-rotation": milenage(out1=lambda m, s, a: m.after(1, m.cipher(1, m.constant(1, m.before(1, xor(
+            m.temp(), m.in1(m.sqn_of(s), m.amf_of(a)))))))),
+        "f1-of-concealed-sqn": milenage(mac=lambda m, s, a: m.out1(xor(s, m.ak()), a)[:8]),
+        "f1-is-f1-star": milenage(mac=lambda m, s, a: m.out1(s, a)[8:]),
+        "mac-without-sqn": milenage(mac=lambda m, s, a: m.out1(bytes(6), a)[:8]),
+        "mac-without-amf": milenage(mac=lambda m, s, a: m.out1(s, bytes(2))[:8]),
+        "res-first-half": milenage(res=lambda m: m.out(2)[:8]),
+        "ck-ik-swapped": milenage(ck=Milenage.ik, ik=Milenage.ck),
+        "ak-is-f5-star": milenage(ak=lambda m: m.out(5)[:6]),
+        "ak-last-octets": milenage(ak=lambda m: m.out(2)[10:]),
+        "ak-behind-res": milenage(ak=lambda m: m.out(2)[2:8]),
+        "sqn-not-concealed": milenage(conceal=lambda m, s: s, reveal=lambda m, s: s),
+        "sqn-not-concealed-in-autn": milenage(conceal=lambda m, s: s),
+        "sqn-not-revealed": milenage(reveal=lambda m, s: s),
+        "autn-amf-first": milenage(autn=lambda m, s, a: a + m.conceal(s) + m.mac(s, a)),
+        "autn-mac-first": milenage(autn=lambda m, s, a: m.mac(s, a) + m.conceal(s) + a),
+        "autn-amf-concealed": milenage(autn=lambda m, s, a: m.conceal(s) + xor(a, m.out(2)[6:8]) + m.mac(s, a)),
+        "op-for-opc": milenage(opc_of=lambda m, key, opc: xor(aes(key, opc), opc)),
+        "opc-not-added-behind": milenage(after=lambda m, n, b: b),
+        "opc-reversed": milenage(opc_of=lambda m, key, opc: opc[::-1]),
+        "opc-of-zeros-for-none": milenage(opc_of=lambda m, key, opc: opc if any(opc) else xor(aes(key, opc), opc)),
+        "opc-without": milenage(opc_of=lambda m, key, opc: bytes(16)),
+        "rand-reversed": milenage(temp=lambda m: m.encrypt(m.key, xor(m.rand[::-1], m.opc))),
+        "key-reversed": milenage(encrypt=staticmethod(lambda key, block: aes(key[::-1], block))),
+        "rotations-right": milenage(r={n: -r % 16 for n, r in Milenage.r.items()}),
+        "rotations-missing": milenage(r=dict.fromkeys(Milenage.r, 0)),
+        "constants-missing": milenage(c=dict.fromkeys(Milenage.c, 0)),
+        "constants-in-first-octet": milenage(constant=lambda m, n, b: bytes([b[0] ^ m.c[n]]) + b[1:]),
+    }
+    for n in range(1, 5):
+        found.update({f"f{n}-rotated-by-{r}": table("r", n, r) for r in (0, 4, 8, 12) if r != Milenage.r[n]})
+        found.update({f"f{n}-constant-{c}": table("c", n, c) for c in (0, 1, 2, 4, 8) if c != Milenage.c[n]})
+        found[f"f{n}-without-opc-before"] = at("before", n, lambda m, b, n=n: rotate(b, m.r[n]))
+        found[f"f{n}-opc-after-rotation"] = at("before", n, lambda m, b, n=n: xor(rotate(b, m.r[n]), m.opc))
+        found[f"f{n}-not-encrypted"] = at("cipher", n, lambda m, b: b)
+        found[f"f{n}-encrypted-twice"] = at("cipher", n, lambda m, b: aes(m.key, aes(m.key, b)))
+        found[f"f{n}-without-opc-behind"] = at("after", n, lambda m, b: b)
+    # What changes nothing is no mistake: a rotation by 0; and IN1 is one half twice, so that a rotation by 8 does not show.
+    for name in ("f2-opc-after-rotation", "f1-opc-after-rotation", "rotations-right"):
+        found.pop(name)
+    for bits in (16, 31, 32, 40, 43, 44, 47):
+        found[f"sqn-{bits}-bits"] = sqn(lambda value, bits=bits: value % 2 ** bits)
+    found.update({
+        "sqn-reversed": milenage(sqn_of=staticmethod(lambda s: s[::-1])),
+        "sqn-sign-extended-from-32-bits": sqn(lambda value: value % 2 ** 32 + (value >> 31 & 1) * (2 ** 48 - 2 ** 32)),
+        "sqn-without-index": sqn(lambda value: value >> 5 << 5),
+        "sqn-index-alone": sqn(lambda value: value % 32),
+        "sqn-shifted-by-index": sqn(lambda value: value >> 5),
+        "sqn-next": sqn(lambda value: (value + 1) % 2 ** 48),
+        "sqn-next-by-32": sqn(lambda value: (value + 32) % 2 ** 48),
+        "sqn-zero-in-front-of-32-bits-lost": sqn(lambda value: value if value >> 32 else 0),
+        "sqn-words-swapped": sqn(lambda value: value >> 32 | value % 2 ** 32 << 16),
+        "sqn-middle-words-swapped": milenage(sqn_of=staticmethod(lambda s: s[4:] + s[2:4] + s[:2])),
+        "amf-reversed": milenage(amf_of=staticmethod(lambda a: a[::-1])),
+        "amf-separation-bit-set": milenage(amf_of=staticmethod(lambda a: bytes([a[0] | 128, a[1]]))),
+        "amf-separation-bit-cleared": milenage(amf_of=staticmethod(lambda a: bytes([a[0] & 127, a[1]]))),
+        "amf-low-octet-lost": milenage(amf_of=staticmethod(lambda a: a[:1] + b"\0")),
+        "amf-high-octet-lost": milenage(amf_of=staticmethod(lambda a: b"\0" + a[1:])),
+        "mac-not-checked": milenage(is_mac=lambda m, a, b: True),
+        **{f"mac-octet-{n}-not-checked": milenage(is_mac=lambda m, a, b, n=n: a[:n] + a[n + 1:] == b[:n] + b[n + 1:]) for n in range(8)},
+        "mac-first-half-checked": milenage(is_mac=lambda m, a, b: a[:4] == b[:4]),
+        "mac-last-half-checked": milenage(is_mac=lambda m, a, b: a[4:] == b[4:]),
+        "mac-checked-as-string": milenage(is_mac=lambda m, a, b: a.split(b"\0")[0] == b.split(b"\0")[0]),
+        "mac-differences-xored": milenage(is_mac=lambda m, a, b: not functools.reduce(lambda p, q: p ^ q, xor(a, b))),
+        "mac-differences-added": milenage(is_mac=lambda m, a, b: sum(p - q for p, q in zip(a, b)) == 0),
+        "mac-differences-anded": milenage(is_mac=lambda m, a, b: any(p == q for p, q in zip(a, b))),
+        "mac-low-bits-checked": milenage(is_mac=lambda m, a, b: all(p % 128 == q % 128 for p, q in zip(a, b))),
+        "mac-of-zeros-accepted": milenage(is_mac=lambda m, a, b: a == b or not any(b)),
+    })
+    return {f"milenage-{name}": mistake for name, mistake in found.items()}
+
+
+def cmac(key, message):
+    """Of one whole block: RFC 4493."""
+    double = int.from_bytes(aes(key, bytes(16)), "big") << 1
+    return aes(key, xor(message, ((double ^ (0x87 if double >> 128 else 0)) % 2 ** 128).to_bytes(16, "big")))
+
+
+KCV = {f"kcv-{name}": put(kcv=function) for name, function in {
+    "zeros": lambda key: aes(key, bytes(16))[:3],
+    "ones": lambda key: aes(key, b"\xff" * 16)[:3],
+    "one": lambda key: aes(key, bytes(15) + b"\1")[:3],
+    "first-octet-one": lambda key: aes(key, b"\1" + bytes(15))[:3],
+    "last-octets": lambda key: aes(key, b"\1" * 16)[13:],
+    "cmac-of-zeros": lambda key: cmac(key, bytes(16))[:3],
+    "cmac-of-ones": lambda key: cmac(key, b"\1" * 16)[:3],
+    "twice": lambda key: aes(key, aes(key, b"\1" * 16))[:3],
+    "sha-256": lambda key: hashlib.sha256(key).digest()[:3],
+    "sha-1": lambda key: hashlib.sha1(key).digest()[:3],
+    "sha-256-of-ones": lambda key: hashlib.sha256(b"\1" * 16 + key).digest()[:3],
+    "two-octets": lambda key: kcv(key)[:2],
+    "four-octets": lambda key: aes(key, b"\1" * 16)[:4],
+    "eight-octets": lambda key: aes(key, b"\1" * 16)[:8],
+    "octets-reversed": lambda key: kcv(key)[::-1],
+    "key-first-16": lambda key: kcv(key[:16]),
+    "key-last-16": lambda key: kcv(key[-16:]),
+    "key-first-24": lambda key: kcv(key[:24]),
+    "key-padded-to-32": lambda key: kcv(key.ljust(32, b"\0")),
+    "key-reversed": lambda key: kcv(key[::-1]),
+    "of-key-alone": lambda key: key[:3],
+    "leading-zeros-lost": lambda key: kcv(key).lstrip(b"\0"),
+}.items()}
+
+
+def text_field(parameter, function):
+    return bound(parameter, lambda v, p: function(p))
+
+
+IDENTITIES = {
+    "iccid-even-short": iccid(lambda text: (text if len(text) % 2 else text[:-2]).encode()),
+    "iccid-odd-short": iccid(lambda text: (text[:-1] if len(text) % 2 else text).encode()),
+    "iccid-odd-zero-behind": iccid(lambda text: (text + "0" if len(text) % 2 else text).encode()),
+    "iccid-odd-zero-in-front": iccid(lambda text: text.rjust(20, "0").encode()),
+    "iccid-19-refused": wrong.MISTAKES["iccid-19-refused"],
+    "iccid-20-refused": wrong.MISTAKES["iccid-20-refused"],
+    "iccid-as-integer": iccid(lambda text: str(int(text)).encode()),
+    "iccid-as-double": iccid(lambda text: str(int(float(text))).rjust(len(text), "0").encode()),
+    "iccid-in-64-bits": iccid(lambda text: str(int(text) % 2 ** 64).rjust(len(text), "0").encode()),
+    "iccid-in-63-bits": iccid(lambda text: str(min(int(text), 2 ** 63 - 1)).rjust(len(text), "0").encode()),
+    "iccid-89-in-front": iccid(lambda text: (text if text.startswith("89") else "89" + text[2:]).encode()),
+    "eid-as-integer": wrong.eid(lambda text: str(int(text)).encode()),
+    "imsi-odd-short": text_field(wrong.IMSI, lambda p: p[:-1] if len(p) % 2 else p),
+    "imsi-even-short": text_field(wrong.IMSI, lambda p: p if len(p) % 2 else p[:-1]),
+    "imsi-odd-padded": text_field(wrong.IMSI, lambda p: p + b"F" if len(p) % 2 else p),
+    "imsi-15-cut-to-14": text_field(wrong.IMSI, lambda p: p[:14]),
+    "imsi-in-32-bits": text_field(wrong.IMSI, lambda p: str(int(p) % 2 ** 32).encode()),
+    "imsi-in-double": text_field(wrong.IMSI, lambda p: f"{int(p):.9e}".encode()),
+    **{f"imsi-of-{n}-refused": wrong.lax(imsi=lambda v, n=n: RULE.imsi(v) and len(v.imsi) != n) for n in range(6, 16)},
+    "imsi-short-refused": wrong.MISTAKES["imsi-short-refused"],
+    "mnc-3-refused": wrong.MISTAKES["mnc-3-refused"],
+    "mnc-2-refused": wrong.MISTAKES["mnc-2-refused"],
+    "mnc-from-the-imsi-as-two": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc[:2])),
+    "mnc-3-of-zero-in-front-as-two": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc[1:] if len(mnc) == 3 and mnc[0] == "0" else mnc)),
+    "mnc-3-of-zero-behind-as-two": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc[:2] if len(mnc) == 3 and mnc[2] == "0" else mnc)),
+    "mnc-three-digits-in-america": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc if not mcc.startswith("3") or len(mnc) == 3 else "0" + mnc)),
+    "plmn-reading-order": put(plmn=lambda mcc, mnc: bytes.fromhex(mcc + (mnc + "f")[2] + mnc[:2])),
+    "plmn-unswapped": wrong.MISTAKES["plmn-unswapped"],
+    "plmn-filler-0": put(plmn=lambda mcc, mnc: was.plmn(mcc, (mnc + "0")[:3])),
+}
+
+OUTPUT = {
+    "hex-nibble-lost": printed(hex_without_zeros),
+    "hex-leading-zero-lost": printed(lambda value: value.hex().lstrip("0")),
+    "hex-leading-octet-lost": printed(lambda value: wrong.stripped(value).hex()),
+    "hex-one-leading-octet-lost": printed(lambda value: value[value[0] == 0:].hex()),
+    "hex-trailing-octet-lost": printed(lambda value: value.rstrip(b"\0").hex()),
+    "hex-of-string": printed(lambda value: value.split(b"\0")[0].hex()),
+    "hex-sign-octet": printed(lambda value: java_integer(value).hex()),
+    "hex-padded-at-end": printed(lambda value: wrong.stripped(value).ljust(len(value), b"\0").hex()),
+}
+
+COMMANDS_APART = {
+    "derive-twice": put(derived=lambda v: was.derived(wrong.changed(v, mode=1, suite=0, root=was.derived(v).rjust(32, b"\0"), z=b""))),
+    "derive-z-low-half": in_commands(derive=wrong.z_as(lambda value: value[16:])),
+    "x25519-private-big-endian-in-derive": in_commands(derive=wrong.z_as(reversed_octets)),
+    "tag-and-key-by-different-code": in_commands(derive=wrong.MISTAKES["plmn-unswapped"], confirm=wrong.MISTAKES["length-little-endian"]),
+    **{f"{command}-alone-{name}": in_commands(**{command: wrong.MISTAKES[name]}) for command in ("derive", "confirm", "observe")
+       for name in ("length-little-endian", "epoch-little-endian", "plmn-unswapped")},
+}
+
+CONTEXT = ("derive", "confirm", "observe")
+# Each group of mistakes, and the commands in which they show.
+GROUPS = {
+    "agreement": (("agree",), AGREEMENT),
+    "hmac": (("hmac", "kdf"), HASH),
+    "sha-256": (("hmac", "kdf", *CONTEXT), SHA),
+    "milenage": (("observe",), milenage_mistakes()),
+    "kcv": (("observe",), KCV),
+    "identities": (CONTEXT, IDENTITIES),
+    "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
+    "commands-apart": (CONTEXT, COMMANDS_APART),
+}
+# Faults of the catalogue that have another name here.
+ROWS = {"milenage-sqn-43-bits": "observe-sqn-of-43-bits", "milenage-sqn-32-bits": "observe-sqn-of-32-bits", "kcv-zeros": "observe-kcv-of-zeros",
+        "kcv-cmac-of-zeros": "observe-kcv-cmac", "kcv-key-first-16": "observe-kcv-key-of-16-octets", "sha-length-8-bits": "sha-length-one-octet",
+        "x25519-z-big-endian": "x25519-z-reversed", "p256-z-little-endian": "p256-z-reversed",
+        "iccid-even-short": "iccid-of-even-length-short", "hmac-key-longer-than-64-cut": "hmac-long-key-truncated"}
+# What the device profile need not find: what hinges on one length or one octet alone, or on requests too long for it.
+FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
+    "imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
+FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
+FAR |= {"milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
+FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
+
+
+# Asking.
+
+COMMANDS = dict(x.COMMANDS)
+
+
+def restore(keep=None):
+    """The program is right again, but for one name."""
+    vars(x).update({name: value for name, value in vars(was).items() if name != keep and not name.startswith("__")})
+    for name, right in [*RULES.items(), ("COMMANDS", COMMANDS)]:
+        table_ = getattr(x, name)
+        table_.clear()
+        table_.update(right)
+
+
+def request(family, given):
+    fields = [f"{name}={item}" for name, value in given.items() for item in (value if isinstance(value, list) else [value])]
+    return " ".join(["1", family.split("-")[0], *fields])
+
+
+def expected(vector):
+    if vector["result"] == "invalid":
+        return "1 invalid"
+    return " ".join(["1 ok"] + [f"{name}={value}" for name, value in vector["output"].items()])
+
+
+def answered(line):
+    answer = x.answer(line)
+    return "1 invalid" if answer.startswith("1 invalid") else answer
+
+
+def read(folder):
+    """Of each vector of one request: id, request line, right answer. And the ids of the device profile."""
+    index = json.loads((folder / "index.json").read_text())
+    cases = [(v["id"], request(entry["family"], v["input"]), expected(v)) for entry in index["files"]
+             if entry["family"] not in ("chain", "accumulated") for v in json.loads((folder / entry["file"]).read_text())["vectors"]]
+    return cases, set(index["profiles"]["device"])
+
+
+def faults_of_group(cases, device, mistakes):
+    """What is wrong with the vectors: mistakes that they do not find, or do not keep apart."""
+    seen = {}
+    for name, mistake in mistakes.items():
+        restore()
+        mistake()
+        answers = tuple(answered(line) for _, line, _ in cases)
+        found = {ident for (ident, _, right), answer in zip(cases, answers) if answer != right}
+        if not found:
+            yield f"{name}: no vector finds it"
+        elif not found & device and name not in FAR:
+            yield f"{name}: the device profile does not find it; {len(found)} vectors do, such as {min(found)}"
+        if seen.setdefault(answers, name) != name:
+            yield f"{name}: no vector tells it from {seen[answers]}"
+    restore()
+
+
+# Names.
+
+def row_of(name, rows):
+    """The fault of the catalogue that a mistake is, or None."""
+    row = ROWS.get(name) or next((row for row in (name, f"observe-{name.removeprefix('milenage-')}") if row in rows), None)
+    assert row is None or row in rows, row
+    return row
+
+
+def named(conform, commands, mistake):
+    """The faults that ltk-conform names for a mistake, None for what is unexplained."""
+    families = [family for command in commands for family in (command, f"{command}-invalid") if family != "hmac-invalid"]
+    with tempfile.TemporaryDirectory() as folder:
+        requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
+        options = ["--family", ",".join(families)]
+        subprocess.run([conform, "prompt", *options, "--out", requests], check=True, capture_output=True)
+        restore()
+        mistake()
+        answers.write_text("".join(f"{x.answer(line)}\n" for line in requests.read_text().splitlines()))
+        output = subprocess.run([conform, "grade", "--quiet", *options, "--responses", answers], capture_output=True, text=True).stdout
+    words = [line.split(" ")[1] for line in output.splitlines() if line.startswith("DIAGNOSIS ")]
+    return [None if word == "unexplained" else word for word in words]
+
+
+def false_names(conform, commands, mistakes):
+    rows = {line.split("\t")[0] for line in subprocess.run([conform, "faults"], capture_output=True, text=True, check=True).stdout.splitlines()}
+    for name, mistake in mistakes.items():
+        row = row_of(name, rows)
+        if row is not None or "LTK_ALL" in os.environ:
+            names = named(conform, commands, mistake)
+            if names != [row]:
+                yield f"{name}: named {names}, and is {row}"
+    restore()
+
+
+def main():
+    cases, device = read(pathlib.Path(sys.argv[1]))
+    failures = [f"{ident}: the right implementation is wrong" for ident, line, right in cases if answered(line) != right]
+    for group, (commands, mistakes) in GROUPS.items():
+        of_group = [case for case in cases if case[1].split(" ")[1] in commands]
+        failures += [f"{group}: {failure}" for failure in faults_of_group(of_group, device, mistakes)]
+        failures += [f"{group}: {failure}" for failure in false_names(sys.argv[2], commands, mistakes)]
+    if failures:
+        sys.exit("\n".join(failures))
+    print(f"{sum(len(mistakes) for _, mistakes in GROUPS.values())} mistakes, each found by the vectors")
+
+
+if __name__ == "__main__":
+    main()
