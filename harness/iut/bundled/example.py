@@ -5,7 +5,7 @@ To test a device, let COMMANDS ask it and keep the rest. Not constant in time: n
 import hashlib, hmac, re, sys
 from types import SimpleNamespace
 
-ROOT, AGREEMENT, HYBRID, NONE, X25519, P256, ICCID, EID = 1, 2, 3, 0, 1, 2, 1, 2                    # 4.1, 4.2, 4.8
+ROOT, AGREEMENT, HYBRID, NONE, X25519, P256, X25519_ML_KEM, ICCID, EID = 1, 2, 3, 0, 1, 2, 3, 1, 2  # 4.1, 4.2, 4.8
 BITS = {(1, 1): (128,), (1, 2): (128, 256), (1, 3): (256,), (2, 1): (128,), (3, 2): (256,), (7, 0): (256,),
         (4, 16): (128, 192, 256), (5, 16): (128, 192, 256), (6, 16): (128, 192, 256)}               # 4.5
 FC, LABEL, CONFIRM_FC, CONFIRM_LABEL = b"\xff\xf0", b"LTK-DERIVE", b"\xff\xf1", b"LTK-CONFIRM"      # 6.1, 8.3
@@ -91,6 +91,10 @@ AGREE_RULES = {
     "public_key": lambda v: public(v.suite, v.peer) and (v.suite == X25519 or on_curve(big(v.peer[1:33]))),
     "secret": lambda v: size(v.private, 32) and (v.suite == X25519 or 0 < big(v.private) < P_N) and any(agreed(v))}
 class Invalid(Exception): """A rule is broken; the argument is its class."""
+class Unsupported(Exception): """It is not offered; the argument says what."""
+def offered(v):
+    if v.suite == X25519_ML_KEM: raise Unsupported("suite")
+    return v
 def check(rules, v, *skip):
     for name, holds in rules.items():
         if name not in skip and not holds(v): raise Invalid(name)
@@ -101,7 +105,7 @@ COMMANDS = {
     "kdf": lambda v: "out=" + kdf(check(KDF_RULES, v).key, v.fc, v.p).hex(),
     "derive": lambda v: "key=" + derived(check(RULES, v, "role", "keys")).hex(),
     "confirm": lambda v: "tag=" + tag(check(RULES, v, "purpose", "index", "algorithm", "bits")).hex(),
-    "agree": lambda v: "z=" + agreed(check(AGREE_RULES, v)).hex()}
+    "agree": lambda v: "z=" + agreed(check(AGREE_RULES, offered(v))).hex()}
 def parse(fields):
     v = SimpleNamespace(p=[])
     for name, _, text in (field.partition("=") for field in fields):
@@ -112,6 +116,7 @@ def answer(line):
     ident, command, *fields = (line + " ").split(" ")
     try: return f"{ident} ok {COMMANDS[command](parse(fields))}" if command in COMMANDS else f"{ident} unsupported"
     except Invalid as broken: return f"{ident} invalid {broken}"
+    except Unsupported as what: return f"{ident} unsupported {what}"
     except Exception as why: return f"{ident} error {why}"
 def main():
     sys.stdin.reconfigure(encoding="ascii", errors="backslashreplace")

@@ -23,7 +23,7 @@
 
 enum { LINE_LIMIT = 262144, HASH = 32, SECRET = 32, NONCE = 16, TAG = 16, PARAMETER_LIMIT = 65535 };
 enum { ROOT = 1, AGREEMENT = 2, HYBRID = 3 };               /* 4.1 */
-enum { NONE = 0, X25519 = 1, P256 = 2 };                    /* 4.2 */
+enum { NONE = 0, X25519 = 1, P256 = 2, X25519_ML_KEM = 3 }; /* 4.2 */
 enum { KIC = 4, KIK = 6, NEXT_ROOT = 7, CONFIRMATION = 8 }; /* 4.3, those that rules single out */
 
 static const unsigned char fc_derive[2] = {0xff, 0xf0};  /* 6.1, provisional */
@@ -513,6 +513,8 @@ static refusal exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
 
 static refusal agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET])
 {
+  if (suite == X25519_ML_KEM) /* OpenSSL 3.0 has no ML-KEM */
+    return "unsupported suite";
   if (suite != X25519 && suite != P256) /* 4.2 */
     return "invalid suite";
   EVP_PKEY *theirs = peer_key(suite, peer), *own = theirs ? private_key(suite, private) : NULL;

@@ -297,7 +297,7 @@ class Peer {
       case "kdf" -> "ok out=" + HEX.formatHex(doKdf(r));
       case "derive" -> "ok key=" + HEX.formatHex(doDerive(r));
       case "confirm" -> "ok tag=" + HEX.formatHex(doConfirm(r));
-      case "agree" -> "ok z=" + HEX.formatHex(doAgree(r));
+      case "agree" -> r.number("suite") == 3 ? "unsupported suite" : "ok z=" + HEX.formatHex(doAgree(r));
       default -> "unsupported";
     };
   }

@@ -162,7 +162,7 @@ static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_
   enum peer_status status;
   uint8_t z[32] = {0};
   if (suite != LTK_SUITE_X25519 && suite != LTK_SUITE_P256) {
-    refuse(answer, LTK_IUT_INVALID, "suite");
+    refuse(answer, suite == 3u ? LTK_IUT_UNSUPPORTED : LTK_IUT_INVALID, "suite");
     return;
   }
   function = suite == LTK_SUITE_P256 ? library->p256 : library->x25519;

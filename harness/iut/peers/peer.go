@@ -270,7 +270,7 @@ func run(command string, r request) string {
 	case "confirm":
 		return fmt.Sprintf("ok tag=%x", doConfirm(r))
 	case "agree":
-		if r.number("suite") == x25519 {
+		if r.number("suite") == x25519 || r.number("suite") == 3 {
 			return "unsupported suite"
 		}
 		demand(r.number("suite") == p256, "suite")

@@ -6,7 +6,7 @@
 const crypto = require('crypto');
 const readline = require('readline');
 
-const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n;
+const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n, X25519_ML_KEM = 3n;
 const NUMBERS = new Set(['mode', 'suite', 'purpose', 'index', 'algorithm', 'bits', 'element_type', 'epoch', 'role', 'keys', 'ltkp']);
 const DIGITS = new Set(['imsi', 'mcc', 'mnc', 'element']);
 const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
@@ -14,6 +14,7 @@ const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
   ['5 16', [128, 192, 256]], ['6 16', [128, 192, 256]], ['7 0', [256]]]);
 
 class Invalid extends Error {}
+class Unsupported extends Error {}
 function demand(holds, name) {
   if (!holds) throw new Invalid(name);
 }
@@ -120,6 +121,7 @@ function x25519(own, peer) {
 function p256(own, peer) {
   demand(publicKey(P256, peer), 'public_key');
   const point = attempt('public_key', () => crypto.ECDH.convertKey(peer, 'prime256v1'));
+  demand(own.length === 32, 'secret');
   const ecdh = crypto.createECDH('prime256v1');
   attempt('secret', () => ecdh.setPrivateKey(own));
   return ecdh.computeSecret(point);
@@ -151,6 +153,7 @@ const COMMANDS = {
     return 'tag=' + hmac(kc, s).subarray(16).toString('hex');
   },
   agree: (v) => {
+    if (v.suite === X25519_ML_KEM) throw new Unsupported('suite');
     demand(v.suite === X25519 || v.suite === P256, 'suite');
     const z = (v.suite === X25519 ? x25519 : p256)(v.private, v.peer);
     demand(nonzero(z), 'secret');
@@ -176,7 +179,8 @@ function answer(line) {
   try {
     return `${id} ok ${COMMANDS[command](parse(words))}`;
   } catch (e) {
-    return e instanceof Invalid ? `${id} invalid ${e.message}` : `${id} error ${e.message}`;
+    const status = e instanceof Invalid ? 'invalid' : e instanceof Unsupported ? 'unsupported' : 'error';
+    return `${id} ${status} ${e.message}`;
   }
 }
 

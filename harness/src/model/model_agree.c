@@ -43,7 +43,7 @@ bool model_uncompress(uint8_t out[65], const uint8_t compressed[33])
   return is;
 }
 
-static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
+bool model_x25519(const struct model *m, uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
 {
   uint8_t u[32];
   EVP_PKEY *own, *other;
@@ -135,7 +135,7 @@ static void agree_x25519(const struct model *m, const struct question *q, struct
     refuse(answer, "public_key");
   else if (q->private_key.length != 32u && secret != ANYTHING)
     refuse(answer, "secret");
-  else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
+  else if ((q->private_key.length != 32u || !model_x25519(m, z, q->private_key.octets, q->peer.octets)) &&
            secret != ANYTHING && secret != X25519_ZERO_Z_ACCEPTED)
     refuse(answer, "secret");
   else
@@ -229,6 +229,8 @@ void model_agree(const struct model *m, const struct question *q, struct ltk_iut
     agree_x25519(m, q, answer);
   else if (q->suite == 2u)
     agree_p256(m, q, answer);
+  else if (q->suite == 3u)
+    model_agree_hybrid(m, q, answer);
   else
     refuse(answer, "suite");
 }
