@@ -303,13 +303,19 @@ void mlkem_encaps(uint8_t ss[32], uint8_t c[MLKEM_CIPHERTEXT], const uint8_t ek[
   memcpy(ss, kr, 32);
 }
 
+/* What the ciphertext decrypts to, and K || r of it. */
+static void decrypt(uint8_t m[32], uint8_t kr[64], const uint8_t dk[MLKEM_PRIVATE], const uint8_t c[MLKEM_CIPHERTEXT])
+{
+  k_pke_decrypt(m, dk, c);
+  hash_g(kr, m, 32, dk + 384u * K + MLKEM_KEY, 32);
+}
+
 bool mlkem_decaps(uint8_t ss[32], const uint8_t dk[MLKEM_PRIVATE], const uint8_t c[MLKEM_CIPHERTEXT])
 {
-  const uint8_t *ek = dk + 384u * K, *h = ek + MLKEM_KEY, *z = h + 32;
+  const uint8_t *ek = dk + 384u * K, *z = dk + MLKEM_PRIVATE - 32;
   uint8_t m[32], kr[64], again[MLKEM_CIPHERTEXT];
   bool is_same;
-  k_pke_decrypt(m, dk, c);
-  hash_g(kr, m, 32, h, 32);
+  decrypt(m, kr, dk, c);
   k_pke_encrypt(again, ek, m, kr + 32);
   is_same = memcmp(again, c, sizeof again) == 0;
   if (is_same)
@@ -317,4 +323,11 @@ bool mlkem_decaps(uint8_t ss[32], const uint8_t dk[MLKEM_PRIVATE], const uint8_t
   else
     hash_j(ss, z, c);
   return is_same;
+}
+
+void mlkem_decaps_unchecked(uint8_t ss[32], const uint8_t dk[MLKEM_PRIVATE], const uint8_t c[MLKEM_CIPHERTEXT])
+{
+  uint8_t m[32], kr[64];
+  decrypt(m, kr, dk, c);
+  memcpy(ss, kr, 32);
 }

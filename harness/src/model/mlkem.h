@@ -25,4 +25,7 @@ void mlkem_encaps(uint8_t ss[32], uint8_t c[MLKEM_CIPHERTEXT], const uint8_t ek[
  * rejection. */
 bool mlkem_decaps(uint8_t ss[32], const uint8_t dk[MLKEM_PRIVATE], const uint8_t c[MLKEM_CIPHERTEXT]);
 
+/* The same without its comparison: the ss of what the ciphertext decrypts to. */
+void mlkem_decaps_unchecked(uint8_t ss[32], const uint8_t dk[MLKEM_PRIVATE], const uint8_t c[MLKEM_CIPHERTEXT]);
+
 #endif

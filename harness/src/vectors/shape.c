@@ -233,7 +233,7 @@ static const struct member inputs[] = {
 
 /* The names of answers; "sha256" is that of an accumulated vector. */
 static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32},  {"key", KEY, 0},
-                                        {"tag", OCTETS, 16}, {"z", SHARED, 0},    {"kcv", OCTETS, 3},
+                                        {"tag", OCTETS, 16}, {"z", SHARED, 0},     {"kcv", OCTETS, 3},
                                         {"res", OCTETS, 8},  {"xres", OCTETS, 8},  {"ck", OCTETS, 16},
                                         {"ik", OCTETS, 16},  {"autn", OCTETS, 16}, {"sha256", OCTETS, 32}};
 
