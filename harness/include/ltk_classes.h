@@ -34,6 +34,7 @@
   X("fc", LTK_E_FC, "3.3", "kdf") \
   X("parameter", LTK_E_PARAMETER, "3.2", "kdf") \
   X("key", LTK_E_KEY, "3.5", "") \
+  X("suite", 0, "9.3", "agree") \
   X("public_key", 0, "9.3", "agree") \
   X("secret", 0, "9.3", "agree") \
   X("autn", 0, "6.2", "observe")

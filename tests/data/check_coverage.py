@@ -89,12 +89,20 @@ for family, classes in (("derive-invalid", DERIVE_CLASSES), ("confirm-invalid", 
 
 # clauses: 9
 agree = families["agree"]
-require("zero octets in front of z", {1, 2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("00")})
-require("two zero octets in front of z", {2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("0000")})
+require("zero octets in front of z", {1, 2, 3} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("00")})
+require("two zero octets in front of z", {2, 3} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("0000")})
 require("flags of agree-invalid", {"low-order", "uncompressed", "hybrid-form", "off-curve", "x-not-reduced", "infinity",
-                                   "private-range", "public-length", "z-zero"} -
+                                   "private-range", "public-length", "private-length", "z-zero", "unreduced", "role",
+                                   "order"} -
         {f for v in families["agree-invalid"] for f in v["flags"]})
-require("flags of agree", {"published", "direction", "non-canonical", "z-leading-zero"} - {f for v in agree for f in v["flags"]})
+require("flags of agree", {"published", "direction", "non-canonical", "z-leading-zero", "implicit-rejection", "key-border"} -
+        {f for v in agree for f in v["flags"]})
+require("suite 3: who holds the key, who replies", {(96, 1120), (64, 1216)} - {
+    (len(v["input"]["private"]) // 2, len(v["input"]["peer"]) // 2) for v in agree if v["input"]["suite"] == 3})
+require("agree-invalid: suite x class", {(s, c) for s in (1, 2, 3) for c in ("public_key", "secret")} - {
+    (v["input"]["suite"], v["class"]) for v in families["agree-invalid"]})
+require("agree-invalid: reserved suites", {0, 4, 255, 256} - {
+    v["input"]["suite"] for v in families["agree-invalid"] if v["class"] == "suite"})
 observe = families["observe"]
 require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate", "vector") for m in METHODS} -
         {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
@@ -106,8 +114,11 @@ require("accumulated", {100000} - {i["count"] for i in inputs("accumulated")})
 require("published answers", {"hmac", "kdf", "agree"} -
         {f for f, vs in families.items() for v in vs if "published" in v["flags"]})
 for entry in index["files"]:
-    least = {"openssl", "example"} if entry["family"].startswith("agree") else {"reference", "openssl"}
+    is_agree = entry["family"].startswith("agree")
+    least = {"noble", "mlkem"} if is_agree else {"reference", "openssl"}
     require(f"implementations that agree on {entry['family']}", least - set(entry["agreed"]))
+    require(f"implementations that agree on suites 1 and 2 of {entry['family']}",
+            {"openssl", "example"} - set(entry["agreed_in_part"]) if is_agree else set())
 total = sum(map(len, families.values()))
 if total < 1500:
     failures.append(f"only {total} vectors")

@@ -24,7 +24,7 @@
 
 enum { LINE_LIMIT = 262144, HASH = 32, SECRET = 32, NONCE = 16, TAG = 16, PARAMETER_LIMIT = 65535 };
 enum { ROOT = 1, AGREEMENT = 2, HYBRID = 3 };               /* 4.1 */
-enum { NONE = 0, X25519 = 1, P256 = 2, HYBRID_KEM = 3 };    /* 4.2 */
+enum { NONE = 0, X25519 = 1, P256 = 2, X25519_ML_KEM = 3 }; /* 4.2 */
 enum { KEM_KEY = 1184 + 32, KEM_REPLY = 1088 + 32 };        /* 4.11 */
 enum { KIC = 4, KIK = 6, NEXT_ROOT = 7, CONFIRMATION = 8 }; /* 4.3, those that rules single out */
 
@@ -249,7 +249,7 @@ static refusal check_mode(const struct input *in)
 {
   if (in->mode < ROOT || in->mode > HYBRID) /* 4.1 */
     return "invalid mode";
-  if (in->suite > HYBRID_KEM || (in->suite == NONE) != (in->mode == ROOT)) /* 4.2 */
+  if (in->suite > X25519_ML_KEM || (in->suite == NONE) != (in->mode == ROOT)) /* 4.2 */
     return "invalid suite";
   return NULL;
 }
@@ -338,7 +338,7 @@ static refusal check_session(const struct input *in)
     return "invalid nonce";
   if (!public_key_is_valid(in, in->network_public) || !public_key_is_valid(in, in->card_public))
     return "invalid public_key";
-  if (in->suite == HYBRID_KEM
+  if (in->suite == X25519_ML_KEM
           ? in->network_public.len == in->card_public.len
           : in->mode != ROOT && memcmp(in->network_public.at, in->card_public.at, in->card_public.len) == 0)
     return "invalid public_key";
@@ -357,9 +357,9 @@ static refusal check_confirmation(const struct input *in)
 /* 4.12 as far as it is public: only the lengths. */
 static refusal check_secret_lengths(const struct input *in)
 {
-  size_t root = in->mode == AGREEMENT ? 0 : SECRET, z = in->mode == ROOT          ? 0
-                                                        : in->suite == HYBRID_KEM ? 2 * SECRET
-                                                                                  : SECRET;
+  size_t root = in->mode == AGREEMENT ? 0 : SECRET, z = in->mode == ROOT             ? 0
+                                                        : in->suite == X25519_ML_KEM ? 2 * SECRET
+                                                                                     : SECRET;
   return in->root.len == root && in->z.len == z ? NULL : "invalid secret";
 }
 
@@ -413,7 +413,7 @@ static void s_element(uint64_t type, const char *digits)
 static void s_public(const struct input *in, struct octets key)
 { /* 6.1: P11, P12; 4.11 */
   unsigned char value[1 + HASH];
-  if (in->suite != HYBRID_KEM) {
+  if (in->suite != X25519_ML_KEM) {
     s_parameter(key.at, key.len);
     return;
   }
@@ -536,6 +536,8 @@ static refusal exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
 
 static refusal agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET])
 {
+  if (suite == X25519_ML_KEM) /* OpenSSL 3.0 has no ML-KEM */
+    return "unsupported suite";
   if (suite != X25519 && suite != P256) /* 4.2 */
     return "invalid suite";
   EVP_PKEY *theirs = peer_key(suite, peer), *own = theirs ? private_key(suite, private) : NULL;

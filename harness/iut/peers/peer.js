@@ -6,7 +6,7 @@
 const crypto = require('crypto');
 const readline = require('readline');
 
-const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n, HYBRID_KEM = 3n;
+const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n, X25519_ML_KEM = 3n;
 const NUMBERS = new Set(['mode', 'suite', 'purpose', 'index', 'algorithm', 'bits', 'element_type', 'epoch', 'role', 'keys', 'ltkp']);
 const DIGITS = new Set(['imsi', 'mcc', 'mnc', 'element']);
 const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
@@ -14,6 +14,7 @@ const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
   ['5 16', [128, 192, 256]], ['6 16', [128, 192, 256]], ['7 0', [256]]]);
 
 class Invalid extends Error {}
+class Unsupported extends Error {}
 function demand(holds, name) {
   if (!holds) throw new Invalid(name);
 }
@@ -37,7 +38,7 @@ function plmn(mcc, mnc) {
 
 // 4.11: what enters S of a public value; for suite 3 its role, 1 for a key and 2 for a reply, and its digest.
 function entering(suite, value) {
-  if (suite !== HYBRID_KEM) return value;
+  if (suite !== X25519_ML_KEM) return value;
   return Buffer.concat([uint(value.length === 1216 ? 1 : 2, 1), crypto.createHash('sha256').update(value).digest()]);
 }
 
@@ -86,7 +87,7 @@ function checkElement(v) {
 
 function publicKey(suite, key) {
   if (suite === 0n) return key.length === 0;
-  if (suite === HYBRID_KEM) return [1216, 1120].includes(key.length);
+  if (suite === X25519_ML_KEM) return [1216, 1120].includes(key.length);
   return suite === X25519 ? key.length === 32 : key.length === 33 && (key[0] === 2 || key[0] === 3);
 }
 
@@ -98,7 +99,7 @@ function checkIdentity(v) {
   demand(v.epoch >= 1n && v.epoch < 1n << 32n, 'epoch');
   demand(v.network_nonce.length === 16 && [0, 16].includes(v.card_nonce.length), 'nonce');
   demand(publicKey(v.suite, v.network_public) && publicKey(v.suite, v.card_public), 'public_key');
-  demand(v.suite !== HYBRID_KEM || v.network_public.length !== v.card_public.length, 'public_key');
+  demand(v.suite !== X25519_ML_KEM || v.network_public.length !== v.card_public.length, 'public_key');
   demand(v.mode === ROOT || !v.network_public.equals(v.card_public), 'public_key');
 }
 
@@ -106,7 +107,7 @@ function checkSecrets(v) {
   const good = (secret, length) => secret.length === length && (length < 32 || nonzero(secret.subarray(0, 32)))
     && (length < 64 || nonzero(secret.subarray(32)));
   demand(good(v.root, v.mode === AGREEMENT ? 0 : 32), 'secret');
-  demand(good(v.z, v.mode === ROOT ? 0 : v.suite === HYBRID_KEM ? 64 : 32), 'secret');
+  demand(good(v.z, v.mode === ROOT ? 0 : v.suite === X25519_ML_KEM ? 64 : 32), 'secret');
 }
 
 // ---- agreement: 9 ----
@@ -131,6 +132,7 @@ function x25519(own, peer) {
 function p256(own, peer) {
   demand(publicKey(P256, peer), 'public_key');
   const point = attempt('public_key', () => crypto.ECDH.convertKey(peer, 'prime256v1'));
+  demand(own.length === 32, 'secret');
   const ecdh = crypto.createECDH('prime256v1');
   attempt('secret', () => ecdh.setPrivateKey(own));
   return ecdh.computeSecret(point);
@@ -162,8 +164,8 @@ const COMMANDS = {
     return 'tag=' + hmac(kc, s).subarray(16).toString('hex');
   },
   agree: (v) => {
-    demand(v.suite >= 1n && v.suite <= 3n, 'suite');
-    if (v.suite === HYBRID_KEM) return null;
+    if (v.suite === X25519_ML_KEM) throw new Unsupported('suite');
+    demand(v.suite === X25519 || v.suite === P256, 'suite');
     const z = (v.suite === X25519 ? x25519 : p256)(v.private, v.peer);
     demand(nonzero(z), 'secret');
     return 'z=' + z.toString('hex');
@@ -186,10 +188,10 @@ function answer(line) {
   const [id, command, ...words] = line.split(' ');
   if (!Object.hasOwn(COMMANDS, command)) return `${id} unsupported`;
   try {
-    const values = COMMANDS[command](parse(words));
-    return values === null ? `${id} unsupported suite` : `${id} ok ${values}`;
+    return `${id} ok ${COMMANDS[command](parse(words))}`;
   } catch (e) {
-    return e instanceof Invalid ? `${id} invalid ${e.message}` : `${id} error ${e.message}`;
+    const status = e instanceof Invalid ? 'invalid' : e instanceof Unsupported ? 'unsupported' : 'error';
+    return `${id} ${status} ${e.message}`;
   }
 }
 

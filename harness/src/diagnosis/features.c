@@ -144,7 +144,7 @@ static uint64_t value_of(struct ltk_iut_octets octets)
 }
 
 static const char *const modes[] = {"0", "ROOT", "AGREEMENT", "HYBRID", NULL};
-static const char *const suites[] = {"none", "X25519", "P-256", NULL};
+static const char *const suites[] = {"none", "X25519", "P-256", "X25519 with ML-KEM-768", NULL};
 static const char *const purposes[] = {"0", "K", "OPc", "TOPc", "KIc", "KID", "KIK", "next root", NULL};
 static const char *const algorithms[] = {"none", "MILENAGE", "TUAK", "MILENAGE-256", "4",  "5",  "6",  "7",   "8",
                                          "9",    "10",       "11",   "12",           "13", "14", "15", "AES", NULL};

@@ -64,6 +64,7 @@ enum knob {
   /* the agreement, clause 9 */
   KNOB_X25519,
   KNOB_P256,
+  KNOB_HYBRID,
   /* what is accepted, clauses 3, 7.1 and 8.2; integers cut to the width of their field before any rule */
   KNOB_ACCEPT,
   KNOB_CUT_MODE = KNOB_ACCEPT,
@@ -96,6 +97,8 @@ enum knob {
   KNOB_RULE_PARAMETER,
   KNOB_RULE_AGREE_PUBLIC,
   KNOB_RULE_AGREE_SECRET,
+  KNOB_RULE_AGREE_SUITE,
+  KNOB_RULE_HYBRID,
   KNOB_RULE_AUTN,
   KNOBS
 };
@@ -214,6 +217,14 @@ enum knob_agreement {
   P256_SIGN_OCTET,
   P256_COMPRESSED
 };
+enum knob_hybrid {
+  HYBRID_HALVES_SWAPPED = 1,
+  HYBRID_ML_KEM_ALONE,
+  HYBRID_X25519_ALONE,
+  HYBRID_X_WING,
+  HYBRID_SEED_SWAPPED,
+  HYBRID_NOT_REJECTED
+};
 /* Rules. Each can be ANYTHING, not enforced at all; what follows is less: one part of a rule let down, or a stricter
  * rule. */
 enum { ANYTHING = 1 };
@@ -299,7 +310,14 @@ enum knob_rule_agree_secret {
   P256_PRIVATE_RANGE_NOT_CHECKED,
   P256_PRIVATE_0_ACCEPTED,
   P256_PRIVATE_BEYOND_N_ACCEPTED,
-  P256_PRIVATE_SIGNED_REFUSED
+  P256_PRIVATE_SIGNED_REFUSED,
+  AGREE_PRIVATE_LENGTH_NOT_CHECKED
+};
+enum knob_rule_hybrid {
+  HYBRID_UNREDUCED_ACCEPTED = ANYTHING + 1,
+  HYBRID_LOW_ORDER_ACCEPTED,
+  HYBRID_REJECTION_TOLD,
+  HYBRID_REJECTION_TOLD_OF_PEER
 };
 enum knob_rule_autn { AUTN_FIRST_HALF = ANYTHING + 1, AUTN_LAST_HALF, AUTN_AS_STRING };
 

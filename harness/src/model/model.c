@@ -825,6 +825,7 @@ unsigned model_commands(enum knob knob)
       [KNOB_OUTPUT] = QUESTION_OBSERVE,
       [KNOB_X25519] = QUESTION_AGREE,
       [KNOB_P256] = QUESTION_AGREE,
+      [KNOB_HYBRID] = QUESTION_AGREE,
       [KNOB_CUT_MODE] = DERIVING,
       [KNOB_CUT_SUITE] = DERIVING,
       [KNOB_CUT_PURPOSE] = CHOOSING_A_KEY,
@@ -856,6 +857,8 @@ unsigned model_commands(enum knob knob)
       [KNOB_RULE_AGREE_PUBLIC] = QUESTION_AGREE,
       [KNOB_RULE_AGREE_SECRET] = QUESTION_AGREE,
       [KNOB_RULE_AUTN] = QUESTION_OBSERVE,
+      [KNOB_RULE_AGREE_SUITE] = QUESTION_AGREE,
+      [KNOB_RULE_HYBRID] = QUESTION_AGREE,
   };
   return commands[knob];
 }

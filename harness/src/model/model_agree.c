@@ -138,7 +138,7 @@ static void refuse(struct ltk_iut_answer *answer, const char *class)
   answer->why = class;
 }
 
-static void agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
                                 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -160,10 +160,11 @@ static void agree_x25519(const struct model *m, const struct question *q, struct
   beyond = beyond && q->peer.octets[0] >= p[0];
   if ((rule == X25519_TOP_BIT_REFUSED && top >= 128u) || (rule == X25519_NON_CANONICAL_REFUSED && beyond))
     refuse(answer, "public_key");
-  else if (q->private_key.length != 32u && secret != ANYTHING)
+  else if (q->private_key.length != 32u && secret != ANYTHING && secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED)
     refuse(answer, "secret");
   else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
-           secret != ANYTHING && secret != X25519_ZERO_Z_ACCEPTED)
+           secret != ANYTHING && secret != X25519_ZERO_Z_ACCEPTED &&
+           (q->private_key.length == 32u || secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED))
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_X25519], answer, z);
@@ -241,6 +242,7 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
                             : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
   range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
   if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
+      (q->private_key.length == 32u || secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED) &&
       secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
     refuse(answer, "secret");
   else if (range && secret == P256_PRIVATE_SIGNED_REFUSED && q->private_key.octets[0] >= 128u)
@@ -259,9 +261,13 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   if (q->suite == 1u)
-    agree_x25519(m, q, answer);
+    model_agree_x25519(m, q, answer);
   else if (q->suite == 2u)
     agree_p256(m, q, answer);
+  else if (q->suite == 3u)
+    model_agree_hybrid(m, q, answer);
+  else if (m->knob[KNOB_RULE_AGREE_SUITE] == ANYTHING)
+    answer->length = 32;
   else
     refuse(answer, "suite");
 }

@@ -12,6 +12,8 @@ const char *model_kdf_rules(const struct model *m, const struct question *q);
 const char *model_hmac_rules(const struct model *m, const struct question *q);
 
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
+void model_agree_hybrid(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
+void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
 /* What is observed of a key. */
 void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,

@@ -41,6 +41,7 @@ void family_derive_invalid(drafts *all);
 void family_confirm(drafts *all);
 void family_chain(drafts *all);
 void family_agree(drafts *all);
+void family_agree_hybrid(drafts *all); /* called by family_agree */
 void family_observe(drafts *all);
 
 #endif

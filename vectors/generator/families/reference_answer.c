@@ -5,6 +5,7 @@
 #include "vectors/accumulated.h"
 #include "families/curve.h"
 #include "families/draft.h"
+#include "families/hybrid.h"
 #include "hmac.h"
 #include "kdf.h"
 #include "ltk.h"
@@ -199,7 +200,18 @@ static json_t *accumulated_output(const json_t *input)
   return output;
 }
 
-/* Ask the reference; agreement, which it has not, is OpenSSL's. */
+static void agree(struct ltk_iut_answer *answer, const struct question *q)
+{
+  const struct ltk_iut_octets own = q->private_key, peer = q->peer;
+  answer->why = q->suite == 1u || q->suite == 2u
+                    ? curve_agree(answer->octets, (unsigned)q->suite, own.octets, own.length, peer.octets, peer.length)
+                : q->suite == 3u ? hybrid_agree(answer->octets, own.octets, own.length, peer.octets, peer.length)
+                                 : "suite";
+  answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
+  answer->length = q->suite == 3u ? 64u : 32u;
+}
+
+/* Ask the reference; agreement, which it has not, is OpenSSL's, and ML-KEM the harness's. */
 static void ask(struct ltk_iut_answer *answer, const struct question *q)
 {
   switch (q->command) {
@@ -219,10 +231,7 @@ static void ask(struct ltk_iut_answer *answer, const struct question *q)
     ltk_iut()->observe(answer, &q->context, &q->observation);
     break;
   case QUESTION_AGREE:
-    answer->why = curve_agree(answer->octets, (unsigned)q->suite, q->private_key.octets, q->private_key.length,
-                              q->peer.octets, q->peer.length);
-    answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
-    answer->length = 32;
+    agree(answer, q);
     break;
   }
 }
