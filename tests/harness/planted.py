@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes that the catalogue of faults does not know, each with the finding that leads to it: planted.py NAME[+NAME] speaks LTKP/1
 with them. LTK_BUILD names the folder of ltk-iut-reference, which answers observe."""
+import base64
 import hashlib
+import hmac
 import os
 import pathlib
 import re
@@ -82,6 +84,27 @@ def sqn_reversed(line):
     return re.sub(r" sqn=(\w{12})", lambda m: f" sqn={bytes.fromhex(m[1])[::-1].hex()}", line)
 
 
+def inner_twice(key, data):
+    pad = bytes(b ^ 0x36 for b in (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0"))
+    return hashlib.sha256(pad + hashlib.sha256(pad + data).digest()).digest()
+
+
+def amf_bit(ask, line):
+    """AMF counts as if its top bit were set."""
+    amf = (re.search(r" amf=(\w+)", line) or re.search(r" autn=\w{12}(\w{4})", line) or ["", "ff"])[1]
+    if amf >= "80":
+        return ask(line)
+    return line.split()[0] + " invalid autn" if "kind=authenticate" in line else re.sub(r"autn=(\w+)", r"autn=00\1", ask(line))
+
+
+def res_inverted(ask, line):
+    return re.sub(r"res=(..)", lambda m: f"res={int(m[1], 16) ^ 255:02x}", ask(line))
+
+
+def zero_or_reversed(z):
+    return z if z[0] < 128 else bytes(32) if z[0] < 160 else z[::-1]
+
+
 def stale_nonce():
     last = [b""]
 
@@ -143,6 +166,47 @@ PLANTED = {
                  observing(lambda ask, line: re.sub(r"ck=(\w+) ik=(\w+)", r"ck=\2 ik=\2", ask(line)))),
     "sqn-reversed": ("derive,observe", r"right one for SQN in reverse order: (\d+) of \1 failures in observe",
                      observing(lambda ask, line: ask(sqn_reversed(line)))),
+    "sha-1-in-derive": (ALL, r"right one for HMAC-SHA-1 in place of HMAC-SHA-256: (\d+) of \1 failures in derive\n",
+                        in_command("derive", mac=lambda k, d: hmac.new(k, d, "sha1").digest())),
+    "inner-pad-twice": (ALL, r"right one for an HMAC with the inner pad \(36\) twice: (\d+) of \1 failures in derive\n",
+                        in_command("derive", mac=inner_twice)),
+    "counter-behind-s": (ALL, r"right one for S with 00000001 behind: (\d+) of \1 failures in derive\n",
+                         in_command("derive", s_of=lambda fc, p: was.s_of(fc, p) + b"\0\0\0\1")),
+    "length-without-type": (ALL, r"right one for S with the length of P7 \(element\) too small by one: (\d+) of \1 failures in derive\n",
+                            in_command("derive", s_of=lambda fc, p: b"".join(
+                                [fc] + [q + (len(q) - (i == 7)).to_bytes(2, "big") for i, q in enumerate(p)]))),
+    "key-of-a-counter": (ALL, r"right one for SHA-256 of z \|\| 00000001 as KEY: (\d+) of \1 failures in derive\n", in_command(
+        "derive", key_of=lambda mode, root, z: hashlib.sha256(z + b"\0\0\0\1").digest() if mode == 2 else was.key_of(mode, root, z))),
+    "parity-lost": (ALL, r"right one for both public keys in S with 02 as the first octet: (\d+) of \1 failures in derive,confirm\n", lambda: PUT(
+        parameters=lambda v: [b"\2" + p[1:] if len(p) == 33 and i > 7 else p for i, p in enumerate(was.parameters(v))])),
+    "nonce-in-a-pointer": (ALL, r"right one for P9 \(network_nonce\) with zeros from its ninth octet on: (\d+) of \1 failures in derive,confirm\n",
+                           parameter(9, lambda p: p[:8] + bytes(8))),
+    "imsi-is-a-number": (ALL, r"right one for P5 \(imsi\) without leading digits 0: (\d+) of \1 failures in derive,confirm\n",
+                         parameter(5, lambda p: b"%d" % int(p))),
+    "root-in-base64": (ALL, r"right one for root in Base64: (\d+) of \1 failures in derive,confirm\n", lambda: PUT(
+        key_of=lambda mode, root, z: was.key_of(mode, base64.b64encode(root), z))),
+    "z-is-a-string": (ALL, r"right one for z up to its first octet 00: (\d+) of \1 failures in confirm\n",
+                      in_command("confirm", key_of=lambda mode, root, z: was.key_of(mode, root, z.split(b"\0")[0]))),
+    "z-shifted": ("agree", r"z is the expected z with its leading zeros behind the rest: (\d+) of \1 failures in agree\n",
+                  lambda: PUT(p256=lambda d, q: was.p256(d, q).lstrip(b"\0").ljust(32, b"\0"))),
+    "third-block-lost": (ALL, r"fails exactly when S is longer than 119 octets: (\d+) of \1 failures in derive, 0 of",
+                         in_command("derive", mac=lambda k, d: was.mac(k, d if len(d) < 120 else d[:100]))),
+    "key-of-64-octets": ("hmac", r"fails exactly when the key has 64 octets: (\d+) of \1 failures in hmac, 0 of",
+                         lambda: PUT(mac=lambda k, d: was.mac(hashlib.sha256(k).digest() if len(k) == 64 else k, d))),
+    "amf-bit": ("derive,observe", r"fails exactly when the first octet of AMF is below 80 \(hex\): (\d+) of \1 failures in observe, 0 of",
+                observing(amf_bit)),
+    "observed-of-another-nonce": ("derive,confirm,observe", r"derived keys are right .*, or in a derivation that observe has of its own: ",
+                                  observing(lambda ask, line: ask(re.sub(r"network_nonce=\w{30}", lambda m: m[0][:14] + m[0][:13:-1], line)))),
+    "roles-exchanged": (ALL, r"derived keys are right \(1096 of 1096\): the fault is in the code of confirm: .*, or an HMAC of its own: ",
+                        lambda: PUT(confirm_parameters=lambda v: [x.CONFIRM_LABEL, bytes([3 - v.role]), *was.confirm_parameters(v)[2:]])),
+    "observed-otherwise-for-mnc-41": ("derive,observe", r"fails exactly when the MNC is 41: (\d+) of \1 failures in observe, 0 of", observing(
+        lambda ask, line: ask(re.sub(r"network_nonce=\w", lambda m: m[0][:14] + ("1" if m[0][14] == "0" else "0"), line)
+                                if " mnc=41 " in line else line))),
+    "roles-exchanged-for-one-key": ("derive,confirm", r"fails exactly when the number of keys is 1: (\d+) of \1 failures in confirm, 0 of",
+                                    lambda: PUT(confirm_parameters=lambda v: was.confirm_parameters(v) if v.keys & v.keys - 1 else [
+                                        x.CONFIRM_LABEL, bytes([3 - v.role]), *was.confirm_parameters(v)[2:]], steps=lambda *_: "")),
+    "z-zero-or-reversed": ("agree", r"X25519 is right \(\d+ of \d+\): the fault is in P-256",
+                           lambda: PUT(p256=lambda d, q: zero_or_reversed(was.p256(d, q)))),
     # layers
     "length-little-endian-in-derive": (ALL, r"HMAC is right \(336 of 336\), the key derivation function is right \(231 of 231\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",
@@ -151,7 +215,7 @@ PLANTED = {
                              r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
     "milenage": ("derive,observe", r"derived keys are right \(1096 of 1096\), the key check value is right \(128 of 128\): the fault is in MILENAGE "
-                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(lambda ask, line: re.sub(r"res=..", "res=00", ask(line)))),
+                 r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),
 }

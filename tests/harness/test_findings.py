@@ -87,6 +87,18 @@ class Findings(unittest.TestCase):
                 self.judge(document)
                 self.assertEqual([f"{f['text']}: {f['counts']}" for f in document["findings"]], findings_of(output))
 
+    def test_what_is_not_shown_is_not_said(self):
+        for names, families, unsaid in (
+                ("nonce-in-a-pointer", "derive", r"from 80 \(hex\) on"),  # what the few passes were made for
+                ("z-is-a-string", "confirm", "z-trailing-zeros-stripped"),  # a name for what a relation says with more
+                ("z-zero-or-reversed", "agree", "the fault is in the rules"),  # a wrong value is refused
+                ("roles-exchanged-for-one-key", "derive,confirm", "of the case before")):  # the roles take turns
+            self.assertNotRegex(self.planted(names, families), unsaid, names)
+
+    def test_many_refusals_leave_room_for_a_name(self):
+        output = self.planted("observed-of-another-nonce+roles-exchanged", "derive,confirm,observe")
+        self.assertRegex(output, "DIAGNOSIS confirm-roles-swapped explains ")
+
     def test_of_failures_at_random_nothing_is_said(self):
         """No condition and no relation: cases that are drawn have nothing in common but by chance."""
         with tempfile.TemporaryDirectory() as folder:

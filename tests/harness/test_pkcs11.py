@@ -399,7 +399,8 @@ class Pkcs11(unittest.TestCase):
                     self.assertEqual((counted["destroyed"], counted["left"]), (counted["created"], 0))
 
     def test_a_session_that_is_lost_makes_the_rest_of_a_run_errors(self):
-        run = self.check("--strict-class", "--family", "derive", module=SHIM, LTK_SHIM_FAIL=f"C_CreateObject={SESSION_HANDLE_INVALID}@100")
+        run = self.check("--strict-class", "--ask-once", "--family", "derive", module=SHIM,
+                         LTK_SHIM_FAIL=f"C_CreateObject={SESSION_HANDLE_INVALID}@100")
         verdict, counts = self.counts(run)
         self.assertEqual(run.returncode, 1)
         self.assertGreater(counts["passed"], 50)

@@ -24,6 +24,9 @@ static bool compute(const struct known *k, const struct known *before, const str
   case REVERSING:
   case AGREEING:
     return computed_agreement(k, h, out, refused);
+  case KEY_FROM:
+  case MACS:
+    return computed_mac(k, h, out, refused);
   case SECRETS:
   case KEYED:
   case WHOLE_S:
@@ -33,6 +36,8 @@ static bool compute(const struct known *k, const struct known *before, const str
   case EXCHANGED:
   case STALE:
   case STALE_KEY:
+  case LENGTH:
+  case BOTH:
   case TWICE:
     return computed_function(k, before, h, out, refused);
   case SPELLED:

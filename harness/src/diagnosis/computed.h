@@ -16,7 +16,10 @@ enum agreement computed_agrees(const struct known *k, const struct known *before
 /* FACT, HASHED, MAC, MAC_BY: something that is known of the case, through a hash or as it is. */
 bool computed_value(const struct known *k, const struct hypothesis *h, struct octets *out);
 
-/* SECRETS to TWICE: the function with one of its inputs or steps changed. */
+/* MACS, KEY_FROM: the function with another HMAC, or with KEY made otherwise. */
+bool computed_mac(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused);
+
+/* SECRETS to BOTH, and TWICE: the function with one of its inputs or steps changed. */
 bool computed_function(const struct known *k, const struct known *before, const struct hypothesis *h,
                        struct octets *out, bool *refused);
 

@@ -60,9 +60,23 @@ static bool by_twice(const struct known *k, const struct hypothesis *h, struct o
 
 /* ---- S ---- */
 
+/* S of both steps changed. */
+static bool by_both_s(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
+{
+  struct octets s;
+  uint8_t digest[32];
+  if (!has_s(k, 0) || !has_s(k, 1) || !transform(h->b, &s, k->s[0].octets, k->s[0].length, k->s[0].length))
+    return false;
+  hash_mac(HASH_SHA256, digest, k->key.octets, k->key.length, s.octets, s.length);
+  return transform(h->b, &s, k->s[1].octets, k->s[1].length, k->s[1].length) &&
+         known_from(k, 1, out, digest, sizeof digest, s.octets, s.length, refused);
+}
+
 static bool by_s(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
 {
   struct octets s;
+  if (h->a == 2u)
+    return by_both_s(k, h, out, refused);
   return has_s(k, h->a) && transform(h->b, &s, k->s[h->a].octets, k->s[h->a].length, k->s[h->a].length) &&
          with_s(k, h->a, out, s.octets, s.length, refused);
 }
@@ -95,6 +109,10 @@ static bool with_parameters(const struct known *k, size_t step, const struct ltk
   return with_s(k, step, out, s, n, refused);
 }
 
+/* A shorter value is in many cases the same, or one of two that take turns: that it is the one of the case before tells
+ * nothing. */
+#define STALE_MIN 4u
+
 /* Change the parameters of a step. False if the hypothesis does not apply to them. */
 static bool change_parameters(struct ltk_iut_octets *p, struct octets *space, const struct known_s *now,
                               const struct known_s *before, const struct hypothesis *h)
@@ -108,7 +126,7 @@ static bool change_parameters(struct ltk_iut_octets *p, struct octets *space, co
   } else if (h->way == PARAMETER) {
     p[i] = known_changed(p[i], h->b, space, &applies);
   } else if (h->way == STALE) {
-    applies = before != NULL && i < before->parameters;
+    applies = before != NULL && i < before->parameters && p[i].length >= STALE_MIN;
     p[i] = applies ? before->parameter[i] : p[i];
   } else {
     applies = j < now->parameters;
@@ -132,6 +150,72 @@ static bool by_parameters(const struct known *k, const struct known *before, con
          with_parameters(k, step, p, out, refused);
 }
 
+/* ---- Lengths ---- */
+
+static size_t write_number(uint8_t *at, size_t value, size_t octets)
+{
+  size_t i;
+  for (i = 0; i < octets; i++)
+    at[i] = (uint8_t)(value >> (8u * (octets - 1u - i)));
+  return octets;
+}
+
+/* Write a parameter with its length in another way; returns how many octets that took. */
+static size_t write_parameter(uint8_t *at, struct ltk_iut_octets p, size_t way)
+{
+  const size_t value = way == WRITTEN_MORE   ? p.length + 1u
+                       : way == WRITTEN_LESS ? p.length - 1u
+                       : way == WRITTEN_BITS ? 8u * p.length
+                       : way == WRITTEN_LOW  ? p.length & 0xffu
+                                             : p.length,
+               octets = way == WRITTEN_OCTET  ? 1u
+                        : way == WRITTEN_FOUR ? 4u
+                        : way == WRITTEN_NONE ? 0
+                                              : 2u,
+               front = way == WRITTEN_FRONT ? octets : 0;
+  if (p.length > 0)
+    memcpy(at + front, p.octets, p.length);
+  if (way == WRITTEN_REVERSED)
+    write_number(at + p.length, (value & 0xffu) << 8 | (value >> 8 & 0xffu), 2);
+  else
+    write_number(way == WRITTEN_FRONT ? at : at + p.length, value, octets);
+  return p.length + octets;
+}
+
+static bool by_length(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
+{
+  const size_t step = h->a / (KNOWN_PARAMETERS_MAX + 1u), which = h->a % (KNOWN_PARAMETERS_MAX + 1u);
+  const struct known_s *from = &k->s[step];
+  uint8_t s[TRANSFORMS_OUT_MAX];
+  size_t n, i;
+  if (!has_s(k, step) || from->parameters == 0 || (which >= from->parameters && which < KNOWN_PARAMETERS_MAX))
+    return false;
+  n = from->fc;
+  memcpy(s, from->octets, n);
+  for (i = 0; i < from->parameters; i++)
+    n += write_parameter(s + n, from->parameter[i], which == i || which == KNOWN_PARAMETERS_MAX ? h->b : WRITTEN_WAYS);
+  return with_s(k, step, out, s, n, refused);
+}
+
+/* ---- Two parameters of a kind ---- */
+
+static bool by_both(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
+{
+  const size_t i = h->a == 0 ? 9u : 11u; /* P9 and P10, or P11 and P12 */
+  struct ltk_iut_octets p[KNOWN_PARAMETERS_MAX];
+  struct octets space[2];
+  bool applies[2];
+  size_t j;
+  if (!has_s(k, 0) || i + 1u >= k->s[0].parameters)
+    return false;
+  memcpy(p, k->s[0].parameter, sizeof p);
+  for (j = 0; j < 2u; j++) {
+    const struct ltk_iut_octets other = known_changed(p[i + j], h->b, &space[j], &applies[j]);
+    p[i + j] = applies[j] ? other : p[i + j];
+  }
+  return (applies[0] || applies[1]) && with_parameters(k, 0, p, out, refused);
+}
+
 bool computed_function(const struct known *k, const struct known *before, const struct hypothesis *h,
                        struct octets *out, bool *refused)
 {
@@ -145,6 +229,10 @@ bool computed_function(const struct known *k, const struct known *before, const 
     return by_cut_s(k, h, out, refused);
   if (h->way == TWICE)
     return by_twice(k, h, out, refused);
+  if (h->way == LENGTH)
+    return by_length(k, h, out, refused);
+  if (h->way == BOTH)
+    return by_both(k, h, out, refused);
   if (h->way == STALE_KEY)
     return by_stale_key(k, before, out, refused);
   return by_parameters(k, before, h, out, refused);

@@ -221,14 +221,34 @@ static bool belongs(const struct symptom *s, const struct observed_case *c, enum
   return c->outcome == OUTCOME_RIGHT || ((s->outcomes & IS(c->outcome)) != 0 && !(s->unexplained && c->explained));
 }
 
+/* Whether a case could go wrong so: only what has AUTN can be refused for it. */
+static bool could_be(const struct observed_case *c, const struct symptom *s, bool for_autn)
+{
+  return !for_autn || s->outcomes != IS(OUTCOME_REFUSED) || c->question.observation.autn.length > 0;
+}
+
+/* Whether valid inputs are refused for their AUTN, and for nothing else. */
+static bool refuses_for_autn(const struct observed *o, enum question_command command)
+{
+  size_t i, n = 0;
+  for (i = 0; i < o->count; i++)
+    if (o->cases[i].question.command == command && o->cases[i].outcome == OUTCOME_REFUSED) {
+      if (strcmp(o->cases[i].verdict->answer.rest, "autn") != 0)
+        return false;
+      n++;
+    }
+  return n > 0;
+}
+
 static struct pool pool_of(const struct observed *o, const struct symptom *s, enum question_command command,
                            const char *class)
 {
   struct pool pool = {memory_new((o->count + 1u) * sizeof *pool.at), 0, 0,
                       memory_new((o->count / FEATURES_WORD + 1u) * sizeof *pool.is)};
+  const bool for_autn = refuses_for_autn(o, command);
   size_t i;
   for (i = 0; i < o->count; i++) {
-    if (!belongs(s, &o->cases[i], command, class))
+    if (!belongs(s, &o->cases[i], command, class) || !could_be(&o->cases[i], s, for_autn))
       continue;
     if (o->cases[i].outcome != OUTCOME_RIGHT) {
       pool.is[pool.count / FEATURES_WORD] |= (features_word)1 << pool.count % FEATURES_WORD;
@@ -297,6 +317,9 @@ static bool is_said(const struct findings *f, enum question_command command)
   return false;
 }
 
+/* Beside a relation that says all of a command, what so few passes have in common may be what they were made for. */
+#define PASSES_FEW 16u
+
 /* The outcomes for which a condition was found before. */
 struct found {
   unsigned exactly, partly;
@@ -311,6 +334,8 @@ static void look(struct findings *f, const struct observed *o, const struct symp
   if (pool.wrong > 0 && pool.wrong < pool.count) {
     atoms_make(&atoms, pool.at, pool.count);
     found = condition_search(&atoms, pool.is, pool.wrong, pool.count);
+    if (is_said(f, command) && pool.count - pool.wrong < PASSES_FEW)
+      found.form = CONDITION_NONE;
     if (found.form == CONDITION_EXACTLY ||
         (found.form != CONDITION_NONE && (done->partly & s->outcomes) == 0 && !is_said(f, command)))
       add_condition(f, s, &pool, &found, command, class);

@@ -368,6 +368,49 @@ void diagnosis_make(struct diagnosis *d, const struct run *run)
   items_free(&items);
 }
 
+/* Take a line out: its failures are left, in their order. */
+static void withdraw(struct diagnosis *d, const struct run *run, size_t line)
+{
+  size_t i, left = 0, n = 0;
+  size_t *all = memory_new((d->failures + 1u) * sizeof *all);
+  for (i = 0; i < run->count; i++) {
+    const int by = d->explained_by[i];
+    const bool was_left = left < d->unexplained && d->left[left] == i;
+    left += was_left;
+    if (was_left || by == (int)line)
+      all[n++] = i;
+    d->explained_by[i] = by == (int)line ? -1 : by > (int)line ? by - 1 : by;
+  }
+  for (i = line + 1u; i < d->lines; i++)
+    d->line[i - 1u] = d->line[i];
+  d->lines--;
+  free(d->left);
+  d->left = all;
+  d->unexplained = n;
+}
+
+bool diagnosis_withdraw(struct diagnosis *d, const struct run *run, const size_t *cases, size_t count)
+{
+  size_t line, i, here, nameless = 0;
+  bool withdrawn = false;
+  for (i = 0; i < count; i++)
+    nameless += d->explained_by[cases[i]] < 0;
+  for (line = d->lines; nameless > 0 && line-- > 0;) {
+    for (i = here = 0; i < count; i++)
+      here += d->explained_by[cases[i]] == (int)line;
+    if (here == 0 || here < d->line[line].explains)
+      continue;
+    withdraw(d, run, line);
+    withdrawn = true;
+  }
+  if (withdrawn) {
+    d->common = (struct unexplained){.groups = 0};
+    d->sequences = 0;
+    group_unexplained(d, run);
+  }
+  return withdrawn;
+}
+
 void diagnosis_free(struct diagnosis *d)
 {
   free(d->line);

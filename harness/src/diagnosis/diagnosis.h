@@ -40,6 +40,10 @@ struct diagnosis {
 /* The run must be over. */
 void diagnosis_make(struct diagnosis *d, const struct run *run);
 
+/* Withdraw the lines all of whose failures are in a list of failures that has others without a name beside them: what
+ * is known of the whole list says more. Whether there was such a line. */
+bool diagnosis_withdraw(struct diagnosis *d, const struct run *run, const size_t *cases, size_t count);
+
 /* "a", "a+b" or "a+b+c". */
 void diagnosis_name(struct buffer *b, const struct diagnosis_line *line);
 

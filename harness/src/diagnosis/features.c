@@ -54,6 +54,14 @@ static void put(struct table *t, size_t at, enum kind kind, const char *subject,
   t->feature[i].value[at] = value;
 }
 
+static uint64_t bits_set(uint64_t value)
+{
+  uint64_t n = 0;
+  for (; value != 0; value &= value - 1u)
+    n++;
+  return n;
+}
+
 static void put_number(struct table *t, size_t at, const char *subject, uint64_t value)
 {
   put(t, at, NUMBER, subject, NULL, NULL, value > INT64_MAX ? INT64_MAX : (int64_t)value);
@@ -202,6 +210,8 @@ static void put_observation(struct table *t, size_t at, const struct ltk_iut_obs
   put_octets(t, at, &autn, o->autn);
   put_octets(t, at, &sqn, o->sqn);
   put_octets(t, at, &amf, o->amf);
+  if (o->autn.length == 16u) /* AMF is in it */
+    put_octets(t, at, &amf, (struct ltk_iut_octets){o->autn.octets + 6, 2});
   if (o->sqn.length == 6u)
     put_number(t, at, "SQN", value_of(o->sqn));
 }
@@ -235,6 +245,7 @@ static void put_context(struct table *t, size_t at, const struct question *q)
   } else {
     put_code(t, at, "the role", roles, q->role);
     put_number(t, at, "keys", q->keys);
+    put_number(t, at, "the number of keys", bits_set(q->keys));
   }
   put_identities(t, at, c);
   put_secrets(t, at, c);

@@ -16,7 +16,7 @@ struct range {
 #define ANY (HASHING | QUESTION_AGREE)
 #define TWO_STEPS (2u * KNOWN_PARAMETERS_MAX)
 
-#define RANGES 22u
+#define RANGES 26u
 
 /* All hypotheses, in order: the plainest first. */
 static struct range range_of(size_t i)
@@ -36,10 +36,14 @@ static struct range range_of(size_t i)
                                     {MAC_BY, HASHING, HASHES, 6},
                                     {SECRETS, DERIVING, 2, transforms_count},
                                     {KEYED, HASHING, 1, transforms_count},
-                                    {WHOLE_S, HASHING, 2, transforms_count},
+                                    {WHOLE_S, HASHING, 3, transforms_count},
                                     {PARAMETER, HASHING, TWO_STEPS, transforms_count + 1u},
                                     {EXCHANGED, HASHING, TWO_STEPS, KNOWN_PARAMETERS_MAX},
                                     {TAKEN, HASHING, TWO_STEPS, KNOWN_PARAMETERS_MAX},
+                                    {MACS, HASHING, MAC_WAYS, 1},
+                                    {KEY_FROM, DERIVING, JOIN_WAYS, HASHES + 1u},
+                                    {BOTH, DERIVING, 2, transforms_count},
+                                    {LENGTH, HASHING, 2u * (KNOWN_PARAMETERS_MAX + 1u), WRITTEN_WAYS},
                                     {STALE, HASHING, TWO_STEPS, 1},
                                     {STALE_KEY, HASHING, 1, 1},
                                     {CUT_S, HASHING, 2, 256}};
@@ -50,7 +54,7 @@ static struct range range_of(size_t i)
 static bool is_idle(const struct hypothesis *h)
 {
   const bool transforms = h->way == SECRETS || h->way == KEYED || h->way == WHOLE_S || h->way == PARAMETER ||
-                          h->way == OBSERVING || (h->way == FACT && h->a == 0);
+                          h->way == BOTH || h->way == OBSERVING || (h->way == FACT && h->a == 0);
   if (h->way == EXCHANGED)
     return h->b <= h->a % KNOWN_PARAMETERS_MAX;
   if (h->way == TAKEN)
@@ -87,9 +91,9 @@ bool hypothesis_is_function(const struct hypothesis *h)
 
 const char *hypothesis_way(const struct hypothesis *h)
 {
-  static const char *const ways[WAYS] = {"spelled",   "value",       "hash",       "hmac",  "hmac",  "aes",
-                                         "milenage",  "secret",      "key",        "s",     "s",     "parameter",
-                                         "parameter", "parameter",   "stale",      "stale", "twice", "agreement",
-                                         "agreement", "observation", "observation"};
+  static const char *const ways[WAYS] = {
+      "spelled", "value", "hash",      "hmac",      "hmac",      "aes",         "milenage",   "secret", "key",
+      "s",       "s",     "parameter", "parameter", "parameter", "stale",       "stale",      "length", "parameter",
+      "key",     "hmac",  "twice",     "agreement", "agreement", "observation", "observation"};
   return ways[h->way];
 }

@@ -91,6 +91,45 @@ static void tell_parameters(struct buffer *b, const struct sought *s, const stru
   buffer_free(&name);
 }
 
+static void tell_length(struct buffer *b, const struct sought *s, const struct hypothesis *h)
+{
+  static const char *const ways[WRITTEN_WAYS] = {
+      "too large by one", "too small by one", "in bits",  "with the low octet first",         "in one octet",
+      "in four octets",   "left out",         "in front", "in its low octet alone, behind 00"};
+  const size_t step = h->a / (KNOWN_PARAMETERS_MAX + 1u), i = h->a % (KNOWN_PARAMETERS_MAX + 1u);
+  buffer_format(b, "%s with ", s->first.s[step].name);
+  if (i == KNOWN_PARAMETERS_MAX)
+    buffer_text(b, "each length");
+  else {
+    buffer_text(b, "the length of ");
+    tell_parameter(b, s, step * KNOWN_PARAMETERS_MAX + i);
+  }
+  buffer_format(b, " %s", ways[h->b]);
+}
+
+static const char *const macs[MAC_WAYS] = {"HMAC-SHA-1 in place of HMAC-SHA-256",
+                                           "HMAC-SHA-224 in place of HMAC-SHA-256",
+                                           "HMAC-SHA-384 in place of HMAC-SHA-256",
+                                           "HMAC-SHA-512 in place of HMAC-SHA-256",
+                                           "an HMAC whose SHA-256 begins with the initial values of SHA-224",
+                                           "an HMAC with the inner pad (36) twice",
+                                           "an HMAC with the outer pad (5c) twice",
+                                           "an HMAC with its two pads exchanged",
+                                           "an HMAC that cuts its key to 64 octets",
+                                           "an HMAC without its outer hash",
+                                           "SHA-256 of the key and the data in place of HMAC",
+                                           "SHA-256 of the data and the key in place of HMAC"};
+
+static const char *const joins[JOIN_WAYS] = {
+    "root", "z", "root || z", "z || root", "root xor z", "z || 00000001", "00000001 || z"};
+
+static void tell_key(struct buffer *b, const struct hypothesis *h)
+{
+  if (h->b < HASHES)
+    buffer_format(b, "%s of ", hash_name(h->b));
+  buffer_format(b, "%s as KEY", joins[h->a]);
+}
+
 /* What of the function of clauses 5 to 8 is changed. */
 static void tell_function(struct buffer *b, const struct sought *s, const struct hypothesis *h)
 {
@@ -100,9 +139,17 @@ static void tell_function(struct buffer *b, const struct sought *s, const struct
   else if (h->way == KEYED)
     tell_transformed(b, k->key.name, h->b);
   else if (h->way == WHOLE_S)
-    tell_transformed(b, k->s[h->a].name, h->b);
+    tell_transformed(b, h->a == 2u ? "each S" : k->s[h->a].name, h->b);
   else if (h->way == CUT_S)
     buffer_format(b, "%s cut to its first %zu octets", k->s[h->a].name, h->b);
+  else if (h->way == MACS)
+    buffer_text(b, macs[h->a]);
+  else if (h->way == KEY_FROM)
+    tell_key(b, h);
+  else if (h->way == LENGTH)
+    tell_length(b, s, h);
+  else if (h->way == BOTH)
+    tell_transformed(b, h->a == 0 ? "both nonces in S" : "both public keys in S", h->b);
   else if (h->way == STALE_KEY)
     buffer_format(b, "%s of the case before", k->key.name);
   else if (h->way == TWICE)

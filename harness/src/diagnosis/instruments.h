@@ -8,6 +8,6 @@
 
 /* The findings of a run that is over, in order. The diagnosis of the same run says which failures it explains. If every
  * case passed, nothing is computed. */
-void instruments_make(struct findings *f, const struct run *run, const struct diagnosis *diagnosis);
+void instruments_make(struct findings *f, const struct run *run, struct diagnosis *diagnosis);
 
 #endif

@@ -15,16 +15,21 @@ static const struct {
   const char *fault; /* "the fault is in ..", where this part is wrong and those that it uses are right */
 } words[LAYERS] = {
     {"HMAC", "is", "HMAC or its hash (clause 2)"},
-    {"the key derivation function", "is", "the general function: S (clause 3), or how HMAC is called"},
-    {"derived keys", "are", "the code of derive: KEY (clause 5), S (6.1) or the truncation (6.2)"},
+    {"the key derivation function", "is",
+     "the general function: S (clause 3), how HMAC is called, or an HMAC of its own"},
+    {"derived keys", "are", "the code of derive: KEY (clause 5), S (6.1), the truncation (6.2), or an HMAC of its own"},
     {"the rules", "are", "the rules: what is refused, or what is not (clauses 3, 7.1, 8.2 and 9.3)"},
     {"X25519", "is", "X25519, in what goes in or in what comes out (clause 9.1)"},
     {"P-256", "is", "P-256, in what goes in or in what comes out (clause 9.2)"},
     {"X25519 with ML-KEM-768", "is",
      "ML-KEM-768, or in how its secret and that of X25519 are put together (clause 9.4)"},
-    {"the confirmation", "is", "the code of confirm: KC (clause 8.1), S (8.3) or the truncation"},
-    {"the key check value", "is", "the key check value: its AES, the block that is encrypted, or how it is called"},
+    {"the confirmation", "is", "the code of confirm: KC (clause 8.1), S (8.3), the truncation, or an HMAC of its own"},
+    {"the key check value", "is",
+     "the key check value: its AES or its block, or in a derivation that observe has of its own"},
     {"MILENAGE", "is", "MILENAGE or in how it is called"}};
+
+/* Of MILENAGE that is right for some keys: a derivation may be wrong that the others have. */
+static const char of_some_keys[] = "MILENAGE, in how it is called, or in a derivation that observe has of its own";
 
 /* The parts that a part uses, and the command that shows it. */
 static const unsigned uses[LAYERS] = {
@@ -35,6 +40,7 @@ static const unsigned uses[LAYERS] = {
 /* What the cases show of a part. */
 struct part {
   size_t right, wrong; /* cases that passed and failed */
+  size_t valid;        /* of those that passed, the valid ones */
   size_t others;       /* that had no answer to judge */
   unsigned commands;
 };
@@ -84,6 +90,7 @@ static void count_all(struct parts *p, const struct observed *o)
     struct part *part = &p->part[layer_of(c)];
     part->commands |= observed_failed(c) || layer_of(c) != RULES ? c->question.command : 0;
     part->right += c->outcome == OUTCOME_RIGHT;
+    part->valid += c->outcome == OUTCOME_RIGHT && c->vector->class == NULL;
     part->wrong += observed_failed(c);
     part->others += c->outcome >= OUTCOME_UNSUPPORTED;
     for (bit = 0; bit < OBSERVED_COMMANDS; bit++)
@@ -101,12 +108,16 @@ static bool is_below(enum layer lower, enum layer upper)
   return (uses[upper] >> lower & 1u) != 0;
 }
 
-/* Whether a part is wrong although what it uses is right, as far as that was asked, and something is shown right. */
+/* Whether a part is wrong although what it uses is right, as far as that was asked, and something is shown right. The
+ * rules are not, where values of the same command are wrong: a wrong value can be refused, or pass for what is to be
+ * refused. */
 static bool is_first_wrong(const struct parts *p, enum layer layer)
 {
   int i;
   for (i = 0; i < LAYERS; i++)
-    if (is_below((enum layer)i, layer) && p->part[i].wrong > 0)
+    if (p->part[i].wrong > 0 &&
+        (is_below((enum layer)i, layer) ||
+         (layer == RULES && i != RULES && (p->part[i].commands & p->part[RULES].commands) != 0)))
       return false;
   return p->part[layer].wrong > 0;
 }
@@ -201,10 +212,10 @@ static void say(struct findings *f, const struct observed *o, const struct parts
     return;
   }
   if (layer == HMAC && text.length > 0) /* the others show it right, as they use it */
-    buffer_text(&text, "the fault is in what hmac alone asks of HMAC, such as other lengths (clause 2)");
+    buffer_text(&text, "the fault is in what these do not ask of HMAC, such as other lengths (clause 2)");
   else
     buffer_format(&text, "%s %s", text.length > 0 ? "the fault is in" : "the first part that is wrong is",
-                  words[layer].fault);
+                  layer == MILENAGE && part->valid > 0 ? of_some_keys : words[layer].fault);
   findings_add(f, (struct finding){.rank = FINDING_PLACE,
                                    .kind = "layers",
                                    .noun = "failures",

@@ -8,6 +8,7 @@
 struct repeats {
   size_t *cases, count;
   size_t first, again; /* so many were right at first, so many when they were asked again */
+  size_t none;         /* so many had no answer then */
   size_t restarted;    /* so many were otherwise after another start */
   unsigned commands;
 };
@@ -29,6 +30,7 @@ static void take(struct repeats *r, const struct run *run, size_t at)
   const struct run_case *c = &run->cases[at];
   r->first += c->verdict.given != NULL && is_right(c->vector, c->verdict.given, run->strict_class);
   r->again += is_right(c->vector, c->verdict.again, run->strict_class);
+  r->none += answer_parse(c->verdict.again).status == ANSWER_NO_STATUS;
   r->restarted += c->restarted;
   r->commands |= question_bit(c->vector->command->name);
   r->cases[r->count++] = at;
@@ -49,6 +51,8 @@ static const char *text_of(const struct repeats *r)
     return "right only at first: the same request has another answer, or none, when it is asked again at the end";
   if (r->again == r->count && r->first == 0)
     return "wrong only at first: the same request has the right answer when it is asked again at the end";
+  if (r->none > 0)
+    return "not reproducible: the same request has another answer, or none, when it is asked again at the end";
   if (r->restarted == r->count)
     return "not reproducible: the same request was answered in two ways, before and after another start";
   return "not reproducible: the same request was answered in two ways";

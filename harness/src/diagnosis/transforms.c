@@ -6,7 +6,10 @@
 #include "base/hex.h"
 #include "base/memory.h"
 
+#include <openssl/evp.h>
+#include <inttypes.h>
 #include <openssl/sha.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -233,6 +236,127 @@ static bool behind_length(struct octets *out, const uint8_t *in, size_t n, size_
   return true;
 }
 
+/* Leading zeros behind the rest, as many octets as before. */
+static bool shifted(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  size_t zeros = 0;
+  (void)want;
+  (void)with;
+  while (zeros < n && in[zeros] == 0)
+    zeros++;
+  memset(out->octets, 0, n);
+  give(out, in + zeros, n - zeros);
+  out->length = n;
+  return n > 0;
+}
+
+/* 00000001, the counter of derivation functions; with: in front. */
+static bool counted(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  static const uint8_t one[4] = {0, 0, 0, 1};
+  (void)want;
+  give(out, in, n);
+  if (with != 0)
+    memmove(out->octets + 4, out->octets, n);
+  memcpy(out->octets + (with != 0 ? 0 : n), one, 4);
+  out->length = n + 4u;
+  return true;
+}
+
+/* Zeros from an octet on. */
+static bool kept(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  (void)want;
+  if (n <= with)
+    return false;
+  memset(out->octets, 0, n);
+  give(out, in, with);
+  out->length = n;
+  return true;
+}
+
+static bool with_first(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  (void)want;
+  give(out, in, n);
+  if (n > 0)
+    out->octets[0] = (uint8_t)with;
+  return n > 0;
+}
+
+static bool masked(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  size_t i;
+  (void)want;
+  for (i = 0; i < n; i++)
+    out->octets[i] = in[i] & (uint8_t)with;
+  out->length = n;
+  return n > 0;
+}
+
+/* Without leading characters 0, as a number of digits that is printed. */
+static bool as_number(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  (void)want;
+  (void)with;
+  while (n > 1u && in[0] == '0') {
+    in++;
+    n--;
+  }
+  give(out, in, n);
+  return n > 0;
+}
+
+/* A number of at most `most` octets. */
+static bool number_of(uint64_t *value, const uint8_t *in, size_t n, size_t most)
+{
+  size_t i;
+  *value = 0;
+  for (i = 0; i < n && n <= most; i++)
+    *value = *value << 8 | in[i];
+  return n > 0 && n <= most;
+}
+
+/* A number of at most four octets as single precision has it: 24 bits, to the nearest, else to the even one. */
+static bool in_single_precision(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  uint64_t value;
+  size_t i;
+  (void)want;
+  (void)with;
+  if (!number_of(&value, in, n, 4))
+    return false;
+  value = (uint64_t)(float)value;
+  if (value >> (8u * n) != 0)
+    value = (UINT64_C(1) << (8u * n)) - 1u;
+  for (i = n; i-- > 0; value >>= 8)
+    out->octets[i] = (uint8_t)value;
+  out->length = n;
+  return true;
+}
+
+static bool in_base64(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  (void)want;
+  (void)with;
+  out->length = (size_t)EVP_EncodeBlock(out->octets, in, (int)n);
+  return n > 0;
+}
+
+/* The public key of X25519 as SubjectPublicKeyInfo (RFC 8410). */
+static bool in_spki(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
+{
+  static const uint8_t head[12] = {0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 3, 0x21, 0};
+  (void)want;
+  (void)with;
+  if (n != 32u)
+    return false;
+  memcpy(out->octets, head, sizeof head);
+  memcpy(out->octets + sizeof head, in, n);
+  out->length = sizeof head + n;
+  return true;
+}
+
 static bool until_zero(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
 {
   const uint8_t *zero = n == 0 ? NULL : memchr(in, (int)with, n);
@@ -364,26 +488,13 @@ static bool low_cleared(struct octets *out, const uint8_t *in, size_t n, size_t 
 
 static bool number_as_text(struct octets *out, const uint8_t *in, size_t n, size_t want, unsigned with)
 {
-  uint64_t value = 0;
-  size_t i;
+  uint64_t value;
+  char digits[21];
   (void)want;
   (void)with;
-  for (i = 0; i < n && n <= 8u; i++)
-    value = value << 8 | in[i];
-  if (n == 0 || n > 8u)
+  if (!number_of(&value, in, n, 8))
     return false;
-  {
-    char digits[21];
-    const char *from;
-    digits[20] = '\0';
-    from = digits + 20;
-    do {
-      digits[from - digits - 1] = (char)('0' + value % 10u);
-      from--;
-      value /= 10u;
-    } while (value > 0);
-    give(out, (const uint8_t *)from, strlen(from));
-  }
+  give(out, (const uint8_t *)digits, (size_t)snprintf(digits, sizeof digits, "%" PRIu64, value));
   return true;
 }
 
@@ -445,6 +556,8 @@ static const struct {
              {until_zero, 0, "", " up to its first octet 00"},
              {plus_one, 0, "", " plus one"},
              {minus_one, 0, "", " minus one"},
+             {masked, 0x7f, "", " with the top bit of each octet cleared"},
+             {shifted, 0, "", " with its leading zeros behind the rest"},
              /* and what makes another value of it */
              {without_first, 1, "", " without its first octet"},
              {without_last, 1, "", " without its last octet"},
@@ -483,13 +596,24 @@ static const struct {
              {low_cleared, 3, "", " with its lowest 3 bits cleared"},
              {low_cleared, 5, "", " with its lowest 5 bits cleared"},
              {low_cleared, 8, "", " with its last octet 00"},
+             {kept, 4, "", " with zeros from its fifth octet on"},
+             {kept, 8, "", " with zeros from its ninth octet on"},
+             {with_first, 2, "", " with 02 as the first octet"},
+             {padded_front, 1, "", " behind 01"},
+             {padded_behind, 1, "", " with 01 behind"},
+             {counted, 0, "", " with 00000001 behind"},
+             {counted, 1, "", " behind 00000001"},
+             {as_number, 0, "", " without leading digits 0"},
+             {in_single_precision, 0, "", " rounded to single precision"},
+             {in_base64, 0, "", " in Base64"},
+             {in_spki, 0, "", " as a SubjectPublicKeyInfo"},
              {hashed, 0, "SHA-1 of ", ""},
              {hashed, 1, "SHA-224 of ", ""},
              {hashed, 2, "SHA-256 of ", ""},
              {hashed, 3, "SHA-384 of ", ""},
              {hashed, 4, "SHA-512 of ", ""}};
 
-const size_t transforms_count = sizeof table / sizeof table[0], transforms_forms = 27;
+const size_t transforms_count = sizeof table / sizeof table[0], transforms_forms = 29;
 
 bool transform(size_t which, struct octets *out, const uint8_t *in, size_t n, size_t want)
 {

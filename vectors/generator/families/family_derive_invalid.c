@@ -55,8 +55,44 @@ static void pairs(drafts *all)
   }
 }
 
+/* A breach whose last value has the character c between what stands before and behind. */
+static void no_digit(drafts *all, struct breach breach, const char *before, char c, const char *behind)
+{
+  struct shape shape = usual_shape();
+  const int last = breach.name[1] != NULL;
+  const char *label = formatted("derive-invalid/no-digit/%02x", (unsigned)c);
+  json_t *input = derive_input(&shape, label);
+  breach.value[last] = formatted("%s%c%s", before, c, behind);
+  breach_apply(input, &breach);
+  add(all, &breach, formatted("rule-%s", breach.class), label,
+      formatted("%s: character %02x", breach.comment, (unsigned)c), input);
+}
+
+/* 4.6, 4.8: every printable character that is no digit, but =, which divides names from values in requests. Functions
+ * that read numbers take some of them: a point, an exponent, an underscore. Without it, the digits of an element are
+ * valid. */
+static void no_digits(drafts *all)
+{
+  static const struct breach imsi = {"imsi", "4.6", 0, 0, "no digit in the middle of the IMSI", {"imsi"}, {NULL}};
+  static const struct breach iccid = {
+      "element", "4.8", 0, 0, "no digit in the middle of the ICCID", {"element_type", "element"}, {"1"}};
+  static const struct breach eid = {
+      "element", "4.8", 0, 0, "no digit in the middle of the EID", {"element_type", "element"}, {"2"}};
+  char c;
+  for (c = '!'; c <= '~'; c++) {
+    if (strchr("0123456789=", c) != NULL)
+      continue;
+    no_digit(all, imsi, "3104101", c, "3456789");
+    if (strchr("_.,+-'eE", c) != NULL) {
+      no_digit(all, iccid, "898821100000", c, "0123458");
+      no_digit(all, eid, "8904903199", c, "999999999999999999959");
+    }
+  }
+}
+
 void family_derive_invalid(drafts *all)
 {
   alone(all);
+  no_digits(all);
   pairs(all);
 }
