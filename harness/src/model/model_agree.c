@@ -241,8 +241,6 @@ void model_agree(const struct model *m, const struct question *q, struct ltk_iut
     model_agree_x25519(m, q, answer);
   else if (q->suite == 2u)
     agree_p256(m, q, answer);
-  else if (q->suite == 3u)
-    model_agree_hybrid(m, q, answer);
   else if (m->knob[KNOB_RULE_AGREE_SUITE] == ANYTHING)
     answer->length = 32;
   else
