@@ -570,7 +570,7 @@ class Made(unittest.TestCase):
 
     def test_a_citation_has_id_version_and_digest(self):
         for what, words in (("LTK-CONFIRM-0001", ["Test vector LTK-CONFIRM-0001", SHA256["confirm.json"]]),
-                            ("agree", ["82 vectors, LTK-AGREE-0001 to LTK-AGREE-0082", SHA256["agree.json"]]),
+                            ("agree", ["146 vectors, LTK-AGREE-0001 to LTK-AGREE-0146", SHA256["agree.json"]]),
                             ("all", [f"The {len(ALL)} test vectors", SHA256["index.json"]])):
             run = render("--cite", what)
             self.assertEqual(run.returncode, 0, run.stderr)
