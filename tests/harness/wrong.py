@@ -534,8 +534,8 @@ MISTAKES = {
         is_p256(v) and x.size(v.peer, 65) and v.peer[0] in (6, 7))),
     "p256-without-prefix-accepted": lax_agree(put(p256=lambda d, q: was.p256(d, q.rjust(33, b"\2"))), public_key=(
         lambda v: AGREE.public_key(v) or is_p256(v) and x.size(v.peer, 32) and x.on_curve(x.big(v.peer)))),
-    "agree-suite-not-enforced": lax_agree(suite=lambda v: True, public_key=lambda v: (
-        AGREE.public_key(v) if AGREE.suite(v) else v.peer is not None)),
+    "agree-suite-not-enforced": lax_agree(suite=lambda v: True, public_key=lambda v: not AGREE.suite(v) or AGREE.public_key(v),
+                                          secret=lambda v: not AGREE.suite(v) or AGREE.secret(v)),
     "agree-public-key-not-enforced": lax_agree(public_key=lambda v: v.peer is not None,
                                                secret=lambda v: AGREE.secret(v) or not AGREE.public_key(v)),
     "agree-secret-not-enforced": lax_agree(secret=lambda v: v.private is not None),

@@ -400,7 +400,7 @@ static void unsound_vectors_are_refused(void **state)
   assert_unsound("kdf", INPUT VALID "\"output\":{\"out\":\"\"}", "'data'");
   assert_unsound("nothing", INPUT VALID "\"output\":{\"mac\":\"\"}", "family");
 #define AGREE "\"input\":{\"suite\":1,\"private\":\"\",\"peer\":\"\"},\"result\":\"invalid\""
-  assert_unsound("agree-invalid", AGREE, "its class is none of its family, which has: public_key secret");
+  assert_unsound("agree-invalid", AGREE, "its class is none of its family, which has: suite public_key secret");
   assert_unsound("agree-invalid", AGREE ",\"class\":\"imsi\"", "its class is none");
   assert_unsound("agree-invalid", AGREE ",\"class\":\"secret\",\"output\":{}", "it is invalid and has an output");
 #define ACCUMULATED(count, seed) "\"input\":{" count seed "}," VALID "\"output\":{\"sha256\":\"" OCTETS "\"}"

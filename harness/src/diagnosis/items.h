@@ -11,7 +11,7 @@
 #define PART_P256 64u
 #define PART_KCV 128u
 #define PART_HYBRID 256u /* suite 3 of agree */
-#define PARTS 9u /* how many bits there are */
+#define PARTS 9u         /* how many bits there are */
 
 /* The command of a part, or of several. */
 unsigned items_commands(unsigned parts);

@@ -112,23 +112,23 @@ static void sample_poly_cbd(struct poly *f, const uint8_t s[32], unsigned n)
   }
 }
 
-/* 17 to the power of e, modulo Q: zeta of 4.3. */
-static uint32_t zeta_to(unsigned e)
-{
-  uint32_t power = 17, result = 1;
-  for (; e > 0; e >>= 1, power = power * power % Q)
-    result = e % 2u == 1u ? result * power % Q : result;
-  return result;
-}
-
-/* i with its seven bits in reverse. */
-static unsigned bit_rev7(unsigned i)
-{
-  unsigned result = 0, bit;
-  for (bit = 0; bit < 7u; bit++)
-    result |= (i >> bit & 1u) << (6u - bit);
-  return result;
-}
+/* Appendix A: 17 to the power of BitRev7(i), and to the power of 2 BitRev7(i) + 1, modulo Q. */
+static const uint16_t zetas[128] = {
+    1,    1729, 2580, 3289, 2642, 630,  1897, 848,  1062, 1919, 193,  797,  2786, 3260, 569,  1746, 296,  2447, 1339,
+    1476, 3046, 56,   2240, 1333, 1426, 2094, 535,  2882, 2393, 2879, 1974, 821,  289,  331,  3253, 1756, 1197, 2304,
+    2277, 2055, 650,  1977, 2513, 632,  2865, 33,   1320, 1915, 2319, 1435, 807,  452,  1438, 2868, 1534, 2402, 2647,
+    2617, 1481, 648,  2474, 3110, 1227, 910,  17,   2761, 583,  2649, 1637, 723,  2288, 1100, 1409, 2662, 3281, 233,
+    756,  2156, 3015, 3050, 1703, 1651, 2789, 1789, 1847, 952,  1461, 2687, 939,  2308, 2437, 2388, 733,  2337, 268,
+    641,  1584, 2298, 2037, 3220, 375,  2549, 2090, 1645, 1063, 319,  2773, 757,  2099, 561,  2466, 2594, 2804, 1092,
+    403,  1026, 1143, 2150, 2775, 886,  1722, 1212, 1874, 1029, 2110, 2935, 885,  2154};
+static const uint16_t gammas[128] = {
+    17,   3312, 2761, 568,  583,  2746, 2649, 680,  1637, 1692, 723,  2606, 2288, 1041, 1100, 2229, 1409, 1920, 2662,
+    667,  3281, 48,   233,  3096, 756,  2573, 2156, 1173, 3015, 314,  3050, 279,  1703, 1626, 1651, 1678, 2789, 540,
+    1789, 1540, 1847, 1482, 952,  2377, 1461, 1868, 2687, 642,  939,  2390, 2308, 1021, 2437, 892,  2388, 941,  733,
+    2596, 2337, 992,  268,  3061, 641,  2688, 1584, 1745, 2298, 1031, 2037, 1292, 3220, 109,  375,  2954, 2549, 780,
+    2090, 1239, 1645, 1684, 1063, 2266, 319,  3010, 2773, 556,  757,  2572, 2099, 1230, 561,  2768, 2466, 863,  2594,
+    735,  2804, 525,  1092, 2237, 403,  2926, 1026, 2303, 1143, 2186, 2150, 1179, 2775, 554,  886,  2443, 1722, 1607,
+    1212, 2117, 1874, 1455, 1029, 2300, 2110, 1219, 2935, 394,  885,  2444, 2154, 1175};
 
 /* 9 */
 static void ntt(struct poly *f)
@@ -136,7 +136,7 @@ static void ntt(struct poly *f)
   unsigned i = 1, length, start, j;
   for (length = 128; length >= 2u; length /= 2u)
     for (start = 0; start < 256u; start += 2u * length) {
-      const uint32_t zeta = zeta_to(bit_rev7(i++));
+      const uint32_t zeta = zetas[i++];
       for (j = start; j < start + length; j++) {
         const uint32_t t = zeta * f->at[j + length] % Q;
         f->at[j + length] = (uint16_t)((f->at[j] + Q - t) % Q);
@@ -151,7 +151,7 @@ static void ntt_inverse(struct poly *f)
   unsigned i = 127, length, start, j;
   for (length = 2; length <= 128u; length *= 2u)
     for (start = 0; start < 256u; start += 2u * length) {
-      const uint32_t zeta = zeta_to(bit_rev7(i--));
+      const uint32_t zeta = zetas[i--];
       for (j = start; j < start + length; j++) {
         const uint32_t t = f->at[j];
         f->at[j] = (uint16_t)((t + f->at[j + length]) % Q);
@@ -175,7 +175,7 @@ static void add_multiply_ntts(struct poly *f, const struct poly *g, const struct
   unsigned i;
   for (i = 0; i < 128u; i++) {
     const uint32_t a0 = g->at[2u * i], a1 = g->at[2u * i + 1u], b0 = h->at[2u * i], b1 = h->at[2u * i + 1u];
-    const uint32_t gamma = zeta_to(2u * bit_rev7(i) + 1u);
+    const uint32_t gamma = gammas[i];
     f->at[2u * i] = (uint16_t)((f->at[2u * i] + a0 * b0 + a1 * b1 % Q * gamma) % Q);
     f->at[2u * i + 1u] = (uint16_t)((f->at[2u * i + 1u] + a0 * b1 + a1 * b0) % Q);
   }

@@ -733,7 +733,10 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
     return;
   }
   if (q->command == QUESTION_AGREE) {
-    model_agree(m, q, answer);
+    if (q->suite == 3u)
+      model_agree_hybrid(m, q, answer);
+    else
+      model_agree(m, q, answer);
     return;
   }
   if (q->command == QUESTION_DERIVE || q->command == QUESTION_OBSERVE)

@@ -138,6 +138,12 @@ static void refuse(struct ltk_iut_answer *answer, const char *class)
   answer->why = class;
 }
 
+bool model_takes_length(const struct model *m, size_t length, size_t due)
+{
+  const int rule = m->knob[KNOB_RULE_AGREE_SECRET];
+  return length == due || rule == ANYTHING || (rule == AGREE_PRIVATE_LENGTH_NOT_CHECKED && length > 0);
+}
+
 void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -160,11 +166,10 @@ void model_agree_x25519(const struct model *m, const struct question *q, struct 
   beyond = beyond && q->peer.octets[0] >= p[0];
   if ((rule == X25519_TOP_BIT_REFUSED && top >= 128u) || (rule == X25519_NON_CANONICAL_REFUSED && beyond))
     refuse(answer, "public_key");
-  else if (q->private_key.length != 32u && secret != ANYTHING && secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED)
+  else if (!model_takes_length(m, q->private_key.length, 32))
     refuse(answer, "secret");
-  else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
-           secret != ANYTHING && secret != X25519_ZERO_Z_ACCEPTED &&
-           (q->private_key.length == 32u || secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED))
+  else if (q->private_key.length == 32u && !x25519(m, z, q->private_key.octets, q->peer.octets) && secret != ANYTHING &&
+           secret != X25519_ZERO_Z_ACCEPTED)
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_X25519], answer, z);
@@ -238,12 +243,17 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
     refuse(answer, "public_key");
     return;
   }
+  if (peer == NULL && rule == ANYTHING) {
+    give_z(how, answer, z);
+    return;
+  }
   d = is_little_endian(how) ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
                             : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
-  range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
-  if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
-      (q->private_key.length == 32u || secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED) &&
-      secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
+  range = !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
+  if (!model_takes_length(m, q->private_key.length, 32))
+    refuse(answer, "secret");
+  else if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
+           secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
     refuse(answer, "secret");
   else if (range && secret == P256_PRIVATE_SIGNED_REFUSED && q->private_key.octets[0] >= 128u)
     refuse(answer, "secret");
@@ -264,8 +274,6 @@ void model_agree(const struct model *m, const struct question *q, struct ltk_iut
     model_agree_x25519(m, q, answer);
   else if (q->suite == 2u)
     agree_p256(m, q, answer);
-  else if (q->suite == 3u)
-    model_agree_hybrid(m, q, answer);
   else if (m->knob[KNOB_RULE_AGREE_SUITE] == ANYTHING)
     answer->length = 32;
   else

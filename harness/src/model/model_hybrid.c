@@ -101,15 +101,14 @@ static void give(const struct model *m, struct ltk_iut_answer *answer, const uin
 
 void model_agree_hybrid(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
-  const int secret = m->knob[KNOB_RULE_AGREE_SECRET];
   const bool replies = q->peer.length == KEY;
-  const bool fits = q->private_key.length == (replies ? REPLY_PRIVATE : KEY_PRIVATE);
+  const size_t due = replies ? REPLY_PRIVATE : KEY_PRIVATE;
   struct ltk_iut_answer zx = {LTK_IUT_OK, 0, {0}, NULL};
   uint8_t ss[32] = {0}, c[MLKEM_CIPHERTEXT];
   const char *class = peer_rule(m, q->peer);
-  if (class == NULL && !fits && secret != ANYTHING && secret != AGREE_PRIVATE_LENGTH_NOT_CHECKED)
+  if (class == NULL && !model_takes_length(m, q->private_key.length, due))
     class = "secret";
-  if (class == NULL && (!fits || (!replies && q->peer.length != REPLY))) {
+  if (class == NULL && (q->private_key.length != due || (!replies && q->peer.length != REPLY))) {
     answer->length = 64; /* of what cannot be computed, any value */
     return;
   }

@@ -12,7 +12,9 @@ const char *model_kdf_rules(const struct model *m, const struct question *q);
 const char *model_hmac_rules(const struct model *m, const struct question *q);
 
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
-void model_agree_hybrid(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
+void model_agree_hybrid(const struct model *m, const struct question *q, struct ltk_iut_answer *answer); /* suite 3 */
+/* Whether a private value of so many octets is accepted where `due` are. */
+bool model_takes_length(const struct model *m, size_t length, size_t due);
 void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
 /* What is observed of a key. */
