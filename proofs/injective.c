@@ -2,7 +2,7 @@
 /* 3.6 of docs/specification.md: (FC, P0 .. P(k-1)) -> S is injective, for any number of parameters and any octets, the two
  * forms of FC included. Not part of the product: the induction of a theorem, in the form of a function that does nothing
  * but loop. n is any number of an integer of 64 bits: no S with more parameters fits into the memory of a computer. */
-#include "lemmas/injective.h"
+#include "injective.h"
 
 /*@ terminates \true;
     exits \false;

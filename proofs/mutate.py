@@ -449,9 +449,7 @@ class Judge:
         """A folder with ref/, in it the mutant, and proofs/."""
         with tempfile.TemporaryDirectory(dir=self.build) as d:
             tree = pathlib.Path(d)
-            (tree / "ref").mkdir()
-            for f in (ROOT / "ref").glob("*.[ch]"):
-                shutil.copy(f, tree / "ref")
+            shutil.copytree(ROOT / "ref", tree / "ref")
             os.symlink(ROOT / "proofs", tree / "proofs")
             if m:
                 (tree / m.file).write_text(mutated(m))
@@ -472,10 +470,10 @@ def conform():
 # What the outcome of a check depends on: files, whose comments do not count; and of which annotations count.
 READS = {"compile": (["{file}", "ref/*.h"], []),
          "vectors": (["ref/*.[ch]"], []),
-         "audit": (["ref/*.[ch]"], ["ref/*.[ch]", "proofs/*/*.h", "proofs/facts.ml", "proofs/audit.ml", "proofs/flow.ml"]),
+         "audit": (["ref/*.[ch]"], ["ref/*.[ch]", "ref/*/*.h", "proofs/facts.ml", "proofs/audit.ml", "proofs/flow.ml"]),
          "stack": (["ref/*.[ch]", "tests/ct/stack.c", "tests/ct/*.h"], []),
-         "proof": ([], ["{file}", "ref/*.h", "proofs/*/*.h", "proofs/facts.ml", "proofs/goals.ml", "proofs/rules.ml", "proofs/hints.csv",
-                        "proofs/tactics/{unit}/*"]),
+         "proof": ([], ["{file}", "ref/*.h", "ref/*/*.h", "proofs/facts.ml", "proofs/goals.ml", "proofs/rules.ml", "proofs/bits32.ml",
+                        "proofs/hints.csv", "proofs/tactics/{unit}/*"]),
          "eva": (["ref/*.[ch]"], ["proofs/eva.c", "proofs/constant_time.ml"])}
 
 

@@ -46,15 +46,16 @@ FEW = 1000000    # steps in agree and machines: of those that a prover proves, i
 LONG = 2400      # seconds where steps are the limit
 SMOKE = 10
 # Which file proves the lemmas of which headers: each once.
-LEMMAS = {"ref/compress.c": ["proofs/lemmas/compress.h"],
-          "ref/hmac.c": ["proofs/lemmas/octets.h", "proofs/lemmas/fips180-4.h", "proofs/lemmas/fips198-1.h"],
-          "ref/kdf.c": ["proofs/lemmas/ts33220.h", "ref/kdf.h"],
-          "ref/encode.c": ["proofs/lemmas/encode.h"],
-          "ref/ltk.c": ["proofs/lemmas/bits.h", "proofs/lemmas/derivation.h"],
-          "proofs/injective.c": ["proofs/lemmas/injective.h"]}
+LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
+          "ref/hmac.c": ["ref/lemmas/octets.h", "ref/lemmas/fips180-4.h", "ref/lemmas/fips198-1.h"],
+          "ref/kdf.c": ["ref/lemmas/ts33220.h", "ref/kdf.h"],
+          "ref/encode.c": ["ref/lemmas/encode.h"],
+          "ref/ltk.c": ["ref/lemmas/bits.h", "ref/lemmas/derivation.h"],
+          "proofs/injective.c": ["proofs/injective.h"]}
 # Machines of Frama-C whose integers differ from those of x86_64: 32-bit pointers, the same with octets in big-endian order, 16-bit int.
 MACHINES = ["gcc_x86_32", "ppc_32", "x86_16"]
-AUTO = "wp:bitrange,wp:bitshift,wp:split,wp:range"
+MODULES = ["rules", "bits32", "goals"]  # what Frama-C loads
+AUTO = "ltk:bits32,wp:bitrange,wp:bitshift,wp:split,wp:range"
 COLUMNS = ["unit", "function", "claim", "goals"]
 
 # What a goal shows, by the kind and the name of its clause; the first that fits. docs/proofs.md says what P1 .. P7 are.
@@ -149,17 +150,18 @@ def prepare(build):
     """What every run needs in the folder it works in: the configuration of Why3, and the modules for Frama-C."""
     build.mkdir(parents=True, exist_ok=True)
     why3_configuration(build)
-    frama_c.compile_modules(["rules", "goals"], build / "modules")
+    frama_c.compile_modules(MODULES, build / "modules")
 
 
 # One run of Frama-C.
 
 def command(build, source, seconds=SECONDS, steps=STEPS, more=()):
     """The Frama-C command for one file, to be run at the root of the tree (Frama-C goes by PWD)."""
-    return (["frama-c", *frama_c.load(build / "modules", "rules", "goals"), f"-cpp-extra-args={frama_c.CPP}",
+    return (["frama-c", *frama_c.load(build / "modules", *MODULES), f"-cpp-extra-args={frama_c.CPP}",
              "-wp-rte", "-wp-model", "Typed"]
             + ([] if source in WRAPS else ["-warn-unsigned-overflow"])
-            + ["-wp-steps", str(steps), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "10", "-wp-par", "3",
+            + ["-wp-steps", str(steps), "-wp-timeout", str(seconds), "-wp-cache", "none", "-wp-auto", AUTO, "-wp-auto-depth", "12",
+               "-wp-auto-width", "200", "-wp-par", "3",
                *more, source])
 
 
@@ -353,9 +355,9 @@ def summary(results, start):
 
 def digests(root):
     """{path: SHA-256} of all that decides what a run finds."""
-    patterns = ["ref/*.[ch]", "proofs/logic/*.h", "proofs/lemmas/*.h", "proofs/injective.c", "proofs/rules.ml", "proofs/facts.ml",
-                "proofs/goals.ml", "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv",
-                "proofs/tools.csv", "proofs/tactics/*/*.json"]
+    patterns = ["ref/*.[ch]", "ref/logic/*.h", "ref/lemmas/*.h", "proofs/injective.[ch]", *(f"proofs/{m}.ml" for m in ["facts", *MODULES]),
+                "proofs/frama_c.py", "proofs/prove.py", "proofs/assumed.txt", "proofs/table.csv", "proofs/hints.csv", "proofs/tools.csv",
+                "proofs/tactics/*/*.json"]
     paths = sorted(p for pattern in patterns for p in root.glob(pattern))
     return {str(p.relative_to(root)): sha256(p) for p in paths}
 

@@ -14,14 +14,14 @@ import prove
 ROOT = frama_c.ROOT
 PROVEN = [source for source in prove.SOURCES if source.startswith("ref/")]
 # The tokens outside annotations that Frama-C alone reads, by file: what only the logic uses.
-LOGIC_ONLY = {"proofs/logic/fips180-4.h": "struct ltk_sha256_block { uint32_t " + " , ".join(f"w{i}" for i in range(16)) + " ; } ;"}
+LOGIC_ONLY = {"ref/logic/fips180-4.h": "struct ltk_sha256_block { uint32_t " + " , ".join(f"w{i}" for i in range(16)) + " ; } ;"}
 # Of the keywords of C and of compilers, those that ref/ is written in.
-WRITTEN_IN = set("break case const continue default do else for if int return static struct switch void while".split())
+WRITTEN_IN = set("break case const continue default do else for if inline int return static struct switch void while".split())
 KEYWORDS = WRITTEN_IN | set("""alignas alignof asm auto bool char complex constexpr double enum extern float fortran goto imaginary inline long near
  noreturn register restrict short signed sizeof typedef typeof typeof_unqual union unsigned volatile""".split())
 DIRECTIVES = {
     "ref": r'ifndef LTK_\w*H|ifdef __FRAMAC__|endif|include (<std(def|int)\.h>|"[a-z0-9]+\.h"|"(logic|lemmas)/[a-z0-9.-]+\.h")|define LTK_\w+( .*)?',
-    "proofs": r'ifndef LTK_\w*_H|ifdef __FRAMAC__|endif|include (<std(def|int)\.h>|"(logic/|lemmas/)?[a-z0-9.-]+\.h")|define LTK_\w+_H'}
+    "logic": r'ifndef LTK_\w*_H|ifdef __FRAMAC__|endif|include (<std(def|int)\.h>|"(logic/|lemmas/)?[a-z0-9.-]+\.h")|define LTK_\w+_H'}
 
 # What the compiler may be told for the library: nothing that changes the language, and no macro but that of a release.
 FLAGS = (r"-I\S+|-O\w|-g\S*|-W\S+|-pedantic|-std=c99|-DNDEBUG|-ffreestanding|-fPIC|-fno-lto|-fsanitize=\S+|"
@@ -153,22 +153,23 @@ def check_text(fail):
     """No construct outside the part of C that is meant, and no file of another kind."""
     for path in sorted((ROOT / "ref").rglob("*")):
         name = str(path.relative_to(ROOT))
-        if name not in PROVEN and name != "ref/CMakeLists.txt" and not re.fullmatch(r"ref/[a-z0-9]+\.h", name):
+        if name not in PROVEN and name not in ("ref/CMakeLists.txt", "ref/logic", "ref/lemmas") and not re.fullmatch(r"ref/([a-z0-9]+|(logic|lemmas)/[a-z0-9.-]+)\.h", name):
             fail(name, "is no file of the reference; prove.SOURCES has those that are proven")
-    for path in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("proofs/logic/*"), *ROOT.glob("proofs/lemmas/*")]):
+    for path in sorted([*ROOT.glob("ref/*.[ch]"), *ROOT.glob("ref/logic/*"), *ROOT.glob("ref/lemmas/*"), ROOT / "proofs/injective.h"]):
         name = str(path.relative_to(ROOT))
+        kind = "ref" if re.fullmatch(r"ref/\w+\.[ch]", name) else "logic"
         raw = path.read_text(encoding="utf-8")
         text = without_comments(raw)
         for pattern, what in (r"\\\n", "a line that goes on"), (r"\?\?|%:|<:|:>|<%|%>", "a trigraph or digraph"):
             if re.search(pattern, raw):
                 fail(name, f"has {what}")
         guard = re.match(r"\s*#ifndef (\w+)\n#define \1\n", text)
-        rest = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", text) if name.startswith("ref/") else text
-        if name.startswith("ref/") and len(re.findall(r"^\s*#\s*(?:if|el)", rest, re.M)) != (1 if name.endswith(".h") and guard else 0):
+        rest = re.sub(r'#ifdef __FRAMAC__\n(#include "(logic|lemmas)/[a-z0-9.-]+"\n)+#endif\n', "", text) if kind == "ref" else text
+        if kind == "ref" and len(re.findall(r"^\s*#\s*(?:if|el)", rest, re.M)) != (1 if name.endswith(".h") and guard else 0):
             fail(name, "what compilers see may differ: it has other conditions than a guard, and than one around the logic's headers")
         for number, line in enumerate(text.split("\n"), 1):
             directive = re.match(r"\s*#\s*(.*?)\s*$", line)
-            if directive and not re.fullmatch(DIRECTIVES[name.split("/")[0]], directive[1]):
+            if directive and not re.fullmatch(DIRECTIVES[kind], directive[1]):
                 fail(f"{name}:{number}", f"the directive #{directive[1]} is not one that ref/ and the logic are written in")
             for token in [] if directive else TOKEN.findall(line):
                 if token.startswith("_") or (token in KEYWORDS and token not in WRITTEN_IN):

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* SHA-256 of one block, FIPS 180-4: 4.1.2, 4.2.2 and 6.2.2. Every function here is one definition of the standard; section
- * numbers are FIPS 180-4's. clauses: 2 */
-#include "sha256.h"
+ * numbers are FIPS 180-4's. A plain `static` would do but for speed: compilers that do not inline a round pass its state through
+ * memory. clauses: 2 */
+#include "compress.h"
 #ifdef __FRAMAC__
 #include "lemmas/compress.h"
 #endif
@@ -23,7 +24,7 @@ static const uint32_t K[64] = {
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == ROTR(x, n); */
-static uint32_t rotr(uint32_t x, uint32_t n)
+static inline uint32_t rotr(uint32_t x, uint32_t n)
 {
   return (x >> n) | (x << (32u - n));
 }
@@ -34,25 +35,29 @@ static uint32_t rotr(uint32_t x, uint32_t n)
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == CH(z, y, x); */
-static uint32_t ch(uint32_t z, uint32_t y, uint32_t x)
+static inline uint32_t ch(uint32_t z, uint32_t y, uint32_t x)
 {
-  return (z & y) ^ (~z & x);
+  uint32_t r = x ^ (z & (y ^ x));
+  //@ assert bits: r == (uint32_t)((z & y) ^ ((uint32_t)(~z) & x));
+  return r;
 }
 
 /*@ terminates \true;
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == MAJ(z, y, x); */
-static uint32_t maj(uint32_t z, uint32_t y, uint32_t x)
+static inline uint32_t maj(uint32_t z, uint32_t y, uint32_t x)
 {
-  return (z & y) ^ (z & x) ^ (y & x);
+  uint32_t r = y ^ ((z ^ y) & (y ^ x));
+  //@ assert bits: r == (uint32_t)((uint32_t)((z & y) ^ (z & x)) ^ (y & x));
+  return r;
 }
 
 /*@ terminates \true;
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == BIG_SIGMA0(x); */
-static uint32_t big_sigma0(uint32_t x)
+static inline uint32_t big_sigma0(uint32_t x)
 {
   return rotr(x, 2) ^ rotr(x, 13) ^ rotr(x, 22);
 }
@@ -61,7 +66,7 @@ static uint32_t big_sigma0(uint32_t x)
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == BIG_SIGMA1(x); */
-static uint32_t big_sigma1(uint32_t x)
+static inline uint32_t big_sigma1(uint32_t x)
 {
   return rotr(x, 6) ^ rotr(x, 11) ^ rotr(x, 25);
 }
@@ -70,7 +75,7 @@ static uint32_t big_sigma1(uint32_t x)
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == SMALL_SIGMA0(x); */
-static uint32_t small_sigma0(uint32_t x)
+static inline uint32_t small_sigma0(uint32_t x)
 {
   return rotr(x, 7) ^ rotr(x, 18) ^ (x >> 3);
 }
@@ -79,7 +84,7 @@ static uint32_t small_sigma0(uint32_t x)
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == SMALL_SIGMA1(x); */
-static uint32_t small_sigma1(uint32_t x)
+static inline uint32_t small_sigma1(uint32_t x)
 {
   return rotr(x, 17) ^ rotr(x, 19) ^ (x >> 10);
 }
@@ -89,7 +94,7 @@ static uint32_t small_sigma1(uint32_t x)
     exits \false;
     assigns \nothing;
     ensures function: \result == KT(t); */
-static uint32_t round_constant(uint32_t t)
+static inline uint32_t round_constant(uint32_t t)
 {
   return K[t];
 }
@@ -99,7 +104,7 @@ static uint32_t round_constant(uint32_t t)
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == ROUND(s, k, w); */
-static struct ltk_sha256_state round_step(struct ltk_sha256_state s, uint32_t k, uint32_t w)
+static inline struct ltk_sha256_state round_step(struct ltk_sha256_state s, uint32_t k, uint32_t w)
 {
   uint32_t t1 = s.h + big_sigma1(s.e) + ch(s.e, s.f, s.g) + k + w;
   uint32_t t2 = big_sigma0(s.a) + maj(s.a, s.b, s.c);
@@ -119,7 +124,7 @@ static struct ltk_sha256_state round_step(struct ltk_sha256_state s, uint32_t k,
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == ADD_STATES(x, y); */
-static struct ltk_sha256_state add_states(struct ltk_sha256_state x, struct ltk_sha256_state y)
+static inline struct ltk_sha256_state add_states(struct ltk_sha256_state x, struct ltk_sha256_state y)
 {
   x.a += y.a;
   x.b += y.b;
@@ -140,7 +145,7 @@ static struct ltk_sha256_state add_states(struct ltk_sha256_state x, struct ltk_
     assigns w[0 .. 15], ltk_unwiped;
     ensures function: w[t % 16] == SCHEDULE(\old(w[(t + 14) % 16]), \old(w[(t + 9) % 16]), \old(w[(t + 1) % 16]), \old(w[t % 16]));
     ensures frame: \forall integer j; 0 <= j < 16 && j != t % 16 ==> w[j] == \old(w[j]); */
-static void schedule(uint32_t w[16], uint32_t t)
+static inline void schedule(uint32_t w[16], uint32_t t)
 {
   uint32_t i0 = t % 16u, i1 = (t + 1u) % 16u, i9 = (t + 9u) % 16u, i14 = (t + 14u) % 16u;
   //@ assert i0: i0 == t % 16 && 0 <= i0 < 16;
@@ -156,34 +161,139 @@ static void schedule(uint32_t w[16], uint32_t t)
     exits \false;
     assigns ltk_unwiped;
     ensures function: \result == w[t % 16]; */
-static uint32_t scheduled(const uint32_t w[16], uint32_t t)
+static inline uint32_t scheduled(const uint32_t w[16], uint32_t t)
 {
   return w[t % 16u];
+}
+
+/* Round t, where w holds W(t - t % 16) and the 15 words after it. */
+/*@ requires index: t < 64;
+    requires valid: \valid_read(w + (0 .. 15));
+    terminates \true;
+    exits \false;
+    assigns ltk_unwiped;
+    ensures function: \forall struct ltk_sha256_state s, struct ltk_sha256_block b, integer m; m <= t < m + 16 &&
+      ROUNDED(s, b, r, t) && HOLDS{Pre}(w, b, m) ==> ROUNDED(s, b, \result, t + 1); */
+static inline struct ltk_sha256_state step(struct ltk_sha256_state r, const uint32_t w[16], uint32_t t)
+{
+  return round_step(r, round_constant(t), scheduled(w, t));
+}
+
+/* W(t+16) in the place of W(t). */
+/*@ requires index: t < 64;
+    requires valid: \valid(w + (0 .. 15));
+    terminates \true;
+    exits \false;
+    assigns w[0 .. 15], ltk_unwiped;
+    ensures function: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> HOLDS{Post}(w, b, t + 1); */
+static inline void extend(uint32_t w[16], uint32_t t)
+{
+  //@ assert w14: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> w[(t + 14) % 16] == W(b, t + 14);
+  //@ assert w9: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> w[(t + 9) % 16] == W(b, t + 9);
+  //@ assert w1: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> w[(t + 1) % 16] == W(b, t + 1);
+  //@ assert w0: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> w[t % 16] == W(b, t);
+  //@ assert less: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> WITHIN{Pre}(w, b, t + 1, t + 16);
+  schedule(w, t);
+  //@ assert w16: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> w[(t + 16) % 16] == W(b, t + 16);
+  //@ assert moved: MOVED{Pre, Here}(w, t);
+  //@ assert same: SAME_BUT{Pre, Here}(w, t + 1, t + 16);
+  //@ assert kept: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> WITHIN{Here}(w, b, t + 1, t + 16);
+  //@ assert more: \forall struct ltk_sha256_block b; HOLDS{Pre}(w, b, t) ==> WITHIN{Here}(w, b, t + 1, t + 17);
 }
 
 struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t w[16])
 {
   struct ltk_sha256_state r = s;
   uint32_t t;
-  /*@ loop invariant bounds: 0 <= t <= 48;
-      loop invariant rounds: r == ROUNDS(s, WORDS{Pre}(w), t);
-      loop invariant words: \forall integer i; t <= i < t + 16 ==> w[i % 16] == W(WORDS{Pre}(w), i);
+  /*@ loop invariant bounds: 0 <= t <= 64 && t % 16 == 0;
+      loop invariant rounds: ROUNDED(s, WORDS{Pre}(w), r, t);
+      loop invariant words: t < 64 ==> HOLDS{Here}(w, WORDS{Pre}(w), t);
       loop assigns t, r, w[0 .. 15], ltk_unwiped;
-      loop variant 48 - t; */
-  for (t = 0; t < 48u; t++) {
-    r = round_step(r, round_constant(t), scheduled(w, t));
-    //@ assert w14: w[(t + 14) % 16] == W(WORDS{Pre}(w), t + 14);
-    //@ assert w9: w[(t + 9) % 16] == W(WORDS{Pre}(w), t + 9);
-    //@ assert w1: w[(t + 1) % 16] == W(WORDS{Pre}(w), t + 1);
-    //@ assert w0: w[t % 16] == W(WORDS{Pre}(w), t);
-    schedule(w, t);
-    //@ assert w16: w[t % 16] == W(WORDS{Pre}(w), t + 16);
-  }
-  /*@ loop invariant bounds: 48 <= t <= 64;
-      loop invariant rounds: r == ROUNDS(s, WORDS{Pre}(w), t);
-      loop assigns t, r, ltk_unwiped;
       loop variant 64 - t; */
-  for (; t < 64u; t++)
-    r = round_step(r, round_constant(t), scheduled(w, t));
+  for (t = 0; t < 64u; t += 16u) {
+    //@ assert bound: t <= 48;
+    //@ assert t1: (uint32_t)(t + 1) == t + 1;
+    //@ assert t2: (uint32_t)(t + 2) == t + 2;
+    //@ assert t3: (uint32_t)(t + 3) == t + 3;
+    //@ assert t4: (uint32_t)(t + 4) == t + 4;
+    //@ assert t5: (uint32_t)(t + 5) == t + 5;
+    //@ assert t6: (uint32_t)(t + 6) == t + 6;
+    //@ assert t7: (uint32_t)(t + 7) == t + 7;
+    //@ assert t8: (uint32_t)(t + 8) == t + 8;
+    //@ assert t9: (uint32_t)(t + 9) == t + 9;
+    //@ assert t10: (uint32_t)(t + 10) == t + 10;
+    //@ assert t11: (uint32_t)(t + 11) == t + 11;
+    //@ assert t12: (uint32_t)(t + 12) == t + 12;
+    //@ assert t13: (uint32_t)(t + 13) == t + 13;
+    //@ assert t14: (uint32_t)(t + 14) == t + 14;
+    //@ assert t15: (uint32_t)(t + 15) == t + 15;
+    //@ assert t16: (uint32_t)(t + 16) == t + 16;
+    r = step(r, w, t);
+    //@ assert r1: ROUNDED(s, WORDS{Pre}(w), r, t + 1);
+    r = step(r, w, t + 1u);
+    //@ assert r2: ROUNDED(s, WORDS{Pre}(w), r, t + 2);
+    r = step(r, w, t + 2u);
+    //@ assert r3: ROUNDED(s, WORDS{Pre}(w), r, t + 3);
+    r = step(r, w, t + 3u);
+    //@ assert r4: ROUNDED(s, WORDS{Pre}(w), r, t + 4);
+    r = step(r, w, t + 4u);
+    //@ assert r5: ROUNDED(s, WORDS{Pre}(w), r, t + 5);
+    r = step(r, w, t + 5u);
+    //@ assert r6: ROUNDED(s, WORDS{Pre}(w), r, t + 6);
+    r = step(r, w, t + 6u);
+    //@ assert r7: ROUNDED(s, WORDS{Pre}(w), r, t + 7);
+    r = step(r, w, t + 7u);
+    //@ assert r8: ROUNDED(s, WORDS{Pre}(w), r, t + 8);
+    r = step(r, w, t + 8u);
+    //@ assert r9: ROUNDED(s, WORDS{Pre}(w), r, t + 9);
+    r = step(r, w, t + 9u);
+    //@ assert r10: ROUNDED(s, WORDS{Pre}(w), r, t + 10);
+    r = step(r, w, t + 10u);
+    //@ assert r11: ROUNDED(s, WORDS{Pre}(w), r, t + 11);
+    r = step(r, w, t + 11u);
+    //@ assert r12: ROUNDED(s, WORDS{Pre}(w), r, t + 12);
+    r = step(r, w, t + 12u);
+    //@ assert r13: ROUNDED(s, WORDS{Pre}(w), r, t + 13);
+    r = step(r, w, t + 13u);
+    //@ assert r14: ROUNDED(s, WORDS{Pre}(w), r, t + 14);
+    r = step(r, w, t + 14u);
+    //@ assert r15: ROUNDED(s, WORDS{Pre}(w), r, t + 15);
+    r = step(r, w, t + 15u);
+    //@ assert r16: ROUNDED(s, WORDS{Pre}(w), r, t + 16);
+    if (t < 48u) {
+      extend(w, t);
+      //@ assert w1: HOLDS{Here}(w, WORDS{Pre}(w), t + 1);
+      extend(w, t + 1u);
+      //@ assert w2: HOLDS{Here}(w, WORDS{Pre}(w), t + 2);
+      extend(w, t + 2u);
+      //@ assert w3: HOLDS{Here}(w, WORDS{Pre}(w), t + 3);
+      extend(w, t + 3u);
+      //@ assert w4: HOLDS{Here}(w, WORDS{Pre}(w), t + 4);
+      extend(w, t + 4u);
+      //@ assert w5: HOLDS{Here}(w, WORDS{Pre}(w), t + 5);
+      extend(w, t + 5u);
+      //@ assert w6: HOLDS{Here}(w, WORDS{Pre}(w), t + 6);
+      extend(w, t + 6u);
+      //@ assert w7: HOLDS{Here}(w, WORDS{Pre}(w), t + 7);
+      extend(w, t + 7u);
+      //@ assert w8: HOLDS{Here}(w, WORDS{Pre}(w), t + 8);
+      extend(w, t + 8u);
+      //@ assert w9: HOLDS{Here}(w, WORDS{Pre}(w), t + 9);
+      extend(w, t + 9u);
+      //@ assert w10: HOLDS{Here}(w, WORDS{Pre}(w), t + 10);
+      extend(w, t + 10u);
+      //@ assert w11: HOLDS{Here}(w, WORDS{Pre}(w), t + 11);
+      extend(w, t + 11u);
+      //@ assert w12: HOLDS{Here}(w, WORDS{Pre}(w), t + 12);
+      extend(w, t + 12u);
+      //@ assert w13: HOLDS{Here}(w, WORDS{Pre}(w), t + 13);
+      extend(w, t + 13u);
+      //@ assert w14: HOLDS{Here}(w, WORDS{Pre}(w), t + 14);
+      extend(w, t + 14u);
+      //@ assert w15: HOLDS{Here}(w, WORDS{Pre}(w), t + 15);
+      extend(w, t + 15u);
+      //@ assert w16: HOLDS{Here}(w, WORDS{Pre}(w), t + 16);
+    }
+  }
   return add_states(s, r);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* SHA-256 and HMAC for callers. The hash values, which are passed by value, lie in frames of sha256.c and hmac.c, where no
  * compiler can put them into these: then they are overwritten. */
-#include "hmac.h"
+#include "compute.h"
 #include "wipe.h"
 
 void ltk_sha256(uint8_t digest[32], const uint8_t *m, size_t length)

@@ -7,13 +7,14 @@
 #endif
 
 /*@ requires range: i <= 12;
-    requires sized: SIZED(c);
+    requires valid: \valid_read(c);
+    requires sized: SIZED(*c);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == PLENGTH(c, i);
+    ensures function: \result == PLENGTH(*c, i);
     ensures bound: P_AT(i) + \result + 2 <= P_AT(i + 1); */
-static uint32_t parameter_length(struct ltk_context c, uint32_t i)
+static inline uint32_t parameter_length(const struct ltk_context *c, uint32_t i)
 {
   switch (i) {
   case 0:
@@ -27,21 +28,21 @@ static uint32_t parameter_length(struct ltk_context c, uint32_t i)
   case 4:
     return 2;
   case 5:
-    return c.imsi_length;
+    return c->imsi_length;
   case 6:
     return 3;
   case 7:
-    return 1u + c.element_length;
+    return 1u + c->element_length;
   case 8:
     return 4;
   case 9:
     return 16;
   case 10:
-    return c.card_nonce_length;
+    return c->card_nonce_length;
   case 11:
-    return c.network_public_length;
+    return c->network_public_length;
   default:
-    return c.card_public_length;
+    return c->card_public_length;
   }
 }
 
@@ -50,7 +51,7 @@ static uint32_t parameter_length(struct ltk_context c, uint32_t i)
     exits \false;
     assigns \nothing;
     ensures function: \result == LABEL(j); */
-static uint8_t label_octet(uint32_t j)
+static inline uint8_t label_octet(uint32_t j)
 {
   static const uint8_t label[10] = {'L', 'T', 'K', '-', 'D', 'E', 'R', 'I', 'V', 'E'};
   return label[j];
@@ -61,7 +62,7 @@ static uint8_t label_octet(uint32_t j)
     exits \false;
     assigns \nothing;
     ensures function: \result == PAIR(high, low); */
-static uint8_t nibbles(uint32_t high, uint32_t low)
+static inline uint8_t nibbles(uint32_t high, uint32_t low)
 {
   return (uint8_t)(16u * high + low);
 }
@@ -71,25 +72,26 @@ static uint8_t nibbles(uint32_t high, uint32_t low)
     exits \false;
     assigns \nothing;
     ensures function: \result == a - '0' && \result <= 9; */
-static uint32_t digit(uint8_t a)
+static inline uint32_t digit(uint8_t a)
 {
   return (uint32_t)(a - '0');
 }
 
 /* P6: MCC2 MCC1, MNC3 MCC3, MNC2 MNC1; MNC3 is F where the MNC has two digits. */
 /*@ requires range: j < 3;
-    requires sized: SIZED(c);
+    requires valid: \valid_read(c);
+    requires sized: SIZED(*c);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == PLMN(c, j); */
-static uint8_t plmn_octet(struct ltk_context c, uint32_t j)
+    ensures function: \result == PLMN(*c, j); */
+static inline uint8_t plmn_octet(const struct ltk_context *c, uint32_t j)
 {
   if (j == 0u)
-    return nibbles(digit(c.mcc[1]), digit(c.mcc[0]));
+    return nibbles(digit(c->mcc[1]), digit(c->mcc[0]));
   if (j == 1u)
-    return nibbles(c.mnc_length == 3 ? digit(c.mnc[2]) : 15u, digit(c.mcc[2]));
-  return nibbles(digit(c.mnc[1]), digit(c.mnc[0]));
+    return nibbles(c->mnc_length == 3 ? digit(c->mnc[2]) : 15u, digit(c->mcc[2]));
+  return nibbles(digit(c->mnc[1]), digit(c->mnc[0]));
 }
 
 /* Octet j of the four big-endian octets of the epoch. */
@@ -98,7 +100,7 @@ static uint8_t plmn_octet(struct ltk_context c, uint32_t j)
     exits \false;
     assigns \nothing;
     ensures function: \result == EPOCH(epoch, j); */
-static uint8_t epoch_octet(uint32_t epoch, uint32_t j)
+static inline uint8_t epoch_octet(uint32_t epoch, uint32_t j)
 {
   if (j == 0u)
     return (uint8_t)(epoch / 0x1000000u);
@@ -109,72 +111,73 @@ static uint8_t epoch_octet(uint32_t epoch, uint32_t j)
   return (uint8_t)(epoch % 0x100u);
 }
 
-/*@ requires range: i <= 12 && j < PLENGTH(c, i);
-    requires sized: SIZED(c);
+/*@ requires valid: \valid_read(c);
+    requires sized: SIZED(*c);
+    requires range: i <= 12 && j < PLENGTH(*c, i);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == POCTET(c, i, j); */
-static uint8_t parameter_octet(struct ltk_context c, uint32_t i, uint32_t j)
+    ensures function: \result == POCTET(*c, i, j); */
+static inline uint8_t parameter_octet(const struct ltk_context *c, uint32_t i, uint32_t j)
 {
   switch (i) {
   case 0:
     return label_octet(j);
   case 1:
-    return j == 0u ? c.mode : c.suite;
+    return j == 0u ? c->mode : c->suite;
   case 2:
-    return j == 0u ? c.purpose : c.index;
+    return j == 0u ? c->purpose : c->index;
   case 3:
-    return c.algorithm;
+    return c->algorithm;
   case 4:
-    return (uint8_t)(j == 0u ? c.bits / 0x100u : c.bits % 0x100u);
+    return (uint8_t)(j == 0u ? c->bits / 0x100u : c->bits % 0x100u);
   case 5:
-    return c.imsi[j];
+    return c->imsi[j];
   case 6:
     return plmn_octet(c, j);
   case 7:
-    return j == 0u ? c.element_type : c.element[j - 1u];
+    return j == 0u ? c->element_type : c->element[j - 1u];
   case 8:
-    return epoch_octet(c.epoch, j);
+    return epoch_octet(c->epoch, j);
   case 9:
-    return c.network_nonce[j];
+    return c->network_nonce[j];
   case 10:
-    return c.card_nonce[j];
+    return c->card_nonce[j];
   case 11:
-    return c.network_public[j];
+    return c->network_public[j];
   default:
-    return c.card_public[j];
+    return c->card_public[j];
   }
 }
 
-uint32_t ltk_encode(uint8_t s[198], struct ltk_context c)
+uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c)
 {
   uint32_t at = 2, i, j;
   s[0] = (uint8_t)(LTK_FC_DERIVE / 0x100u);
   s[1] = (uint8_t)(LTK_FC_DERIVE % 0x100u);
   /*@ loop invariant range: i <= 13;
       loop invariant space: 2 <= at <= P_AT(i) <= 198;
-      loop invariant function: IS(s, at, SN(LTK_FC_DERIVE, PARAMETERS(c), i));
+      loop invariant function: IS(s, at, SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i));
       loop assigns i, j, at, s[0 .. 197];
       loop variant 13 - i; */
   for (i = 0; i < 13u; i++) {
     uint32_t n = parameter_length(c, i);
     /*@ loop invariant range: j <= n;
-        loop invariant function: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(c), i), TAKE(c, i, j)));
+        loop invariant function: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
         loop assigns j, s[at .. at + n - 1];
         loop variant n - j; */
     for (j = 0; j < n; j++) {
       s[at + j] = parameter_octet(c, i, j);
-      //@ assert kept: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(c), i), TAKE(c, i, j)));
-      //@ assert next: IS(s, at + j + 1, CAT(SN(LTK_FC_DERIVE, PARAMETERS(c), i), CAT(TAKE(c, i, j), B1(POCTET(c, i, j)))));
+      //@ assert kept: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
+      //@ assert next: IS(s, at + j + 1, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), CAT(TAKE(\at(*c, Pre), i, j), B1(POCTET(\at(*c, Pre), i, j)))));
     }
-    //@ assert parameter: TAKE(c, i, n) == \nth(PARAMETERS(c), i);
-    //@ assert length: \length(\nth(PARAMETERS(c), i)) == n;
+    //@ assert parameter: TAKE(\at(*c, Pre), i, n) == \nth(PARAMETERS(\at(*c, Pre)), i);
+    //@ assert length: \length(\nth(PARAMETERS(\at(*c, Pre)), i)) == n;
     s[at + n] = (uint8_t)(n / 0x100u);
     s[at + n + 1u] = (uint8_t)(n % 0x100u);
-    //@ assert kept: IS(s, at + n, CAT(SN(LTK_FC_DERIVE, PARAMETERS(c), i), \nth(PARAMETERS(c), i)));
+    //@ assert kept: IS(s, at + n, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), \nth(PARAMETERS(\at(*c, Pre)), i)));
     at += n + 2u;
-    //@ assert segment: IS(s, at, SEG(SN(LTK_FC_DERIVE, PARAMETERS(c), i), \nth(PARAMETERS(c), i)));
+    //@ assert segment: IS(s, at, SEG(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), \nth(PARAMETERS(\at(*c, Pre)), i)));
   }
   return at;
 }

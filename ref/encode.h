@@ -3,22 +3,23 @@
 #ifndef LTK_ENCODE_H
 #define LTK_ENCODE_H
 
-#include "ltk.h"
+#include "context.h"
 #ifdef __FRAMAC__
-#include "lemmas/validity.h"
+#include "logic/encode.h"
 #endif
 
 #define LTK_CONFIRM_S 28u /* octets: FC 2, label 11, role 1, epoch 4, keys 2, and four lengths of 2 */
 
 /* Write S for a context that is ok; returns its length. */
-/*@ requires sized: SIZED(c);
-    requires valid: \valid(s + (0 .. 197));
+/*@ requires valid: \valid(s + (0 .. 197)) && \valid_read(c);
+    requires separated: \separated(s + (0 .. 197), c);
+    requires sized: SIZED(*c);
     terminates \true;
     exits \false;
     assigns s[0 .. 197];
     ensures range: 2 <= \result <= 198; // clauses: 6.3
-    ensures function: IS(s, \result, S(LTK_FC_DERIVE, PARAMETERS(c))); // clauses: 6.1 */
-uint32_t ltk_encode(uint8_t s[198], struct ltk_context c);
+    ensures function: IS(s, \result, S(LTK_FC_DERIVE, PARAMETERS(\old(*c)))); // clauses: 6.1 */
+uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c);
 
 /*@ requires valid: \valid(s + (0 .. 27));
     terminates \true;

@@ -7,80 +7,8 @@
 #ifndef LTK_H
 #define LTK_H
 
-#include <stddef.h>
-#include <stdint.h>
-
+#include "context.h"
 #include "status.h"
-
-/* mode (4.1), suite (4.2), purpose (4.3), algorithm (4.5), element_type (4.8), role (8.2) */
-#define LTK_MODE_ROOT 1u
-#define LTK_MODE_AGREEMENT 2u
-#define LTK_MODE_HYBRID 3u
-#define LTK_SUITE_NONE 0u
-#define LTK_SUITE_X25519 1u
-#define LTK_SUITE_P256 2u
-#define LTK_PURPOSE_K 1u
-#define LTK_PURPOSE_OPC 2u
-#define LTK_PURPOSE_TOPC 3u
-#define LTK_PURPOSE_KIC 4u
-#define LTK_PURPOSE_KID 5u
-#define LTK_PURPOSE_KIK 6u
-#define LTK_PURPOSE_ROOT 7u
-#define LTK_PURPOSE_CONFIRM 8u
-#define LTK_ALGORITHM_NONE 0u
-#define LTK_ALGORITHM_MILENAGE 1u
-#define LTK_ALGORITHM_TUAK 2u
-#define LTK_ALGORITHM_MILENAGE_256 3u
-#define LTK_ALGORITHM_AES 16u
-#define LTK_ELEMENT_ICCID 1u
-#define LTK_ELEMENT_EID 2u
-#define LTK_ROLE_CARD 1u
-#define LTK_ROLE_NETWORK 2u
-
-/* FC of the derivation (6.1) and of the confirmation (8.3): provisional, TS 33.220 B.2.2 has not assigned them. */
-#define LTK_FC_DERIVE 0xfff0u
-#define LTK_FC_CONFIRM 0xfff1u
-
-/* The longest S of a derivation, in octets (6.3). */
-#define LTK_S_MAX 198u
-
-/* The context (4.1 to 4.11). All of it is public. Lengths are in octets, for digits one octet each; what lies in an array
- * beyond its length does not matter. Digits are ASCII, '0' .. '9'. */
-struct ltk_context {
-  uint8_t mode;
-  uint8_t suite;
-  uint8_t purpose;   /* purpose, index, algorithm and bits: ltk_confirm does not read them */
-  uint8_t index;
-  uint8_t algorithm;
-  uint8_t element_type;
-  uint16_t bits;     /* of the derived key: 128, 192 or 256 */
-  uint32_t epoch;
-  uint8_t imsi_length;
-  uint8_t mcc_length;
-  uint8_t mnc_length;
-  uint8_t element_length;
-  uint8_t network_nonce_length;
-  uint8_t card_nonce_length;
-  uint8_t network_public_length;
-  uint8_t card_public_length;
-  uint8_t imsi[15];
-  uint8_t mcc[3];
-  uint8_t mnc[3];
-  uint8_t element[32];
-  uint8_t network_nonce[16];
-  uint8_t card_nonce[16];
-  uint8_t network_public[33];
-  uint8_t card_public[33];
-};
-
-/* The secrets (4.12): each 32 octets where the mode wants it, else of length 0. The lengths are public. */
-struct ltk_secrets {
-  uint8_t root_length;
-  uint8_t z_length;
-  uint8_t root[32];
-  uint8_t z[32];
-};
-
 #ifdef __FRAMAC__
 #include "logic/derivation.h"
 #include "logic/stack.h"
@@ -128,6 +56,20 @@ int ltk_confirm(uint8_t tag[16], uint8_t role, uint16_t keys, const struct ltk_c
     ensures otherwise: \result == 1 || \result == 0;
     ensures wiped_stack: ltk_unwiped == 0; */
 int ltk_tag_equal(const uint8_t a[16], const uint8_t b[16]);
+
+/* What a context holds of a public value of LTK_SUITE_X25519_MLKEM768 (4.11), 33 octets: the role of a key of 1216 octets or of
+ * a reply of 1120, and its digest. Another length is LTK_E_PUBLIC_KEY, and out is then zero. out must not overlap value. */
+/*@ requires valid: \valid(out + (0 .. 32)) && \valid_read(value + (0 .. length - 1));
+    requires separated: \separated(out + (0 .. 32), value + (0 .. length - 1));
+    terminates \true;
+    exits \false;
+    assigns out[0 .. 32], ltk_unwiped;
+    ensures status: R_PUBLIC_VALUE(length) ? \result == LTK_OK : \result == LTK_E_PUBLIC_KEY; // clauses: 4.11
+    ensures function: \result == LTK_OK ==> \forall octets V; IS{Pre}(value, length, V) ==> IS(out, 33, PUBLIC_VALUE(V));
+      // clauses: 4.11
+    ensures error: \result != LTK_OK ==> ZERO(out, 33); // clauses: 7.2
+    ensures wiped_stack: ltk_unwiped == 0; */
+int ltk_public_value(uint8_t out[33], const uint8_t *value, size_t length);
 
 /* S of the derivation (6.1), for whoever holds KEY where C cannot see it, such as in an HSM: D = HMAC-SHA-256(KEY, S), and
  * the key is the last c->bits/8 octets of D. Writes S to s and its length in octets to *length.

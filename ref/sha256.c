@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* SHA-256 of a message, FIPS 180-4: 5 and 6.2; the hash of a block is in compress.c. Section numbers are FIPS 180-4's. The
  * message is read where it lies: octet of the padded message -> word -> block -> hash value. clauses: 2 */
-#include "sha256.h"
+#include "compress.h"
+#include "compute.h"
 #include "wipe.h"
 #ifdef __FRAMAC__
 #include "lemmas/bits.h"
@@ -23,7 +24,12 @@ struct ltk_sha256_state ltk_sha256_initial(void)
   return s;
 }
 
-uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3)
+/* A word from four octets, the first the most significant: 3.1. */
+/*@ terminates \true;
+    exits \false;
+    assigns ltk_unwiped;
+    ensures function: \result == WORD(b0, b1, b2, b3); */
+static inline uint32_t word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3)
 {
   return ((uint32_t)b0 << 24) | ((uint32_t)b1 << 16) | ((uint32_t)b2 << 8) | (uint32_t)b3;
 }
@@ -34,7 +40,7 @@ uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3)
     exits \false;
     assigns \nothing;
     ensures function: \result == LENGTH_OCTET(bits, n); */
-static uint8_t length_octet(uint64_t bits, size_t n)
+static inline uint8_t length_octet(uint64_t bits, size_t n)
 {
   return (uint8_t)(bits >> (8u * n));
 }
@@ -50,7 +56,7 @@ static uint8_t length_octet(uint64_t bits, size_t n)
     assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == \nth(CAT(M, PADDING(bits)), i); */
-static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t i)
+static inline uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t i)
 {
   //@ assert fills: FILLS(bits, length);
   //@ assert padding_length: 0 <= ZERO_OCTETS(bits) && length + ZERO_OCTETS(bits) + 9 == padded_length;
@@ -67,7 +73,7 @@ static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size
   return 0u;
 }
 
-/* 5.2.1: word j of the padded message. */
+/* 5.2.1: word j of the padded message, which the message does not fill. */
 /*@ requires length: length <= LTK_LENGTH_MAX;
     requires bits: WHOLE(length, bits);
     requires padded: padded_length == 64 * BLOCKS(length);
@@ -78,12 +84,18 @@ static uint8_t padded_octet(const uint8_t *m, size_t length, uint64_t bits, size
     assigns ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       \result == MESSAGE_WORD(CAT(M, PADDING(bits)), j); */
-static uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t j)
+static inline uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t j)
 {
-  return ltk_sha256_word(padded_octet(m, length, bits, padded_length, 4u * j),
-                         padded_octet(m, length, bits, padded_length, 4u * j + 1u),
-                         padded_octet(m, length, bits, padded_length, 4u * j + 2u),
-                         padded_octet(m, length, bits, padded_length, 4u * j + 3u));
+  if (length < 4u * j && 4u * j + 11u < padded_length) {
+    //@ assert fills: FILLS(bits, length);
+    //@ assert message_length: \forall octets M; IS{Pre}(m, length, M) ==> \length(M) == length;
+    //@ assert zeros: \forall octets M; IS{Pre}(m, length, M) ==> ZERO_WORD(CAT(M, PADDING(bits)), j);
+    return 0;
+  }
+  return word(padded_octet(m, length, bits, padded_length, 4u * j),
+              padded_octet(m, length, bits, padded_length, 4u * j + 1u),
+              padded_octet(m, length, bits, padded_length, 4u * j + 2u),
+              padded_octet(m, length, bits, padded_length, 4u * j + 3u));
 }
 
 /* 5.2.1: block k of the padded message. */
@@ -99,7 +111,7 @@ static uint32_t padded_word(const uint8_t *m, size_t length, uint64_t bits, size
     assigns w[0 .. 15], ltk_unwiped;
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
       WORDS{Post}(w) == BLOCK(CAT(M, PADDING(bits)), k); */
-static void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t k)
+static inline void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t bits, size_t padded_length, size_t k)
 {
   size_t t;
   /*@ loop invariant bounds: 0 <= t <= 16;
@@ -107,7 +119,23 @@ static void load_block(uint32_t w[16], const uint8_t *m, size_t length, uint64_t
         LOADED(w, CAT(M, PADDING(bits)), k, t);
       loop assigns t, w[0 .. 15], ltk_unwiped;
       loop variant 16 - t; */
-  for (t = 0; t < 16u; t++) {
+  for (t = 0; t < 16u && 4u * (16u * k + t) + 3u < length; t++) {
+    size_t i = 4u * (16u * k + t);
+    //@ assert octet0: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i) == m[i];
+    //@ assert octet1: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i + 1) == m[i + 1];
+    //@ assert octet2: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i + 2) == m[i + 2];
+    //@ assert octet3: \forall octets M; IS{Pre}(m, length, M) ==> \nth(CAT(M, PADDING(bits)), i + 3) == m[i + 3];
+    w[t] = word(m[i], m[i + 1u], m[i + 2u], m[i + 3u]);
+    //@ assert same: KEPT{LoopCurrent, Here}(w, t);
+    //@ assert kept: \forall octets M; IS{Pre}(m, length, M) ==> LOADED(w, CAT(M, PADDING(bits)), k, t);
+    //@ assert word: \forall octets M; IS{Pre}(m, length, M) ==> w[t] == MESSAGE_WORD(CAT(M, PADDING(bits)), 16 * k + t);
+  }
+  /*@ loop invariant bounds: 0 <= t <= 16;
+      loop invariant words: \forall octets M; IS{Pre}(m, length, M) ==>
+        LOADED(w, CAT(M, PADDING(bits)), k, t);
+      loop assigns t, w[0 .. 15], ltk_unwiped;
+      loop variant 16 - t; */
+  for (; t < 16u; t++) {
     w[t] = padded_word(m, length, bits, padded_length, 16u * k + t);
     //@ assert same: KEPT{LoopCurrent, Here}(w, t);
     //@ assert kept: \forall octets M; IS{Pre}(m, length, M) ==> LOADED(w, CAT(M, PADDING(bits)), k, t);
@@ -141,66 +169,46 @@ struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t befo
   return s;
 }
 
-/*@ requires index: i < 8;
+/* 3.1: the four octets of a word, at digest[i]. */
+/*@ requires valid: i <= 28 && \valid(digest + (i .. i + 3));
     terminates \true;
     exits \false;
-    assigns ltk_unwiped;
-    ensures function: \result == STATE_WORD(s, i); */
-static uint32_t state_word(struct ltk_sha256_state s, size_t i)
+    assigns digest[i .. i + 3], ltk_unwiped;
+    ensures function: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 4, D); */
+static inline void put_word(uint8_t *digest, size_t i, uint32_t x)
 {
-  if (i == 0u)
-    return s.a;
-  if (i == 1u)
-    return s.b;
-  if (i == 2u)
-    return s.c;
-  if (i == 3u)
-    return s.d;
-  if (i == 4u)
-    return s.e;
-  if (i == 5u)
-    return s.f;
-  if (i == 6u)
-    return s.g;
-  return s.h;
-}
-
-uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i)
-{
-  uint32_t x = state_word(s, i / 4u);
-  //@ assert word: x == STATE_WORD(s, i / 4);
-  //@ assert high: 16 <= i ==> DIGEST_HIGH(s, i);
-  //@ assert octet0: 0 <= i < 4 ==> DIGEST_AT(s, i, 0);
-  //@ assert octet1: 4 <= i < 8 ==> DIGEST_AT(s, i, 1);
-  //@ assert octet2: 8 <= i < 12 ==> DIGEST_AT(s, i, 2);
-  //@ assert octet3: 12 <= i < 16 ==> DIGEST_AT(s, i, 3);
-  //@ assert octet4: 16 <= i < 20 ==> DIGEST_AT(s, i, 4);
-  //@ assert octet5: 20 <= i < 24 ==> DIGEST_AT(s, i, 5);
-  //@ assert octet6: 24 <= i < 28 ==> DIGEST_AT(s, i, 6);
-  //@ assert octet7: 28 <= i < 32 ==> DIGEST_AT(s, i, 7);
-  //@ assert quotient: 4 * (i / 4) + i % 4 == i;
-  //@ assert octet: DIGEST_AT(s, i, i / 4);
-  //@ assert digest_octet: DIGEST_OCTET(s, i, x, i % 4);
-  if (i % 4u == 0u)
-    return (uint8_t)(x >> 24);
-  if (i % 4u == 1u)
-    return (uint8_t)(x >> 16);
-  if (i % 4u == 2u)
-    return (uint8_t)(x >> 8);
-  return (uint8_t)x;
+  digest[i] = (uint8_t)(x >> 24);
+  digest[i + 1u] = (uint8_t)(x >> 16);
+  digest[i + 2u] = (uint8_t)(x >> 8);
+  digest[i + 3u] = (uint8_t)x;
+  //@ assert before: \forall octets D; BEGINS{Pre}(digest, i, D) ==> BEGINS(digest, i, D);
+  //@ assert octet0: \forall octets D; WORD_AT(D, i, x) ==> digest[i] == \nth(D, i);
+  //@ assert begins0: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 1, D);
+  //@ assert octet1: \forall octets D; WORD_AT(D, i, x) ==> digest[i + 1] == \nth(D, i + 1);
+  //@ assert begins1: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 2, D);
+  //@ assert octet2: \forall octets D; WORD_AT(D, i, x) ==> digest[i + 2] == \nth(D, i + 2);
+  //@ assert begins2: \forall octets D; BEGINS{Pre}(digest, i, D) && WORD_AT(D, i, x) ==> BEGINS(digest, i + 3, D);
+  //@ assert octet3: \forall octets D; WORD_AT(D, i, x) ==> digest[i + 3] == \nth(D, i + 3);
 }
 
 void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s)
 {
-  size_t i;
-  /*@ loop invariant bounds: 0 <= i <= 32;
-      loop invariant octets: BEGINS(digest, i, DIGEST(s));
-      loop assigns i, digest[0 .. 31], ltk_unwiped;
-      loop variant 32 - i; */
-  for (i = 0; i < 32u; i++) {
-    digest[i] = ltk_sha256_octet(s, i);
-    //@ assert kept: BEGINS(digest, i, DIGEST(s));
-  }
+  //@ assert word0: WORD_AT(DIGEST(s), 0, s.a);
+  //@ assert word1: WORD_AT(DIGEST(s), 4, s.b);
+  //@ assert word2: WORD_AT(DIGEST(s), 8, s.c);
+  //@ assert word3: WORD_AT(DIGEST(s), 12, s.d);
+  //@ assert word4: WORD_AT(DIGEST(s), 16, s.e);
+  //@ assert word5: WORD_AT(DIGEST(s), 20, s.f);
+  //@ assert word6: WORD_AT(DIGEST(s), 24, s.g);
+  //@ assert word7: WORD_AT(DIGEST(s), 28, s.h);
+  put_word(digest, 0, s.a);
+  put_word(digest, 4, s.b);
+  put_word(digest, 8, s.c);
+  put_word(digest, 12, s.d);
+  put_word(digest, 16, s.e);
+  put_word(digest, 20, s.f);
+  put_word(digest, 24, s.g);
+  put_word(digest, 28, s.h);
 }
 
 void ltk_sha256_compute(uint8_t digest[32], const uint8_t *m, size_t length)

@@ -12,11 +12,6 @@
 /* The longest message, in octets: no length in octets or bits can then overflow, whatever the width of size_t. */
 #define LTK_LENGTH_MAX (SIZE_MAX / 16u)
 
-/* The hash value H(i): eight words, named as the working variables of 6.2.2. */
-struct ltk_sha256_state {
-  uint32_t a, b, c, d, e, f, g, h;
-};
-
 #ifdef __FRAMAC__
 #include "logic/fips180-4.h"
 #include "logic/stack.h"
@@ -34,76 +29,5 @@ struct ltk_sha256_state {
     ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M));
     ensures wiped_stack: ltk_unwiped == 0; */
 void ltk_sha256(uint8_t digest[32], const uint8_t *m, size_t length);
-
-/* The parts from which HMAC is built. */
-
-/* The initial hash value H(0): 5.3.3. */
-/*@ terminates \true;
-    exits \false;
-    assigns \nothing;
-    ensures function: \result == IV; */
-struct ltk_sha256_state ltk_sha256_initial(void);
-
-/* One step of 6.2.2: the hash value after a block of sixteen words. w is used as the message schedule and overwritten. */
-/*@ requires valid: \valid(w + (0 .. 15));
-    terminates \true;
-    exits \false;
-    assigns w[0 .. 15], ltk_unwiped;
-    ensures function: \result == COMPRESS(s, WORDS{Pre}(w)); */
-struct ltk_sha256_state ltk_sha256_compress(struct ltk_sha256_state s, uint32_t w[16]);
-
-/* The hash value at the end of a message of which the first `before` octets (0 or 64: whole blocks) led to s, and of
- * which m[0 .. length-1] is the rest. Pads for before + length octets: 5.1.1. */
-/*@ requires before: before == 0 || before == 64;
-    requires length: length <= LTK_LENGTH_MAX;
-    requires message: \valid_read(m + (0 .. length - 1));
-    terminates \true;
-    exits \false;
-    assigns ltk_unwiped;
-    ensures function: \forall octets M; IS{Pre}(m, length, M) ==>
-      \result == H(s, PADDED(before, M), BLOCKS(length)); */
-struct ltk_sha256_state ltk_sha256_from(struct ltk_sha256_state s, uint32_t before, const uint8_t *m, size_t length);
-
-/* Octet i, 0 .. 31, of the digest that s stands for: the words a .. h, big-endian. */
-/*@ requires index: i < 32;
-    terminates \true;
-    exits \false;
-    assigns ltk_unwiped;
-    ensures function: \result == \nth(DIGEST(s), i); */
-uint8_t ltk_sha256_octet(struct ltk_sha256_state s, size_t i);
-
-/* ltk_sha256, but what it leaves on the stack is not overwritten. */
-/*@ requires length: length <= LTK_LENGTH_MAX;
-    requires message: \valid_read(m + (0 .. length - 1));
-    requires digest: \valid(digest + (0 .. 31));
-    requires separated: \separated(digest + (0 .. 31), m + (0 .. length - 1));
-    terminates \true;
-    exits \false;
-    assigns digest[0 .. 31], ltk_unwiped;
-    ensures function: \forall octets M; IS{Pre}(m, length, M) ==> IS{Post}(digest, 32, SHA256(M)); */
-void ltk_sha256_compute(uint8_t digest[32], const uint8_t *m, size_t length);
-
-/* Write the 32 octets of s to digest. */
-/*@ requires digest: \valid(digest + (0 .. 31));
-    terminates \true;
-    exits \false;
-    assigns digest[0 .. 31], ltk_unwiped;
-    ensures function: IS{Post}(digest, 32, DIGEST(s)); */
-void ltk_sha256_digest(uint8_t digest[32], struct ltk_sha256_state s);
-
-/* A word from four octets, the first the most significant: 3.1. */
-/*@ terminates \true;
-    exits \false;
-    assigns ltk_unwiped;
-    ensures function: \result == WORD(b0, b1, b2, b3); */
-uint32_t ltk_sha256_word(uint8_t b0, uint8_t b1, uint8_t b2, uint8_t b3);
-
-/* Set the eight words to zero. */
-/*@ requires valid: \valid(s);
-    terminates \true;
-    exits \false;
-    assigns *s;
-    ensures zero: ZERO_STATE(*s); */
-void ltk_sha256_wipe(struct ltk_sha256_state *s);
 
 #endif

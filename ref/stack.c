@@ -4,8 +4,8 @@
 
 void ltk_wipe_stack(void)
 {
-  uint8_t dead[LTK_STACK];
-  ltk_wipe_octets(dead, LTK_STACK);
-  //@ assert zero: ZERO(&dead[0], LTK_STACK);
+  uint32_t dead[LTK_STACK / 4u];
+  ltk_wipe_words(dead, LTK_STACK / 4u);
+  //@ assert zero: ZERO_WORDS(&dead[0], LTK_STACK / 4);
   //@ ghost ltk_unwiped = 0;
 }

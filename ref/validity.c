@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Validity: see validity.h. ok_x is 1 if the rule x holds, else 0. The context, which is public, is passed by value, so that each
- * rule is a function of it alone. */
+/* Validity: see validity.h. ok_x is 1 if the rule x holds, else 0. */
 #include "validity.h"
 
 /*@ terminates \true;
@@ -14,51 +13,55 @@ static int is_digit(uint8_t a)
 }
 
 /* 4.1 */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_MODE(c); // clauses: 4.1 */
-static int ok_mode(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_MODE(*c); // clauses: 4.1 */
+static int ok_mode(const struct ltk_context *c)
 {
-  return LTK_MODE_ROOT <= c.mode && c.mode <= LTK_MODE_HYBRID;
+  return LTK_MODE_ROOT <= c->mode && c->mode <= LTK_MODE_HYBRID;
 }
 
 /* 4.2 */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_SUITE(c); // clauses: 4.2 */
-static int ok_suite(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_SUITE(*c); // clauses: 4.2 */
+static int ok_suite(const struct ltk_context *c)
 {
-  if (c.mode == LTK_MODE_ROOT)
-    return c.suite == LTK_SUITE_NONE;
-  return c.suite == LTK_SUITE_X25519 || c.suite == LTK_SUITE_P256;
+  if (c->mode == LTK_MODE_ROOT)
+    return c->suite == LTK_SUITE_NONE;
+  return LTK_SUITE_X25519 <= c->suite && c->suite <= LTK_SUITE_X25519_MLKEM768;
 }
 
 /* 4.3: what ltk_derive gives out. */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_PURPOSE(c); // clauses: 4.3 */
-static int ok_purpose(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_PURPOSE(*c); // clauses: 4.3 */
+static int ok_purpose(const struct ltk_context *c)
 {
-  return LTK_PURPOSE_K <= c.purpose && c.purpose <= LTK_PURPOSE_ROOT;
+  return LTK_PURPOSE_K <= c->purpose && c->purpose <= LTK_PURPOSE_ROOT;
 }
 
 /* 4.4 */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_INDEX(c); // clauses: 4.4 */
-static int ok_index(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_INDEX(*c); // clauses: 4.4 */
+static int ok_index(const struct ltk_context *c)
 {
-  if (LTK_PURPOSE_KIC <= c.purpose && c.purpose <= LTK_PURPOSE_KIK)
-    return 1 <= c.index && c.index <= 15;
-  return c.index == 0;
+  if (LTK_PURPOSE_KIC <= c->purpose && c->purpose <= LTK_PURPOSE_KIK)
+    return 1 <= c->index && c->index <= 15;
+  return c->index == 0;
 }
 
 /* 4.5: the table. */
@@ -91,94 +94,129 @@ static int row(uint8_t purpose, uint8_t algorithm, uint16_t bits)
 }
 
 /* Each row of the table has 128 or 256 among its lengths. */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_ALGORITHM(c); // clauses: 4.5 */
-static int ok_algorithm(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_ALGORITHM(*c); // clauses: 4.5 */
+static int ok_algorithm(const struct ltk_context *c)
 {
-  return row(c.purpose, c.algorithm, 128) || row(c.purpose, c.algorithm, 256);
+  return row(c->purpose, c->algorithm, 128) || row(c->purpose, c->algorithm, 256);
 }
 
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_BITS(c); // clauses: 4.5 */
-static int ok_bits(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_BITS(*c); // clauses: 4.5 */
+static int ok_bits(const struct ltk_context *c)
 {
-  return row(c.purpose, c.algorithm, c.bits);
+  return row(c->purpose, c->algorithm, c->bits);
 }
 
 /* 4.6 */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_IMSI(c); // clauses: 4.6 */
-static int ok_imsi(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_IMSI(*c); // clauses: 4.6 */
+static int ok_imsi(const struct ltk_context *c)
 {
   uint32_t j;
-  if (c.imsi_length < 6 || c.imsi_length > 15)
+  if (c->imsi_length < 6 || c->imsi_length > 15)
     return 0;
-  /*@ loop invariant range: j <= c.imsi_length;
-      loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c.imsi[k]);
+  /*@ loop invariant range: j <= c->imsi_length;
+      loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->imsi[k]);
       loop assigns j;
-      loop variant c.imsi_length - j; */
-  for (j = 0; j < c.imsi_length; j++)
-    if (!is_digit(c.imsi[j]))
+      loop variant c->imsi_length - j; */
+  for (j = 0; j < c->imsi_length; j++)
+    if (!is_digit(c->imsi[j]))
       return 0;
   return 1;
 }
 
 /* 4.7, for an IMSI that is ok. */
-/*@ requires imsi: R_IMSI(c);
+/*@ requires valid: \valid_read(c);
+    requires imsi: R_IMSI(*c);
     terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_PLMN(c); // clauses: 4.7 */
-static int ok_plmn(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_PLMN(*c); // clauses: 4.7 */
+static int ok_plmn(const struct ltk_context *c)
 {
   uint32_t j;
-  if (c.mcc_length != 3 || c.mnc_length < 2 || c.mnc_length > 3)
+  if (c->mcc_length != 3 || c->mnc_length < 2 || c->mnc_length > 3)
     return 0;
-  if (c.imsi_length < 3 + c.mnc_length + 1)
+  if (c->imsi_length < 3 + c->mnc_length + 1)
     return 0;
   /*@ loop invariant range: j <= 3;
-      loop invariant mcc: \forall integer k; 0 <= k < j ==> DIGIT(c.mcc[k]) && c.imsi[k] == c.mcc[k];
+      loop invariant mcc: \forall integer k; 0 <= k < j ==> DIGIT(c->mcc[k]) && c->imsi[k] == c->mcc[k];
       loop assigns j;
       loop variant 3 - j; */
   for (j = 0; j < 3u; j++)
-    if (!is_digit(c.mcc[j]) || c.mcc[j] != c.imsi[j])
+    if (!is_digit(c->mcc[j]) || c->mcc[j] != c->imsi[j])
       return 0;
-  /*@ loop invariant range: j <= c.mnc_length;
-      loop invariant mnc: \forall integer k; 0 <= k < j ==> DIGIT(c.mnc[k]) && c.imsi[3 + k] == c.mnc[k];
+  /*@ loop invariant range: j <= c->mnc_length;
+      loop invariant mnc: \forall integer k; 0 <= k < j ==> DIGIT(c->mnc[k]) && c->imsi[3 + k] == c->mnc[k];
       loop assigns j;
-      loop variant c.mnc_length - j; */
-  for (j = 0; j < c.mnc_length; j++)
-    if (!is_digit(c.mnc[j]) || c.mnc[j] != c.imsi[3u + j])
+      loop variant c->mnc_length - j; */
+  for (j = 0; j < c->mnc_length; j++)
+    if (!is_digit(c->mnc[j]) || c->mnc[j] != c->imsi[3u + j])
       return 0;
   return 1;
 }
 
 /* 4.8; the length is at most 32. */
-/*@ requires length: c.element_length <= 32;
+/*@ requires valid: \valid_read(c);
+    requires length: c->element_length <= 32;
     terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> ELEMENT_DIGITS(c); // clauses: 4.8 */
-static int element_is_digits(struct ltk_context c)
+    ensures rule: \result == 1 <==> ELEMENT_DIGITS(*c); // clauses: 4.8 */
+static int element_is_digits(const struct ltk_context *c)
 {
   uint32_t j;
-  /*@ loop invariant range: j <= c.element_length;
-      loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c.element[k]);
+  /*@ loop invariant range: j <= c->element_length;
+      loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->element[k]);
       loop assigns j;
-      loop variant c.element_length - j; */
-  for (j = 0; j < c.element_length; j++)
-    if (!is_digit(c.element[j]))
+      loop variant c->element_length - j; */
+  for (j = 0; j < c->element_length; j++)
+    if (!is_digit(c->element[j]))
+      return 0;
+  return 1;
+}
+
+/*@ terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures bool: \result == 0 || \result == 1;
+    ensures rule: \result == 1 <==> DIGIT(a) || 'A' <= a <= 'F'; // clauses: 4.8 */
+static int is_hex(uint8_t a)
+{
+  return is_digit(a) || ('A' <= a && a <= 'F');
+}
+
+/*@ requires valid: \valid_read(c);
+    requires length: c->element_length <= 32;
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures bool: \result == 0 || \result == 1;
+    ensures rule: \result == 1 <==> ELEMENT_HEX(*c); // clauses: 4.8 */
+static int element_is_hex(const struct ltk_context *c)
+{
+  uint32_t j;
+  /*@ loop invariant range: j <= c->element_length;
+      loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->element[k]) || 'A' <= c->element[k] <= 'F';
+      loop assigns j;
+      loop variant c->element_length - j; */
+  for (j = 0; j < c->element_length; j++)
+    if (!is_hex(c->element[j]))
       return 0;
   return 1;
 }
@@ -198,77 +236,86 @@ static uint32_t luhn_digit(uint32_t digit, uint32_t doubled)
 }
 
 /* The Luhn sum: every second digit from the right is doubled, the last one is not. */
-/*@ requires digits: 1 <= c.element_length <= 32 && ELEMENT_DIGITS(c);
+/*@ requires valid: \valid_read(c);
+    requires digits: 1 <= c->element_length <= 32 && ELEMENT_DIGITS(*c);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == LUHN(c, c.element_length, c.element_length); // clauses: 4.8 */
-static uint32_t luhn_sum(struct ltk_context c)
+    ensures function: \result == LUHN(*c, c->element_length, c->element_length); // clauses: 4.8 */
+static uint32_t luhn_sum(const struct ltk_context *c)
 {
   uint32_t sum = 0, j;
-  /*@ loop invariant range: j <= c.element_length;
-      loop invariant sum: sum == LUHN(c, c.element_length, j);
+  /*@ loop invariant range: j <= c->element_length;
+      loop invariant sum: sum == LUHN(*c, c->element_length, j);
       loop invariant small: sum <= 9 * j;
       loop assigns j, sum;
-      loop variant c.element_length - j; */
-  for (j = 0; j < c.element_length; j++)
-    sum += luhn_digit((uint32_t)(c.element[j] - '0'), (c.element_length - 1u - j) % 2u);
+      loop variant c->element_length - j; */
+  for (j = 0; j < c->element_length; j++)
+    sum += luhn_digit((uint32_t)(c->element[j] - '0'), (c->element_length - 1u - j) % 2u);
   return sum;
 }
 
 /* The EID as an integer, modulo 97. */
-/*@ requires digits: c.element_length == 32 && ELEMENT_DIGITS(c);
+/*@ requires valid: \valid_read(c);
+    requires digits: c->element_length == 32 && ELEMENT_DIGITS(*c);
     terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == NUMBER(c, 32) % 97; // clauses: 4.8 */
-static uint32_t eid_mod_97(struct ltk_context c)
+    ensures function: \result == NUMBER(*c, 32) % 97; // clauses: 4.8 */
+static uint32_t eid_mod_97(const struct ltk_context *c)
 {
   uint32_t r = 0, j;
   /*@ loop invariant range: j <= 32;
       loop invariant small: r < 97;
-      loop invariant positive: 0 <= NUMBER(c, j);
-      loop invariant function: r == NUMBER(c, j) % 97;
+      loop invariant positive: 0 <= NUMBER(*c, j);
+      loop invariant function: r == NUMBER(*c, j) % 97;
       loop assigns j, r;
       loop variant 32 - j; */
   for (j = 0; j < 32u; j++)
-    r = (10u * r + (uint32_t)(c.element[j] - '0')) % 97u;
+    r = (10u * r + (uint32_t)(c->element[j] - '0')) % 97u;
   return r;
 }
 
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_ELEMENT(c); // clauses: 4.8 */
-static int ok_element(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_ELEMENT(*c); // clauses: 4.8 */
+static int ok_element(const struct ltk_context *c)
 {
-  if (c.element_type == LTK_ELEMENT_ICCID) {
-    if (c.element_length != 19 && c.element_length != 20)
+  if (c->element_type == LTK_ELEMENT_ICCID) {
+    if (c->element_length != 19 && c->element_length != 20)
       return 0;
     if (!element_is_digits(c))
       return 0;
     return luhn_sum(c) % 10u == 0u;
   }
-  if (c.element_type == LTK_ELEMENT_EID) {
-    if (c.element_length != 32)
+  if (c->element_type == LTK_ELEMENT_EID) {
+    if (c->element_length != 32)
       return 0;
     if (!element_is_digits(c))
       return 0;
     return eid_mod_97(c) == 1u;
   }
+  if (c->element_type == LTK_ELEMENT_EF_ICCID) {
+    if (c->element_length != 20)
+      return 0;
+    return element_is_hex(c);
+  }
   return 0;
 }
 
 /* 4.10 */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_NONCE(c); // clauses: 4.10 */
-static int ok_nonce(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_NONCE(*c); // clauses: 4.10 */
+static int ok_nonce(const struct ltk_context *c)
 {
-  return c.network_nonce_length == 16 && (c.card_nonce_length == 0 || c.card_nonce_length == 16);
+  return c->network_nonce_length == 16 && (c->card_nonce_length == 0 || c->card_nonce_length == 16);
 }
 
 /*@ terminates \true;
@@ -281,45 +328,60 @@ static int is_compressed(uint8_t first)
   return first == 2 || first == 3;
 }
 
-/* 4.11: the octets of each public key. */
+/* 4.11, suite 3: one is a key, the other a reply. */
 /*@ terminates \true;
     exits \false;
     assigns \nothing;
-    ensures function: \result == PUBLIC_LENGTH(c); // clauses: 4.11 */
-static uint32_t public_length(struct ltk_context c)
+    ensures bool: \result == 0 || \result == 1;
+    ensures rule: \result == 1 <==> KEY_AND_REPLY(a, b); // clauses: 4.11 */
+static int are_key_and_reply(uint8_t a, uint8_t b)
 {
-  if (c.mode == LTK_MODE_ROOT)
+  return (a == LTK_KEY_ROLE && b == LTK_REPLY_ROLE) || (a == LTK_REPLY_ROLE && b == LTK_KEY_ROLE);
+}
+
+/* 4.11: the octets of each public value. */
+/*@ requires valid: \valid_read(c);
+    terminates \true;
+    exits \false;
+    assigns \nothing;
+    ensures function: \result == PUBLIC_LENGTH(*c); // clauses: 4.11 */
+static uint32_t public_length(const struct ltk_context *c)
+{
+  if (c->mode == LTK_MODE_ROOT)
     return 0;
-  return c.suite == LTK_SUITE_X25519 ? 32u : 33u;
+  return c->suite == LTK_SUITE_X25519 ? 32u : 33u;
 }
 
 /* 4.11, for a mode and suite that are ok. */
-/*@ requires mode: R_MODE(c) && R_SUITE(c);
+/*@ requires valid: \valid_read(c);
+    requires mode: R_MODE(*c) && R_SUITE(*c);
     terminates \true;
     exits \false;
     assigns \nothing;
     ensures bool: \result == 0 || \result == 1;
-    ensures rule: \result == 1 <==> R_PUBLIC_KEY(c); // clauses: 4.11 */
-static int ok_public_key(struct ltk_context c)
+    ensures rule: \result == 1 <==> R_PUBLIC_KEY(*c); // clauses: 4.11 */
+static int ok_public_key(const struct ltk_context *c)
 {
   uint32_t n = public_length(c), j;
-  if (c.network_public_length != n || c.card_public_length != n)
+  if (c->network_public_length != n || c->card_public_length != n)
     return 0;
   if (n == 0u)
     return 1;
-  if (n == 33u && !(is_compressed(c.network_public[0]) && is_compressed(c.card_public[0])))
+  if (c->suite == LTK_SUITE_P256 && !(is_compressed(c->network_public[0]) && is_compressed(c->card_public[0])))
+    return 0;
+  if (c->suite == LTK_SUITE_X25519_MLKEM768 && !are_key_and_reply(c->network_public[0], c->card_public[0]))
     return 0;
   /*@ loop invariant range: j <= n;
-      loop invariant equal: \forall integer k; 0 <= k < j ==> c.network_public[k] == c.card_public[k];
+      loop invariant equal: \forall integer k; 0 <= k < j ==> c->network_public[k] == c->card_public[k];
       loop assigns j;
       loop variant n - j; */
   for (j = 0; j < n; j++)
-    if (c.network_public[j] != c.card_public[j])
+    if (c->network_public[j] != c->card_public[j])
       return 1;
   return 0;
 }
 
-int ltk_check_mode(struct ltk_context c)
+int ltk_check_mode(const struct ltk_context *c)
 {
   if (!ok_mode(c))
     return LTK_E_MODE;
@@ -329,12 +391,13 @@ int ltk_check_mode(struct ltk_context c)
 }
 
 /* The first broken rule of 4.3 to 4.5, or LTK_OK. */
-/*@ terminates \true;
+/*@ requires valid: \valid_read(c);
+    terminates \true;
     exits \false;
     assigns \nothing;
-    ensures status: PURPOSE_STATUS(c, \result); // clauses: 4.3 to 4.5, 7.1
-    ensures ok: \result == LTK_OK <==> PURPOSE_STATUS(c, LTK_OK); */
-static int check_purpose(struct ltk_context c)
+    ensures status: PURPOSE_STATUS(*c, \result); // clauses: 4.3 to 4.5, 7.1
+    ensures ok: \result == LTK_OK <==> PURPOSE_STATUS(*c, LTK_OK); */
+static int check_purpose(const struct ltk_context *c)
 {
   if (!ok_purpose(c))
     return LTK_E_PURPOSE;
@@ -347,7 +410,7 @@ static int check_purpose(struct ltk_context c)
   return LTK_OK;
 }
 
-int ltk_check_identity(struct ltk_context c)
+int ltk_check_identity(const struct ltk_context *c)
 {
   if (!ok_imsi(c))
     return LTK_E_IMSI;
@@ -355,7 +418,7 @@ int ltk_check_identity(struct ltk_context c)
     return LTK_E_PLMN;
   if (!ok_element(c))
     return LTK_E_ELEMENT;
-  if (c.epoch == 0u)
+  if (c->epoch == 0u)
     return LTK_E_EPOCH;
   if (!ok_nonce(c))
     return LTK_E_NONCE;
@@ -364,7 +427,7 @@ int ltk_check_identity(struct ltk_context c)
   return LTK_OK;
 }
 
-int ltk_check_context(struct ltk_context c)
+int ltk_check_context(const struct ltk_context *c)
 {
   int status = ltk_check_mode(c);
   if (status == LTK_OK)
@@ -383,11 +446,18 @@ int ltk_check_confirmation(uint8_t role, uint16_t keys)
   return LTK_OK;
 }
 
-int ltk_check_lengths(struct ltk_context c, uint8_t root_length, uint8_t z_length)
+uint32_t ltk_z_length(const struct ltk_context *c)
 {
-  if (root_length != (c.mode == LTK_MODE_AGREEMENT ? 0 : 32))
+  if (c->mode == LTK_MODE_ROOT)
+    return 0;
+  return c->suite == LTK_SUITE_X25519_MLKEM768 ? 64u : 32u;
+}
+
+int ltk_check_lengths(const struct ltk_context *c, uint8_t root_length, uint8_t z_length)
+{
+  if (root_length != (c->mode == LTK_MODE_AGREEMENT ? 0 : 32))
     return LTK_E_SECRET;
-  if (z_length != (c.mode == LTK_MODE_ROOT ? 0 : 32))
+  if (z_length != ltk_z_length(c))
     return LTK_E_SECRET;
   return LTK_OK;
 }

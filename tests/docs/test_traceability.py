@@ -115,8 +115,8 @@ class Traceability(unittest.TestCase):
                           f"{TABLE}: put_fd of kdf has no contract", "ref/kdf.c: put_fc: ensures function has no goal of P2")
 
     def test_tags_of_the_logic_name_clauses(self):
-        self.plant("proofs/logic/derivation.h", "// clauses: 4.4\n", "// clauses: 4.40\n")
-        self.assert_holes("proofs/logic/derivation.h: names clause 4.40, which")
+        self.plant("ref/logic/derivation.h", "// clauses: 4.4\n", "// clauses: 4.40\n")
+        self.assert_holes("ref/logic/derivation.h: names clause 4.40, which")
 
     def test_a_clause_without_tests_and_a_tag_of_no_test(self):
         self.plant(WRONG, "3.1 to 3.3, 3.6, 6.1", "3.1 to 3.3, 6.1")

@@ -16,7 +16,7 @@ Nothing is listed here but what has no counterpart, with the reason. Everything 
 - contracts: a tag behind an `ensures` in ref/ or proofs/injective.c; one in the first comment of a file is for each `ensures function`
   there of a function without a tag;
 - goals: proofs/table.csv, by the function and by the claim to which the name of the `ensures` belongs (CLAIMS of proofs/prove.py);
-- definitions of the logic: a tag in proofs/logic/ is for what follows, up to the next one;
+- definitions of the logic: a tag in ref/logic/ is for what follows, up to the next one;
 - tests: a tag above a test; in a file without tests it is for the tests whose text names the file.
 
 A tag is the word "clauses", a colon and a list in a comment: 3.1, 4.6 to 4.11. A section stands for all its clauses.
@@ -177,7 +177,7 @@ class Trace:
             default = TAG.search(text[:text.find("#")])
             for m in re.finditer(r"/\*@((?:(?!\*/).)*?\bensures\b.*?)\*/\s*[\w\s*]*?\b(\w+)\(", text, re.S):
                 seen.add(self.read_contract(path, m[2], m[1], default, table))
-        lemmas = "".join(self.read(p) for p in self.files("proofs/lemmas/*.h"))
+        lemmas = "".join(self.read(p) for p in self.files("ref/lemmas/*.h"))
         for key in sorted(set(table) - seen):
             if key[1] != "lemmas" and not re.search(rf"\bvoid {key[1]}\(", lemmas):
                 self.hole("proofs/table.csv", f"{key[1]} of {key[0]} has no contract in ref/")
@@ -204,7 +204,7 @@ class Trace:
         return key
 
     def read_logic(self):
-        for path in self.files("proofs/logic/*.h"):
+        for path in self.files("ref/logic/*.h"):
             current = []
             for m in re.finditer(TAG.pattern + r"|^ *(?:logic [^=(]*?|predicate )\b(\w+)(?:\{\w+\})?(?: =|\()", self.read(path), re.M):
                 if m[1]:

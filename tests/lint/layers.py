@@ -22,10 +22,10 @@ DOCUMENT = ROOT / "docs/architecture.md"
 # An area, its folders from the lowest up, and the areas that it may use. Folders on one level may not use each other; "." is the
 # area's own folder. Which area may use which is listed from the lowest, too.
 AREAS = {
-    "ref": (["."], "proofs/logic proofs/lemmas"),
-    "proofs/logic": (["."], "ref"),
-    "proofs/lemmas": (["."], "proofs/logic ref"),
-    "proofs": (["."], "proofs/logic proofs/lemmas ref"),
+    "ref": (["."], "ref/logic ref/lemmas"),
+    "ref/logic": (["."], "ref"),
+    "ref/lemmas": (["."], "ref/logic ref"),
+    "proofs": (["."], "ref/lemmas ref"),
     "harness/include": (["."], "ref"),
     "harness/observe": (["."], "harness/include"),
     "harness/src": (["base", "protocol", "vectors transport", "run model", "diagnosis", "report", "cli"],

@@ -65,7 +65,7 @@ same("number of primes", len(primes), 64)
 cubes, squares = [fraction(p, 3) for p in primes], [fraction(p, 2) for p in primes[:8]]
 
 # clauses: 2
-logic = read("proofs/logic/fips180-4.h")
+logic = read("ref/logic/fips180-4.h")
 kt = part(logic, "logic integer KT(integer t) =", ";")
 same("KT of the logic", words(kt), cubes)
 same("the indices of KT", [int(t) for t in re.findall(r"t == +(\d+) \?", kt)], list(range(63)))
@@ -85,7 +85,7 @@ for line in part(specification, "| purpose | algorithm | bits |\n|---|---|---|\n
     rows |= {(p, a, b) for p in number(purposes) for a in number(algorithms) for b in number(bits)}
 same("rows of the specification's table", len(rows), 17)
 
-derivation = read("proofs/logic/derivation.h")
+derivation = read("ref/logic/derivation.h")
 row = part(derivation, "predicate ROW(integer purpose, integer algorithm, integer bits) =", ";")
 python = re.sub(r"\s+", " ", row).replace("&&", "and").replace("||", "or")
 same("ROW of the logic", {(p, a, b) for p in range(12) for a in range(20) for b in range(0, 520)

@@ -11,15 +11,15 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-OCTETS, FIPS180, FIPS198 = "proofs/logic/octets.h", "proofs/logic/fips180-4.h", "proofs/logic/fips198-1.h"
-TS33220, DERIVATION = "proofs/logic/ts33220.h", "proofs/logic/derivation.h"
+OCTETS, FIPS180, FIPS198 = "ref/logic/octets.h", "ref/logic/fips180-4.h", "ref/logic/fips198-1.h"
+TS33220, DERIVATION = "ref/logic/ts33220.h", "ref/logic/derivation.h"
 
 # file, what stands there, what shall stand there, what the check says; and the number of vectors of each family that shows it.
 AUDIT = [
-    ("proofs/prove.py", '"proofs/lemmas/ts33220.h", ', "", "APPEND_is: prove.LEMMAS has the lemma 0 times"),
-    ("proofs/prove.py", '"ref/compress.c": ["proofs/lemmas/compress.h"]', '"ref/sha256.c": ["proofs/lemmas/compress.h"]',
+    ("proofs/prove.py", '"ref/lemmas/ts33220.h", ', "", "APPEND_is: prove.LEMMAS has the lemma 0 times"),
+    ("proofs/prove.py", '"ref/compress.c": ["ref/lemmas/compress.h"]', '"ref/sha256.c": ["ref/lemmas/compress.h"]',
      "ref/sha256.c: it shall prove the lemma WORDS_nth"),
-    ("proofs/lemmas/octets.h",
+    ("ref/lemmas/octets.h",
      "  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n",
      "*/\n#ifdef LTK_H\n/*@\n  lemma B1_length: \\forall integer x; \\length(B1(x)) == 1;\n"
      "  lemma B1_nth: \\forall integer x; \\nth(B1(x), 0) == x;\n"
@@ -48,9 +48,9 @@ AUDIT = [
     ("ref/kdf.c", "//@ assert key:", "//@ admit key:", "unproven: admit assert ltk_kdf"),
     ("ref/kdf.c", "//@ assert key:", "//@ check key:", "unproven: check assert ltk_kdf"),
     ("ref/kdf.h", "ensures wiped:", "admit ensures wiped:", "unproven: admit ensures ltk_kdf"),
-    ("proofs/lemmas/octets.h", "lemma CAT_is:", "check lemma CAT_is:", "unproven: check lemma CAT_is"),
-    ("proofs/lemmas/octets.h", "lemma CAT_is:", "axiom CAT_is:", "frama-c failed"),
-    ("proofs/lemmas/octets.h", "lemma CAT_is:", "admit lemma CAT_is:", "axiom CAT_is is assumed"),
+    ("ref/lemmas/octets.h", "lemma CAT_is:", "check lemma CAT_is:", "unproven: check lemma CAT_is"),
+    ("ref/lemmas/octets.h", "lemma CAT_is:", "axiom CAT_is:", "frama-c failed"),
+    ("ref/lemmas/octets.h", "lemma CAT_is:", "admit lemma CAT_is:", "axiom CAT_is is assumed"),
     ("ref/kdf.h", "ensures wiped: ZERO", "ensures ZERO", "ltk_kdf: ensures has no name"),
     ("ref/wipe.c", "loop invariant zero: ZERO(p", "loop invariant ZERO(p", "ltk_wipe_octets: loop invariant has no name"),
     ("ref/stack.c", "assert zero: ", "assert ", "ltk_wipe_stack: assert has no name"),
@@ -99,9 +99,9 @@ AUDIT = [
 TEXT = [
     ("ref/digest.c", "  ltk_wipe_stack();", "#ifndef __FRAMAC__\n  ltk_wipe_stack();\n#endif", "what compilers see may differ"),
     ("ref/hmac.c", "(inner_digest, 32)", "(inner_digest, __STDC_VERSION__ > 199901L ? 32 : 16)", "__STDC_VERSION__ is no word"),
-    ("proofs/lemmas/fips198-1.h", "#ifdef __FRAMAC__\n", "#ifdef __FRAMAC__\n#define ltk_wipe_octets(p, n) ltk_wipe_octets(p, 32)\n",
+    ("ref/lemmas/fips198-1.h", "#ifdef __FRAMAC__\n", "#ifdef __FRAMAC__\n#define ltk_wipe_octets(p, n) ltk_wipe_octets(p, 32)\n",
      "the directive #define ltk_wipe"),
-    ("proofs/logic/octets.h", "#ifdef __FRAMAC__\n", "#ifdef __FRAMAC__\n#undef LTK_HASH\n", "the directive #undef LTK_HASH"),
+    ("ref/logic/octets.h", "#ifdef __FRAMAC__\n", "#ifdef __FRAMAC__\n#undef LTK_HASH\n", "the directive #undef LTK_HASH"),
     ("ref/wipe.h", "#define LTK_STACK 1024u", "#define LTK_STACK 1024u\n#define size_t unsigned", "the directive #define size_t unsigned"),
     ("ref/wipe.h", "#define LTK_STACK 1024u", "#define LTK_STACK 1024u\n#define LTK_F(x) x", "the directive #define LTK_F(x) x"),
     ("ref/hmac.c", '#include "wipe.h"', '#include "wipe.h"\n#include "wipes.inc"', 'the directive #include "wipes.inc"'),
@@ -179,7 +179,7 @@ FLOW = [
 # What shows only where the library is built.
 BUILD = "target_include_directories(ltk"
 LIBRARY = [
-    ("proofs/logic/octets.h", "/*@\n", "struct spare { int x; };\n/*@\n", "proofs/logic/octets.h: Frama-C reads"),
+    ("ref/logic/octets.h", "/*@\n", "struct spare { int x; };\n/*@\n", "ref/logic/octets.h: Frama-C reads"),
     ("stdint.h", None, "typedef unsigned uint64_t;\n#include_next <stdint.h>\n", "stdint.h: Frama-C reads"),
     ("ref/CMakeLists.txt", "C_STANDARD 99", "C_STANDARD 11", "is compiled as -std=c11; it is proven as -std=c99"),
     ("ref/CMakeLists.txt", BUILD, "target_compile_definitions(ltk PRIVATE const=)\n" + BUILD, "ref/compress.c: Frama-C reads"),

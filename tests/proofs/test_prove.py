@@ -28,11 +28,11 @@ EDITS = [
     ("a loop without a variant", "ref/wipe.c", "loop variant n - i; */", "*/", "--unit wipe", "NOT PROVEN ref/wipe.h:23: terminates"),
     ("an assertion less", "ref/stack.c", "  //@ assert zero: ZERO(&dead[0], LTK_STACK);\n", "", "--unit stack",
      "DIFFERS stack.c, ltk_wipe_stack: 1 goals"),
-    ("a lemma that is false", "proofs/lemmas/compress.h", "  lemma ", "  lemma WRONG: \\forall integer x; x * x > x;\n  lemma ", "--unit compress "
-     "--goal lemma_WRONG", "NOT PROVEN proofs/lemmas/compress.h:"),
-    ("lemmas that no file proves", "proofs/prove.py", '"proofs/lemmas/octets.h", ', "", "--unit hmac --goal pad_word_ensures_function",
+    ("a lemma that is false", "ref/lemmas/compress.h", "  lemma ", "  lemma WRONG: \\forall integer x; x * x > x;\n  lemma ", "--unit compress "
+     "--goal lemma_WRONG", "NOT PROVEN ref/lemmas/compress.h:"),
+    ("lemmas that no file proves", "proofs/prove.py", '"ref/lemmas/octets.h", ', "", "--unit hmac --goal pad_word_ensures_function",
      "0 files prove it, not one"),
-    ("a lemma that makes the others contradictory", "proofs/logic/octets.h", "type octets =",
+    ("a lemma that makes the others contradictory", "ref/logic/octets.h", "type octets =",
      "lemma WRONG: 0 == 1;\n  type octets =", "--unit stack", "proves false; it is not a prover, or the"),
     ("WP told to make no goals of a kind", "proofs/prove.py", '"-wp-rte", ', "", "--unit wipe", "DIFFERS wipe.c, ltk_wipe_octets: "),
     ("a hint that names no prover", "proofs/hints.csv", "unit,goal,prover\n", "unit,goal,prover\nwipe,ltk_wipe_octets_ensures_zero,qed\n",

@@ -112,8 +112,8 @@ static unsigned nonzero(const uint8_t octets[32])
 static int check_secrets(const struct ltk_context *c, const struct ltk_secrets *k)
 {
   unsigned root = nonzero(k->root) | (unsigned)(c->mode == LTK_MODE_AGREEMENT);
-  unsigned z = nonzero(k->z) | (unsigned)(c->mode == LTK_MODE_ROOT);
-  int status = ltk_check_lengths(*c, k->root_length, k->z_length);
+  unsigned z = (nonzero(k->z) | (unsigned)(ltk_z_length(c) == 0)) & (nonzero(k->z + 32) | (unsigned)(ltk_z_length(c) < 64));
+  int status = ltk_check_lengths(c, k->root_length, k->z_length);
   if (status == LTK_OK && (root & z) == 0)
     status = LTK_E_SECRET;
   return status;
@@ -126,7 +126,7 @@ static CK_RV under_key(uint8_t mac[32], uint8_t mode, const struct ltk_secrets *
   CK_RV code;
   if (mode == LTK_MODE_ROOT)
     return token_hmac(&token, mac, k->root, sizeof k->root, s, length);
-  code = token_hmac(&token, key, k->root, sizeof k->root, k->z, sizeof k->z);
+  code = token_hmac(&token, key, k->root, sizeof k->root, k->z, k->z_length);
   if (code == CKR_OK)
     code = token_hmac(&token, mac, key, sizeof key, s, length);
   ltk_wipe_octets(key, sizeof key);
@@ -196,9 +196,9 @@ static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_cont
 /* 8.2, and 7.1 without purpose, index, algorithm and bits. */
 static int check_confirmation(const struct ltk_context *c, uint8_t role, uint16_t keys, const struct ltk_secrets *k)
 {
-  int status = ltk_check_mode(*c);
+  int status = ltk_check_mode(c);
   if (status == LTK_OK)
-    status = ltk_check_identity(*c);
+    status = ltk_check_identity(c);
   if (status == LTK_OK)
     status = ltk_check_confirmation(role, keys);
   if (status == LTK_OK)
@@ -215,7 +215,7 @@ static CK_RV confirmation(uint8_t t[32], const struct ltk_context *c, uint8_t ro
   CK_RV code;
   v.purpose = LTK_PURPOSE_CONFIRM;
   v.bits = 256;
-  code = under_key(kc, v.mode, k, s, ltk_encode(s, v));
+  code = under_key(kc, v.mode, k, s, ltk_encode(s, &v));
   if (code == CKR_OK) {
     ltk_encode_confirm(s, role, v.epoch, keys);
     code = token_hmac(&token, t, kc, sizeof kc, s, LTK_CONFIRM_S);

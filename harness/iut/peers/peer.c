@@ -64,8 +64,9 @@ static int is_zero(const uint8_t octets[32])
 /* 4.12 */
 static int check_secrets(const struct ltk_context *c, const struct ltk_secrets *k)
 {
-  int status = ltk_check_lengths(*c, k->root_length, k->z_length);
-  if (status == LTK_OK && ((k->root_length > 0 && is_zero(k->root)) || (k->z_length > 0 && is_zero(k->z))))
+  int status = ltk_check_lengths(c, k->root_length, k->z_length);
+  if (status == LTK_OK && ((k->root_length > 0 && is_zero(k->root)) || (k->z_length > 0 && is_zero(k->z)) ||
+                           (k->z_length > 32 && is_zero(k->z + 32))))
     status = LTK_E_SECRET;
   return status;
 }
@@ -74,9 +75,9 @@ static int check_secrets(const struct ltk_context *c, const struct ltk_secrets *
 static int derivation(uint8_t d[32], const struct ltk_context *c, const struct ltk_secrets *k)
 {
   uint8_t key[32], s[LTK_S_MAX];
-  size_t length = ltk_encode(s, *c);
+  size_t length = ltk_encode(s, c);
   memcpy(key, k->root, sizeof key);
-  if (c->mode != LTK_MODE_ROOT && !library->hmac(key, k->root, sizeof k->root, k->z, sizeof k->z))
+  if (c->mode != LTK_MODE_ROOT && !library->hmac(key, k->root, sizeof k->root, k->z, k->z_length))
     return 0;
   return library->hmac(d, key, sizeof key, s, length);
 }
@@ -88,7 +89,7 @@ static void derive(struct ltk_iut_answer *answer, const struct ltk_iut_context *
   uint8_t d[32];
   int status;
   ltk_convert_context(&c, &k, from);
-  status = ltk_check_context(c);
+  status = ltk_check_context(&c);
   if (status == LTK_OK)
     status = check_secrets(&c, &k);
   if (status == LTK_OK)
@@ -100,9 +101,9 @@ static void derive(struct ltk_iut_answer *answer, const struct ltk_iut_context *
 /* The rules of 7.1 and 8.2 that hold for a confirmation. */
 static int check_confirm(const struct ltk_context *c, const struct ltk_secrets *k, uint8_t role, uint16_t keys)
 {
-  int status = ltk_check_mode(*c);
+  int status = ltk_check_mode(c);
   if (status == LTK_OK)
-    status = ltk_check_identity(*c);
+    status = ltk_check_identity(c);
   if (status == LTK_OK)
     status = ltk_check_confirmation(role, keys);
   return status == LTK_OK ? check_secrets(c, k) : status;

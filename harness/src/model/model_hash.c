@@ -3,7 +3,7 @@
  * block through the reference's compression. */
 #include "base/memory.h"
 #include "model/model_parts.h"
-#include "sha256.h"
+#include "compress.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -84,8 +84,8 @@ static void hash_wrong(const struct model *m, uint8_t out[32], const uint8_t *a,
   for (i = 0; i < n; i += 64u) {
     uint32_t w[16];
     for (t = 0; t < 16; t++)
-      w[t] =
-          ltk_sha256_word(message[i + 4 * t], message[i + 4 * t + 1], message[i + 4 * t + 2], message[i + 4 * t + 3]);
+      w[t] = (uint32_t)message[i + 4 * t] << 24 | (uint32_t)message[i + 4 * t + 1] << 16 |
+             (uint32_t)message[i + 4 * t + 2] << 8 | message[i + 4 * t + 3];
     state = ltk_sha256_compress(state, w);
   }
   ltk_sha256_digest(out, state);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* 3.6 of docs/specification.md: S of TS 33.220, annex B.2, is injective, and the two forms of FC never meet: the lemmas. The
  * theorem is the contract in injective.c; it needs induction, which a loop does. */
-#ifndef LTK_LEMMAS_INJECTIVE_H
-#define LTK_LEMMAS_INJECTIVE_H
+#ifndef LTK_INJECTIVE_H
+#define LTK_INJECTIVE_H
 #ifdef __FRAMAC__
 
 #include "lemmas/ts33220.h"

@@ -4,8 +4,8 @@
 #define LTK_LEMMAS_FIPS180_4_H
 #ifdef __FRAMAC__
 
-#include "sha256.h"
 #include "lemmas/octets.h"
+#include "logic/fips180-4.h"
 
 /*@
   predicate ZERO_OCTETS_OF(integer l, integer n) = ZERO_OCTETS(l) == (n % 64 <= 55 ? 55 - n % 64 : 119 - n % 64);
@@ -20,8 +20,11 @@
     \nth(DIGEST(s), i) == \nth(WORD_OCTETS(STATE_WORD(s, k)), i - 4 * k);
   predicate DIGEST_HIGH(struct ltk_sha256_state s, integer i) = \nth(DIGEST(s), i) ==
     \nth(CAT4(WORD_OCTETS(s.e), WORD_OCTETS(s.f), WORD_OCTETS(s.g), WORD_OCTETS(s.h)), i - 16);
-  predicate DIGEST_OCTET(struct ltk_sha256_state s, integer i, integer x, integer r) =
-    \nth(DIGEST(s), i) == \nth(WORD_OCTETS(x), r);
+  predicate DIGEST_WORD_OCTETS(struct ltk_sha256_state s, integer k) = DIGEST_AT(s, 4 * k, k) && DIGEST_AT(s, 4 * k + 1, k) &&
+    DIGEST_AT(s, 4 * k + 2, k) && DIGEST_AT(s, 4 * k + 3, k);
+  // D[i .. i+3] are the octets of a word.
+  predicate WORD_AT(octets D, integer i, integer x) = \nth(D, i) == (uint8_t)(x >> 24) && \nth(D, i + 1) == (uint8_t)(x >> 16) &&
+    \nth(D, i + 2) == (uint8_t)(x >> 8) && \nth(D, i + 3) == (uint8_t)x;
   predicate UNDER_8(integer i) = i == 0 || i == 1 || i == 2 || i == 3 || i == 4 || i == 5 || i == 6 || i == 7;
   predicate PADDED_BY(integer n, octets M, integer l) = PADDED(n, M) == CAT(M, PADDING(l));
   // w[0 .. n-1] are the first n words of block k of P.
@@ -80,8 +83,8 @@
     24 <= i < 28 && DIGEST_HIGH(s, i) ==> DIGEST_AT(s, i, 6);
   lemma DIGEST_AT_7: \forall struct ltk_sha256_state s, integer i; 
     28 <= i < 32 && DIGEST_HIGH(s, i) ==> DIGEST_AT(s, i, 7);
-  lemma DIGEST_octet: \forall struct ltk_sha256_state s, integer i, k, x, r;
-    DIGEST_AT(s, i, k) && x == STATE_WORD(s, k) && 4 * k + r <= i <= 4 * k + r ==> DIGEST_OCTET(s, i, x, r);
+  lemma DIGEST_word_at: \forall struct ltk_sha256_state s, integer k;
+    0 <= k < 8 && DIGEST_WORD_OCTETS(s, k) ==> WORD_AT(DIGEST(s), 4 * k, STATE_WORD(s, k));
   // The padding.
   lemma LENGTH_FIELD_length: \forall integer l; \length(LENGTH_FIELD(l)) == 8;
   lemma LENGTH_FIELD_0: \forall integer l; \nth(LENGTH_FIELD(l), 0) == LENGTH_OCTET(l, 7);
@@ -118,6 +121,15 @@
   lemma PADDING_00: \forall integer l, i; 1 <= i < 1 + ZERO_OCTETS(l) ==> \nth(PADDING(l), i) == 0;
   lemma PADDING_l: \forall integer l, i; 0 <= ZERO_OCTETS(l) && 1 + ZERO_OCTETS(l) <= i < 9 + ZERO_OCTETS(l) ==>
     \nth(PADDING(l), i) == LENGTH_OCTET(l, 8 + ZERO_OCTETS(l) - i);
+  // Octet i of the padded message is one of the zeros; word j is all of them.
+  predicate ZERO_AT(octets P, integer i) = \nth(P, i) == 0;
+  lemma ZERO_AT_right: \forall octets M, integer l, n, i; RIGHT(M, PADDING(l), n, i - n) && 1 <= i - n < 1 + ZERO_OCTETS(l) ==>
+    ZERO_AT(CAT(M, PADDING(l)), i);
+  lemma ZERO_AT_padding: \forall octets M, integer l, i;
+    FILLS(l, \length(M)) && \length(M) < i < 64 * BLOCKS(\length(M)) - 8 ==> ZERO_AT(CAT(M, PADDING(l)), i);
+  predicate ZERO_WORD(octets P, integer j) =
+    ZERO_AT(P, 4 * j) && ZERO_AT(P, 4 * j + 1) && ZERO_AT(P, 4 * j + 2) && ZERO_AT(P, 4 * j + 3);
+  lemma ZERO_WORD_is: \forall octets P, integer j; ZERO_WORD(P, j) ==> MESSAGE_WORD(P, j) == 0;
   lemma PADDED_by: \forall octets M, integer n, l; 8 * (n + \length(M)) <= l <= 8 * (n + \length(M)) ==> PADDED_BY(n, M, l);
   lemma CAT_PADDING_length: \forall octets M, integer l; FILLS(l, \length(M)) ==>
     \length(CAT(M, PADDING(l))) == 64 * BLOCKS(\length(M));

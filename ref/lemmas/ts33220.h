@@ -4,8 +4,8 @@
 #define LTK_LEMMAS_TS33220_H
 #ifdef __FRAMAC__
 
-#include "logic/ts33220.h"
 #include "lemmas/octets.h"
+#include "logic/ts33220.h"
 
 /*@
   lemma ONE_length: \forall octets p; \length(ONE(p)) == 1;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the encoder needs of a context that is valid. */
-#ifndef LTK_LEMMAS_VALIDITY_H
-#define LTK_LEMMAS_VALIDITY_H
+/* What the encoder needs of a context that is valid. Included by encode.h. */
+#ifndef LTK_LOGIC_ENCODE_H
+#define LTK_LOGIC_ENCODE_H
 #ifdef __FRAMAC__
 
 #include "logic/derivation.h"
 
 /*@
-  // What the encoder needs of a context that is valid: the lengths and the digits; and P_AT(i), the greatest offset of parameter i.
+  // The lengths and the digits; and P_AT(i), the greatest offset of parameter i.
   predicate SIZED(struct ltk_context c) =
     6 <= c.imsi_length <= 15 && 2 <= c.mnc_length <= 3 && c.mcc_length == 3 && 19 <= c.element_length <= 32 &&
     c.network_nonce_length == 16 && c.card_nonce_length <= 16 && c.network_public_length <= 33 && c.card_public_length <= 33 &&

@@ -4,8 +4,8 @@
 #define LTK_LEMMAS_ENCODE_H
 #ifdef __FRAMAC__
 
-#include "lemmas/validity.h"
 #include "lemmas/ts33220.h"
+#include "logic/encode.h"
 
 /*@
   lemma FIRST_0: \forall struct ltk_context c; FIRST(c, 0) == [||];

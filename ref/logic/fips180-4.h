@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /* FIPS 180-4 (Secure Hash Standard), SHA-256, in ACSL: 2.2.2 and 3.2 (operations), 4.1.2 (functions), 4.2.2 (constants), 5.1.1
- * (padding), 5.2.1 (parsing), 5.3.3 (initial hash value) and 6.2.2 (hash computation). A message is an octet string. Included
- * by sha256.h. clauses: 2 */
+ * (padding), 5.2.1 (parsing), 5.3.3 (initial hash value) and 6.2.2 (hash computation). A message is an octet string. clauses: 2 */
 #ifndef LTK_LOGIC_FIPS180_4_H
 #define LTK_LOGIC_FIPS180_4_H
 #ifdef __FRAMAC__
 
 #include "logic/octets.h"
+#include "state.h"
 
 /* A message block: sixteen words. Specification only. */
 struct ltk_sha256_block {

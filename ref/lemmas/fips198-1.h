@@ -5,8 +5,8 @@
 #define LTK_LEMMAS_FIPS198_1_H
 #ifdef __FRAMAC__
 
-#include "logic/fips198-1.h"
 #include "lemmas/fips180-4.h"
+#include "logic/fips198-1.h"
 
 /*@
   lemma HMAC_length: \forall octets K, M; \length(HMAC(K, M)) == 32;
@@ -18,10 +18,6 @@
   lemma K0_long: \forall octets K, integer i; \length(K) > 64 && 0 <= i < 64 ==> K0_OCTET(K, i);
   lemma K0_nth: \forall octets K, integer i; 0 <= i < 64 ==> K0_OCTET(K, i);
 
-  // s is the hash of the key where the key is longer than a block.
-  predicate HASHED{L}(uint8_t *key, integer length, struct ltk_sha256_state s) =
-    length > 64 ==> \forall octets K; IS{L}(key, length, K) ==> s == HASH(K);
-
   predicate XORED(octets X, integer b, integer n) = \length(XORS(X, b, n)) == n &&
     \forall integer i; 0 <= i < n ==> \nth(XORS(X, b, n), i) == XOR(\nth(X, i), b);
   lemma XORED_0: \forall octets X, integer b; XORED(X, b, 0);
@@ -32,6 +28,12 @@
   predicate XORED_AT(octets X, integer b, integer i) = \nth(XORPAD(X, b), i) == XOR(\nth(X, i), b);
   lemma XORPAD_length: \forall octets X, integer b; \length(X) == 64 && XORED(X, b, 64) ==> \length(XORPAD(X, b)) == 64;
   lemma XORPAD_nth: \forall octets X, integer b, i; \length(X) == 64 && XORED(X, b, 64) && 0 <= i < 64 ==> XORED_AT(X, b, i);
+  // Octet i of K0 xor the octet b repeated, for a key of at most a block.
+  predicate PAD_OCTET(octets K, integer b, integer i) =
+    \nth(XORPAD(K0(K), b), i) == XOR(i < \length(K) ? \nth(K, i) : 0, b);
+  lemma PAD_octet: \forall octets K, integer b, i; \length(K) <= 64 && XORED(K0(K), b, 64) && 0 <= i < 64 ==> PAD_OCTET(K, b, i);
+  // Step 2: K0 of a longer key is that of its digest.
+  lemma K0_hashed: \forall octets K; \length(K) > 64 ==> K0(SHA256(K)) == K0(K);
 
   // Block 0 of B || Q is B, and block k + 1 is block k of Q.
   predicate FIRST_WORD(octets B, octets Q, integer j) = MESSAGE_WORD(CAT(B, Q), j) == MESSAGE_WORD(B, j);
@@ -85,6 +87,28 @@
     HASH(CAT(B, M)) == H(COMPRESS(IV, BLOCK(B, 0)), PADDED(64, M), BLOCKS(\length(M)));
   lemma HASH_goes_on: \forall octets B, M;
     \length(B) == 64 && GOES_ON(IV, B, PADDED(64, M), BLOCKS(\length(M))) ==> HASH_GOES_ON(B, M);
+
+  // The words of the block that ends the outer hash: those of the inner digest, and the padding of 96 octets.
+  predicate WORD_BACK(integer x) = (uint32_t)WORD((uint8_t)(x >> 24), (uint8_t)(x >> 16), (uint8_t)(x >> 8), (uint8_t)x) == x;
+  lemma WORD_back: \forall uint32_t x; WORD_BACK(x);
+  predicate DIGEST_WORD(struct ltk_sha256_state s, integer k) = MESSAGE_WORD(PADDED(64, DIGEST(s)), k) == STATE_WORD(s, k);
+  lemma DIGEST_word: \forall struct ltk_sha256_state s, integer k;
+    0 <= k < 8 && DIGEST_WORD_OCTETS(s, k) && WORD_BACK(STATE_WORD(s, k)) ==> DIGEST_WORD(s, k);
+  lemma DIGEST_WORD_0: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 0);
+  lemma DIGEST_WORD_1: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 1);
+  lemma DIGEST_WORD_2: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 2);
+  lemma DIGEST_WORD_3: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 3);
+  lemma DIGEST_WORD_4: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 4);
+  lemma DIGEST_WORD_5: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 5);
+  lemma DIGEST_WORD_6: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 6);
+  lemma DIGEST_WORD_7: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 7);
+  predicate END_AT(octets D, integer i) = \nth(PADDED(64, D), 32 + i) == \nth(PADDING(768), i);
+  lemma END_at: \forall octets D, integer i; \length(D) == 32 && 0 <= i < 32 ==> END_AT(D, i);
+  predicate END_WORD(octets D, integer k, integer x) = MESSAGE_WORD(PADDED(64, D), 8 + k) == x;
+  predicate END_WORD_AT(octets D, integer k) = END_AT(D, 4 * k) && END_AT(D, 4 * k + 1) && END_AT(D, 4 * k + 2) && END_AT(D, 4 * k + 3);
+  lemma END_80: \forall octets D; END_WORD_AT(D, 0) ==> END_WORD(D, 0, 0x80000000);
+  lemma END_0: \forall octets D, integer k; 1 <= k < 7 && END_WORD_AT(D, k) ==> END_WORD(D, k, 0);
+  lemma END_768: \forall octets D; END_WORD_AT(D, 7) ==> END_WORD(D, 7, 768);
 */
 
 /* Two inductions, which the provers do not do by themselves: by the invariant of a loop. Ghost code: no compiler sees it. */

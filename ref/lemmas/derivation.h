@@ -5,8 +5,8 @@
 #ifdef __FRAMAC__
 
 #include "lemmas/bits.h"
-#include "lemmas/validity.h"
 #include "lemmas/octets.h"
+#include "logic/encode.h"
 
 /*@
   // R and Z are what the mode uses of root and z.

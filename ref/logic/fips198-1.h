@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* FIPS 198-1 (HMAC) with SHA-256 in ACSL: section 4, table 1. Included by hmac.h. clauses: 2 */
+/* FIPS 198-1 (HMAC) with SHA-256 in ACSL: section 4, table 1. clauses: 2 */
 #ifndef LTK_LOGIC_FIPS198_1_H
 #define LTK_LOGIC_FIPS198_1_H
 #ifdef __FRAMAC__
 
-#include "sha256.h"
+#include "logic/fips180-4.h"
 
 /*@
   // Steps 1 to 3: the key in one block. clauses: 2, 3.5

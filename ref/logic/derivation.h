@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The LTK derivation function, docs/specification.md clauses 4 to 8, of a context c: validity and the first rule broken (7.1,
- * 8.2), the thirteen parameters (6.1), KEY (5), D and the tag (8.3). Included by ltk.h behind its structs. Written only with
+ * 8.2), the thirteen parameters (6.1), KEY (5), D and the tag (8.3). Written only with
  * the strings of octets.h and S, KDF and HMAC of the standards. */
 #ifndef LTK_LOGIC_DERIVATION_H
 #define LTK_LOGIC_DERIVATION_H
 #ifdef __FRAMAC__
 
+#include "context.h"
 #include "logic/ts33220.h"
+#include "status.h"
 
 /*@
   // ---- Clause 4: R_X(c), the rule x holds.
@@ -15,7 +17,7 @@
   // clauses: 4.1
   predicate R_MODE(struct ltk_context c) = 1 <= c.mode <= 3;
   // clauses: 4.2
-  predicate R_SUITE(struct ltk_context c) = c.mode == 1 ? c.suite == 0 : (c.suite == 1 || c.suite == 2);
+  predicate R_SUITE(struct ltk_context c) = c.mode == 1 ? c.suite == 0 : 1 <= c.suite <= 3;
   // What derive gives out. clauses: 4.3
   predicate R_PURPOSE(struct ltk_context c) = 1 <= c.purpose <= 7;
   // clauses: 4.4
@@ -44,6 +46,8 @@
   // Luhn's sum over the first j of n digits; from the right, every second is doubled, the last is not. The number that the
   // first j digits write. clauses: 4.8
   predicate ELEMENT_DIGITS(struct ltk_context c) = \forall integer j; 0 <= j < c.element_length ==> DIGIT(c.element[j]);
+  predicate ELEMENT_HEX(struct ltk_context c) =
+    \forall integer j; 0 <= j < c.element_length ==> DIGIT(c.element[j]) || 'A' <= c.element[j] <= 'F';
   logic integer LUHN_DIGIT(integer d, integer doubled) = doubled == 0 ? d : (2 * d > 9 ? 2 * d - 9 : 2 * d);
   logic integer LUHN(struct ltk_context c, integer n, integer j) =
     j <= 0 ? 0 : LUHN(c, n, j - 1) + LUHN_DIGIT(c.element[j - 1] - '0', (n - j) % 2);
@@ -51,27 +55,34 @@
   predicate R_ELEMENT(struct ltk_context c) =
     (c.element_type == 1 && 19 <= c.element_length <= 20 && ELEMENT_DIGITS(c) &&
       LUHN(c, c.element_length, c.element_length) % 10 == 0) ||
-    (c.element_type == 2 && c.element_length == 32 && ELEMENT_DIGITS(c) && NUMBER(c, 32) % 97 == 1);
+    (c.element_type == 2 && c.element_length == 32 && ELEMENT_DIGITS(c) && NUMBER(c, 32) % 97 == 1) ||
+    (c.element_type == 3 && c.element_length == 20 && ELEMENT_HEX(c));
   // clauses: 4.9
   predicate R_EPOCH(struct ltk_context c) = 1 <= c.epoch;
   // clauses: 4.10
   predicate R_NONCE(struct ltk_context c) =
     c.network_nonce_length == 16 && (c.card_nonce_length == 0 || c.card_nonce_length == 16);
-  // clauses: 4.11
+  // What a context holds of the public values; of suite 3, role and digest: PUBLIC_VALUE of the value V, a key or a reply. clauses: 4.11
   logic integer PUBLIC_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : c.suite == 1 ? 32 : 33;
   predicate COMPRESSED(integer a) = a == 2 || a == 3;
+  predicate KEY_AND_REPLY(integer a, integer b) = (a == 1 && b == 2) || (a == 2 && b == 1);
   predicate R_PUBLIC_KEY(struct ltk_context c) =
     c.network_public_length == PUBLIC_LENGTH(c) && c.card_public_length == PUBLIC_LENGTH(c) &&
     (c.mode != 1 ==>
       (c.suite == 2 ==> COMPRESSED(c.network_public[0]) && COMPRESSED(c.card_public[0])) &&
+      (c.suite == 3 ==> KEY_AND_REPLY(c.network_public[0], c.card_public[0])) &&
       \exists integer j; 0 <= j < PUBLIC_LENGTH(c) && c.network_public[j] != c.card_public[j]);
+  predicate R_PUBLIC_VALUE(integer length) = length == 1216 || length == 1120;
+  logic octets PUBLIC_VALUE(octets V) = CAT(B1(\length(V) == 1216 ? 1 : 2), SHA256(V));
   // clauses: 4.12
   logic integer ROOT_LENGTH(struct ltk_context c) = c.mode == 2 ? 0 : 32;
-  logic integer Z_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : 32;
+  logic integer Z_LENGTH(struct ltk_context c) = c.mode == 1 ? 0 : c.suite == 3 ? 64 : 32;
   predicate R_LENGTHS(struct ltk_context c, integer root_length, integer z_length) =
     root_length == ROOT_LENGTH(c) && z_length == Z_LENGTH(c);
+  predicate Z_NOT_ZERO{K}(struct ltk_context c, uint8_t *z) =
+    !ZERO{K}(z, 32) && (c.suite == 3 ==> !ZERO{K}(z + 32, 32));
   predicate NOT_ZERO{K}(struct ltk_context c, uint8_t *root, uint8_t *z) =
-    (c.mode != 2 ==> !ZERO{K}(root, 32)) && (c.mode != 1 ==> !ZERO{K}(z, 32));
+    (c.mode != 2 ==> !ZERO{K}(root, 32)) && (c.mode != 1 ==> Z_NOT_ZERO{K}(c, z));
   predicate R_SECRET{K}(struct ltk_context c, struct ltk_secrets *k) =
     R_LENGTHS(c, \at(k->root_length, K), \at(k->z_length, K)) && NOT_ZERO{K}(c, &k->root[0], &k->z[0]);
   // clauses: 8.2
