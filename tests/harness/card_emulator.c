@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 #define FIELDS 0x16u /* one more than the last tag */
-#define FIELD_MAX 512u
+#define FIELD_MAX 1280u
 
 enum field { MODE = 0x01, SUITE, PURPOSE, INDEX, ALGORITHM, BITS, IMSI, MCC, MNC, ELEMENT_TYPE, ELEMENT };
 enum more { EPOCH = 0x0c, NETWORK_NONCE, CARD_NONCE, NETWORK_PUBLIC, CARD_PUBLIC, ROLE, KEYS, ROOT, Z, OPC };

@@ -67,6 +67,8 @@ static drafts *draft_all(void)
   family_chain(all);
   family_agree(all);
   family_observe(all);
+  family_suite_3(all);
+  family_element_3(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

@@ -21,6 +21,7 @@ enum knob {
   KNOB_PLMN,
   KNOB_ICCID,
   KNOB_EID,
+  KNOB_EF_ICCID,
   KNOB_ELEMENT_TYPE,
   KNOB_EPOCH,
   KNOB_BITS,
@@ -30,6 +31,8 @@ enum knob {
   KNOB_NETWORK_NONCE,
   KNOB_CARD_NONCE,
   KNOB_PUBLICS,
+  KNOB_VALUE_ROLE,
+  KNOB_VALUE_DIGEST,
   /* the derivation key, clause 5 */
   KNOB_KEY_ROOT,
   KNOB_KEY_AGREEMENT,
@@ -131,6 +134,7 @@ enum knob_plmn {
 };
 enum knob_iccid { ICCID_F = 1, ICCID_BCD, ICCID_NO_CHECK, ICCID_EVEN_SHORT };
 enum knob_eid { EID_BINARY = 1, EID_INTEGER, EID_NO_CHECK };
+enum knob_ef_iccid { EF_LOWER = 1, EF_OCTETS, EF_SWAPPED, EF_DIGITS, EF_TYPE_1 };
 enum knob_element_type { TYPE_MISSING = 1, TYPE_TEXT };
 enum knob_epoch {
   EPOCH_LITTLE_ENDIAN = 1,
@@ -150,6 +154,17 @@ enum knob_pair {
   PAIR_SECOND_NOT_BOUND
 };
 enum knob_bound { NOT_BOUND = 1, ZEROS_WHEN_EMPTY, WITHOUT_PREFIX, UNCOMPRESSED };
+/* Of a public value of suite 3: the octet in front, and what comes behind it. */
+enum knob_value_role { VALUE_ROLE_MISSING = 1, VALUE_ROLES_SWAPPED, VALUE_ROLE_OF_END, VALUE_ROLE_OF_PLACE };
+enum knob_value_digest {
+  VALUE_DIGESTS_EXCHANGED = 1,
+  VALUE_OF_ML_KEM,
+  VALUE_OF_X25519,
+  VALUE_AND_ROLE_HASHED,
+  VALUE_SHA3,
+  VALUE_AS_TEXT,
+  VALUE_WHOLE
+};
 enum knob_key_root { ROOT_EXTRACTED = 1 };
 enum knob_key_agreement { AGREEMENT_DIRECT = 1, AGREEMENT_SWAPPED, AGREEMENT_HASH };
 enum knob_key_hybrid {
@@ -168,7 +183,10 @@ enum knob_secret_value {
   SECRET_TEXT,
   SECRET_SIGNED,
   SECRET_FIRST_HALF,
-  SECRET_LAST_HALF
+  SECRET_LAST_HALF,
+  SECRET_ML_KEM_ALONE, /* these of z in suite 3, which has two secrets in it */
+  SECRET_X25519_ALONE,
+  SECRET_HALVES_SWAPPED
 };
 enum knob_pads { PADS_SWAPPED = 1, PADS_NONE };
 enum knob_long_key { LONG_TRUNCATED = 1, LONG_FROM_64, LONG_STALE };
@@ -228,7 +246,12 @@ enum knob_hybrid {
 /* Rules. Each can be ANYTHING, not enforced at all; what follows is less: one part of a rule let down, or a stricter
  * rule. */
 enum { ANYTHING = 1 };
-enum knob_rule_suite { SUITE_NONE_OUTSIDE_ROOT = ANYTHING + 1, SUITE_SOME_IN_ROOT, SUITE_RESERVED_ACCEPTED };
+enum knob_rule_suite {
+  SUITE_NONE_OUTSIDE_ROOT = ANYTHING + 1,
+  SUITE_SOME_IN_ROOT,
+  SUITE_RESERVED_ACCEPTED,
+  SUITE_3_REFUSED
+};
 enum knob_rule_purpose { PURPOSE_0_ACCEPTED = ANYTHING + 1, PURPOSE_8_ACCEPTED, PURPOSE_8_IN_TABLE };
 enum knob_rule_index {
   INDEX_ABOVE_15_ACCEPTED = ANYTHING + 1,
@@ -262,7 +285,13 @@ enum knob_rule_element {
   ELEMENT_NON_DIGITS_ACCEPTED,
   ICCID_19_REFUSED,
   ICCID_20_REFUSED,
-  ICCID_LUHN_FROM_LEFT
+  ICCID_LUHN_FROM_LEFT,
+  EF_ICCID_REFUSED,
+  EF_ICCID_LUHN_CHECKED,
+  EF_ICCID_LETTERS_REFUSED,
+  EF_ICCID_LOWER_ACCEPTED,
+  EF_ICCID_LENGTH_NOT_CHECKED,
+  EF_ICCID_ANY_CHARACTER
 };
 enum knob_rule_epoch { EPOCH_0_ACCEPTED = ANYTHING + 1, EPOCH_TOO_WIDE_ACCEPTED, EPOCH_BEYOND_31_BITS_REFUSED };
 enum knob_rule_nonce {
@@ -276,7 +305,8 @@ enum knob_rule_public_key {
   PUBLIC_PREFIX_NOT_CHECKED,
   PUBLIC_UNCOMPRESSED_ACCEPTED,
   PUBLICS_EQUAL_ACCEPTED,
-  PUBLICS_IN_ROOT_ACCEPTED
+  PUBLICS_IN_ROOT_ACCEPTED,
+  VALUES_OF_ONE_ROLE_ACCEPTED
 };
 enum knob_rule_role { ROLE_0_ACCEPTED = ANYTHING + 1, ROLE_3_ACCEPTED };
 enum knob_rule_keys {
@@ -291,7 +321,10 @@ enum knob_rule_secret {
   ROOT_LENGTH_NOT_CHECKED,
   Z_LENGTH_NOT_CHECKED,
   ROOT_IN_AGREEMENT_IGNORED,
-  Z_IN_ROOT_IGNORED
+  Z_IN_ROOT_IGNORED,
+  ZERO_ML_KEM_ACCEPTED,
+  ZERO_X25519_ACCEPTED,
+  Z_32_IN_SUITE_3_ACCEPTED
 };
 enum knob_rule_key { KEY_BELOW_24_REFUSED = ANYTHING + 1 };
 enum knob_rule_fc { LONE_FF_ACCEPTED = ANYTHING + 1 };

@@ -7,8 +7,8 @@
 #include <openssl/evp.h>
 #include <string.h>
 
-#define KEY (MLKEM_KEY + 32u)
-#define REPLY (MLKEM_CIPHERTEXT + 32u)
+#define KEY SUITE_3_KEY
+#define REPLY SUITE_3_REPLY
 #define KEY_PRIVATE 96u
 #define REPLY_PRIVATE 64u
 

@@ -5,6 +5,10 @@
 
 #include "model/model.h"
 
+/* Octets of the two public values of suite 3: 4.11. */
+#define SUITE_3_KEY 1216u
+#define SUITE_3_REPLY 1120u
+
 /* The class of the first rule that is broken under the model, or NULL. The context is cut to its fields then, where a
  * knob says so. */
 const char *model_rules(const struct model *m, struct question *q);
