@@ -896,7 +896,7 @@ class Vectors(unittest.TestCase):
             text = json.dumps(document).encode()
             (folder / f"{name}.json").write_bytes(text)
             files.append({"file": f"{name}.json", "family": name, "count": len(document["vectors"]), "sha256": hashlib.sha256(text).hexdigest()})
-        (folder / "index.json").write_text(json.dumps({"specification": "1.0-draft", "files": files, "profiles": {}}))
+        (folder / "index.json").write_text(json.dumps({"specification": "1.1-draft", "files": files, "profiles": {}}))
         return folder
 
     def test_a_folder_made_of_sound_vectors_is_judged(self):
@@ -1006,10 +1006,10 @@ class Vectors(unittest.TestCase):
             self.assert_refused(self.index_with(change), "index.json: ")
 
     def test_an_unknown_specification_is_refused_with_those_that_are_known(self):
-        for specification in ("99.0", "1.0", "1.0-drafu", ""):
+        for specification in ("99.0", "1.0-draft", "1.1", "1.1-drafu", ""):
             run = check(REFERENCE, "--vectors", self.index_with(lambda i: i.update(specification=specification)))
             self.assertEqual((run.returncode, run.stdout), (4, ""))
-            self.assertIn(f"the specification is version '{specification}', which this program does not know; it knows: 1.0-draft;", run.stderr)
+            self.assertIn(f"the specification is version '{specification}', which this program does not know; it knows: 1.1-draft;", run.stderr)
         self.assert_refused(self.index_with(lambda i: i.update(specification=1)), "index.json: ")
 
     def other_vectors(self):
@@ -1036,7 +1036,7 @@ class Vectors(unittest.TestCase):
                 for command, end in (("check", ["--", *REFERENCE]), ("grade", ["--responses", answers])):
                     run = conform(command, "--family", "hmac", "--vectors", vectors, *reports, *end)
                     said = "(the vectors of this release)" if is_release else f"(other vectors than those of this release: index sha256 {sha256})"
-                    self.assertIn(f"specification   1.0-draft {said}\n", run.stdout)
+                    self.assertIn(f"specification   1.1-draft {said}\n", run.stdout)
                     quiet = conform(command, "--family", "hmac", "--quiet", "--vectors", vectors, *end)
                     for out in (run.stdout, quiet.stdout):
                         self.assertEqual((note in out.splitlines()[:-1], result_of(run)[0]), (not is_release, "conformant"))

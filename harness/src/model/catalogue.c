@@ -733,6 +733,8 @@ const struct fault catalogue[] = {
      "check each half"},
     {"secret-z-of-32-accepted", "validation", FOR(RULE_SECRET), Z_32_IN_SUITE_3_ACCEPTED, "4.12,7.1", WEAKER,
      "a z of 32 octets is accepted in suite 3", "the length of the other suites", "accept 64 octets"},
+    {"kdf-empty-key-accepted", "validation", FOR(RULE_KEY), ANYTHING, "3.5", WEAKER,
+     "an empty key is accepted by kdf: a result that anyone can compute", "HMAC takes any key", "refuse it"},
     {"hmac-min-24", "validation", FOR(RULE_KEY), KEY_BELOW_24_REFUSED, "2,3.5", INTEROPERATION,
      "a key of less than 24 octets is refused by hmac and kdf",
      "least lengths of hardware; optee_os 6269 and 7635, SoftHSMv2 280", "accept keys of any length"},

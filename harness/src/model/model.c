@@ -583,9 +583,9 @@ static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
   if (how == SECRET_SIGNED && from < to && o.octets[from] >= 128u)
     add(t, "", 1);
   if (how == SECRET_FIRST_HALF)
-    to /= 2u;
+    to = to < 16u ? to : 16u;
   if (how == SECRET_LAST_HALF)
-    from = to / 2u;
+    from = to > 16u ? to - 16u : 0;
   if (how == SECRET_ML_KEM_ALONE)
     to = to < 32u ? to : 32u;
   if (how == SECRET_X25519_ALONE)

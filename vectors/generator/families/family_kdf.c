@@ -327,7 +327,27 @@ static void functions_of_3gpp(drafts *all)
   }
 }
 
-/* What clause 3 calls an error: a lone FF (3.3), a parameter longer than 65535 octets (3.2). */
+/* An empty key comes before all else that may be wrong: 3.5. */
+static void empty_keys(drafts *all)
+{
+  static const struct {
+    const char *fc, *flags, *comment;
+    size_t lengths[2], n;
+  } cases[] = {{"10", "empty-key", "an empty key, two parameters", {3, 6}, 2},
+               {"fff0", "empty-key", "an empty key, an FC of two octets", {10, 2}, 2},
+               {"32", "empty-key", "an empty key, no parameters", {0, 0}, 0},
+               {"11", "empty-key", "an empty key, an empty parameter", {0, 0}, 1},
+               {"ff", "empty-key,order", "an empty key and a lone FF", {4, 0}, 1},
+               {"10", "empty-key,order", "an empty key and a P0 of 65536 octets", {65536, 0}, 1}};
+  size_t i;
+  for (i = 0; i < COUNT(cases); i++) {
+    const struct about about = {"kdf-invalid", "3.5", cases[i].flags, NULL, "key"};
+    seeded(all, &about, formatted("kdf-invalid/key/%zu", i), cases[i].comment, 0, cases[i].fc, cases[i].lengths,
+           cases[i].n);
+  }
+}
+
+/* What clause 3 calls an error: an empty key (3.5), a lone FF (3.3), a parameter longer than 65535 octets (3.2). */
 static void invalid(drafts *all)
 {
   static const size_t longer[] = {65536, 65537, 65546, 66000, 100000};
@@ -345,6 +365,7 @@ static void invalid(drafts *all)
            formatted("P0 of %zu octets: L0 would wrap to %zu", longer[i], longer[i] % 65536), 32, "10", lengths,
            1 + i % 2);
   }
+  empty_keys(all);
 }
 
 void family_kdf(drafts *all)
