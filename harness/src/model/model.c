@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "model/model_parts.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -476,43 +475,48 @@ static void add_role(struct text *t, int how, size_t length, unsigned place)
                1);
 }
 
-static void add_hash(struct text *t, const char *hash, const uint8_t *octets, size_t n)
+/* By a hash of knob HASH, 0 for the right one. The mistakes of SHA-256 itself are in every use of it. */
+static void add_hash(const struct model *m, struct text *t, int hash, const uint8_t *octets, size_t n)
 {
+  struct model of_value = {{[KNOB_HASH] = (uint8_t)hash}};
   uint8_t digest[32];
-  if (EVP_Q_digest(NULL, hash, NULL, octets, n, digest, NULL) != 1)
-    memory_exhausted();
+  if (m->knob[KNOB_HASH] == 0) {
+    of_value.knob[KNOB_SHA_LENGTH] = m->knob[KNOB_SHA_LENGTH];
+    of_value.knob[KNOB_SHA_BORDER] = m->knob[KNOB_SHA_BORDER];
+  }
+  model_hash(&of_value, digest, octets, n);
   add(t, digest, sizeof digest);
 }
 
 /* What stands for a value of suite 3: role and digest (4.11). `value` may be of any length, where that is not checked.
  */
-static void add_digest(struct text *t, int how, struct ltk_iut_octets value)
+static void add_digest(const struct model *m, struct text *t, int how, struct ltk_iut_octets value)
 {
   const size_t x = value.length < 32u ? value.length : 32u;
-  uint8_t longer[2u * SUITE_3_KEY];
-  const size_t n = value.length < sizeof longer / 2u ? value.length : sizeof longer / 2u;
+  uint8_t longer[2u * SUITE_3_KEY + 1u];
+  const size_t n = value.length < SUITE_3_KEY ? value.length : SUITE_3_KEY;
   switch (how) {
   case VALUE_OF_ML_KEM:
-    add_hash(t, "SHA256", value.octets, value.length - x);
+    add_hash(m, t, 0, value.octets, value.length - x);
     break;
   case VALUE_OF_X25519:
-    add_hash(t, "SHA256", value.octets + value.length - x, x);
+    add_hash(m, t, 0, value.octets + value.length - x, x);
     break;
   case VALUE_AND_ROLE_HASHED:
     longer[0] = value.length == SUITE_3_KEY ? 1u : 2u;
     memcpy(longer + 1, value.octets, n);
     t->length = 0;
-    add_hash(t, "SHA256", longer, n + 1u);
+    add_hash(m, t, 0, longer, n + 1u);
     break;
   case VALUE_SHA3:
-    add_hash(t, "SHA3-256", value.octets, value.length);
+    add_hash(m, t, HASH_SHA3, value.octets, value.length);
     break;
   case VALUE_AS_TEXT:
     hex_write((char *)longer, value.octets, n);
-    add_hash(t, "SHA256", longer, 2u * n);
+    add_hash(m, t, 0, longer, 2u * n);
     break;
   default:
-    add_hash(t, "SHA256", value.octets, value.length);
+    add_hash(m, t, 0, value.octets, value.length);
     break;
   }
 }
@@ -528,7 +532,7 @@ static void make_public(const struct model *m, struct text *t, const struct ltk_
     return;
   }
   add_role(t, m->knob[KNOB_VALUE_ROLE], own.length, card ? 2u : 1u);
-  add_digest(t, digest, digest == VALUE_DIGESTS_EXCHANGED ? other : own);
+  add_digest(m, t, digest, digest == VALUE_DIGESTS_EXCHANGED ? other : own);
 }
 
 static void make_parameters(const struct model *m, struct text t[PARAMETERS], const struct ltk_iut_context *c)
