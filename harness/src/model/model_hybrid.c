@@ -30,16 +30,46 @@ static const char *peer_rule(const struct model *m, struct ltk_iut_octets peer)
   return "public_key";
 }
 
-/* ss of the end that holds the key. NULL, or the class with which a ciphertext that was changed is refused. */
-static const char *decapsulate(const struct model *m, uint8_t ss[32], const uint8_t *private_key, const uint8_t *c)
+/* ML-KEM's part of one agreement. The search computes one question again and again: the last is kept, in each thread.
+ */
+struct kem {
+  uint8_t private_value[64], peer[KEY], dk[MLKEM_PRIVATE], ss[32];
+  size_t length; /* of peer; 0: there is none yet */
+  bool swapped, accepted;
+};
+
+static const struct kem *kem_of(const uint8_t private_value[64], struct ltk_iut_octets peer, bool swapped)
 {
-  const size_t d = m->knob[KNOB_HYBRID] == HYBRID_SEED_SWAPPED ? 32u : 0;
-  uint8_t ek[MLKEM_KEY], dk[MLKEM_PRIVATE];
-  mlkem_key_gen(ek, dk, private_key + d, private_key + 32u - d);
-  if (mlkem_decaps(ss, dk, c))
+  static _Thread_local struct kem kept;
+  const size_t used = peer.length == KEY ? 32u : 64u, d = swapped ? 32u : 0;
+  uint8_t c[MLKEM_CIPHERTEXT], ek[MLKEM_KEY];
+  if (kept.length == peer.length && kept.swapped == swapped && memcmp(kept.private_value, private_value, used) == 0 &&
+      memcmp(kept.peer, peer.octets, peer.length) == 0)
+    return &kept;
+  kept.length = peer.length;
+  kept.swapped = swapped;
+  kept.accepted = true;
+  memcpy(kept.private_value, private_value, used);
+  memcpy(kept.peer, peer.octets, peer.length);
+  if (peer.length == KEY) {
+    mlkem_encaps(kept.ss, c, peer.octets, private_value);
+  } else {
+    mlkem_key_gen(ek, kept.dk, private_value + d, private_value + 32u - d);
+    kept.accepted = mlkem_decaps(kept.ss, kept.dk, peer.octets);
+  }
+  return &kept;
+}
+
+/* ss of either end. NULL, or the class with which a ciphertext that was changed is refused. */
+static const char *make_ss(const struct model *m, uint8_t ss[32], const struct question *q)
+{
+  const bool replies = q->peer.length == KEY, swapped = !replies && m->knob[KNOB_HYBRID] == HYBRID_SEED_SWAPPED;
+  const struct kem *kem = kem_of(q->private_key.octets, q->peer, swapped);
+  memcpy(ss, kem->ss, 32);
+  if (kem->accepted)
     return NULL;
   if (m->knob[KNOB_HYBRID] == HYBRID_NOT_REJECTED)
-    mlkem_decaps_unchecked(ss, dk, c);
+    mlkem_decaps_unchecked(ss, kem->dk, q->peer.octets);
   return m->knob[KNOB_RULE_HYBRID] == HYBRID_REJECTION_TOLD           ? "secret"
          : m->knob[KNOB_RULE_HYBRID] == HYBRID_REJECTION_TOLD_OF_PEER ? "public_key"
                                                                       : NULL;
@@ -104,7 +134,7 @@ void model_agree_hybrid(const struct model *m, const struct question *q, struct 
   const bool replies = q->peer.length == KEY;
   const size_t due = replies ? REPLY_PRIVATE : KEY_PRIVATE;
   struct ltk_iut_answer zx = {LTK_IUT_OK, 0, {0}, NULL};
-  uint8_t ss[32] = {0}, c[MLKEM_CIPHERTEXT];
+  uint8_t ss[32] = {0};
   const char *class = peer_rule(m, q->peer);
   if (class == NULL && !model_takes_length(m, q->private_key.length, due))
     class = "secret";
@@ -112,10 +142,8 @@ void model_agree_hybrid(const struct model *m, const struct question *q, struct 
     answer->length = 64; /* of what cannot be computed, any value */
     return;
   }
-  if (class == NULL && replies)
-    mlkem_encaps(ss, c, q->peer.octets, q->private_key.octets);
-  else if (class == NULL)
-    class = decapsulate(m, ss, q->private_key.octets, q->peer.octets);
+  if (class == NULL)
+    class = make_ss(m, ss, q);
   if (class == NULL) {
     agree_inside(m, q, &zx);
     class = zx.status == LTK_IUT_OK ? NULL : zx.why;
