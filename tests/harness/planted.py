@@ -128,7 +128,8 @@ PLANTED = {
                           short_keys("invalid")),
     "short-key-error": ("hmac", r"ends in an error exactly when the key is shorter than 24 octets: (\d+) of \1 errors in hmac, 0 of ",
                         short_keys("")),
-    "iccid-20-cut": (ALL, r"fails exactly when the element is an EF.ICCID or the ICCID has 20 digits: (\d+) of \1 failures in derive,confirm, 0 of \d+ passes",
+    "iccid-20-cut": (ALL, r"fails exactly when the element is an EF.ICCID or the ICCID has 20 digits: "
+                     r"(\d+) of \1 failures in derive,confirm, 0 of \d+ passes",
                      lambda: PUT(element=lambda kind, text: was.element(kind, text[:-2] if len(text) == 20 else text))),
     "even-imsi-refused": (ALL, r"fails exactly when the IMSI has an even number of digits: (\d+) of \1 failures in derive,confirm, 0 of",
                           lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, *range(7, 16, 2)))),
