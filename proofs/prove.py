@@ -54,8 +54,8 @@ LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
           "proofs/injective.c": ["proofs/injective.h"]}
 # Machines of Frama-C whose integers differ from those of x86_64: 32-bit pointers, the same with octets in big-endian order, 16-bit int.
 MACHINES = ["gcc_x86_32", "ppc_32", "x86_16"]
-MODULES = ["rules", "bits32", "goals"]  # what Frama-C loads
-AUTO = "ltk:bits32,wp:bitrange,wp:bitshift,wp:split,wp:range"
+MODULES = ["rules", "bits32", "frame", "goals"]  # what Frama-C loads
+AUTO = "ltk:bits32,ltk:frame,wp:bitrange,wp:bitshift,wp:split,wp:range"
 COLUMNS = ["unit", "function", "claim", "goals"]
 
 # What a goal shows, by the kind and the name of its clause; the first that fits. docs/proofs.md says what P1 .. P7 are.

@@ -87,6 +87,8 @@ static inline uint32_t digit(uint8_t a)
     ensures function: \result == PLMN(*c, j); */
 static inline uint8_t plmn_octet(const struct ltk_context *c, uint32_t j)
 {
+  //@ assert mcc: \let v = *c; v.mcc[0] == c->mcc[0] && v.mcc[1] == c->mcc[1] && v.mcc[2] == c->mcc[2];
+  //@ assert mnc: \let v = *c; v.mnc[0] == c->mnc[0] && v.mnc[1] == c->mnc[1] && v.mnc[2] == c->mnc[2];
   if (j == 0u)
     return nibbles(digit(c->mcc[1]), digit(c->mcc[0]));
   if (j == 1u)
@@ -156,6 +158,7 @@ uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c)
   s[0] = (uint8_t)(LTK_FC_DERIVE / 0x100u);
   s[1] = (uint8_t)(LTK_FC_DERIVE % 0x100u);
   /*@ loop invariant range: i <= 13;
+      loop invariant context: SAME_CONTEXT{Pre, Here}(c);
       loop invariant space: 2 <= at <= P_AT(i) <= 198;
       loop invariant function: IS(s, at, SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i));
       loop assigns i, j, at, s[0 .. 197];
@@ -163,18 +166,26 @@ uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c)
   for (i = 0; i < 13u; i++) {
     uint32_t n = parameter_length(c, i);
     /*@ loop invariant range: j <= n;
+        loop invariant context: SAME_CONTEXT{Pre, Here}(c);
         loop invariant function: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
         loop assigns j, s[at .. at + n - 1];
         loop variant n - j; */
     for (j = 0; j < n; j++) {
       s[at + j] = parameter_octet(c, i, j);
+      //@ assert octet: s[at + j] == POCTET(\at(*c, Pre), i, j);
       //@ assert kept: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
       //@ assert next: IS(s, at + j + 1, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), CAT(TAKE(\at(*c, Pre), i, j), B1(POCTET(\at(*c, Pre), i, j)))));
     }
     //@ assert parameter: TAKE(\at(*c, Pre), i, n) == \nth(PARAMETERS(\at(*c, Pre)), i);
     //@ assert length: \length(\nth(PARAMETERS(\at(*c, Pre)), i)) == n;
+    //@ assert inside: at + n + 2 <= 198;
     s[at + n] = (uint8_t)(n / 0x100u);
+    //@ assert context: SAME_CONTEXT{Pre, Here}(c);
+    //@ assert apart: \separated(s + (at + n + 1), c);
+    //@ ghost Length: ;
     s[at + n + 1u] = (uint8_t)(n % 0x100u);
+    //@ assert context_same: SAME_CONTEXT{Length, Here}(c);
+    //@ assert context_kept: SAME_CONTEXT{Pre, Here}(c);
     //@ assert kept: IS(s, at + n, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), \nth(PARAMETERS(\at(*c, Pre)), i)));
     at += n + 2u;
     //@ assert segment: IS(s, at, SEG(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), \nth(PARAMETERS(\at(*c, Pre)), i)));

@@ -409,9 +409,11 @@ int ltk_public_value(uint8_t out[33], const uint8_t *value, size_t length)
     return LTK_E_PUBLIC_KEY;
   }
   ltk_sha256(out + 1, value, length);
-  //@ assert digest: \forall octets V; IS{Pre}(value, length, V) ==> IS_AT(out, 1, 32, SHA256(V));
+  //@ assert digest: \forall octets V; IS{Pre}(value, length, V) ==> IS(out + 1, 32, SHA256(V));
   out[0] = length == LTK_KEY_OCTETS ? LTK_KEY_ROLE : LTK_REPLY_ROLE;
-  //@ assert role: \forall octets V; IS{Pre}(value, length, V) ==> IS(out, 1, B1(\length(V) == 1216 ? 1 : 2));
+  //@ assert digest_kept: \forall octets V; IS{Pre}(value, length, V) ==> IS(out + 1, 32, SHA256(V));
+  //@ assert role: \forall octets V; IS{Pre}(value, length, V) ==> out[0] == (\length(V) == 1216 ? 1 : 2);
+  //@ assert octets: \forall octets V; IS{Pre}(value, length, V) ==> \forall integer j; 1 <= j < 33 ==> out[j] == \nth(SHA256(V), j - 1);
   return LTK_OK;
 }
 

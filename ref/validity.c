@@ -132,9 +132,11 @@ static int ok_imsi(const struct ltk_context *c)
       loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->imsi[k]);
       loop assigns j;
       loop variant c->imsi_length - j; */
-  for (j = 0; j < c->imsi_length; j++)
+  for (j = 0; j < c->imsi_length; j++) {
+    //@ assert at: \let v = *c; v.imsi[j] == c->imsi[j];
     if (!is_digit(c->imsi[j]))
       return 0;
+  }
   return 1;
 }
 
@@ -157,16 +159,20 @@ static int ok_plmn(const struct ltk_context *c)
       loop invariant mcc: \forall integer k; 0 <= k < j ==> DIGIT(c->mcc[k]) && c->imsi[k] == c->mcc[k];
       loop assigns j;
       loop variant 3 - j; */
-  for (j = 0; j < 3u; j++)
+  for (j = 0; j < 3u; j++) {
+    //@ assert at: \let v = *c; v.mcc[j] == c->mcc[j] && v.imsi[j] == c->imsi[j];
     if (!is_digit(c->mcc[j]) || c->mcc[j] != c->imsi[j])
       return 0;
+  }
   /*@ loop invariant range: j <= c->mnc_length;
       loop invariant mnc: \forall integer k; 0 <= k < j ==> DIGIT(c->mnc[k]) && c->imsi[3 + k] == c->mnc[k];
       loop assigns j;
       loop variant c->mnc_length - j; */
-  for (j = 0; j < c->mnc_length; j++)
+  for (j = 0; j < c->mnc_length; j++) {
+    //@ assert at: \let v = *c; v.mnc[j] == c->mnc[j] && v.imsi[3 + j] == c->imsi[3 + j];
     if (!is_digit(c->mnc[j]) || c->mnc[j] != c->imsi[3u + j])
       return 0;
+  }
   return 1;
 }
 
@@ -185,9 +191,11 @@ static int element_is_digits(const struct ltk_context *c)
       loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->element[k]);
       loop assigns j;
       loop variant c->element_length - j; */
-  for (j = 0; j < c->element_length; j++)
+  for (j = 0; j < c->element_length; j++) {
+    //@ assert at: \let v = *c; v.element[j] == c->element[j];
     if (!is_digit(c->element[j]))
       return 0;
+  }
   return 1;
 }
 
@@ -215,9 +223,11 @@ static int element_is_hex(const struct ltk_context *c)
       loop invariant digits: \forall integer k; 0 <= k < j ==> DIGIT(c->element[k]) || 'A' <= c->element[k] <= 'F';
       loop assigns j;
       loop variant c->element_length - j; */
-  for (j = 0; j < c->element_length; j++)
+  for (j = 0; j < c->element_length; j++) {
+    //@ assert at: \let v = *c; v.element[j] == c->element[j];
     if (!is_hex(c->element[j]))
       return 0;
+  }
   return 1;
 }
 
@@ -250,8 +260,10 @@ static uint32_t luhn_sum(const struct ltk_context *c)
       loop invariant small: sum <= 9 * j;
       loop assigns j, sum;
       loop variant c->element_length - j; */
-  for (j = 0; j < c->element_length; j++)
+  for (j = 0; j < c->element_length; j++) {
+    //@ assert at: \let v = *c; v.element[j] == c->element[j];
     sum += luhn_digit((uint32_t)(c->element[j] - '0'), (c->element_length - 1u - j) % 2u);
+  }
   return sum;
 }
 
@@ -271,8 +283,10 @@ static uint32_t eid_mod_97(const struct ltk_context *c)
       loop invariant function: r == NUMBER(*c, j) % 97;
       loop assigns j, r;
       loop variant 32 - j; */
-  for (j = 0; j < 32u; j++)
+  for (j = 0; j < 32u; j++) {
+    //@ assert at: \let v = *c; v.element[j] == c->element[j];
     r = (10u * r + (uint32_t)(c->element[j] - '0')) % 97u;
+  }
   return r;
 }
 
@@ -375,9 +389,11 @@ static int ok_public_key(const struct ltk_context *c)
       loop invariant equal: \forall integer k; 0 <= k < j ==> c->network_public[k] == c->card_public[k];
       loop assigns j;
       loop variant n - j; */
-  for (j = 0; j < n; j++)
+  for (j = 0; j < n; j++) {
+    //@ assert at: \let v = *c; v.network_public[j] == c->network_public[j] && v.card_public[j] == c->card_public[j];
     if (c->network_public[j] != c->card_public[j])
       return 1;
+  }
   return 0;
 }
 

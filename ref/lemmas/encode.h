@@ -8,6 +8,12 @@
 #include "logic/encode.h"
 
 /*@
+  // What is encoded of a context is the same in both states.
+  predicate SAME_CONTEXT{K, L}(struct ltk_context *c) = SIZED(\at(*c, L)) &&
+    (\forall integer i; PLENGTH(\at(*c, K), i) == PLENGTH(\at(*c, L), i)) &&
+    (\forall integer i, j; POCTET(\at(*c, K), i, j) == POCTET(\at(*c, L), i, j));
+*/
+/*@
   lemma FIRST_0: \forall struct ltk_context c; FIRST(c, 0) == [||];
   lemma FIRST_next: \forall struct ltk_context c, integer n, k; 0 <= n && k == n + 1 ==> FIRST(c, k) == APPEND(FIRST(c, n), P(c, n));
   predicate FIRST_OK(struct ltk_context c, integer n) = \length(FIRST(c, n)) == n &&

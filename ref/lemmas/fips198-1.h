@@ -102,13 +102,25 @@
   lemma DIGEST_WORD_5: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 5);
   lemma DIGEST_WORD_6: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 6);
   lemma DIGEST_WORD_7: \forall struct ltk_sha256_state s; DIGEST_WORD(s, 7);
+  lemma ZERO_OCTETS_768: ZERO_OCTETS(768) == 23;
+  lemma LENGTH_768_1: LENGTH_OCTET(768, 1) == 3;
+  lemma LENGTH_768_0: LENGTH_OCTET(768, 0) == 0;
+  lemma LENGTH_768: \forall integer n; 2 <= n < 8 ==> LENGTH_OCTET(768, n) == 0;
+  lemma WORD_80: WORD(0x80, 0, 0, 0) == 0x80000000;
+  lemma WORD_0: WORD(0, 0, 0, 0) == 0;
+  lemma WORD_768: WORD(0, 0, 3, 0) == 768;
   predicate END_AT(octets D, integer i) = \nth(PADDED(64, D), 32 + i) == \nth(PADDING(768), i);
   lemma END_at: \forall octets D, integer i; \length(D) == 32 && 0 <= i < 32 ==> END_AT(D, i);
+  predicate END_OCTET(octets D, integer i, integer x) = \nth(PADDED(64, D), 32 + i) == x;
+  lemma END_first: \forall octets D; END_AT(D, 0) ==> END_OCTET(D, 0, 0x80);
+  lemma END_zero: \forall octets D, integer i; END_AT(D, i) && (1 <= i < 30 || i == 31) ==> END_OCTET(D, i, 0);
+  lemma END_length: \forall octets D; END_AT(D, 30) ==> END_OCTET(D, 30, 3);
+  predicate END_OCTETS(octets D, integer k, integer b0, integer b1, integer b2, integer b3) = END_OCTET(D, 4 * k, b0) &&
+    END_OCTET(D, 4 * k + 1, b1) && END_OCTET(D, 4 * k + 2, b2) && END_OCTET(D, 4 * k + 3, b3);
   predicate END_WORD(octets D, integer k, integer x) = MESSAGE_WORD(PADDED(64, D), 8 + k) == x;
-  predicate END_WORD_AT(octets D, integer k) = END_AT(D, 4 * k) && END_AT(D, 4 * k + 1) && END_AT(D, 4 * k + 2) && END_AT(D, 4 * k + 3);
-  lemma END_80: \forall octets D; END_WORD_AT(D, 0) ==> END_WORD(D, 0, 0x80000000);
-  lemma END_0: \forall octets D, integer k; 1 <= k < 7 && END_WORD_AT(D, k) ==> END_WORD(D, k, 0);
-  lemma END_768: \forall octets D; END_WORD_AT(D, 7) ==> END_WORD(D, 7, 768);
+  lemma END_80: \forall octets D; END_OCTETS(D, 0, 0x80, 0, 0, 0) ==> END_WORD(D, 0, 0x80000000);
+  lemma END_0: \forall octets D, integer k; END_OCTETS(D, k, 0, 0, 0, 0) ==> END_WORD(D, k, 0);
+  lemma END_768: \forall octets D; END_OCTETS(D, 7, 0, 0, 3, 0) ==> END_WORD(D, 7, 768);
 */
 
 /* Two inductions, which the provers do not do by themselves: by the invariant of a loop. Ghost code: no compiler sees it. */
