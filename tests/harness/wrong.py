@@ -230,6 +230,10 @@ def distinct(v):
     return v.suite == x.NONE or v.network_public != v.card_public
 
 
+def apart(v):
+    return x.apart(v.suite, v.network_public, v.card_public)
+
+
 def value(**replacements):
     """What stands for a value of suite 3 is role(key) and digest(key)."""
     def public_value(suite, key):
@@ -536,8 +540,8 @@ MISTAKES = {
     "public-key-not-enforced": lax(public_key=True),
     "public-key-length-not-checked": lax(public_key=lambda v: RULE.public_key(v) or (
         v.suite != x.NONE and distinct(v) and not lengths(v))),
-    "public-key-prefix-not-checked": lax(public_key=lambda v: lengths(v) and distinct(v)),
-    "public-key-uncompressed-accepted": lax(public_key=lambda v: distinct(v) and each_public(v, lambda key: (
+    "public-key-prefix-not-checked": lax(public_key=lambda v: lengths(v) and apart(v)),
+    "public-key-uncompressed-accepted": lax(public_key=lambda v: apart(v) and each_public(v, lambda key: (
         x.public(v.suite, key) or is_p256(v) and x.size(key, 65) and key[0] == 4))),
     "public-keys-equal-accepted": lax(public_key=lambda v: each_public(v, lambda key: x.public(v.suite, key)) and (
         v.network_public == v.card_public or RULE.public_key(v))),
