@@ -385,7 +385,7 @@ MISTAKES = {
     "network-nonce-not-bound": bound_as(network_nonce=b""),
     "card-nonce-not-bound": bound_as(card_nonce=b""),
     "card-nonce-zeros-when-empty": bound(CARD_NONCE, lambda v, p: p or bytes(16)),
-    "publics-not-bound": bound_as(network_public=b"", card_public=b""),
+    "publics-not-bound": put(parameters=lambda v: was.parameters(v)[:NETWORK_PUBLIC] + [b"", b""]),
     "publics-without-prefix": put(parameters=lambda v: was.parameters(v)[:NETWORK_PUBLIC] + [
         p[-32:] if is_p256(v) else p for p in was.parameters(v)[NETWORK_PUBLIC:]]),
     "value-role-missing": value(role=lambda key: b""),
