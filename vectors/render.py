@@ -44,6 +44,7 @@ TITLES = {
     "observe": "Derived keys seen through AES and MILENAGE (clause 6)",
 }
 ANNEX_LONGEST = 512  # octets of a value in the annex
+SHORT = 512  # octets of a value that every user of the C header has room for
 MEMBERS = {"id", "comment", "clauses", "flags", "source", "input", "steps", "result"}
 GROUPS = ("input", "steps", "output")
 OCTETS, WORD, NAME = r"([0-9a-f]{2})*", r"[!-<>-~]*", r"[A-Za-z_][A-Za-z_0-9]*"
@@ -171,7 +172,8 @@ HEADER = """\
  * C99, for a test of your own: for each family an array `ltk_vectors_FAMILY` of LTK_VECTORS_FAMILY_COUNT structs, whose members
  * have the names of the JSON files. Octet strings are of any length, also of one that is wrong on purpose, and numbers may be larger
  * than their field: judge them by their value. With LTK_VECTORS_DEVICE defined, only the vectors of the `device` profile are left;
- * a family without any then has no array and no count. What has more than 32767 octets is left out where PTRDIFF_MAX is 32767.
+ * a family without any then has no array and no count. Vectors with a value of more than LTK_VECTORS_LONGEST octets are left out:
+ * define it, {short} or more, where memory is small; else it is PTRDIFF_MAX.
  * LTK_VECTORS_MEMORY: a qualifier of the memory in which all of it lies, such as __flash on an AVR; copy from there what you pass on.
  * Made by vectors/render.py; do not edit. */
 #ifndef LTK_VECTORS_H
@@ -183,6 +185,9 @@ HEADER = """\
 #define LTK_VECTORS_SPECIFICATION "{specification}"
 #define LTK_VECTORS_SHA256 "{sha256}" /* of index.json */
 
+#ifndef LTK_VECTORS_LONGEST
+#define LTK_VECTORS_LONGEST PTRDIFF_MAX
+#endif
 #ifdef LTK_VECTORS_MEMORY
 #define LTK_VECTOR_TEXT(text) (const LTK_VECTORS_MEMORY char[]){{text}}
 #else
@@ -269,12 +274,12 @@ def c_vector(command, v):
 def c_condition(vectors, v, some):
     """Of the preprocessor, for a vector that is not always there; else empty. `some`: its family has vectors of the device profile."""
     longest = max(len(value) // 2 for group in GROUPS for _, value in flat(v.get(group, {})) if isinstance(value, str))
-    conditions = ["!defined LTK_VECTORS_DEVICE"] * (some and v["id"] not in vectors.device) + ["PTRDIFF_MAX > 32767"] * (longest > 32767)
-    return " && ".join(conditions)
+    conditions = ["!defined LTK_VECTORS_DEVICE"] * (some and v["id"] not in vectors.device)
+    return " && ".join(conditions + [f"LTK_VECTORS_LONGEST >= {longest}"] * (longest > SHORT))
 
 
 def header(vectors):
-    lines = [HEADER.format(spdx=SPDX, suite=SUITE, specification=vectors.specification, sha256=vectors.sha256)]
+    lines = [HEADER.format(spdx=SPDX, suite=SUITE, specification=vectors.specification, sha256=vectors.sha256, short=SHORT)]
     declared = set()
     for family in vectors.families:
         if family.command not in declared:

@@ -62,6 +62,7 @@ require("parameter count", {0, 1, 2, 16} - {len(i["p"]) for i in kdf})
 require("empty parameter at each position", {(n, k) for n in (1, 2, 16) for k in range(n)} -
         {(len(i["p"]), k) for i in kdf for k, p in enumerate(i["p"]) if p == ""})
 require("parameter length", {0, 1, 255, 256, 65535} - {len(p) // 2 for i in kdf for p in i["p"]})
+require("kdf-invalid: class", {"key", "fc", "parameter"} - {v["class"] for v in families["kdf-invalid"]})
 require("FC length", {1, 2} - {len(i["fc"]) // 2 for i in kdf})
 BORDERS = {54, 55, 56, 57, 63, 64, 65, 119, 120, 121}
 s_of = [len(i["fc"]) // 2 + sum(len(p) // 2 + 2 for p in i["p"]) for i in kdf]
@@ -83,18 +84,62 @@ CONFIRM_CLASSES = ["mode", "suite", "imsi", "plmn", "element", "epoch", "nonce",
 for family, classes in (("derive-invalid", DERIVE_CLASSES), ("confirm-invalid", CONFIRM_CLASSES)):
     require(f"{family}: class", set(classes) - {v["class"] for v in families[family]})
     pairs = len(classes) * (len(classes) - 1) // 2
-    order = [v for v in families[family] if "order" in v["flags"]]
+    order = [v for v in families[family] if "order" in v["flags"] and v["input"]["suite"] != 3 and len(v["input"]["network_public"]) < 100]
     if len(order) != pairs:
         failures.append(f"{family}: {len(order)} vectors for the order, {pairs} pairs of classes")
 
+# Suite 3 and element type 3. clauses: 4.2, 4.5, 4.8, 4.11, 4.12, 7.1
+HYBRIDS = [(mode, 3, network) for mode in (2, 3) for network in (1216, 1120)]
+
+
+def hybrid_of(i):
+    return i["mode"], i["suite"], len(i["network_public"]) // 2
+
+
+require("4.5 x mode x direction of suite 3", {(r, h) for r in ROWS for h in HYBRIDS} - {
+    ((i["purpose"], i["algorithm"], i["bits"]), hybrid_of(i)) for i in derive})
+for family in ("confirm", "observe"):
+    require(f"{family}: mode x direction of suite 3", set(HYBRIDS) - {hybrid_of(i) for i in inputs(family)})
+require("element type 3 x 4.5 x mode and suite", {(r, m) for r in ROWS for m in METHODS} - {
+    ((i["purpose"], i["algorithm"], i["bits"]), (i["mode"], i["suite"])) for i in derive if i["element_type"] == 3})
+for family in ("derive", "confirm", "observe"):
+    require(f"{family}: element type 3 in suite 3", {3} - {i["element_type"] for i in inputs(family) if i["suite"] == 3})
+require("chain: element type 3", {3} - {i["element_type"] for i in inputs("chain")})
+files = [i["element"] for i in derive if i["element_type"] == 3]
+require("element type 3: characters at each end", {(c, n) for c in "09AF" for n in (0, -1)} - {(f[n], n) for f in files for n in (0, -1)})
+require("element type 3: characters", set("0123456789ABCDEF") - set("".join(files)))
+refused = [v["input"] for v in families["derive-invalid"] if v["class"] == "element" and v["input"]["element_type"] == 3]
+require("element type 3: refused characters", set("afgGZ/:@`") - set("".join(i["element"] for i in refused)))
+require("element type 3: refused lengths", {0, 18, 19, 21, 32} - {len(i["element"]) for i in refused})
+for family in ("derive-invalid", "confirm-invalid", "observe-invalid"):
+    hybrid = [v for v in families[family] if v["input"]["suite"] == 3 and v["input"]["mode"] in (2, 3)]
+    pairs = [{len(v["input"][n]) // 2 for n in ("network_public", "card_public")} for v in hybrid if v["class"] == "public_key"]
+    require(f"{family}: lengths of values of suite 3", {0, 32, 33, 1088, 1119, 1121, 1184, 1215, 1217} - set().union(*pairs))
+    require(f"{family}: two keys, two replies", {1216, 1120} - {n for p in pairs if len(p) == 1 for n in p})
+    broken = [v["input"]["z"] for v in hybrid if v["class"] == "secret"]
+    require(f"{family}: lengths of z of suite 3", {0, 32, 63, 64, 65} - {len(z) // 2 for z in broken})
+    require(f"{family}: halves of z of zeros", {(True, False), (False, True), (True, True)} - {
+        (not int(z[:64], 16), not int(z[64:], 16)) for z in broken if len(z) == 128})
+new = [i for i in derive if i["suite"] == 3 or i["element_type"] == 3]
+require("001/01 in what is new", {("001", "01")} - {(i["mcc"], i["mnc"]) for i in new})
+require("310/41 in nothing that is new", {("310", "41")} & {(i["mcc"], i["mnc"]) for i in new})
+
 # clauses: 9
 agree = families["agree"]
-require("zero octets in front of z", {1, 2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("00")})
-require("two zero octets in front of z", {2} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("0000")})
+require("zero octets in front of z", {1, 2, 3} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("00")})
+require("two zero octets in front of z", {2, 3} - {v["input"]["suite"] for v in agree if v["output"]["z"].startswith("0000")})
 require("flags of agree-invalid", {"low-order", "uncompressed", "hybrid-form", "off-curve", "x-not-reduced", "infinity",
-                                   "private-range", "public-length", "z-zero"} -
+                                   "private-range", "public-length", "private-length", "z-zero", "unreduced", "role",
+                                   "order"} -
         {f for v in families["agree-invalid"] for f in v["flags"]})
-require("flags of agree", {"published", "direction", "non-canonical", "z-leading-zero"} - {f for v in agree for f in v["flags"]})
+require("flags of agree", {"published", "direction", "non-canonical", "z-leading-zero", "implicit-rejection", "key-border"} -
+        {f for v in agree for f in v["flags"]})
+require("suite 3: who holds the key, who replies", {(96, 1120), (64, 1216)} - {
+    (len(v["input"]["private"]) // 2, len(v["input"]["peer"]) // 2) for v in agree if v["input"]["suite"] == 3})
+require("agree-invalid: suite x class", {(s, c) for s in (1, 2, 3) for c in ("public_key", "secret")} - {
+    (v["input"]["suite"], v["class"]) for v in families["agree-invalid"]})
+require("agree-invalid: reserved suites", {0, 4, 255, 256} - {
+    v["input"]["suite"] for v in families["agree-invalid"] if v["class"] == "suite"})
 observe = families["observe"]
 require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate", "vector") for m in METHODS} -
         {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
@@ -103,11 +148,15 @@ require("observe: kcv of each row", set(ROWS) - {(v["input"]["purpose"], v["inpu
 # clauses: 10.1
 require("chain", {1000} - {i["count"] for i in inputs("chain")})
 require("accumulated", {100000} - {i["count"] for i in inputs("accumulated")})
+require("K_eNB and NAS keys of OpenAirInterface", set(range(24)) - set(range(sum("OpenAirInterface" in v["source"] for v in families["kdf"]))))
 require("published answers", {"hmac", "kdf", "agree"} -
         {f for f, vs in families.items() for v in vs if "published" in v["flags"]})
 for entry in index["files"]:
-    least = {"openssl", "example"} if entry["family"].startswith("agree") else {"reference", "openssl"}
+    is_agree = entry["family"].startswith("agree")
+    least = {"noble", "mlkem"} if is_agree else {"reference", "openssl"}
     require(f"implementations that agree on {entry['family']}", least - set(entry["agreed"]))
+    require(f"implementations that agree on suites 1 and 2 of {entry['family']}",
+            {"openssl", "example"} - set(entry["agreed_in_part"]) if is_agree else set())
 total = sum(map(len, families.values()))
 if total < 1500:
     failures.append(f"only {total} vectors")
@@ -115,7 +164,7 @@ known = {v["id"] for vs in families.values() for v in vs}
 device = index["profiles"]["device"]
 require("device profile", set(device) - known)
 require("device profile: kinds of observe", {"kcv", "authenticate", "vector"} - {v["input"]["kind"] for v in observe if v["id"] in device})
-if len(device) > 128 or any(i.startswith(("LTK-CHAIN", "LTK-ACCUMULATED")) for i in device):
+if len(device) > 160 or any(i.startswith(("LTK-CHAIN", "LTK-ACCUMULATED")) for i in device):
     failures.append("the device profile is too long, or holds a chain")
 if failures:
     sys.exit("\n".join(failures))

@@ -25,11 +25,17 @@ def kdf_s(fc, *parameters):
     return fc + b"".join(p + len(p).to_bytes(2, "big") for p in parameters)
 
 
+# clauses: 4.11
+def public_value(suite, value):
+    return bytes([{1216: 1, 1120: 2}[len(value)]]) + hashlib.sha256(value).digest() if suite == 3 else value
+
+
 # clauses: 6.1
 def derive_s(i, purpose, index, algorithm, bits):
     mcc, mnc = i["mcc"], i["mnc"] if len(i["mnc"]) == 3 else i["mnc"] + "f"
     plmn = bytes.fromhex(mcc[1] + mcc[0] + mnc[2] + mcc[2] + mnc[1] + mnc[0])
-    octets = [bytes.fromhex(i[name]) for name in ("network_nonce", "card_nonce", "network_public", "card_public")]
+    octets = [bytes.fromhex(i[name]) for name in ("network_nonce", "card_nonce")]
+    octets += [public_value(i["suite"], bytes.fromhex(i[name])) for name in ("network_public", "card_public")]
     return kdf_s(b"\xff\xf0", b"LTK-DERIVE", bytes([i["mode"], i["suite"]]), bytes([purpose, index]), bytes([algorithm]),
                  bits.to_bytes(2, "big"), i["imsi"].encode(), plmn, bytes([i["element_type"]]) + i["element"].encode(),
                  i["epoch"].to_bytes(4, "big"), *octets)

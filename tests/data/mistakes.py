@@ -200,13 +200,23 @@ def compress(state, block):
     return [(p + q) & 0xffffffff for p, q in zip(state, (a, b, c, d, e, f, g, h))]
 
 
+@functools.cache
+def state_of(whole):
+    """After so many whole blocks, which most mistakes have in common."""
+    state = H
+    for i in range(0, len(whole), 64):
+        state = compress(state, whole[i:i + 64])
+    return state
+
+
 def sha256(message, length, more):
     """With that value as the length at the padding's end, and so many blocks more (or fewer) than there should be."""
     rest = len(message) % 64
     blocks = len(message) // 64 + (1 if rest < 56 else 2) + more
     padded = (message + b"\x80").ljust(64 * blocks - 8, b"\0")[:64 * blocks - 8] + length.to_bytes(8, "big")
-    state = H
-    for i in range(0, len(padded), 64):
+    common = min(len(message), len(padded)) // 64 * 64
+    state = state_of(padded[:common])
+    for i in range(common, len(padded), 64):
         state = compress(state, padded[i:i + 64])
     return b"".join(word.to_bytes(4, "big") for word in state)
 
@@ -220,7 +230,11 @@ def padding(length=lambda n: 8 * n, more=lambda n: 0):
     def mac(key, data):
         key = (h(key) if len(key) > 64 else key).ljust(64, b"\0")
         return h(bytes(k ^ 0x5c for k in key) + h(bytes(k ^ 0x36 for k in key) + data))
-    return put(mac=mac)
+
+    def public_value(suite, value):
+        right = was.public_value(suite, value)
+        return right[:1] + h(value) if suite == x.X25519_MLKEM else right
+    return put(mac=mac, public_value=public_value)
 
 
 def hmac_empty(key, data):

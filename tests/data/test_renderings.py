@@ -451,7 +451,7 @@ class Made(unittest.TestCase):
             "chain.json: its SHA-256 is": lambda folder: edited(folder / "chain.json", "57", "58"),
             "index.json: not JSON": lambda folder: (folder / "index.json").write_text("{"),
             "as the schemas": lambda folder: (folder / "index.json").write_text("[]"),
-            "the number of its vectors is 4, index.json says 5": lambda folder: edited(folder / "index.json", '"count": 4,', '"count": 5,'),
+            "the number of its vectors is 5, index.json says 6": lambda folder: edited(folder / "index.json", '"count": 5,', '"count": 6,'),
         }
         for number, (word, change) in enumerate(damaged.items()):
             folder = self.top / f"damaged-{number}"

@@ -50,6 +50,7 @@ NOT_TRACED = [
     ("9.1", PROVEN, "`ref/` does no agreement: z is an input of it. Vectors, tests and faults go through other implementations."),
     ("9.2", PROVEN, "As 9.1."),
     ("9.3", PROVEN, "As 9.1."),
+    ("9.4", PROVEN, "As 9.1."),
     ("10.1", PROVEN, "`ref/` has no function for it: a caller repeats `ltk_derive`, whose contract is that of clause 6."),
     ("10.1", ("faults",), "One derivation after another has the faults of clause 6."),
     ("11", KINDS, "Informative."),

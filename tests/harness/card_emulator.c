@@ -7,6 +7,7 @@
  *   t1               T=1: no 61xx, no 6Cxx
  *   no-applet        there is only the USIM
  *   no-chaining      a command with the chaining bit is 6884
+ *   no-suite-3       a SET of suite 3 is 6A81
  *   no-class         what is invalid is 6A80
  *   bad-offer        the applet's answer to SELECT is empty
  *   version=N        says that it has that version of docs/card.md
@@ -33,7 +34,7 @@
 #include <unistd.h>
 
 #define FIELDS 0x16u /* one more than the last tag */
-#define FIELD_MAX 512u
+#define FIELD_MAX 1280u
 
 enum field { MODE = 0x01, SUITE, PURPOSE, INDEX, ALGORITHM, BITS, IMSI, MCC, MNC, ELEMENT_TYPE, ELEMENT };
 enum more { EPOCH = 0x0c, NETWORK_NONCE, CARD_NONCE, NETWORK_PUBLIC, CARD_PUBLIC, ROLE, KEYS, ROOT, Z, OPC };
@@ -43,7 +44,7 @@ static const uint8_t widths[FIELDS] = {[MODE] = 1, [SUITE] = 1,        [PURPOSE]
                                        [BITS] = 2, [ELEMENT_TYPE] = 1, [EPOCH] = 4,   [ROLE] = 1,  [KEYS] = 2};
 
 static struct {
-  bool no_export, t1, no_applet, no_chaining, no_class, bad_offer, resync, swap_nonces, cut_epoch;
+  bool no_export, t1, no_applet, no_chaining, no_suite_3, no_class, bad_offer, resync, swap_nonces, cut_epoch;
   unsigned long remove_after, mute_after, fail_after, garble, version, offers;
 } options = {.version = 1, .offers = 15, .garble = -1ul, .remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
 
@@ -137,6 +138,8 @@ static uint16_t set(const struct command *c)
     return 0x6884;
   if (c->p1 == 0 || c->p1 >= FIELDS)
     return 0x6a86;
+  if (options.no_suite_3 && c->p1 == SUITE && c->length == 1 && c->data[0] == 3)
+    return 0x6a81;
   length = &card.length[c->p1];
   if (chained != c->p1)
     *length = 0;
@@ -452,14 +455,14 @@ static bool take(const char *word)
     const char *name;
     bool *flag;
     unsigned long *count;
-  } known[] = {{"no-export", &options.no_export, NULL},    {"t1", &options.t1, NULL},
-               {"no-applet", &options.no_applet, NULL},    {"no-chaining", &options.no_chaining, NULL},
-               {"no-class", &options.no_class, NULL},      {"bad-offer", &options.bad_offer, NULL},
-               {"resync", &options.resync, NULL},          {"swap-nonces", &options.swap_nonces, NULL},
-               {"cut-epoch", &options.cut_epoch, NULL},    {"remove-after=", NULL, &options.remove_after},
-               {"mute-after=", NULL, &options.mute_after}, {"fail-after=", NULL, &options.fail_after},
-               {"garble=", NULL, &options.garble},         {"version=", NULL, &options.version},
-               {"offers=", NULL, &options.offers}};
+  } known[] = {{"no-export", &options.no_export, NULL},        {"t1", &options.t1, NULL},
+               {"no-applet", &options.no_applet, NULL},        {"no-chaining", &options.no_chaining, NULL},
+               {"no-suite-3", &options.no_suite_3, NULL},      {"no-class", &options.no_class, NULL},
+               {"bad-offer", &options.bad_offer, NULL},        {"resync", &options.resync, NULL},
+               {"swap-nonces", &options.swap_nonces, NULL},    {"cut-epoch", &options.cut_epoch, NULL},
+               {"remove-after=", NULL, &options.remove_after}, {"mute-after=", NULL, &options.mute_after},
+               {"fail-after=", NULL, &options.fail_after},     {"garble=", NULL, &options.garble},
+               {"version=", NULL, &options.version},           {"offers=", NULL, &options.offers}};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     size_t n = strlen(known[i].name);
     if (known[i].flag != NULL ? strcmp(word, known[i].name) != 0 : strncmp(word, known[i].name, n) != 0)

@@ -35,8 +35,7 @@ ZERO = ["sh", "-c",
         " hmac) echo $id ok mac=" + "12" * 32 + ";; *) echo $id ok key=" + "12" * 32 + ";; esac; done"]
 VERDICTS = ("passed", "failed", "unsupported", "error", "timeout", "crash")
 # Mistakes that no vector shows, because the specification does not call the input an error: docs/vectors.md, "Not tested".
-UNDEFINED = {"kdf-empty-key-accepted", "kdf-two-octet-fc-without-ff-accepted", "agree-suite-not-enforced",
-             "agree-private-length-not-checked"}
+UNDEFINED = {"kdf-two-octet-fc-without-ff-accepted"}
 # Mistakes that the vectors cannot tell from a fault of the catalogue.
 SAME = {"kdf-fc-not-enforced": "kdf-lone-ff-accepted"}
 # The families whose vectors take one request.
@@ -95,6 +94,12 @@ def timed(*arguments):
     return run, end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime
 
 
+def of_suite_3():
+    """The ids of what the bundled implementations do not offer: suite 3 of agree."""
+    return {v["id"] for family in ("agree", "agree-invalid") for v in json.loads((VECTORS / f"{family}.json").read_text())["vectors"]
+            if v["input"]["suite"] == 3}
+
+
 class Conformant(unittest.TestCase):
     def test_the_reference_is_conformant_in_under_five_seconds(self):
         families = ",".join(e["family"] for e in json.loads((VECTORS / "index.json").read_text())["files"]
@@ -107,16 +112,17 @@ class Conformant(unittest.TestCase):
     def test_openssl_is_conformant_in_every_family(self):
         run = check([BUILD / "ltk-iut-openssl"], "--strict-class")
         self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
-        self.assertEqual(result_of(run)[1]["unsupported"], 0)
+        self.assertEqual(result_of(run)[1]["unsupported"], len(of_suite_3()))
 
     def test_the_example_is_conformant_in_every_family_of_the_device_profile(self):
         families = [family for family in SINGLE.split(",") if not family.startswith("observe")]  # Python has no AES
         run = check(EXAMPLE, "--profile", "device", "--strict-class", "--family", ",".join(families))
         self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
-        self.assertEqual(result_of(run)[1]["unsupported"], 0)
+        device = json.loads((VECTORS / "index.json").read_text())["profiles"]["device"]
+        self.assertEqual(result_of(run)[1]["unsupported"], len(of_suite_3() & set(device)))
 
-    def test_the_example_has_under_120_lines(self):
-        self.assertLess(len(pathlib.Path(EXAMPLE[1]).read_text().splitlines()), 120)
+    def test_the_example_has_under_130_lines(self):
+        self.assertLess(len(pathlib.Path(EXAMPLE[1]).read_text().splitlines()), 130)
 
     def test_a_kind_of_observation_that_is_none_is_unsupported(self):
         with tempfile.NamedTemporaryFile() as file:
@@ -890,7 +896,7 @@ class Vectors(unittest.TestCase):
             text = json.dumps(document).encode()
             (folder / f"{name}.json").write_bytes(text)
             files.append({"file": f"{name}.json", "family": name, "count": len(document["vectors"]), "sha256": hashlib.sha256(text).hexdigest()})
-        (folder / "index.json").write_text(json.dumps({"specification": "1.0-draft", "files": files, "profiles": {}}))
+        (folder / "index.json").write_text(json.dumps({"specification": "1.1-draft", "files": files, "profiles": {}}))
         return folder
 
     def test_a_folder_made_of_sound_vectors_is_judged(self):
@@ -1000,10 +1006,10 @@ class Vectors(unittest.TestCase):
             self.assert_refused(self.index_with(change), "index.json: ")
 
     def test_an_unknown_specification_is_refused_with_those_that_are_known(self):
-        for specification in ("99.0", "1.0", "1.0-drafu", ""):
+        for specification in ("99.0", "1.0-draft", "1.1", "1.1-drafu", ""):
             run = check(REFERENCE, "--vectors", self.index_with(lambda i: i.update(specification=specification)))
             self.assertEqual((run.returncode, run.stdout), (4, ""))
-            self.assertIn(f"the specification is version '{specification}', which this program does not know; it knows: 1.0-draft;", run.stderr)
+            self.assertIn(f"the specification is version '{specification}', which this program does not know; it knows: 1.1-draft;", run.stderr)
         self.assert_refused(self.index_with(lambda i: i.update(specification=1)), "index.json: ")
 
     def other_vectors(self):
@@ -1030,7 +1036,7 @@ class Vectors(unittest.TestCase):
                 for command, end in (("check", ["--", *REFERENCE]), ("grade", ["--responses", answers])):
                     run = conform(command, "--family", "hmac", "--vectors", vectors, *reports, *end)
                     said = "(the vectors of this release)" if is_release else f"(other vectors than those of this release: index sha256 {sha256})"
-                    self.assertIn(f"specification   1.0-draft {said}\n", run.stdout)
+                    self.assertIn(f"specification   1.1-draft {said}\n", run.stdout)
                     quiet = conform(command, "--family", "hmac", "--quiet", "--vectors", vectors, *end)
                     for out in (run.stdout, quiet.stdout):
                         self.assertEqual((note in out.splitlines()[:-1], result_of(run)[0]), (not is_release, "conformant"))

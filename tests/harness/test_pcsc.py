@@ -193,9 +193,17 @@ class Cards(unittest.TestCase):
 
     def test_a_card_without_chaining_leaves_out_what_is_longer_than_a_command(self):
         self.insert("no-chaining")
-        longer = [v for v in vectors_of("derive-invalid") if max(len(v["input"][n]) for n in ("imsi", "mcc", "mnc", "element")) > 255]
+        longer = [v for v in vectors_of("derive-invalid") if max(len(v["input"][n]) for n in ("imsi", "mcc", "mnc", "element")) > 255
+                  or max(len(v["input"][n]) for n in ("network_public", "card_public")) > 510]
         self.assertGreater(len(longer), 0)
         self.assert_conformant(self.check("--family", "derive-invalid"), len(longer))
+
+    def test_a_card_without_suite_3_leaves_it_out(self):
+        self.insert("no-suite-3")
+        for family in ("confirm", "confirm-invalid"):
+            without = [v for v in vectors_of(family) if v["input"]["suite"] == 3 and v["input"]["mode"] in (1, 2, 3, 4)]
+            self.assertGreater(len(without), 0)
+            self.assert_conformant(self.check("--family", family), len(without))
 
     def test_the_card_names_itself(self):
         self.insert("no-export")

@@ -197,7 +197,7 @@ class Page(unittest.TestCase):
         text = self.hostile.read_text()
         self.assertRegex(text, policy)
         self.hostile.write_text(policy.sub("", text))  # it is not the policy alone that keeps the words from running
-        self.assertEqual(self.seen(self.hostile)["title"], "nonconformant: <script>document.title='owned'</script>, LTK 1.0-draft")
+        self.assertEqual(self.seen(self.hostile)["title"], "nonconformant: <script>document.title='owned'</script>, LTK 1.1-draft")
 
 
 if __name__ == "__main__":

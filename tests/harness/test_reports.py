@@ -160,7 +160,7 @@ class Json(unittest.TestCase):
         implementation = document["implementation"]
         self.assertEqual((implementation["name"], implementation["command"], implementation["file"]), ("faulty", FAULTY, FAULTY[0]))
         self.assertEqual(implementation["sha256"], sha256(FAULTY[0]))
-        self.assertEqual(document["vectors"], {"specification": "1.0-draft", "sha256": sha256(VECTORS / "index.json"), "release": True})
+        self.assertEqual(document["vectors"], {"specification": "1.1-draft", "sha256": sha256(VECTORS / "index.json"), "release": True})
         self.assertEqual("ltk-conform " + document["harness"]["version"], conform("--version").stdout.strip())
         self.assertEqual(document["date"], "2023-11-14T22:13:20Z")
         selection = document["selection"]

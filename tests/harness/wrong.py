@@ -211,7 +211,15 @@ def each_public(v, rule):
 
 
 def lengths(v):
-    return each_public(v, lambda key: x.size(key, (0, 32, 33)[v.suite]))
+    return each_public(v, lambda key: x.size(key, *((0,), (32,), (33,), (x.KEY, x.REPLY))[v.suite]))
+
+
+def z_is_right(v):
+    return x.secret(v.z, x.z_length(v.mode, v.suite))
+
+
+def root_is_right(v):
+    return x.secret(v.root, 0 if v.mode == AGREEMENT else 32)
 
 
 def any_lengths(v):
@@ -220,6 +228,48 @@ def any_lengths(v):
 
 def distinct(v):
     return v.suite == x.NONE or v.network_public != v.card_public
+
+
+def apart(v):
+    return x.apart(v.suite, v.network_public, v.card_public)
+
+
+def value(**replacements):
+    """What stands for a value of suite 3 is role(key) and digest(key)."""
+    def public_value(suite, key):
+        role = replacements.get("role", lambda key: was.public_value(suite, key)[:1])
+        digest = replacements.get("digest", lambda key: was.public_value(suite, key)[1:])
+        return role(key) + digest(key) if suite == x.X25519_MLKEM else was.public_value(suite, key)
+    return put(public_value=public_value)
+
+
+def values_bound(network, card):
+    """The same, as functions of both values, network and card."""
+    def parameters(v):
+        p = was.parameters(v)
+        return p[:NETWORK_PUBLIC] + [network(v, *p[-2:]), card(v, *p[-2:])] if v.suite == x.X25519_MLKEM else p
+    return put(parameters=parameters)
+
+
+def ef_iccid(encode, kind=3):
+    return put(element=lambda of, text: bytes([kind]) + encode(text) if of == x.EF_ICCID else was.element(of, text))
+
+
+def ef_or(v, rule):
+    return rule(v.element) if v.element_type == x.EF_ICCID else RULE.element(v)
+
+
+def other_case(text):
+    return "".join(b + a for a, b in zip(text[::2], text[1::2]))
+
+
+def z_of_suite_3(function):
+    return z_as(lambda z: function(z) if len(z) == 64 else z)
+
+
+def zero_half(v, half):
+    """z of suite 3, of which one half may be zeros."""
+    return v.suite == x.X25519_MLKEM and x.size(v.z, 64) and any(v.z[half]) and root_is_right(v)
 
 
 def bits_of_row(v):
@@ -297,6 +347,11 @@ MISTAKES = {
     "eid-binary": eid(bytes.fromhex),
     "eid-integer": eid(lambda text: x.number(int(text), 16)),
     "eid-without-check-digits": eid(lambda text: text[:-2].encode()),
+    "ef-iccid-lower-case": ef_iccid(lambda text: text.lower().encode()),
+    "ef-iccid-binary": ef_iccid(bytes.fromhex),
+    "ef-iccid-swapped": ef_iccid(lambda text: other_case(text).encode()),
+    "ef-iccid-as-digits": ef_iccid(lambda text: other_case(text).replace("F", "").encode()),
+    "ef-iccid-as-type-1": ef_iccid(str.encode, 1),
     "element-type-missing": put(element=lambda kind, text: text.encode()),
     "element-type-as-text": put(element=lambda kind, text: f"{kind}{text}".encode()),
 
@@ -330,9 +385,24 @@ MISTAKES = {
     "network-nonce-not-bound": bound_as(network_nonce=b""),
     "card-nonce-not-bound": bound_as(card_nonce=b""),
     "card-nonce-zeros-when-empty": bound(CARD_NONCE, lambda v, p: p or bytes(16)),
-    "publics-not-bound": bound_as(network_public=b"", card_public=b""),
+    "publics-not-bound": put(parameters=lambda v: was.parameters(v)[:NETWORK_PUBLIC] + [b"", b""]),
     "publics-without-prefix": put(parameters=lambda v: was.parameters(v)[:NETWORK_PUBLIC] + [
-        p[-32:] for p in was.parameters(v)[NETWORK_PUBLIC:]]),
+        p[-32:] if is_p256(v) else p for p in was.parameters(v)[NETWORK_PUBLIC:]]),
+    "value-role-missing": value(role=lambda key: b""),
+    "value-roles-swapped": value(role=lambda key: bytes([2 if len(key) == x.KEY else 1])),
+    "value-role-of-end": values_bound(lambda v, n, c: b"\2" + n[1:], lambda v, n, c: b"\1" + c[1:]),
+    "value-role-of-place": values_bound(lambda v, n, c: b"\1" + n[1:], lambda v, n, c: b"\2" + c[1:]),
+    "value-digests-exchanged": values_bound(lambda v, n, c: n[:1] + c[1:], lambda v, n, c: c[:1] + n[1:]),
+    "value-of-ml-kem-alone": value(digest=lambda key: hashlib.sha256(key[:-32]).digest()),
+    "value-of-x25519-alone": value(digest=lambda key: hashlib.sha256(key[-32:]).digest()),
+    "value-and-role-hashed": value(role=lambda key: b"", digest=lambda key: hashlib.sha256(
+        bytes([1 if len(key) == x.KEY else 2]) + key).digest()),
+    "value-sha3": value(digest=lambda key: hashlib.sha3_256(key).digest()),
+    "value-as-text": value(digest=lambda key: hashlib.sha256(key.hex().encode()).digest()),
+    "value-whole": values_bound(lambda v, n, c: v.network_public, lambda v, n, c: v.card_public),
+    "z-ml-kem-alone": z_of_suite_3(lambda z: z[:32]),
+    "z-x25519-alone": z_of_suite_3(lambda z: z[32:]),
+    "z-halves-swapped": z_of_suite_3(lambda z: z[32:] + z[:32]),
     "z-used-directly": put(key_of=lambda mode, root, z: z if mode == AGREEMENT else was.key_of(mode, root, z)),
     "hybrid-root-ignored": hybrid(lambda root, z: x.mac(bytes(32), z)),
     "hybrid-z-ignored": hybrid(lambda root, z: root),
@@ -397,10 +467,11 @@ MISTAKES = {
     "suite-not-enforced": lax(suite=True, public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
     "suite-none-outside-root": lax(suite=lambda v: RULE.suite(v) or v.suite == x.NONE,
                                    public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
-    "suite-some-in-root": lax(suite=lambda v: v.suite in ((0, 1, 2) if v.mode == ROOT else (1, 2)),
+    "suite-some-in-root": lax(suite=lambda v: v.suite in ((0, 1, 2, 3) if v.mode == ROOT else (1, 2, 3)),
                               public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
-    "suite-reserved-accepted": lax(suite=lambda v: RULE.suite(v) or v.suite not in (0, 1, 2),
+    "suite-reserved-accepted": lax(suite=lambda v: RULE.suite(v) or v.suite not in (0, 1, 2, 3),
                                    public_key=lambda v: RULE.public_key(v) if RULE.suite(v) else any_lengths(v)),
+    "suite-3-refused": lax(suite=lambda v: RULE.suite(v) and v.suite != x.X25519_MLKEM),
     "purpose-not-enforced": lax(purpose=True, algorithm=lambda v: RULE.algorithm(v) or not RULE.purpose(v),
                                 bits=lambda v: not RULE.purpose(v) or RULE.bits(v)),
     "purpose-0-accepted": lax(purpose=lambda v: 0 <= v.purpose <= 7,
@@ -409,8 +480,8 @@ MISTAKES = {
     "imsi-short-refused": lax(imsi=lambda v: RULE.imsi(v) and len(v.imsi) == 15),
     "mnc-3-refused": lax(plmn=lambda v: RULE.plmn(v) and len(v.mnc) == 2),
     "mnc-2-refused": lax(plmn=lambda v: RULE.plmn(v) and len(v.mnc) == 3),
-    "iccid-19-refused": lax(element=lambda v: RULE.element(v) and (v.element_type == x.EID or len(v.element) == 20)),
-    "iccid-20-refused": lax(element=lambda v: RULE.element(v) and (v.element_type == x.EID or len(v.element) == 19)),
+    "iccid-19-refused": lax(element=lambda v: RULE.element(v) and (v.element_type != x.ICCID or len(v.element) == 20)),
+    "iccid-20-refused": lax(element=lambda v: RULE.element(v) and (v.element_type != x.ICCID or len(v.element) == 19)),
     "iccid-luhn-from-left": lax(element=lambda v: iccid_or(v, lambda e: x.digits(e, 19, 20) and luhn_from_left(e))),
     "epoch-beyond-31-bits-refused": lax(epoch=lambda v: RULE.epoch(v) and v.epoch < 2 ** 31),
     "card-nonce-required": lax(nonce=lambda v: RULE.nonce(v) and v.card_nonce),
@@ -443,7 +514,7 @@ MISTAKES = {
     "plmn-non-digits-accepted": lax(plmn=lambda v: len(v.mcc) == 3 and len(v.mnc) in (2, 3) and (
         RULE.plmn(v) or not plmn_digits(v))),
     "element-not-enforced": lax(element=True),
-    "element-type-not-checked": lax(element=lambda v: RULE.element(v) or v.element_type not in (x.ICCID, x.EID)),
+    "element-type-not-checked": lax(element=lambda v: RULE.element(v) or v.element_type not in (x.ICCID, x.EID, x.EF_ICCID)),
     "iccid-luhn-not-checked": lax(element=lambda v: iccid_or(v, lambda text: x.digits(text, 19, 20))),
     "iccid-length-not-checked": lax(element=lambda v: iccid_or(v, lambda text: x.digits(text, len(text)) and (
         len(text) not in (19, 20) or x.luhn(text)))),
@@ -453,6 +524,12 @@ MISTAKES = {
         len(text) != 32 or int(text) % 97 == 1))),
     "element-non-digits-accepted": lax(element=lambda v: RULE.element(v) or v.element_type in (x.ICCID, x.EID) and (
         not x.digits(v.element, len(v.element)))),
+    "ef-iccid-refused": lax(element=lambda v: ef_or(v, lambda text: False)),
+    "ef-iccid-luhn-checked": lax(element=lambda v: ef_or(v, lambda text: x.digits(text, 19, 20) and x.luhn(text))),
+    "ef-iccid-letters-refused": lax(element=lambda v: ef_or(v, lambda text: x.digits(text, 20))),
+    "ef-iccid-lower-accepted": lax(element=lambda v: ef_or(v, lambda text: RULE.element(changed(v, element=text.upper())))),
+    "ef-iccid-length-not-checked": lax(element=lambda v: ef_or(v, lambda text: not set(text) - set("0123456789ABCDEF"))),
+    "ef-iccid-any-character": lax(element=lambda v: ef_or(v, lambda text: len(text) == 20)),
     "epoch-not-enforced": lax(epoch=True),
     "epoch-0-accepted": lax(epoch=lambda v: 0 <= v.epoch < 2**32),
     "epoch-too-wide-accepted": lax(epoch=lambda v: v.epoch >= 1),
@@ -463,10 +540,13 @@ MISTAKES = {
     "public-key-not-enforced": lax(public_key=True),
     "public-key-length-not-checked": lax(public_key=lambda v: RULE.public_key(v) or (
         v.suite != x.NONE and distinct(v) and not lengths(v))),
-    "public-key-prefix-not-checked": lax(public_key=lambda v: lengths(v) and distinct(v)),
-    "public-key-uncompressed-accepted": lax(public_key=lambda v: distinct(v) and each_public(v, lambda key: (
+    "public-key-prefix-not-checked": lax(public_key=lambda v: lengths(v) and apart(v)),
+    "public-key-uncompressed-accepted": lax(public_key=lambda v: apart(v) and each_public(v, lambda key: (
         x.public(v.suite, key) or is_p256(v) and x.size(key, 65) and key[0] == 4))),
-    "public-keys-equal-accepted": lax(public_key=lambda v: each_public(v, lambda key: x.public(v.suite, key))),
+    "public-keys-equal-accepted": lax(public_key=lambda v: each_public(v, lambda key: x.public(v.suite, key)) and (
+        v.network_public == v.card_public or RULE.public_key(v))),
+    "values-of-one-role-accepted": lax(public_key=lambda v: RULE.public_key(v) or (
+        v.suite == x.X25519_MLKEM and lengths(v) and distinct(v))),
     "public-keys-in-root-accepted": lax(public_key=lambda v: v.mode == ROOT or RULE.public_key(v)),
     "role-not-enforced": lax(role=True),
     "role-0-accepted": lax(role=lambda v: 0 <= v.role <= 2),
@@ -477,17 +557,22 @@ MISTAKES = {
     "keys-other-bits-accepted": lax(keys=lambda v: v.keys & 127),
     "secret-not-enforced": lax(secret=True),
     "secret-zero-root-accepted": lax(secret=lambda v: RULE.secret(v) or (
-        v.mode != AGREEMENT and v.root == bytes(32) and x.secret(v.z, v.mode == ROOT))),
+        v.mode != AGREEMENT and v.root == bytes(32) and z_is_right(v))),
     "secret-zero-z-accepted": lax(secret=lambda v: RULE.secret(v) or (
-        v.mode != ROOT and v.z == bytes(32) and x.secret(v.root, v.mode == AGREEMENT))),
+        v.mode != ROOT and v.z == bytes(x.z_length(v.mode, v.suite)) and root_is_right(v))),
     "secret-root-length-not-checked": lax(secret=lambda v: RULE.secret(v) or (
-        v.mode != AGREEMENT and any(v.root) and x.secret(v.z, v.mode == ROOT))),
+        v.mode != AGREEMENT and any(v.root) and z_is_right(v))),
     "secret-z-length-not-checked": lax(secret=lambda v: RULE.secret(v) or (
-        v.mode != ROOT and any(v.z) and x.secret(v.root, v.mode == AGREEMENT))),
+        v.mode != ROOT and any(v.z) and len(v.z) != x.z_length(v.mode, v.suite) and root_is_right(v))),
     "secret-root-in-agreement-ignored": lax(secret=lambda v: RULE.secret(v) or (
-        v.mode == AGREEMENT and x.secret(v.z, False))),
+        v.mode == AGREEMENT and z_is_right(v))),
     "secret-z-in-root-ignored": lax(secret=lambda v: RULE.secret(v) or (
-        v.mode == ROOT and x.secret(v.root, False))),
+        v.mode == ROOT and root_is_right(v))),
+
+    "secret-zero-ml-kem-accepted": lax(secret=lambda v: RULE.secret(v) or zero_half(v, slice(32, 64))),
+    "secret-zero-x25519-accepted": lax(secret=lambda v: RULE.secret(v) or zero_half(v, slice(0, 32))),
+    "secret-z-of-32-accepted": lax(secret=lambda v: RULE.secret(v) or (
+        v.suite == x.X25519_MLKEM and x.secret(v.z, 32) and root_is_right(v))),
 
     # The general function's own rules. clauses: 3.2, 3.3, 3.5
     "kdf-empty-key-accepted": lax_kdf(key=lambda v: v.key is not None),
@@ -534,8 +619,8 @@ MISTAKES = {
         is_p256(v) and x.size(v.peer, 65) and v.peer[0] in (6, 7))),
     "p256-without-prefix-accepted": lax_agree(put(p256=lambda d, q: was.p256(d, q.rjust(33, b"\2"))), public_key=(
         lambda v: AGREE.public_key(v) or is_p256(v) and x.size(v.peer, 32) and x.on_curve(x.big(v.peer)))),
-    "agree-suite-not-enforced": lax_agree(suite=lambda v: True, public_key=lambda v: (
-        AGREE.public_key(v) if AGREE.suite(v) else v.peer is not None)),
+    "agree-suite-not-enforced": lax_agree(suite=lambda v: True, public_key=lambda v: not AGREE.suite(v) or AGREE.public_key(v),
+                                          secret=lambda v: not AGREE.suite(v) or AGREE.secret(v)),
     "agree-public-key-not-enforced": lax_agree(public_key=lambda v: v.peer is not None,
                                                secret=lambda v: AGREE.secret(v) or not AGREE.public_key(v)),
     "agree-secret-not-enforced": lax_agree(secret=lambda v: v.private is not None),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""./check, ./test and .ci/setup: in a tree that holds them alone, with cmake, ctest and the packages' programs played by scripts."""
+"""./check, ./test, .ci/setup and .ci/npm: in a tree that holds them alone, with cmake, ctest, npm and the packages' programs played by scripts."""
 import os
 import pathlib
 import shutil
@@ -13,6 +13,7 @@ import unittest
 import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LOCKED = "harness/iut/peers/npm"
 NOBODY = 65534
 PIN = "90817263"
 # Each breaks when two are in it at once, leaves a temporary file, and tells whether it was given the PIN.
@@ -41,6 +42,13 @@ APT = ALONE.replace("$PART", "apt").replace("mktemp >/dev/null\n", "") + """
 [ "$1" = update ] || touch "$PLAYED/installed"
 """
 DPKG = '#!/bin/sh\nprintenv LTK_PIN >>"$PLAYED/pins"\n[ -z "$MISSING" ] || [ -e "$PLAYED/installed" ] || exit 1\nprintf installed\n'
+NPM = """#!/bin/sh
+printenv LTK_PIN >>"$PLAYED/pins"
+echo once >>"$PLAYED/ran.npm"
+[ -z "$BROKEN_NPM" ] || { echo 'npm ERR! no network'; exit 1; }
+mkdir -p node_modules
+touch node_modules/.package-lock.json
+"""
 SUDO = '#!/bin/sh\nexec "$@"\n'
 TOOLS = "sh env sed dirname flock mkdir rm rmdir sleep cat tail tr mktemp printenv chmod touch tee id cp".split()
 
@@ -55,7 +63,8 @@ class Case(unittest.TestCase):
         for name in ("check", "test", "CMakePresets.json"):
             shutil.copy(ROOT / name, self.tree)
         shutil.copytree(ROOT / ".ci", self.tree / ".ci")
-        for name, text in (("cmake", CMAKE), ("ctest", CTEST), ("apt-get", APT), ("dpkg-query", DPKG), ("sudo", SUDO)):
+        shutil.copytree(ROOT / LOCKED, self.tree / LOCKED)
+        for name, text in (("cmake", CMAKE), ("ctest", CTEST), ("apt-get", APT), ("dpkg-query", DPKG), ("npm", NPM), ("sudo", SUDO)):
             (self.bin / name).write_text(text)
             (self.bin / name).chmod(0o755)
         self.env = {"PATH": f"{self.bin}:{os.environ['PATH']}", "TMPDIR": str(self.temporary), "PLAYED": str(self.played), "LTK_PIN": PIN}
@@ -246,7 +255,56 @@ class Setup(Case):
         self.assertIn(f"FROM {job['container']}\n", (ROOT / ".ci/Dockerfile").read_text())
 
 
+class Npm(Case):
+    """The packages of npm, which the tests alone need."""
+    INSTALLING = "setup: installing noble and mlkem from npm: implementations under test\n"
+    LEFT_OUT = "; the tests leave out the implementations noble and mlkem\n"
+
+    def test_are_installed_once_and_by_the_tests_alone(self):
+        self.assertEqual(self.run_("check", "--", "x")[0], 0)
+        self.assertFalse((self.played / "ran.npm").exists())
+        for wanted in (self.INSTALLING, "", ""):
+            self.assertEqual(self.run_("test", "list")[::2], (0, wanted))
+        self.assertEqual(self.times("npm"), 1)
+        self.assertTrue((self.tree / "build/node_modules").is_dir())
+
+    def test_are_installed_again_when_others_are_locked(self):
+        self.assertEqual(self.run_(".ci/npm"), (0, "", self.INSTALLING))
+        with open(self.tree / LOCKED / "package-lock.json", "a") as lock:
+            lock.write("\n")
+        self.assertEqual([self.run_(".ci/npm")[2] for _ in range(2)], [self.INSTALLING, ""])
+
+    def test_are_left_out_where_npm_fails_until_it_does_not(self):
+        for _ in range(2):
+            status, output, errors = self.run_("test", "list", BROKEN_NPM="1")
+            self.assertEqual((status, output), (0, ""))
+            self.assertEqual(errors, self.INSTALLING + "npm ERR! no network\nsetup: npm could not install them" + self.LEFT_OUT)
+        self.assertEqual([self.run_("test", "list")[2] for _ in range(2)], [self.INSTALLING, ""])
+
+    def test_are_left_out_where_npm_is_missing(self):
+        (self.bin / "npm").unlink()
+        for name in (*TOOLS, "cmp"):
+            (self.bin / name).symlink_to(shutil.which(name))
+        self.env["PATH"] = str(self.bin)
+        self.assertEqual(self.run_(".ci/npm"), (0, "", "setup: npm is missing" + self.LEFT_OUT))
+
+    def test_two_at_once_install_once(self):
+        results = [self.end(process) for process in [self.start(".ci/npm") for _ in range(2)]]
+        self.assertEqual(sorted(errors for *_, errors in results), ["", self.INSTALLING])
+
+    def test_npm_of_another_package_than_debians_is_enough(self):
+        (self.bin / "dpkg-query").write_text('#!/bin/sh\ncase $* in *npm) exit 1 ;; esac\nprintf installed\n')
+        self.assertEqual(self.run_(".ci/setup", "check", "test"), (0, "", ""))
+        self.assertFalse((self.played / "ran.apt").exists())
+
+
 class Test(Case):
+    def setUp(self):
+        super().setUp()
+        (self.tree / "build/node_modules").mkdir(parents=True)
+        (self.tree / "build/node_modules/.package-lock.json").touch()
+        shutil.copy(self.tree / LOCKED / "package-lock.json", self.tree / "build")
+
     def test_help_and_lanes(self):
         for option in ("--help", "-h"):
             status, output, errors = self.run_("test", option)
@@ -256,7 +314,7 @@ class Test(Case):
                                  (["only", "a", "b"], "only needs one regular expression"), (["quick", "a"], "quick takes no argument"),
                                  (["list", "a"], "list takes no argument"), ([""], "no such lane: ")):
             self.assertEqual(self.run_("test", *arguments), (2, "", f"test: {words}; see ./test --help\n"))
-        self.assertFalse((self.tree / "build").exists())
+        self.assertFalse((self.tree / "build/gcc").exists())
 
     def test_each_lane_builds_and_runs_what_its_help_says(self):
         gcc, clang, sanitizers = ([f"cmake: --preset {name}", f"cmake: --build --preset {name}"] for name in ("gcc", "clang", "sanitizers"))

@@ -309,6 +309,17 @@ static void assert_changed(const char *family, const char *in, const char *name,
   json_decref(document);
 }
 
+static void z_has_two_halves_in_suite_3_alone(void **state)
+{
+#define Z "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+  (void)state;
+  assert_changed("agree", "output", "z", "\"" Z "\"", NULL); /* the first vector is of suite 1 */
+  assert_changed("agree", "output", "z", "\"" Z Z "\"",
+                 "its output's 'z' has 64 octets, and in its input's 'suite' z has 32");
+  assert_changed("agree", "input", "suite", "3", "its output's 'z' has 32 octets, and in its input's 'suite' z has 64");
+  assert_changed("agree", "output", "z", "\"" Z "00\"", "'z' is not 32 or 64 octets in lower-case hex");
+}
+
 static void the_keys_of_a_chain_are_judged_to_its_end(void **state)
 {
 #define AT(epoch) "{\"epoch\":" epoch ",\"key\":\"" KEY_A "\"}"
@@ -411,6 +422,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_changed_vector_of_any_family_is_refused_or_harmless),
+      cmocka_unit_test(z_has_two_halves_in_suite_3_alone),
       cmocka_unit_test(the_keys_of_a_chain_are_judged_to_its_end),
       cmocka_unit_test(a_key_has_the_bits_that_were_asked_for),
       cmocka_unit_test(an_unknown_kind_of_observation_can_only_be_invalid),

@@ -46,7 +46,7 @@ static void write_index(const char *content, int count)
   char index[512], sha256[65];
   hex_sha256(sha256, content, strlen(content));
   snprintf(index, sizeof index,
-           "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":%d,"
+           "{\"specification\":\"1.1-draft\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":%d,"
            "\"sha256\":\"%s\"}],\"profiles\":{\"device\":[\"LTK-HMAC-0002\"]}}",
            count, sha256);
   write_file("index.json", index);
@@ -108,7 +108,7 @@ static void a_sound_folder_is_loaded(void **state)
   const struct vector *second = vectors_find(vectors, "LTK-HMAC-0002");
   (void)state;
   assert_int_equal(vectors->count, 2);
-  assert_string_equal(vectors->specification, "1.0-draft");
+  assert_string_equal(vectors->specification, "1.1-draft");
   assert_string_equal(second->family, "hmac");
   assert_string_equal(second->command->name, "hmac");
   assert_null(second->class);
@@ -169,13 +169,13 @@ static void a_damaged_index_is_refused(void **state)
   assert_damaged("index.json", "line 1");
   write_file("index.json", "[]");
   assert_damaged("index.json", "object");
-  write_file("index.json", "{\"specification\":\"1.0-draft\",\"files\":[]}");
+  write_file("index.json", "{\"specification\":\"1.1-draft\",\"files\":[]}");
   assert_damaged("index.json", "at least one file");
-  write_file("index.json", "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"hmac.json\"}]}");
+  write_file("index.json", "{\"specification\":\"1.1-draft\",\"files\":[{\"file\":\"hmac.json\"}]}");
   assert_damaged("index.json", "entry 1");
   for (i = 0; i < sizeof names / sizeof names[0]; i++) {
     snprintf(index, sizeof index,
-             "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":"
+             "{\"specification\":\"1.1-draft\",\"files\":[{\"file\":\"%s\",\"family\":\"hmac\",\"count\":1,\"sha256\":"
              "\"\"}]}",
              names[i]);
     write_file("index.json", index);
@@ -191,7 +191,7 @@ static void assert_index(const char *entry_members, const char *members, const c
   char *why;
   hex_sha256(sha256, SOUND, strlen(SOUND));
   snprintf(index, sizeof index,
-           "{\"specification\":\"1.0-draft\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":2,"
+           "{\"specification\":\"1.1-draft\",\"files\":[{\"file\":\"hmac.json\",\"family\":\"hmac\",\"count\":2,"
            "\"sha256\":\"%s\"%s}]%s}",
            sha256, entry_members, members);
   write_file("index.json", index);
@@ -243,7 +243,7 @@ static void an_unknown_specification_is_refused_with_those_that_are_known(void *
   write_file("index.json", "{\"specification\":\"99.0\\u001b\",\"files\":[]}");
   assert_int_equal(vectors_load(folder, &vectors, &why), VECTORS_UNKNOWN);
   assert_null(vectors);
-  assert_non_null(strstr(why, "version '99.0\\x1b', which this program does not know; it knows: 1.0-draft"));
+  assert_non_null(strstr(why, "version '99.0\\x1b', which this program does not know; it knows: 1.1-draft"));
   free(why);
 }
 
@@ -400,7 +400,7 @@ static void unsound_vectors_are_refused(void **state)
   assert_unsound("kdf", INPUT VALID "\"output\":{\"out\":\"\"}", "'data'");
   assert_unsound("nothing", INPUT VALID "\"output\":{\"mac\":\"\"}", "family");
 #define AGREE "\"input\":{\"suite\":1,\"private\":\"\",\"peer\":\"\"},\"result\":\"invalid\""
-  assert_unsound("agree-invalid", AGREE, "its class is none of its family, which has: public_key secret");
+  assert_unsound("agree-invalid", AGREE, "its class is none of its family, which has: suite public_key secret");
   assert_unsound("agree-invalid", AGREE ",\"class\":\"imsi\"", "its class is none");
   assert_unsound("agree-invalid", AGREE ",\"class\":\"secret\",\"output\":{}", "it is invalid and has an output");
 #define ACCUMULATED(count, seed) "\"input\":{" count seed "}," VALID "\"output\":{\"sha256\":\"" OCTETS "\"}"

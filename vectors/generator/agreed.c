@@ -160,11 +160,11 @@ json_t *agreed_find(const drafts *all, const json_t *results, const json_t *know
   json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
   {
     json_t *members = members_of(family, results), *before = json_object_get(known, family);
+    take_others(members, family, before, results, lacks_some);
     if (json_array_size(json_object_get(members, "agreed")) < 2) {
       fprintf(stderr, "ltk-vectors: family %s has fewer than two implementations that agree\n", family);
       good = 0;
     }
-    take_others(members, family, before, results, lacks_some);
     good &= all_keep(family, results, members, before);
     set(agreed, family, members);
   }

@@ -13,7 +13,7 @@ json_t *agreed_read(const char *folder);
 /* The same from what ask_all() returned. Those that were spared a family are taken from the known, and so are, if
  * lacks_some is not 0, names that are not among the implementations. NULL after a line on standard error for each
  * implementation that answers nothing or less than what is known of it, and each family on which fewer than two
- * agree. */
+ * agree, with those taken. */
 json_t *agreed_find(const drafts *all, const json_t *results, const json_t *known, int lacks_some);
 
 #endif

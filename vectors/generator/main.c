@@ -67,6 +67,8 @@ static drafts *draft_all(void)
   family_chain(all);
   family_agree(all);
   family_observe(all);
+  family_suite_3(all);
+  family_element_3(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)
@@ -127,25 +129,40 @@ static json_t *ask(const drafts *all, const json_t *profile, const char *ids, co
   return results;
 }
 
-/* The names in a folder's index of those that are not asked, in one line. */
-static void name_others(const json_t *known, const json_t *implementations)
+static void add_other(json_t *others, const char *name, const json_t *implementations)
+{
+  if (name != NULL && json_object_get(implementations, name) == NULL)
+    set(others, name, json_null());
+}
+
+/* The names in a folder's index of those that are not asked, as the members of an object. */
+static json_t *find_others(const json_t *known, const json_t *implementations)
 {
   json_t *others = json_object(), *entry, *each;
-  const char *key;
+  const char *family, *name;
   size_t i;
-  json_object_foreach((json_t *)(uintptr_t)known, key, entry)
+  json_object_foreach((json_t *)(uintptr_t)known, family, entry)
   {
     json_array_foreach(json_object_get(entry, "agreed"), i, each)
     {
-      if (json_is_string(each) && json_object_get(implementations, json_string_value(each)) == NULL)
-        json_object_set_new(others, json_string_value(each), json_null());
+      add_other(others, json_string_value(each), implementations);
     }
-    json_object_update(others, json_object_get(entry, "agreed_in_part"));
+    json_object_foreach(json_object_get(entry, "agreed_in_part"), name, each)
+    {
+      add_other(others, name, implementations);
+    }
   }
+  return others;
+}
+
+static void print_others(const json_t *others)
+{
+  const char *name;
+  json_t *each;
   fputs("ltk-vectors: this build does not ask, and takes from index.json:", stdout);
-  json_object_foreach(others, key, each)
+  json_object_foreach((json_t *)(uintptr_t)others, name, each)
   {
-    printf(" %s", key);
+    printf(" %s", name);
   }
   putchar('\n');
 }
@@ -153,15 +170,17 @@ static void name_others(const json_t *known, const json_t *implementations)
 /* Who agrees on what; NULL after a line on standard error. */
 static json_t *find_agreed(const struct options *options, const drafts *all, const json_t *profile, const char *ids)
 {
-  json_t *known = agreed_read(options->folder), *results, *agreed = NULL;
+  json_t *known = agreed_read(options->folder), *results, *others, *agreed = NULL;
   if (known == NULL)
     return NULL;
+  others = options->complete ? json_object() : find_others(known, options->implementations);
   if (!options->complete)
-    name_others(known, options->implementations);
+    print_others(others);
   results = ask(all, profile, ids, options);
-  if (results != NULL && (options->table == NULL || table_write(results, all, options->table) == 0))
+  if (results != NULL && (options->table == NULL || table_write(results, others, all, options->table) == 0))
     agreed = agreed_find(all, results, known, !options->complete);
   json_decref(results);
+  json_decref(others);
   json_decref(known);
   return agreed;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The device profile: at most 128 vectors for implementations that take their time, such as cards. */
+/* The device profile: at most 160 vectors for implementations that take their time, such as cards. */
 #ifndef PROFILE_H
 #define PROFILE_H
 
 #include "families/draft.h"
 
-#define PROFILE_MAX 128u
+#define PROFILE_MAX 160u
 
 /* The ids of the profile, in order. The fewest vectors that a greedy choice finds so that every fault of the catalogue
  * is caught, and every family, error class, row of 4.5, mode and suite, and kind of element is there, and what small

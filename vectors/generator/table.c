@@ -34,7 +34,7 @@ static const char *cell(const json_t *result)
                                                     : "");
 }
 
-static void print(const json_t *results, const drafts *all)
+static void print(const json_t *results, const json_t *others, const drafts *all)
 {
   const char *name, *family;
   json_t *of_name, *vectors;
@@ -51,10 +51,23 @@ static void print(const json_t *results, const drafts *all)
       printf(" %*s", (int)strlen(family), cell(json_object_get(of_name, family)));
     }
   }
+  json_object_foreach((json_t *)(uintptr_t)others, name, of_name)
+  {
+    printf("\n%-14s skipped", name);
+  }
   puts("\npassed, -unsupported, !failed");
 }
 
-static void print_csv(struct buffer *out, const json_t *results, const drafts *all)
+/* The rest of a line of CSV. */
+static void add_counts(struct buffer *out, const json_t *result)
+{
+  size_t i;
+  for (i = 0; ask_counted[i] != NULL; i++)
+    buffer_format(out, ",%d", (int)count(result, ask_counted[i]));
+  buffer_text(out, "\n");
+}
+
+static void print_csv(struct buffer *out, const json_t *results, const json_t *others, const drafts *all)
 {
   const char *name, *family;
   json_t *of_name, *vectors, *result;
@@ -70,19 +83,25 @@ static void print_csv(struct buffer *out, const json_t *results, const drafts *a
       if ((result = json_object_get(of_name, family)) == NULL)
         continue;
       buffer_format(out, "%s,%s,%s", name, family, json_string_value(json_object_get(result, "verdict")));
-      for (i = 0; ask_counted[i] != NULL; i++)
-        buffer_format(out, ",%d", (int)count(result, ask_counted[i]));
-      buffer_text(out, "\n");
+      add_counts(out, result);
+    }
+  }
+  json_object_foreach((json_t *)(uintptr_t)others, name, of_name)
+  {
+    json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
+    {
+      buffer_format(out, "%s,%s,skipped", name, family);
+      add_counts(out, NULL);
     }
   }
 }
 
-int table_write(const json_t *results, const drafts *all, const char *file)
+int table_write(const json_t *results, const json_t *others, const drafts *all, const char *file)
 {
   struct buffer contents = {0};
   int status;
-  print_csv(&contents, results, all);
-  print(results, all);
+  print_csv(&contents, results, others, all);
+  print(results, others, all);
   status = publish_file(file, contents.octets);
   buffer_free(&contents);
   return status;

@@ -112,7 +112,8 @@ static unsigned nonzero(const uint8_t octets[32])
 static int check_secrets(const struct ltk_context *c, const struct ltk_secrets *k)
 {
   unsigned root = nonzero(k->root) | (unsigned)(c->mode == LTK_MODE_AGREEMENT);
-  unsigned z = (nonzero(k->z) | (unsigned)(ltk_z_length(c) == 0)) & (nonzero(k->z + 32) | (unsigned)(ltk_z_length(c) < 64));
+  unsigned z =
+      (nonzero(k->z) | (unsigned)(ltk_z_length(c) == 0)) & (nonzero(k->z + 32) | (unsigned)(ltk_z_length(c) < 64));
   int status = ltk_check_lengths(c, k->root_length, k->z_length);
   if (status == LTK_OK && (root & z) == 0)
     status = LTK_E_SECRET;

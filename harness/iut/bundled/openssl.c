@@ -20,10 +20,12 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/proverr.h>
+#include <openssl/sha.h>
 
 enum { LINE_LIMIT = 262144, HASH = 32, SECRET = 32, NONCE = 16, TAG = 16, PARAMETER_LIMIT = 65535 };
 enum { ROOT = 1, AGREEMENT = 2, HYBRID = 3 };               /* 4.1 */
-enum { NONE = 0, X25519 = 1, P256 = 2 };                    /* 4.2 */
+enum { NONE = 0, X25519 = 1, P256 = 2, X25519_ML_KEM = 3 }; /* 4.2 */
+enum { KEM_KEY = 1184 + 32, KEM_REPLY = 1088 + 32 };        /* 4.11 */
 enum { KIC = 4, KIK = 6, NEXT_ROOT = 7, CONFIRMATION = 8 }; /* 4.3, those that rules single out */
 
 static const unsigned char fc_derive[2] = {0xff, 0xf0};  /* 6.1, provisional */
@@ -247,7 +249,7 @@ static refusal check_mode(const struct input *in)
 {
   if (in->mode < ROOT || in->mode > HYBRID) /* 4.1 */
     return "invalid mode";
-  if (in->suite > P256 || (in->suite == NONE) != (in->mode == ROOT)) /* 4.2 */
+  if (in->suite > X25519_ML_KEM || (in->suite == NONE) != (in->mode == ROOT)) /* 4.2 */
     return "invalid suite";
   return NULL;
 }
@@ -299,6 +301,8 @@ static bool element_is_valid(const struct input *in)
 { /* 4.8 */
   if (in->element_type == 1)
     return are_digits(in->element, 19, 20) && luhn(in->element);
+  if (in->element_type == 3)
+    return strlen(in->element) == 20 && strspn(in->element, "0123456789ABCDEF") == 20;
   return in->element_type == 2 && are_digits(in->element, 32, 32) && modulo_97(in->element) == 1;
 }
 
@@ -321,7 +325,9 @@ static bool public_key_is_valid(const struct input *in, struct octets key)
     return key.len == 0;
   if (in->suite == X25519)
     return key.len == 32;
-  return key.len == 33 && (key.at[0] == 2 || key.at[0] == 3);
+  if (in->suite == P256)
+    return key.len == 33 && (key.at[0] == 2 || key.at[0] == 3);
+  return key.len == KEM_KEY || key.len == KEM_REPLY;
 }
 
 static refusal check_session(const struct input *in)
@@ -332,7 +338,9 @@ static refusal check_session(const struct input *in)
     return "invalid nonce";
   if (!public_key_is_valid(in, in->network_public) || !public_key_is_valid(in, in->card_public))
     return "invalid public_key";
-  if (in->mode != ROOT && memcmp(in->network_public.at, in->card_public.at, in->card_public.len) == 0)
+  if (in->suite == X25519_ML_KEM
+          ? in->network_public.len == in->card_public.len
+          : in->mode != ROOT && memcmp(in->network_public.at, in->card_public.at, in->card_public.len) == 0)
     return "invalid public_key";
   return NULL;
 }
@@ -349,7 +357,9 @@ static refusal check_confirmation(const struct input *in)
 /* 4.12 as far as it is public: only the lengths. */
 static refusal check_secret_lengths(const struct input *in)
 {
-  size_t root = in->mode == AGREEMENT ? 0 : SECRET, z = in->mode == ROOT ? 0 : SECRET;
+  size_t root = in->mode == AGREEMENT ? 0 : SECRET, z = in->mode == ROOT             ? 0
+                                                        : in->suite == X25519_ML_KEM ? 2 * SECRET
+                                                                                     : SECRET;
   return in->root.len == root && in->z.len == z ? NULL : "invalid secret";
 }
 
@@ -376,7 +386,7 @@ static bool derivation_key(const struct input *in, unsigned char key[HASH])
 { /* 5.1, 5.2, 5.3 */
   static const unsigned char zeros[SECRET];
   if (in->mode != ROOT)
-    return hmac(in->mode == HYBRID ? in->root.at : zeros, SECRET, in->z.at, SECRET, key);
+    return hmac(in->mode == HYBRID ? in->root.at : zeros, SECRET, in->z.at, in->z.len, key);
   memcpy(key, in->root.at, SECRET);
   return true;
 }
@@ -400,6 +410,18 @@ static void s_element(uint64_t type, const char *digits)
   s_parameter(element, 1 + strlen(digits));
 }
 
+static void s_public(const struct input *in, struct octets key)
+{ /* 6.1: P11, P12; 4.11 */
+  unsigned char value[1 + HASH];
+  if (in->suite != X25519_ML_KEM) {
+    s_parameter(key.at, key.len);
+    return;
+  }
+  value[0] = key.len == KEM_KEY ? 1 : 2;
+  SHA256(key.at, key.len, value + 1);
+  s_parameter(value, sizeof value);
+}
+
 static void s_context(const struct input *in)
 { /* 6.1: S */
   s_begin(fc_derive, sizeof fc_derive);
@@ -414,8 +436,8 @@ static void s_context(const struct input *in)
   s_integer(in->epoch, 4);
   s_parameter(in->network_nonce.at, in->network_nonce.len);
   s_parameter(in->card_nonce.at, in->card_nonce.len);
-  s_parameter(in->network_public.at, in->network_public.len);
-  s_parameter(in->card_public.at, in->card_public.len);
+  s_public(in, in->network_public);
+  s_public(in, in->card_public);
 }
 
 /* D for an input that has passed its checks; 7.2, 7.3: zero, like the status, if a secret is all zero. */
@@ -425,7 +447,8 @@ static refusal derive(const struct input *in, unsigned char d[HASH])
   if (in->mode != AGREEMENT)
     mask &= nonzero_mask(in->root.at, SECRET);
   if (in->mode != ROOT)
-    mask &= nonzero_mask(in->z.at, SECRET);
+    for (size_t i = 0; i < in->z.len; i += SECRET)
+      mask &= nonzero_mask(in->z.at + i, SECRET);
   s_context(in);
   bool done = derivation_key(in, key) && kdf(key, HASH, d);
   OPENSSL_cleanse(key, sizeof key);
@@ -513,6 +536,8 @@ static refusal exchange(EVP_PKEY *own, EVP_PKEY *peer, unsigned char z[SECRET])
 
 static refusal agree(uint64_t suite, struct octets private, struct octets peer, unsigned char z[SECRET])
 {
+  if (suite == X25519_ML_KEM) /* OpenSSL 3.0 has no ML-KEM */
+    return "unsupported suite";
   if (suite != X25519 && suite != P256) /* 4.2 */
     return "invalid suite";
   EVP_PKEY *theirs = peer_key(suite, peer), *own = theirs ? private_key(suite, private) : NULL;
@@ -569,12 +594,12 @@ static void do_kdf(struct request *r)
   refusal v = NULL;
   if (!hex)
     v = "error bad-hex";
-  else if (!fits) /* 3.2 */
-    v = "invalid parameter";
-  else if (fc.len == 0 || fc.len != (fc.at[0] == 0xff ? 2 : 1)) /* 3.3 */
-    v = "invalid fc";
   else if (key.len == 0) /* 3.5 */
     v = "invalid key";
+  else if (fc.len == 0 || fc.len != (fc.at[0] == 0xff ? 2 : 1)) /* 3.3 */
+    v = "invalid fc";
+  else if (!fits) /* 3.2 */
+    v = "invalid parameter";
   else if (!kdf(key.at, key.len, result))
     v = library_failed;
   conclude(r, v, "out", result, HASH);

@@ -39,6 +39,15 @@ static uint8_t put(uint8_t *field, size_t size, struct ltk_iut_octets from)
   return (uint8_t)ltk_convert_number(from.length, 255);
 }
 
+/* 4.11: of suite 3 a context has the role and the digest of a value. A value of another length has neither, and 255 is
+ * no length of a public value. */
+static uint8_t put_public(uint8_t field[33], uint8_t suite, struct ltk_iut_octets from)
+{
+  if (suite != LTK_SUITE_X25519_MLKEM768)
+    return put(field, 33, from);
+  return ltk_public_value(field, from.octets, from.length) == LTK_OK ? 33 : 255;
+}
+
 void ltk_convert_context(struct ltk_context *c, struct ltk_secrets *k, const struct ltk_iut_context *from)
 {
   memset(c, 0, sizeof *c);
@@ -57,8 +66,8 @@ void ltk_convert_context(struct ltk_context *c, struct ltk_secrets *k, const str
   c->element_length = put(c->element, sizeof c->element, from->element);
   c->network_nonce_length = put(c->network_nonce, sizeof c->network_nonce, from->network_nonce);
   c->card_nonce_length = put(c->card_nonce, sizeof c->card_nonce, from->card_nonce);
-  c->network_public_length = put(c->network_public, sizeof c->network_public, from->network_public);
-  c->card_public_length = put(c->card_public, sizeof c->card_public, from->card_public);
+  c->network_public_length = put_public(c->network_public, c->suite, from->network_public);
+  c->card_public_length = put_public(c->card_public, c->suite, from->card_public);
   k->root_length = put(k->root, sizeof k->root, from->root);
   k->z_length = put(k->z, sizeof k->z, from->z);
 }

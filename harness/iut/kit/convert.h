@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* From the C interface of ltk_iut.h to the types of the reference, and back. Only what those types can't hold is judged
  * here, by making the field one that the reference refuses: a number too large becomes a reserved one, a length too
- * large an illegal one. */
+ * large an illegal one, and so does that of a public value of suite 3 which is neither a key nor a reply. */
 #ifndef LTK_CONVERT_H
 #define LTK_CONVERT_H
 

@@ -11,6 +11,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.ECFieldFp;
@@ -188,8 +189,17 @@ class Peer {
     return kdf(key, octets(0xfff0, 2), List.of(ascii("LTK-DERIVE"), octets(mode << 8 | r.number("suite"), 2),
         octets(k.purpose << 8 | k.index, 2), octets(k.algorithm, 1), octets(k.bits, 2), ascii(r.words.get("imsi")),
         plmn(r.words.get("mcc"), r.words.get("mnc")), ascii((char) r.number("element_type") + r.words.get("element")),
-        octets(r.number("epoch"), 4), r.octets("network_nonce"), r.octets("card_nonce"), r.octets("network_public"),
-        r.octets("card_public")));
+        octets(r.number("epoch"), 4), r.octets("network_nonce"), r.octets("card_nonce"), entering(r, "network_public"),
+        entering(r, "card_public")));
+  }
+
+  /** 4.11: what enters S of a public value; for suite 3 its role, 1 for a key and 2 for a reply, and its digest. */
+  private static byte[] entering(Request r, String name) throws GeneralSecurityException {
+    byte[] value = r.octets(name), out = new byte[33];
+    if (r.number("suite") != 3) return value;
+    out[0] = (byte) (value.length == 1216 ? 1 : 2);
+    System.arraycopy(MessageDigest.getInstance("SHA-256").digest(value), 0, out, 1, 32);
+    return out;
   }
 
   // ---- the rules, in the order of 7.1 ----
@@ -197,7 +207,7 @@ class Peer {
   private static void checkMode(Request r) {
     long mode = r.number("mode"), suite = r.number("suite");
     demand(mode >= 1 && mode <= 3, "mode");
-    demand(mode == 1 ? suite == 0 : suite == 1 || suite == 2, "suite");
+    demand(mode == 1 ? suite == 0 : suite >= 1 && suite <= 3, "suite");
   }
 
   private static void checkKind(Kind k) {
@@ -218,11 +228,13 @@ class Peer {
 
   private static boolean element(long type, String text) {
     if (type == 1) return text.matches("[0-9]{19,20}") && luhn(text);
+    if (type == 3) return text.matches("[0-9A-F]{20}");
     return type == 2 && text.matches("[0-9]{32}") && new BigInteger(text).mod(BigInteger.valueOf(97)).intValue() == 1;
   }
 
   protected static boolean isPublic(long suite, byte[] key) {
     if (suite == 0) return key.length == 0;
+    if (suite == 3) return key.length == 1216 || key.length == 1120;
     return suite == 1 ? key.length == 32 : key.length == 33 && (key[0] == 2 || key[0] == 3);
   }
 
@@ -237,6 +249,7 @@ class Peer {
     demand(epoch >= 1, "epoch");
     demand(r.octets("network_nonce").length == 16 && (nonce == 0 || nonce == 16), "nonce");
     demand(isPublic(suite, network) && isPublic(suite, card), "public_key");
+    demand(suite != 3 || network.length != card.length, "public_key");
     demand(suite == 0 || !Arrays.equals(network, card), "public_key");
   }
 
@@ -248,7 +261,8 @@ class Peer {
     byte[] root = r.octets("root"), z = r.octets("z");
     long mode = r.number("mode");
     demand(mode == 2 ? root.length == 0 : root.length == 32 && !isZero(root), "secret");
-    demand(mode == 1 ? z.length == 0 : z.length == 32 && !isZero(z), "secret");
+    demand(z.length == (mode == 1 ? 0 : r.number("suite") == 3 ? 64 : 32), "secret");
+    for (int i = 0; i < z.length; i += 32) demand(!isZero(Arrays.copyOfRange(z, i, i + 32)), "secret");
   }
 
   // ---- the commands ----
@@ -297,7 +311,7 @@ class Peer {
       case "kdf" -> "ok out=" + HEX.formatHex(doKdf(r));
       case "derive" -> "ok key=" + HEX.formatHex(doDerive(r));
       case "confirm" -> "ok tag=" + HEX.formatHex(doConfirm(r));
-      case "agree" -> "ok z=" + HEX.formatHex(doAgree(r));
+      case "agree" -> r.number("suite") == 3 ? "unsupported suite" : "ok z=" + HEX.formatHex(doAgree(r));
       default -> "unsupported";
     };
   }

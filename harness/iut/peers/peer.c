@@ -149,21 +149,20 @@ static void give_z(struct ltk_iut_answer *answer, enum peer_status status, const
 }
 
 /* 9.3, as far as a library that takes arrays cannot see it: lengths, and which encoding of a point it is. */
-static enum peer_status check_agree(int p256, struct ltk_iut_octets private_key, struct ltk_iut_octets public_key)
+static int is_public(int p256, struct ltk_iut_octets key)
 {
-  if (public_key.length != (p256 ? 33u : 32u) || (p256 && public_key.octets[0] != 2 && public_key.octets[0] != 3))
-    return PEER_PUBLIC_KEY;
-  return private_key.length == 32 ? PEER_OK : PEER_SECRET;
+  return p256 ? key.length == 33 && (key.octets[0] == 2 || key.octets[0] == 3) : key.length == 32;
 }
 
 static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
                   struct ltk_iut_octets public_key)
 {
+  static const uint8_t one[32] = {[31] = 1};
   enum peer_status (*function)(uint8_t *, const uint8_t *, const uint8_t *);
-  enum peer_status status;
+  enum peer_status status = PEER_PUBLIC_KEY;
   uint8_t z[32] = {0};
   if (suite != LTK_SUITE_X25519 && suite != LTK_SUITE_P256) {
-    refuse(answer, LTK_IUT_INVALID, "suite");
+    refuse(answer, suite == 3u ? LTK_IUT_UNSUPPORTED : LTK_IUT_INVALID, "suite");
     return;
   }
   function = suite == LTK_SUITE_P256 ? library->p256 : library->x25519;
@@ -171,9 +170,10 @@ static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_
     refuse(answer, LTK_IUT_UNSUPPORTED, "suite");
     return;
   }
-  status = check_agree(suite == LTK_SUITE_P256, private_key, public_key);
-  if (status == PEER_OK)
-    status = function(z, private_key.octets, public_key.octets);
+  if (is_public(suite == LTK_SUITE_P256, public_key))
+    status = function(z, private_key.length == 32 ? private_key.octets : one, public_key.octets);
+  if (private_key.length != 32 && status != PEER_PUBLIC_KEY) /* the public key is looked at first */
+    status = PEER_SECRET;
   give_z(answer, status, z);
 }
 

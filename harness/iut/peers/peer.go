@@ -27,6 +27,7 @@ const (
 	hybrid    = 3
 	x25519    = 1
 	p256      = 2
+	kem       = 3 // X25519 with ML-KEM-768
 )
 
 // 4.5: purpose and algorithm, bits
@@ -36,6 +37,7 @@ var lengths = map[[2]uint64][]uint64{
 }
 
 var digits = regexp.MustCompile("^[0-9]+$")
+var stored = regexp.MustCompile("^[0-9A-F]{20}$") // 4.8, type 3
 
 // A request: its words by name, and the parameters of kdf.
 type request struct {
@@ -104,6 +106,18 @@ func plmn(mcc, mnc string) []byte { // 6.1
 	return unhex(mcc[1:2] + mcc[:1] + third + mcc[2:] + mnc[1:2] + mnc[:1])
 }
 
+// 4.11: what enters S of a public value; for suite 3 its role, 1 for a key and 2 for a reply, and its digest.
+func entering(suite uint64, value []byte) []byte {
+	if suite != kem {
+		return value
+	}
+	digest := sha256.Sum256(value)
+	if len(value) == 1216 {
+		return append([]byte{1}, digest[:]...)
+	}
+	return append([]byte{2}, digest[:]...)
+}
+
 func uint32Of(n uint64) []byte { return binary.BigEndian.AppendUint32(nil, uint32(n)) }
 func uint16Of(n uint64) []byte { return binary.BigEndian.AppendUint16(nil, uint16(n)) }
 
@@ -121,8 +135,8 @@ func derivation(r request, k kind) []byte { // 5, 6.1
 	return kdf(key, []byte{0xff, 0xf0}, []byte("LTK-DERIVE"), []byte{byte(r.number("mode")), byte(r.number("suite"))},
 		[]byte{byte(k.purpose), byte(k.index)}, []byte{byte(k.algorithm)}, uint16Of(k.bits), []byte(r.text("imsi")),
 		plmn(r.text("mcc"), r.text("mnc")), append([]byte{byte(r.number("element_type"))}, r.text("element")...),
-		uint32Of(r.number("epoch")), r.octets("network_nonce"), r.octets("card_nonce"), r.octets("network_public"),
-		r.octets("card_public"))
+		uint32Of(r.number("epoch")), r.octets("network_nonce"), r.octets("card_nonce"),
+		entering(r.number("suite"), r.octets("network_public")), entering(r.number("suite"), r.octets("card_public")))
 }
 
 // ---- the rules, in the order of 7.1 ----
@@ -132,7 +146,7 @@ func within(n, least, most uint64) bool { return least <= n && n <= most }
 func checkMode(r request) {
 	mode, suite := r.number("mode"), r.number("suite")
 	demand(within(mode, root, hybrid), "mode")
-	demand(mode == root && suite == 0 || mode != root && within(suite, x25519, p256), "suite")
+	demand(mode == root && suite == 0 || mode != root && within(suite, x25519, kem), "suite")
 }
 
 func checkKind(k kind) {
@@ -169,6 +183,9 @@ func elementHolds(kind uint64, text string) bool {
 	if kind == 1 {
 		return decimal(text, 19, 20) && luhn(text)
 	}
+	if kind == 3 {
+		return stored.MatchString(text)
+	}
 	if kind != 2 || !decimal(text, 32, 32) {
 		return false
 	}
@@ -182,6 +199,8 @@ func publicHolds(suite uint64, key []byte) bool {
 		return len(key) == 32
 	case p256:
 		return len(key) == 33 && (key[0] == 2 || key[0] == 3)
+	case kem:
+		return len(key) == 1216 || len(key) == 1120
 	}
 	return len(key) == 0
 }
@@ -196,19 +215,32 @@ func checkIdentity(r request) {
 	demand(len(r.octets("network_nonce")) == 16 && (card == 0 || card == 16), "nonce")
 	ours, theirs, suite := r.octets("network_public"), r.octets("card_public"), r.number("suite")
 	demand(publicHolds(suite, ours) && publicHolds(suite, theirs), "public_key")
+	demand(suite != kem || len(ours) != len(theirs), "public_key")
 	demand(r.number("mode") == root || !bytes.Equal(ours, theirs), "public_key")
 }
 
-func secretHolds(secret []byte, wanted bool) bool {
-	if wanted {
-		return len(secret) == 32 && !bytes.Equal(secret, make([]byte, 32))
+// 4.12: of this length, and none of its parts of 32 octets is zero.
+func secretHolds(secret []byte, length int) bool {
+	for i := 0; i+32 <= len(secret); i += 32 {
+		if bytes.Equal(secret[i:i+32], make([]byte, 32)) {
+			return false
+		}
 	}
-	return len(secret) == 0
+	return len(secret) == length
 }
 
 func checkSecrets(r request) {
-	mode := r.number("mode")
-	demand(secretHolds(r.octets("root"), mode != agreement) && secretHolds(r.octets("z"), mode != root), "secret")
+	rootLength, zLength := 32, 32
+	if r.number("suite") == kem {
+		zLength = 64
+	}
+	switch r.number("mode") {
+	case root:
+		zLength = 0
+	case agreement:
+		rootLength = 0
+	}
+	demand(secretHolds(r.octets("root"), rootLength) && secretHolds(r.octets("z"), zLength), "secret")
 }
 
 // ---- the commands ----
@@ -270,7 +302,7 @@ func run(command string, r request) string {
 	case "confirm":
 		return fmt.Sprintf("ok tag=%x", doConfirm(r))
 	case "agree":
-		if r.number("suite") == x25519 {
+		if r.number("suite") == x25519 || r.number("suite") == kem {
 			return "unsupported suite"
 		}
 		demand(r.number("suite") == p256, "suite")

@@ -6,7 +6,7 @@
 const crypto = require('crypto');
 const readline = require('readline');
 
-const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n;
+const ROOT = 1n, AGREEMENT = 2n, HYBRID = 3n, X25519 = 1n, P256 = 2n, X25519_ML_KEM = 3n;
 const NUMBERS = new Set(['mode', 'suite', 'purpose', 'index', 'algorithm', 'bits', 'element_type', 'epoch', 'role', 'keys', 'ltkp']);
 const DIGITS = new Set(['imsi', 'mcc', 'mnc', 'element']);
 const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
@@ -14,6 +14,7 @@ const LENGTHS = new Map([ // 4.5: purpose and algorithm, bits
   ['5 16', [128, 192, 256]], ['6 16', [128, 192, 256]], ['7 0', [256]]]);
 
 class Invalid extends Error {}
+class Unsupported extends Error {}
 function demand(holds, name) {
   if (!holds) throw new Invalid(name);
 }
@@ -35,12 +36,18 @@ function plmn(mcc, mnc) {
   return Buffer.from(mcc[1] + mcc[0] + third + mcc[2] + mnc[1] + mnc[0], 'hex');
 }
 
+// 4.11: what enters S of a public value; for suite 3 its role, 1 for a key and 2 for a reply, and its digest.
+function entering(suite, value) {
+  if (suite !== X25519_ML_KEM) return value;
+  return Buffer.concat([uint(value.length === 1216 ? 1 : 2, 1), crypto.createHash('sha256').update(value).digest()]);
+}
+
 function contextString(v) {
   return string(Buffer.from('fff0', 'hex'), [
     Buffer.from('LTK-DERIVE'), Buffer.concat([uint(v.mode, 1), uint(v.suite, 1)]),
     Buffer.concat([uint(v.purpose, 1), uint(v.index, 1)]), uint(v.algorithm, 1), uint(v.bits, 2), Buffer.from(v.imsi),
     plmn(v.mcc, v.mnc), Buffer.concat([uint(v.element_type, 1), Buffer.from(v.element)]), uint(v.epoch, 4), v.network_nonce,
-    v.card_nonce, v.network_public, v.card_public]);
+    v.card_nonce, entering(v.suite, v.network_public), entering(v.suite, v.card_public)]);
 }
 
 function derivation(v) {
@@ -60,7 +67,7 @@ function luhn(text) {
 
 function checkMode(v) {
   demand(v.mode >= 1n && v.mode <= 3n, 'mode');
-  demand(v.mode === ROOT ? v.suite === 0n : v.suite === X25519 || v.suite === P256, 'suite');
+  demand(v.mode === ROOT ? v.suite === 0n : v.suite >= 1n && v.suite <= 3n, 'suite');
 }
 
 function checkKind(v) {
@@ -74,11 +81,13 @@ function checkKind(v) {
 
 function checkElement(v) {
   if (v.element_type === 1n) return numeric(v.element, 19, 20) && luhn(v.element);
+  if (v.element_type === 3n) return /^[0-9A-F]{20}$/.test(v.element);
   return v.element_type === 2n && numeric(v.element, 32, 32) && BigInt(v.element) % 97n === 1n;
 }
 
 function publicKey(suite, key) {
   if (suite === 0n) return key.length === 0;
+  if (suite === X25519_ML_KEM) return [1216, 1120].includes(key.length);
   return suite === X25519 ? key.length === 32 : key.length === 33 && (key[0] === 2 || key[0] === 3);
 }
 
@@ -90,12 +99,15 @@ function checkIdentity(v) {
   demand(v.epoch >= 1n && v.epoch < 1n << 32n, 'epoch');
   demand(v.network_nonce.length === 16 && [0, 16].includes(v.card_nonce.length), 'nonce');
   demand(publicKey(v.suite, v.network_public) && publicKey(v.suite, v.card_public), 'public_key');
+  demand(v.suite !== X25519_ML_KEM || v.network_public.length !== v.card_public.length, 'public_key');
   demand(v.mode === ROOT || !v.network_public.equals(v.card_public), 'public_key');
 }
 
 function checkSecrets(v) {
-  const good = (secret, wanted) => (wanted ? secret.length === 32 && nonzero(secret) : secret.length === 0);
-  demand(good(v.root, v.mode !== AGREEMENT) && good(v.z, v.mode !== ROOT), 'secret');
+  const good = (secret, length) => secret.length === length && (length < 32 || nonzero(secret.subarray(0, 32)))
+    && (length < 64 || nonzero(secret.subarray(32)));
+  demand(good(v.root, v.mode === AGREEMENT ? 0 : 32), 'secret');
+  demand(good(v.z, v.mode === ROOT ? 0 : v.suite === X25519_ML_KEM ? 64 : 32), 'secret');
 }
 
 // ---- agreement: 9 ----
@@ -120,6 +132,7 @@ function x25519(own, peer) {
 function p256(own, peer) {
   demand(publicKey(P256, peer), 'public_key');
   const point = attempt('public_key', () => crypto.ECDH.convertKey(peer, 'prime256v1'));
+  demand(own.length === 32, 'secret');
   const ecdh = crypto.createECDH('prime256v1');
   attempt('secret', () => ecdh.setPrivateKey(own));
   return ecdh.computeSecret(point);
@@ -151,6 +164,7 @@ const COMMANDS = {
     return 'tag=' + hmac(kc, s).subarray(16).toString('hex');
   },
   agree: (v) => {
+    if (v.suite === X25519_ML_KEM) throw new Unsupported('suite');
     demand(v.suite === X25519 || v.suite === P256, 'suite');
     const z = (v.suite === X25519 ? x25519 : p256)(v.private, v.peer);
     demand(nonzero(z), 'secret');
@@ -176,7 +190,8 @@ function answer(line) {
   try {
     return `${id} ok ${COMMANDS[command](parse(words))}`;
   } catch (e) {
-    return e instanceof Invalid ? `${id} invalid ${e.message}` : `${id} error ${e.message}`;
+    const status = e instanceof Invalid ? 'invalid' : e instanceof Unsupported ? 'unsupported' : 'error';
+    return `${id} ${status} ${e.message}`;
   }
 }
 

@@ -4,7 +4,7 @@
 # curves. Numbers in comments are clauses of docs/specification.md.
 use strict;
 use warnings;
-use Digest::SHA qw(hmac_sha256);
+use Digest::SHA qw(hmac_sha256 sha256);
 
 my %BITS = ( # 4.5: purpose and algorithm
     '1 1' => '128', '1 2' => '128|256', '1 3' => '256', '2 1' => '128', '3 2' => '256', '7 0' => '256',
@@ -23,12 +23,18 @@ sub plmn { # 6.1: in unpack's h, the first digit is the low half of an octet
     return pack 'h6', substr($mcc, 0, 2) . substr($mcc, 2) . substr("${mnc}f", 2, 1) . substr($mnc, 0, 2);
 }
 
+sub entering { # 4.11: what enters S of a public value; for suite 3 its role and its digest
+    my ($suite, $value) = @_;
+    return $suite == 3 ? (length $value == 1216 ? "\x01" : "\x02") . sha256($value) : $value;
+}
+
 sub d { # 5, 6.1
     my ($v) = @_;
     my $key = $v->{mode} == 1 ? $v->{root} : hmac_sha256($v->{z}, $v->{mode} == 3 ? $v->{root} : "\0" x 32);
     return kdf($key, "\xff\xf0", 'LTK-DERIVE', pack('CC', @$v{qw(mode suite)}), pack('CC', @$v{qw(purpose index)}),
         pack('C', $v->{algorithm}), pack('n', $v->{bits}), $v->{imsi}, plmn($v), chr($v->{element_type}) . $v->{element},
-        pack('N', $v->{epoch}), @$v{qw(network_nonce card_nonce network_public card_public)});
+        pack('N', $v->{epoch}), @$v{qw(network_nonce card_nonce)},
+        map { entering($v->{suite}, $_) } @$v{qw(network_public card_public)});
 }
 
 sub luhn {
@@ -50,25 +56,26 @@ sub modulo_97 {
 sub element {
     my ($v) = @_;
     return $v->{element} =~ /\A[0-9]{19,20}\z/ && luhn($v->{element}) if $v->{element_type} == 1;
+    return $v->{element} =~ /\A[0-9A-F]{20}\z/ if $v->{element_type} == 3;
     return $v->{element_type} == 2 && $v->{element} =~ /\A[0-9]{32}\z/ && modulo_97($v->{element}) == 1;
 }
 
 sub public_key {
     my ($suite, $key) = @_;
-    my $form = (qr/\A\z/, qr/\A.{32}\z/s, qr/\A[\x02\x03].{32}\z/s)[$suite];
+    my $form = (qr/\A\z/, qr/\A.{32}\z/s, qr/\A[\x02\x03].{32}\z/s, qr/\A(?:.{1216}|.{1120})\z/s)[$suite];
     return $key =~ $form;
 }
 
 sub secret {
-    my ($octets, $wanted) = @_;
-    return $wanted ? length $octets == 32 && $octets =~ /[^\0]/ : $octets eq '';
+    my ($octets, $length) = @_;
+    return length $octets == $length && !grep { /\A\0*\z/ } unpack '(a32)*', $octets;
 }
 
 # Each gives the class of the first rule broken, or undef: 7.1, 8.2.
 sub mode_broken {
     my ($v) = @_;
     return 'mode' unless $v->{mode} >= 1 && $v->{mode} <= 3;
-    return 'suite' unless $v->{mode} == 1 ? $v->{suite} == 0 : $v->{suite} == 1 || $v->{suite} == 2;
+    return 'suite' unless $v->{mode} == 1 ? $v->{suite} == 0 : $v->{suite} >= 1 && $v->{suite} <= 3;
     return undef;
 }
 
@@ -89,6 +96,7 @@ sub identity_broken {
     return 'epoch' unless $v->{epoch} >= 1 && $v->{epoch} <= 0xffffffff;
     return 'nonce' unless length $v->{network_nonce} == 16 && length($v->{card_nonce}) =~ /\A(?:0|16)\z/;
     return 'public_key' unless public_key($v->{suite}, $v->{network_public}) && public_key($v->{suite}, $v->{card_public});
+    return 'public_key' if $v->{suite} == 3 && length $v->{network_public} == length $v->{card_public};
     return 'public_key' if $v->{mode} != 1 && $v->{network_public} eq $v->{card_public};
     return undef;
 }
@@ -101,7 +109,8 @@ sub confirmation_broken {
 
 sub secret_broken {
     my ($v) = @_;
-    return secret($v->{root}, $v->{mode} != 2) && secret($v->{z}, $v->{mode} != 1) ? undef : 'secret';
+    my $z = $v->{mode} == 1 ? 0 : $v->{suite} == 3 ? 64 : 32;
+    return secret($v->{root}, $v->{mode} == 2 ? 0 : 32) && secret($v->{z}, $z) ? undef : 'secret';
 }
 
 sub kdf_broken {

@@ -116,7 +116,7 @@ static size_t needed(const struct choice *choice, const struct item *item)
 {
   size_t i;
   for (i = 0; i < choice->count; i++)
-    if (search_is_needed(choice->search, choice->items, choice->chosen[i].candidate, item))
+    if (search_is_needed(choice->search, choice->chosen[i].candidate, item))
       return i;
   return NOBODY;
 }

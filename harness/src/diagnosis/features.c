@@ -152,11 +152,11 @@ static uint64_t value_of(struct ltk_iut_octets octets)
 }
 
 static const char *const modes[] = {"0", "ROOT", "AGREEMENT", "HYBRID", NULL};
-static const char *const suites[] = {"none", "X25519", "P-256", NULL};
+static const char *const suites[] = {"none", "X25519", "P-256", "X25519 with ML-KEM-768", NULL};
 static const char *const purposes[] = {"0", "K", "OPc", "TOPc", "KIc", "KID", "KIK", "next root", NULL};
 static const char *const algorithms[] = {"none", "MILENAGE", "TUAK", "MILENAGE-256", "4",  "5",  "6",  "7",   "8",
                                          "9",    "10",       "11",   "12",           "13", "14", "15", "AES", NULL};
-static const char *const elements[] = {"0", "an ICCID", "an EID", NULL};
+static const char *const elements[] = {"0", "an ICCID", "an EID", "an EF.ICCID", NULL};
 static const char *const roles[] = {"0", "card", "network", NULL};
 static const char *const kinds[] = {"kcv", "authenticate", "vector", NULL};
 
@@ -165,8 +165,11 @@ static void put_element(struct table *t, size_t at, const struct ltk_iut_context
   put_code(t, at, "the element", elements, c->element_type);
   if (c->element_type == 1u)
     put_digits(t, at, "the ICCID", "the first digit of the ICCID", "the last digit of the ICCID", c->element);
-  else
+  else if (c->element_type == 2u)
     put_digits(t, at, "the EID", "the first digit of the EID", "the last digit of the EID", c->element);
+  else
+    put(t, at, FLAG, "the element has a letter", "the element has no letter", NULL,
+        has_between(c->element.octets, c->element.length, 'A', 'z'));
 }
 
 static void put_identities(struct table *t, size_t at, const struct ltk_iut_context *c)

@@ -10,7 +10,7 @@
 
 unsigned items_commands(unsigned parts)
 {
-  return (parts & (PART_P256 - 1u)) | ((parts & PART_P256) != 0 ? QUESTION_AGREE : 0) |
+  return (parts & (PART_P256 - 1u)) | ((parts & (PART_P256 | PART_HYBRID)) != 0 ? QUESTION_AGREE : 0) |
          ((parts & PART_KCV) != 0 ? QUESTION_OBSERVE : 0);
 }
 
@@ -19,6 +19,8 @@ static unsigned part_of(const struct question *q)
   const struct ltk_iut_octets kind = q->observation.kind;
   if (q->command == QUESTION_AGREE && q->suite == 2u)
     return PART_P256;
+  if (q->command == QUESTION_AGREE && q->suite == 3u)
+    return PART_HYBRID;
   if (q->command == QUESTION_OBSERVE && kind.length == 3u && memcmp(kind.octets, "kcv", 3) == 0)
     return PART_KCV;
   return q->command;

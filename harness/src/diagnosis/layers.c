@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The parts, from the lowest up: what is wrong in one shows in those that use it. */
-enum layer { HMAC, KDF, DERIVATION, RULES, X25519, P256, CONFIRMATION, KCV, MILENAGE, LAYERS };
+enum layer { HMAC, KDF, DERIVATION, RULES, X25519, P256, HYBRID, CONFIRMATION, KCV, MILENAGE, LAYERS };
 
 static const struct {
   const char *name; /* "HMAC is right", "derived keys are right" */
@@ -21,6 +21,8 @@ static const struct {
     {"the rules", "are", "the rules: what is refused, or what is not (clauses 3, 7.1, 8.2 and 9.3)"},
     {"X25519", "is", "X25519, in what goes in or in what comes out (clause 9.1)"},
     {"P-256", "is", "P-256, in what goes in or in what comes out (clause 9.2)"},
+    {"X25519 with ML-KEM-768", "is",
+     "ML-KEM-768, or in how its secret and that of X25519 are put together (clause 9.4)"},
     {"the confirmation", "is", "the code of confirm: KC (clause 8.1), S (8.3), the truncation, or an HMAC of its own"},
     {"the key check value", "is",
      "the key check value: its AES or its block, or in a derivation that observe has of its own"},
@@ -30,11 +32,10 @@ static const struct {
 static const char of_some_keys[] = "MILENAGE, in how it is called, or in a derivation that observe has of its own";
 
 /* The parts that a part uses, and the command that shows it. */
-static const unsigned uses[LAYERS] = {[KDF] = 1u << HMAC,
-                                      [DERIVATION] = 1u << HMAC | 1u << KDF,
-                                      [CONFIRMATION] = 1u << HMAC | 1u << KDF | 1u << DERIVATION,
-                                      [KCV] = 1u << DERIVATION,
-                                      [MILENAGE] = 1u << DERIVATION | 1u << KCV};
+static const unsigned uses[LAYERS] = {
+    [KDF] = 1u << HMAC,       [DERIVATION] = 1u << HMAC | 1u << KDF,
+    [HYBRID] = 1u << X25519,  [CONFIRMATION] = 1u << HMAC | 1u << KDF | 1u << DERIVATION,
+    [KCV] = 1u << DERIVATION, [MILENAGE] = 1u << DERIVATION | 1u << KCV};
 
 /* What the cases show of a part. */
 struct part {
@@ -73,7 +74,7 @@ static enum layer layer_of(const struct observed_case *c)
   case QUESTION_CONFIRM:
     return CONFIRMATION;
   case QUESTION_AGREE:
-    return c->question.suite == 1u ? X25519 : P256;
+    return c->question.suite == 1u ? X25519 : c->question.suite == 2u ? P256 : HYBRID;
   case QUESTION_OBSERVE:
   default:
     return kind.length == 3u ? KCV : MILENAGE;

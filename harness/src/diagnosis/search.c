@@ -418,34 +418,30 @@ static size_t explained_in(const struct items *items, const struct candidate *c,
 }
 
 /* The rules' faults that hold in the part alone, of those of one rule the one that explains the most there. */
-static void join(struct models *m, const struct search *s, const struct items *items, unsigned part)
+static void join(struct model *m, const struct search *s, const struct items *items, unsigned part)
 {
   size_t most[KNOBS] = {0}, i;
-  *m = (struct models){0};
+  *m = (struct model){{0}};
   for (i = 0; i < s->candidates; i++) {
     const struct candidate *c = &s->candidate[i];
     const struct fault *fault = c->set.fault[0];
     size_t n = c->set.faults == 1 && fault->knob >= KNOB_ACCEPT ? explained_in(items, c, part) : 0;
     if (n > most[fault->knob]) {
       most[fault->knob] = n;
-      m->derivation.knob[fault->knob] = fault->value;
+      m->knob[fault->knob] = fault->value;
     }
   }
-  m->confirmation = m->general = m->derivation;
 }
 
-bool search_is_needed(const struct search *s, const struct items *items, const struct candidate *c,
-                      const struct item *item)
+bool search_is_needed(const struct search *s, const struct candidate *c, const struct item *item)
 {
   const struct fault *fault = c->set.fault[0];
+  struct model rules = s->joint[__builtin_ctz(item->part)];
   struct ltk_iut_answer answer;
-  struct models m;
-  join(&m, s, items, item->part);
-  if (c->set.faults > 1 || m.general.knob[fault->knob] != fault->value)
+  if (c->set.faults > 1 || rules.knob[fault->knob] != fault->value)
     return false;
-  m.general.knob[fault->knob] = 0;
-  m.derivation = m.confirmation = m.general;
-  answer_of(&m, &item->question, &answer);
+  rules.knob[fault->knob] = 0;
+  answer_of(&(struct models){rules, rules, rules}, &item->question, &answer);
   return !items_explains(item, &answer);
 }
 
@@ -454,9 +450,11 @@ static void try_joined(struct work *w)
 {
   bool *explains = memory_new(w->items->failed + 1u);
   struct trial t = {0};
+  struct model rules;
   struct models m;
   size_t i;
-  join(&m, w->search, w->items, w->part);
+  join(&rules, w->search, w->items, w->part);
+  m = (struct models){rules, rules, rules};
   for (i = 0; i < w->items->failed; i++) {
     struct ltk_iut_answer answer;
     if (!is_open(w, i))
@@ -537,8 +535,8 @@ static void look(struct work *w)
 void search_make(struct search *s, const struct items *items)
 {
   /* observe comes last: any fault of a key explains that AUTN is refused, and so many candidates would leave no room */
-  static const unsigned order[PARTS] = {QUESTION_HMAC,  QUESTION_KDF, QUESTION_DERIVE, QUESTION_CONFIRM,
-                                        QUESTION_AGREE, PART_P256,    PART_KCV,        QUESTION_OBSERVE};
+  static const unsigned order[PARTS] = {QUESTION_HMAC, QUESTION_KDF, QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_AGREE,
+                                        PART_P256,     PART_HYBRID,  PART_KCV,        QUESTION_OBSERVE};
   struct work w = {.search = s, .items = items};
   size_t i;
   int rules;
@@ -554,6 +552,8 @@ void search_make(struct search *s, const struct items *items)
       look(&w);
     }
   }
+  for (i = 0; i < PARTS; i++)
+    join(&s->joint[i], s, items, 1u << i);
   free(w.placed);
 }
 

@@ -35,13 +35,13 @@ struct search {
   struct candidate *candidate;
   size_t candidates;
   bool *joined; /* failures that break several rules, and that the rules' faults of their part explain all together */
+  struct model joint[PARTS]; /* these faults of each part, by the place of its bit */
 };
 
 void search_make(struct search *s, const struct items *items);
 
 /* Whether a candidate has a fault without which those of the part would not explain a joined failure. */
-bool search_is_needed(const struct search *s, const struct items *items, const struct candidate *c,
-                      const struct item *item);
+bool search_is_needed(const struct search *s, const struct candidate *c, const struct item *item);
 
 void search_free(struct search *s);
 

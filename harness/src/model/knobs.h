@@ -21,6 +21,7 @@ enum knob {
   KNOB_PLMN,
   KNOB_ICCID,
   KNOB_EID,
+  KNOB_EF_ICCID,
   KNOB_ELEMENT_TYPE,
   KNOB_EPOCH,
   KNOB_BITS,
@@ -30,6 +31,8 @@ enum knob {
   KNOB_NETWORK_NONCE,
   KNOB_CARD_NONCE,
   KNOB_PUBLICS,
+  KNOB_VALUE_ROLE,
+  KNOB_VALUE_DIGEST,
   /* the derivation key, clause 5 */
   KNOB_KEY_ROOT,
   KNOB_KEY_AGREEMENT,
@@ -64,6 +67,7 @@ enum knob {
   /* the agreement, clause 9 */
   KNOB_X25519,
   KNOB_P256,
+  KNOB_HYBRID,
   /* what is accepted, clauses 3, 7.1 and 8.2; integers cut to the width of their field before any rule */
   KNOB_ACCEPT,
   KNOB_CUT_MODE = KNOB_ACCEPT,
@@ -96,6 +100,8 @@ enum knob {
   KNOB_RULE_PARAMETER,
   KNOB_RULE_AGREE_PUBLIC,
   KNOB_RULE_AGREE_SECRET,
+  KNOB_RULE_AGREE_SUITE,
+  KNOB_RULE_HYBRID,
   KNOB_RULE_AUTN,
   KNOBS
 };
@@ -128,6 +134,7 @@ enum knob_plmn {
 };
 enum knob_iccid { ICCID_F = 1, ICCID_BCD, ICCID_NO_CHECK, ICCID_EVEN_SHORT };
 enum knob_eid { EID_BINARY = 1, EID_INTEGER, EID_NO_CHECK };
+enum knob_ef_iccid { EF_LOWER = 1, EF_OCTETS, EF_SWAPPED, EF_DIGITS, EF_TYPE_1 };
 enum knob_element_type { TYPE_MISSING = 1, TYPE_TEXT };
 enum knob_epoch {
   EPOCH_LITTLE_ENDIAN = 1,
@@ -147,6 +154,17 @@ enum knob_pair {
   PAIR_SECOND_NOT_BOUND
 };
 enum knob_bound { NOT_BOUND = 1, ZEROS_WHEN_EMPTY, WITHOUT_PREFIX, UNCOMPRESSED };
+/* Of a public value of suite 3: the octet in front, and what comes behind it. */
+enum knob_value_role { VALUE_ROLE_MISSING = 1, VALUE_ROLES_SWAPPED, VALUE_ROLE_OF_END, VALUE_ROLE_OF_PLACE };
+enum knob_value_digest {
+  VALUE_DIGESTS_EXCHANGED = 1,
+  VALUE_OF_ML_KEM,
+  VALUE_OF_X25519,
+  VALUE_AND_ROLE_HASHED,
+  VALUE_SHA3,
+  VALUE_AS_TEXT,
+  VALUE_WHOLE
+};
 enum knob_key_root { ROOT_EXTRACTED = 1 };
 enum knob_key_agreement { AGREEMENT_DIRECT = 1, AGREEMENT_SWAPPED, AGREEMENT_HASH };
 enum knob_key_hybrid {
@@ -165,7 +183,10 @@ enum knob_secret_value {
   SECRET_TEXT,
   SECRET_SIGNED,
   SECRET_FIRST_HALF,
-  SECRET_LAST_HALF
+  SECRET_LAST_HALF,
+  SECRET_ML_KEM_ALONE, /* these of z in suite 3, which has two secrets in it */
+  SECRET_X25519_ALONE,
+  SECRET_HALVES_SWAPPED
 };
 enum knob_pads { PADS_SWAPPED = 1, PADS_NONE };
 enum knob_long_key { LONG_TRUNCATED = 1, LONG_FROM_64, LONG_STALE };
@@ -214,10 +235,23 @@ enum knob_agreement {
   P256_SIGN_OCTET,
   P256_COMPRESSED
 };
+enum knob_hybrid {
+  HYBRID_HALVES_SWAPPED = 1,
+  HYBRID_ML_KEM_ALONE,
+  HYBRID_X25519_ALONE,
+  HYBRID_X_WING,
+  HYBRID_SEED_SWAPPED,
+  HYBRID_NOT_REJECTED
+};
 /* Rules. Each can be ANYTHING, not enforced at all; what follows is less: one part of a rule let down, or a stricter
  * rule. */
 enum { ANYTHING = 1 };
-enum knob_rule_suite { SUITE_NONE_OUTSIDE_ROOT = ANYTHING + 1, SUITE_SOME_IN_ROOT, SUITE_RESERVED_ACCEPTED };
+enum knob_rule_suite {
+  SUITE_NONE_OUTSIDE_ROOT = ANYTHING + 1,
+  SUITE_SOME_IN_ROOT,
+  SUITE_RESERVED_ACCEPTED,
+  SUITE_3_REFUSED
+};
 enum knob_rule_purpose { PURPOSE_0_ACCEPTED = ANYTHING + 1, PURPOSE_8_ACCEPTED, PURPOSE_8_IN_TABLE };
 enum knob_rule_index {
   INDEX_ABOVE_15_ACCEPTED = ANYTHING + 1,
@@ -251,7 +285,13 @@ enum knob_rule_element {
   ELEMENT_NON_DIGITS_ACCEPTED,
   ICCID_19_REFUSED,
   ICCID_20_REFUSED,
-  ICCID_LUHN_FROM_LEFT
+  ICCID_LUHN_FROM_LEFT,
+  EF_ICCID_REFUSED,
+  EF_ICCID_LUHN_CHECKED,
+  EF_ICCID_LETTERS_REFUSED,
+  EF_ICCID_LOWER_ACCEPTED,
+  EF_ICCID_LENGTH_NOT_CHECKED,
+  EF_ICCID_ANY_CHARACTER
 };
 enum knob_rule_epoch { EPOCH_0_ACCEPTED = ANYTHING + 1, EPOCH_TOO_WIDE_ACCEPTED, EPOCH_BEYOND_31_BITS_REFUSED };
 enum knob_rule_nonce {
@@ -265,7 +305,8 @@ enum knob_rule_public_key {
   PUBLIC_PREFIX_NOT_CHECKED,
   PUBLIC_UNCOMPRESSED_ACCEPTED,
   PUBLICS_EQUAL_ACCEPTED,
-  PUBLICS_IN_ROOT_ACCEPTED
+  PUBLICS_IN_ROOT_ACCEPTED,
+  VALUES_OF_ONE_ROLE_ACCEPTED
 };
 enum knob_rule_role { ROLE_0_ACCEPTED = ANYTHING + 1, ROLE_3_ACCEPTED };
 enum knob_rule_keys {
@@ -280,7 +321,10 @@ enum knob_rule_secret {
   ROOT_LENGTH_NOT_CHECKED,
   Z_LENGTH_NOT_CHECKED,
   ROOT_IN_AGREEMENT_IGNORED,
-  Z_IN_ROOT_IGNORED
+  Z_IN_ROOT_IGNORED,
+  ZERO_ML_KEM_ACCEPTED,
+  ZERO_X25519_ACCEPTED,
+  Z_32_IN_SUITE_3_ACCEPTED
 };
 enum knob_rule_key { KEY_BELOW_24_REFUSED = ANYTHING + 1 };
 enum knob_rule_fc { LONE_FF_ACCEPTED = ANYTHING + 1 };
@@ -299,7 +343,14 @@ enum knob_rule_agree_secret {
   P256_PRIVATE_RANGE_NOT_CHECKED,
   P256_PRIVATE_0_ACCEPTED,
   P256_PRIVATE_BEYOND_N_ACCEPTED,
-  P256_PRIVATE_SIGNED_REFUSED
+  P256_PRIVATE_SIGNED_REFUSED,
+  AGREE_PRIVATE_LENGTH_NOT_CHECKED
+};
+enum knob_rule_hybrid {
+  HYBRID_UNREDUCED_ACCEPTED = ANYTHING + 1,
+  HYBRID_LOW_ORDER_ACCEPTED,
+  HYBRID_REJECTION_TOLD,
+  HYBRID_REJECTION_TOLD_OF_PEER
 };
 enum knob_rule_autn { AUTN_FIRST_HALF = ANYTHING + 1, AUTN_LAST_HALF, AUTN_AS_STRING };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The function with its mistakes: see model.h. Here S, the keys, the confirmation; what is accepted is in
  * model_rules.c, hashes in model_hash.c, agreement in model_agree.c. A right line stands before its wrong ones. */
+#include "base/hex.h"
 #include "base/memory.h"
 #include "model/model_parts.h"
 
@@ -9,7 +10,7 @@
 #include <string.h>
 
 struct text {
-  uint8_t octets[96];
+  uint8_t octets[192];
   size_t length;
 };
 
@@ -19,7 +20,10 @@ struct text {
 
 /* S of a derivation or a confirmation has so many parameters, each a text. */
 #define PARAMETERS 13u
-#define S_MAX (FC_MAX + PARAMETERS * (sizeof((struct text *)0)->octets + LENGTH_MAX))
+/* S of a derivation; the public values of suite 3 may be whole in it. */
+#define S_MAX (FC_MAX + PARAMETERS * (sizeof((struct text *)0)->octets + LENGTH_MAX) + 2u * SUITE_3_KEY)
+/* The longest secret that is told from others where lengths are not checked. */
+#define SECRET_MAX 72u
 
 /* S while it is made, in space of the caller's. */
 struct s_builder {
@@ -326,6 +330,11 @@ static void make_plmn(struct text *t, int how, struct ltk_iut_octets mcc, struct
   add_plmn(t, c, n);
 }
 
+static unsigned hex_digit(uint8_t character)
+{
+  return character <= '9' ? character & 15u : (character & 15u) + 9u;
+}
+
 /* Decimal digits as an integer in 16 octets. */
 static void add_integer(struct text *t, const uint8_t *digits, size_t n)
 {
@@ -342,11 +351,40 @@ static void add_integer(struct text *t, const uint8_t *digits, size_t n)
   add(t, number, 16);
 }
 
+/* The characters of EF.ICCID. */
+static void make_ef(struct text *t, int how, struct ltk_iut_octets e)
+{
+  size_t i;
+  switch (how) {
+  case EF_LOWER:
+    for (i = 0; i < e.length; i++)
+      add_number(t, e.octets[i] >= 'A' && e.octets[i] <= 'F' ? e.octets[i] | 32u : e.octets[i], 1);
+    break;
+  case EF_OCTETS:
+    for (i = 0; i + 1u < e.length; i += 2u)
+      add_number(t, (uint64_t)(hex_digit(e.octets[i]) << 4 | hex_digit(e.octets[i + 1u])), 1);
+    break;
+  case EF_SWAPPED:
+  case EF_DIGITS: /* without the filler */
+    for (i = 0; i < e.length; i++) {
+      uint8_t character = e.octets[i ^ 1u];
+      if (how == EF_SWAPPED || character != 'F')
+        add_number(t, character, 1);
+    }
+    break;
+  default:
+    add(t, e.octets, e.length);
+    break;
+  }
+}
+
 static void make_digits(const struct model *m, struct text *t, uint64_t type, struct ltk_iut_octets e)
 {
   size_t i;
   int how = m->knob[KNOB_ICCID];
-  if (type == 1u && how == ICCID_F) {
+  if (type == 3u) {
+    make_ef(t, m->knob[KNOB_EF_ICCID], e);
+  } else if (type == 1u && how == ICCID_F) {
     add(t, e.octets, e.length);
     add(t, "F", e.length == 19u ? 1 : 0);
   } else if (type == 1u && how == ICCID_BCD) {
@@ -369,10 +407,11 @@ static void make_digits(const struct model *m, struct text *t, uint64_t type, st
 
 static void make_element(const struct model *m, struct text *t, uint64_t type, struct ltk_iut_octets e)
 {
+  const uint64_t said = type == 3u && m->knob[KNOB_EF_ICCID] == EF_TYPE_1 ? 1u : type;
   if (m->knob[KNOB_ELEMENT_TYPE] == 0)
-    add_number(t, type, 1);
+    add_number(t, said, 1);
   else if (m->knob[KNOB_ELEMENT_TYPE] == TYPE_TEXT)
-    add_decimal(t, type);
+    add_decimal(t, said);
   make_digits(m, t, type, e);
 }
 
@@ -423,6 +462,104 @@ static void make_octets(struct text *t, int how, struct ltk_iut_octets o)
     add(t, o.octets, o.length);
 }
 
+/* The role of a value of suite 3, by its length, where `place` is 1 for the network's and 2 for the card's. */
+static void add_role(struct text *t, int how, size_t length, unsigned place)
+{
+  const unsigned role = length == SUITE_3_KEY ? 1u : 2u;
+  if (how != VALUE_ROLE_MISSING)
+    add_number(t,
+               how == VALUE_ROLES_SWAPPED   ? 3u - role
+               : how == VALUE_ROLE_OF_END   ? 3u - place
+               : how == VALUE_ROLE_OF_PLACE ? place
+                                            : role,
+               1);
+}
+
+/* The search computes one question again and again: digests of values of a whole length are kept, in each thread. */
+static void value_hash(const struct model *of_value, uint8_t digest[32], const uint8_t *value, size_t n)
+{
+  static _Thread_local struct {
+    struct model of;
+    size_t n;
+    uint8_t value[SUITE_3_KEY], digest[32];
+  } kept[16];
+  const size_t at = (of_value->knob[KNOB_HASH] + 3u * of_value->knob[KNOB_SHA_LENGTH] +
+                     7u * of_value->knob[KNOB_SHA_BORDER] + 8u * (n == SUITE_3_KEY)) %
+                    16u;
+  if (n != SUITE_3_KEY && n != SUITE_3_REPLY) {
+    model_hash(of_value, digest, value, n);
+    return;
+  }
+  if (kept[at].n != n || memcmp(&kept[at].of, of_value, sizeof *of_value) != 0 ||
+      memcmp(kept[at].value, value, n) != 0) {
+    kept[at].of = *of_value;
+    kept[at].n = n;
+    memcpy(kept[at].value, value, n);
+    model_hash(of_value, kept[at].digest, value, n);
+  }
+  memcpy(digest, kept[at].digest, 32);
+}
+
+/* By a hash of knob HASH, 0 for the right one. The mistakes of SHA-256 itself are in every use of it. */
+static void add_hash(const struct model *m, struct text *t, int hash, const uint8_t *octets, size_t n)
+{
+  struct model of_value = {{[KNOB_HASH] = (uint8_t)hash}};
+  uint8_t digest[32];
+  if (m->knob[KNOB_HASH] == 0) {
+    of_value.knob[KNOB_SHA_LENGTH] = m->knob[KNOB_SHA_LENGTH];
+    of_value.knob[KNOB_SHA_BORDER] = m->knob[KNOB_SHA_BORDER];
+  }
+  value_hash(&of_value, digest, octets, n);
+  add(t, digest, sizeof digest);
+}
+
+/* What stands for a value of suite 3: role and digest (4.11). `value` may be of any length, where that is not checked.
+ */
+static void add_digest(const struct model *m, struct text *t, int how, struct ltk_iut_octets value)
+{
+  const size_t x = value.length < 32u ? value.length : 32u;
+  uint8_t longer[2u * SUITE_3_KEY + 1u];
+  const size_t n = value.length < SUITE_3_KEY ? value.length : SUITE_3_KEY;
+  switch (how) {
+  case VALUE_OF_ML_KEM:
+    add_hash(m, t, 0, value.octets, value.length - x);
+    break;
+  case VALUE_OF_X25519:
+    add_hash(m, t, 0, value.octets + value.length - x, x);
+    break;
+  case VALUE_AND_ROLE_HASHED:
+    longer[0] = value.length == SUITE_3_KEY ? 1u : 2u;
+    memcpy(longer + 1, value.octets, n);
+    t->length = 0;
+    add_hash(m, t, 0, longer, n + 1u);
+    break;
+  case VALUE_SHA3:
+    add_hash(m, t, HASH_SHA3, value.octets, value.length);
+    break;
+  case VALUE_AS_TEXT:
+    hex_write((char *)longer, value.octets, n);
+    add_hash(m, t, 0, longer, 2u * n);
+    break;
+  default:
+    add_hash(m, t, 0, value.octets, value.length);
+    break;
+  }
+}
+
+/* A public value of the context's suite; that of the other end is mistaken for it. */
+static void make_public(const struct model *m, struct text *t, const struct ltk_iut_context *c, bool card)
+{
+  const struct ltk_iut_octets own = card ? c->card_public : c->network_public;
+  const struct ltk_iut_octets other = card ? c->network_public : c->card_public;
+  const int digest = m->knob[KNOB_VALUE_DIGEST];
+  if (c->suite != 3u || m->knob[KNOB_PUBLICS] == NOT_BOUND) {
+    make_octets(t, m->knob[KNOB_PUBLICS], own);
+    return;
+  }
+  add_role(t, m->knob[KNOB_VALUE_ROLE], own.length, card ? 2u : 1u);
+  add_digest(m, t, digest, digest == VALUE_DIGESTS_EXCHANGED ? other : own);
+}
+
 static void make_parameters(const struct model *m, struct text t[PARAMETERS], const struct ltk_iut_context *c)
 {
   make_label(&t[0], m->knob[KNOB_LABEL], "LTK-DERIVE", "LTK-CONFIRM");
@@ -436,8 +573,8 @@ static void make_parameters(const struct model *m, struct text t[PARAMETERS], co
   make_epoch(&t[8], m->knob[KNOB_EPOCH], c->epoch);
   make_octets(&t[9], m->knob[KNOB_NETWORK_NONCE], c->network_nonce);
   make_octets(&t[10], m->knob[KNOB_CARD_NONCE], c->card_nonce);
-  make_octets(&t[11], m->knob[KNOB_PUBLICS], c->network_public);
-  make_octets(&t[12], m->knob[KNOB_PUBLICS], c->card_public);
+  make_public(m, &t[11], c, false);
+  make_public(m, &t[12], c, true);
 }
 
 static void make_derive_s(const struct model *m, struct s_builder *s, const struct ltk_iut_context *c)
@@ -448,6 +585,10 @@ static void make_derive_s(const struct model *m, struct s_builder *s, const stru
   make_parameters(m, t, c);
   for (i = 0; i < PARAMETERS; i++)
     p[i] = (struct ltk_iut_octets){t[i].octets, t[i].length};
+  if (c->suite == 3u && m->knob[KNOB_VALUE_DIGEST] == VALUE_WHOLE && m->knob[KNOB_PUBLICS] != NOT_BOUND) {
+    p[11] = c->network_public;
+    p[12] = c->card_public;
+  }
   if (swap > 0) { /* the first of two parameters that change places, and one more */
     struct ltk_iut_octets o = p[swap - 1u];
     p[swap - 1u] = p[swap];
@@ -461,7 +602,7 @@ static void make_derive_s(const struct model *m, struct s_builder *s, const stru
 static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
 {
   static const char hex[] = "0123456789abcdef";
-  size_t i, from = 0, to = o.length < 40u ? o.length : 40u; /* of a secret whose length is not checked */
+  size_t i, from = 0, to = o.length < SECRET_MAX ? o.length : SECRET_MAX; /* of a secret whose length is not checked */
   while ((how == SECRET_STRIPPED || how == SECRET_SIGNED) && from < to && o.octets[from] == 0)
     from++;
   while (how == SECRET_SHIFTED && from < to && o.octets[from] == 0)
@@ -471,9 +612,17 @@ static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
   if (how == SECRET_SIGNED && from < to && o.octets[from] >= 128u)
     add(t, "", 1);
   if (how == SECRET_FIRST_HALF)
-    to /= 2u;
+    to = to < 16u ? to : 16u;
   if (how == SECRET_LAST_HALF)
-    from = to / 2u;
+    from = to > 16u ? to - 16u : 0;
+  if (how == SECRET_ML_KEM_ALONE)
+    to = to < 32u ? to : 32u;
+  if (how == SECRET_X25519_ALONE)
+    from = to > 32u ? to - 32u : 0;
+  if (how == SECRET_HALVES_SWAPPED && to > 32u) {
+    add(t, o.octets + 32, to - 32u);
+    to = 32;
+  }
   if (how == SECRET_TEXT) {
     for (i = 0; i < to; i++) {
       add(t, &hex[o.octets[i] >> 4], 1);
@@ -484,7 +633,7 @@ static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
   add(t, o.octets + from, to - from);
   if (how == SECRET_REVERSED)
     reverse(t->octets, t->length);
-  while (how == SECRET_SHIFTED && t->length < o.length && t->length < 40u)
+  while (how == SECRET_SHIFTED && t->length < o.length && t->length < SECRET_MAX)
     add(t, "", 1);
 }
 
@@ -733,7 +882,10 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
     return;
   }
   if (q->command == QUESTION_AGREE) {
-    model_agree(m, q, answer);
+    if (q->suite == 3u)
+      model_agree_hybrid(m, q, answer);
+    else
+      model_agree(m, q, answer);
     return;
   }
   if (q->command == QUESTION_DERIVE || q->command == QUESTION_OBSERVE)
@@ -788,6 +940,7 @@ unsigned model_commands(enum knob knob)
       [KNOB_PLMN] = DERIVING,
       [KNOB_ICCID] = DERIVING,
       [KNOB_EID] = DERIVING,
+      [KNOB_EF_ICCID] = DERIVING,
       [KNOB_ELEMENT_TYPE] = DERIVING,
       [KNOB_EPOCH] = DERIVING,
       [KNOB_BITS] = DERIVING,
@@ -797,6 +950,8 @@ unsigned model_commands(enum knob knob)
       [KNOB_NETWORK_NONCE] = DERIVING,
       [KNOB_CARD_NONCE] = DERIVING,
       [KNOB_PUBLICS] = DERIVING,
+      [KNOB_VALUE_ROLE] = DERIVING,
+      [KNOB_VALUE_DIGEST] = DERIVING,
       [KNOB_KEY_ROOT] = DERIVING,
       [KNOB_KEY_AGREEMENT] = DERIVING,
       [KNOB_KEY_HYBRID] = DERIVING,
@@ -825,6 +980,7 @@ unsigned model_commands(enum knob knob)
       [KNOB_OUTPUT] = QUESTION_OBSERVE,
       [KNOB_X25519] = QUESTION_AGREE,
       [KNOB_P256] = QUESTION_AGREE,
+      [KNOB_HYBRID] = QUESTION_AGREE,
       [KNOB_CUT_MODE] = DERIVING,
       [KNOB_CUT_SUITE] = DERIVING,
       [KNOB_CUT_PURPOSE] = CHOOSING_A_KEY,
@@ -856,6 +1012,8 @@ unsigned model_commands(enum knob knob)
       [KNOB_RULE_AGREE_PUBLIC] = QUESTION_AGREE,
       [KNOB_RULE_AGREE_SECRET] = QUESTION_AGREE,
       [KNOB_RULE_AUTN] = QUESTION_OBSERVE,
+      [KNOB_RULE_AGREE_SUITE] = QUESTION_AGREE,
+      [KNOB_RULE_HYBRID] = QUESTION_AGREE,
   };
   return commands[knob];
 }

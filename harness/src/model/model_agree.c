@@ -50,14 +50,45 @@ static void turn(uint8_t out[32], const uint8_t in[32], bool around)
     out[i] = in[around ? 31u - i : i];
 }
 
+/* z = X25519(d, u), by OpenSSL. False for a z that is all zero. */
+static bool derive_x25519(uint8_t z[32], const uint8_t d[32], const uint8_t u[32])
+{
+  EVP_PKEY *own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, d, 32);
+  EVP_PKEY *other = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, u, 32);
+  EVP_PKEY_CTX *context = own == NULL ? NULL : EVP_PKEY_CTX_new(own, NULL);
+  size_t n = 32;
+  bool done = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer(context, other) == 1 &&
+              EVP_PKEY_derive(context, z, &n) == 1;
+  EVP_PKEY_CTX_free(context);
+  EVP_PKEY_free(own);
+  EVP_PKEY_free(other);
+  return done;
+}
+
+/* The search computes one question again and again: the last results are kept, in each thread. */
+static bool curve25519(uint8_t z[32], const uint8_t d[32], const uint8_t u[32])
+{
+  static _Thread_local struct {
+    uint8_t d[32], u[32], z[32];
+    bool used, done;
+  } kept[64];
+  const size_t at = (d[1] ^ u[0]) % 64u;
+  if (!kept[at].used || memcmp(kept[at].d, d, 32) != 0 || memcmp(kept[at].u, u, 32) != 0) {
+    memcpy(kept[at].d, d, 32);
+    memcpy(kept[at].u, u, 32);
+    memset(kept[at].z, 0, 32);
+    kept[at].done = derive_x25519(kept[at].z, d, u);
+    kept[at].used = true;
+  }
+  memcpy(z, kept[at].z, 32);
+  return kept[at].done;
+}
+
 static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
 {
   uint8_t u[32], d[32];
-  EVP_PKEY *own, *other;
-  EVP_PKEY_CTX *context;
-  size_t i, n = 32;
+  size_t i;
   unsigned carry;
-  bool done;
   turn(u, peer, m->knob[KNOB_X25519] == X25519_BIG_ENDIAN);
   turn(d, private_key, m->knob[KNOB_X25519] == X25519_PRIVATE_BIG_ENDIAN);
   u[31] &= m->knob[KNOB_X25519] == X25519_TOP_BIT ? 255u : 127u;
@@ -70,15 +101,7 @@ static bool x25519(const struct model *m, uint8_t z[32], const uint8_t private_k
       carry >>= 8;
     }
   }
-  own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, d, 32);
-  other = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, u, 32);
-  context = own == NULL ? NULL : EVP_PKEY_CTX_new(own, NULL);
-  done = context != NULL && EVP_PKEY_derive_init(context) == 1 && EVP_PKEY_derive_set_peer(context, other) == 1 &&
-         EVP_PKEY_derive(context, z, &n) == 1;
-  EVP_PKEY_CTX_free(context);
-  EVP_PKEY_free(own);
-  EVP_PKEY_free(other);
-  return done; /* false for a z that is all zero */
+  return curve25519(z, d, u);
 }
 
 /* d * Q, uncompressed. False at infinity. */
@@ -138,7 +161,13 @@ static void refuse(struct ltk_iut_answer *answer, const char *class)
   answer->why = class;
 }
 
-static void agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
+bool model_takes_length(const struct model *m, size_t length, size_t due)
+{
+  const int rule = m->knob[KNOB_RULE_AGREE_SECRET];
+  return length == due || rule == ANYTHING || (rule == AGREE_PRIVATE_LENGTH_NOT_CHECKED && length > 0);
+}
+
+void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   static const uint8_t p[32] = {0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
                                 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
@@ -160,10 +189,10 @@ static void agree_x25519(const struct model *m, const struct question *q, struct
   beyond = beyond && q->peer.octets[0] >= p[0];
   if ((rule == X25519_TOP_BIT_REFUSED && top >= 128u) || (rule == X25519_NON_CANONICAL_REFUSED && beyond))
     refuse(answer, "public_key");
-  else if (q->private_key.length != 32u && secret != ANYTHING)
+  else if (!model_takes_length(m, q->private_key.length, 32))
     refuse(answer, "secret");
-  else if ((q->private_key.length != 32u || !x25519(m, z, q->private_key.octets, q->peer.octets)) &&
-           secret != ANYTHING && secret != X25519_ZERO_Z_ACCEPTED)
+  else if (q->private_key.length == 32u && !x25519(m, z, q->private_key.octets, q->peer.octets) && secret != ANYTHING &&
+           secret != X25519_ZERO_Z_ACCEPTED)
     refuse(answer, "secret");
   else
     give_z(m->knob[KNOB_X25519], answer, z);
@@ -237,11 +266,17 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
     refuse(answer, "public_key");
     return;
   }
+  if (peer == NULL && rule == ANYTHING) {
+    give_z(how, answer, z);
+    return;
+  }
   d = is_little_endian(how) ? BN_lebin2bn(q->private_key.octets, (int)q->private_key.length, NULL)
                             : BN_bin2bn(q->private_key.octets, (int)q->private_key.length, NULL);
-  range = q->private_key.length == 32u && !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
-  if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
-      secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
+  range = !BN_is_zero(d) && BN_cmp(d, EC_GROUP_get0_order(p256())) < 0;
+  if (!model_takes_length(m, q->private_key.length, 32))
+    refuse(answer, "secret");
+  else if (!range && secret != ANYTHING && secret != P256_PRIVATE_RANGE_NOT_CHECKED &&
+           secret != (BN_is_zero(d) ? P256_PRIVATE_0_ACCEPTED : P256_PRIVATE_BEYOND_N_ACCEPTED))
     refuse(answer, "secret");
   else if (range && secret == P256_PRIVATE_SIGNED_REFUSED && q->private_key.octets[0] >= 128u)
     refuse(answer, "secret");
@@ -259,9 +294,11 @@ static void agree_p256(const struct model *m, const struct question *asked, stru
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   if (q->suite == 1u)
-    agree_x25519(m, q, answer);
+    model_agree_x25519(m, q, answer);
   else if (q->suite == 2u)
     agree_p256(m, q, answer);
+  else if (m->knob[KNOB_RULE_AGREE_SUITE] == ANYTHING)
+    answer->length = 32;
   else
     refuse(answer, "suite");
 }

@@ -5,6 +5,10 @@
 
 #include "model/model.h"
 
+/* Octets of the two public values of suite 3: 4.11. */
+#define SUITE_3_KEY 1216u
+#define SUITE_3_REPLY 1120u
+
 /* The class of the first rule that is broken under the model, or NULL. The context is cut to its fields then, where a
  * knob says so. */
 const char *model_rules(const struct model *m, struct question *q);
@@ -12,6 +16,10 @@ const char *model_kdf_rules(const struct model *m, const struct question *q);
 const char *model_hmac_rules(const struct model *m, const struct question *q);
 
 void model_agree(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
+void model_agree_hybrid(const struct model *m, const struct question *q, struct ltk_iut_answer *answer); /* suite 3 */
+/* Whether a private value of so many octets is accepted where `due` are. */
+bool model_takes_length(const struct model *m, size_t length, size_t due);
+void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
 /* What is observed of a key. */
 void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,

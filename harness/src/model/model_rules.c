@@ -48,15 +48,17 @@ static bool ok_mode(int how, const struct ltk_iut_context *c)
 
 static bool suite_of_mode(const struct ltk_iut_context *c)
 {
-  return c->mode == 1u ? c->suite == 0 : c->suite == 1u || c->suite == 2u;
+  return c->mode == 1u ? c->suite == 0 : c->suite >= 1u && c->suite <= 3u;
 }
 
 static bool ok_suite(int how, const struct ltk_iut_context *c)
 {
+  if (how == SUITE_3_REFUSED && c->suite == 3u)
+    return false;
   return how == ANYTHING || suite_of_mode(c) || (!is_mode(c) && c->suite == 0) ||
          (how == SUITE_NONE_OUTSIDE_ROOT && c->mode != 1u && c->suite == 0) ||
-         (how == SUITE_SOME_IN_ROOT && c->mode == 1u && c->suite <= 2u) ||
-         (how == SUITE_RESERVED_ACCEPTED && c->suite > 2u);
+         (how == SUITE_SOME_IN_ROOT && c->mode == 1u && c->suite <= 3u) ||
+         (how == SUITE_RESERVED_ACCEPTED && c->suite > 3u);
 }
 
 static bool is_purpose(const struct ltk_iut_context *c)
@@ -167,12 +169,46 @@ static unsigned modulo_97(struct ltk_iut_octets e)
   return r;
 }
 
+static bool is_upper_hex(struct ltk_iut_octets e, bool lower)
+{
+  size_t i;
+  for (i = 0; i < e.length; i++) {
+    uint8_t character = e.octets[i];
+    if (!((character >= '0' && character <= '9') || (character >= 'A' && character <= 'F') ||
+          (lower && character >= 'a' && character <= 'f')))
+      return false;
+  }
+  return true;
+}
+
+/* Type 3: the characters of EF.ICCID. */
+static bool ok_ef_iccid(int how, struct ltk_iut_octets e)
+{
+  bool hex = is_upper_hex(e, how == EF_ICCID_LOWER_ACCEPTED);
+  switch (how) {
+  case EF_ICCID_REFUSED:
+    return false;
+  case EF_ICCID_LUHN_CHECKED:
+    return is_digits(e) && (e.length == 19u || e.length == 20u) && luhn(e, false);
+  case EF_ICCID_LETTERS_REFUSED:
+    return is_digits(e) && e.length == 20u;
+  case EF_ICCID_LENGTH_NOT_CHECKED:
+    return hex;
+  case EF_ICCID_ANY_CHARACTER:
+    return e.length == 20u;
+  default:
+    return hex && e.length == 20u;
+  }
+}
+
 static bool ok_element(int how, const struct ltk_iut_context *c)
 {
   struct ltk_iut_octets e = c->element;
   bool digits = is_digits(e), length;
   if (how == ANYTHING)
     return true;
+  if (c->element_type == 3u)
+    return ok_ef_iccid(how, e);
   if (c->element_type != 1u && c->element_type != 2u)
     return how == ELEMENT_TYPE_NOT_CHECKED;
   if (!digits)
@@ -211,8 +247,15 @@ static bool is_p256(const struct ltk_iut_context *c, struct ltk_iut_octets key)
   return c->suite == 2u && key.length == 33u && (key.octets[0] == 2u || key.octets[0] == 3u);
 }
 
+static bool is_value(struct ltk_iut_octets key)
+{
+  return key.length == SUITE_3_KEY || key.length == SUITE_3_REPLY;
+}
+
 static bool is_public(const struct ltk_iut_context *c, struct ltk_iut_octets key, int how)
 {
+  if (c->suite == 3u && c->mode != 1u)
+    return is_value(key);
   if (c->suite > 2u || !suite_of_mode(c)) /* let through: any form that there is */
     return key.length == 0 || key.length == 32u || key.length == 33u;
   return (c->suite == 0 && key.length == 0) || (c->suite == 1u && key.length == 32u) || is_p256(c, key) ||
@@ -222,6 +265,8 @@ static bool is_public(const struct ltk_iut_context *c, struct ltk_iut_octets key
 
 static bool has_public_length(const struct ltk_iut_context *c, struct ltk_iut_octets key)
 {
+  if (c->suite == 3u)
+    return is_value(key);
   return key.length == (c->suite == 1u ? 32u : 33u);
 }
 
@@ -231,6 +276,10 @@ static bool ok_public_key(int how, const struct ltk_iut_context *c)
   bool distinct = c->suite == 0 || c->suite > 2u || !suite_of_mode(c) || a.length != b.length ||
                   memcmp(a.octets, b.octets, a.length) != 0;
   bool forms = is_public(c, a, how) && is_public(c, b, how);
+  if (forms && c->suite == 3u && c->mode != 1u) /* a key and a reply */
+    return how == ANYTHING || a.length != b.length ||
+           (how == VALUES_OF_ONE_ROLE_ACCEPTED && memcmp(a.octets, b.octets, a.length) != 0) ||
+           (how == PUBLICS_EQUAL_ACCEPTED && memcmp(a.octets, b.octets, a.length) == 0);
   return how == ANYTHING || (forms && (distinct || how == PUBLICS_EQUAL_ACCEPTED)) ||
          (how == PUBLICS_IN_ROOT_ACCEPTED && c->mode == 1u) ||
          (how == PUBLIC_LENGTH_NOT_CHECKED && c->suite != 0 && distinct &&
@@ -257,24 +306,44 @@ static bool is_secret(struct ltk_iut_octets o, bool absent)
   return absent ? o.length == 0 : o.length == 32u && !is_zero(o);
 }
 
+/* Half of the z of suite 3: ss, z_X. */
+static struct ltk_iut_octets half(struct ltk_iut_octets z, size_t from)
+{
+  return (struct ltk_iut_octets){z.octets + from, 32};
+}
+
+static bool is_z(const struct ltk_iut_context *c)
+{
+  if (c->suite != 3u || c->mode == 1u)
+    return is_secret(c->z, c->mode == 1u);
+  return c->z.length == 64u && !is_zero(half(c->z, 0)) && !is_zero(half(c->z, 32));
+}
+
 static bool ok_secret(int how, const struct ltk_iut_context *c)
 {
-  bool no_root = c->mode == 2u, no_z = c->mode == 1u, root = is_secret(c->root, no_root), z = is_secret(c->z, no_z);
+  bool no_root = c->mode == 2u, no_z = c->mode == 1u, root = is_secret(c->root, no_root), z = is_z(c);
+  const size_t due = c->suite == 3u ? 64 : 32;
   if (how == ANYTHING || !is_mode(c) || (root && z))
     return true;
   switch (how) {
   case ZERO_ROOT_ACCEPTED:
     return !no_root && c->root.length == 32u && is_zero(c->root) && z;
   case ZERO_Z_ACCEPTED:
-    return !no_z && c->z.length == 32u && is_zero(c->z) && root;
+    return !no_z && c->z.length == due && is_zero(c->z) && root;
   case ROOT_LENGTH_NOT_CHECKED:
     return !no_root && !is_zero(c->root) && z;
   case Z_LENGTH_NOT_CHECKED:
-    return !no_z && !is_zero(c->z) && root;
+    return !no_z && c->z.length != due && !is_zero(c->z) && root;
   case ROOT_IN_AGREEMENT_IGNORED:
     return no_root && z;
   case Z_IN_ROOT_IGNORED:
     return no_z && root;
+  case ZERO_ML_KEM_ACCEPTED:
+    return due == 64u && c->z.length == due && !is_zero(half(c->z, 32)) && root;
+  case ZERO_X25519_ACCEPTED:
+    return due == 64u && c->z.length == due && !is_zero(half(c->z, 0)) && root;
+  case Z_32_IN_SUITE_3_ACCEPTED:
+    return due == 64u && c->z.length == 32u && !is_zero(c->z) && root;
   default:
     return false;
   }

@@ -100,7 +100,8 @@ enum shape_kind {
   ASCII,  /* printable, and not empty */
   OCTETS, /* in hex: so many, or any number if that is 0 */
   LIST,   /* of octets, any number of each */
-  KEY     /* in hex: one of the lengths that a derived key has */
+  KEY,    /* in hex: one of the lengths that a derived key has */
+  SHARED  /* in hex: one of the lengths that z has */
 };
 
 struct member {
@@ -138,6 +139,8 @@ static bool fits(const struct member *member, const json_t *json)
     return is_list_of_octets(json);
   case KEY:
     return is_key(json);
+  case SHARED:
+    return is_octets(json, 32) || is_octets(json, 64);
   case OCTETS:
     return is_octets(json, member->octets);
   }
@@ -151,7 +154,8 @@ static void say_what_fits(struct buffer *why, const struct member *member)
                                      "a text of printable ASCII that is not empty",
                                      "octets in lower-case hex",
                                      "an array of octets in lower-case hex",
-                                     "a key of 16, 24 or 32 octets in lower-case hex"};
+                                     "a key of 16, 24 or 32 octets in lower-case hex",
+                                     "32 or 64 octets in lower-case hex"};
   if (member->kind == OCTETS && member->octets > 0)
     buffer_format(why, "%zu ", member->octets);
   buffer_text(why, what[member->kind]);
@@ -229,7 +233,7 @@ static const struct member inputs[] = {
 
 /* The names of answers; "sha256" is that of an accumulated vector. */
 static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32},  {"key", KEY, 0},
-                                        {"tag", OCTETS, 16}, {"z", OCTETS, 32},    {"kcv", OCTETS, 3},
+                                        {"tag", OCTETS, 16}, {"z", SHARED, 0},     {"kcv", OCTETS, 3},
                                         {"res", OCTETS, 8},  {"xres", OCTETS, 8},  {"ck", OCTETS, 16},
                                         {"ik", OCTETS, 16},  {"autn", OCTETS, 16}, {"sha256", OCTETS, 32}};
 
@@ -317,6 +321,14 @@ static void judge_length(struct buffer *why, const struct judged *v)
                   4 * digits, bits);
 }
 
+/* z has two halves in suite 3. */
+static void judge_z(struct buffer *why, const struct judged *v)
+{
+  size_t digits = json_string_length(json_object_get(v->output, "z")), due = number(v->input, "suite") == 3 ? 64u : 32u;
+  if (digits > 0 && digits != 2u * due)
+    buffer_format(why, "its output's 'z' has %zu octets, and in its input's 'suite' z has %zu", digits / 2u, due);
+}
+
 static void judge_answer(struct buffer *why, const struct judged *v)
 {
   const char *const *name = request_answers(v->command, v->input);
@@ -329,6 +341,8 @@ static void judge_answer(struct buffer *why, const struct judged *v)
     judge_object(why, "its output", v->output, &members, true);
   if (why->length == 0)
     judge_length(why, v);
+  if (why->length == 0)
+    judge_z(why, v);
 }
 
 static void judge_digest(struct buffer *why, const struct judged *v)

@@ -12,7 +12,7 @@
 #include "protocol/request.h"
 
 /* The version of the specification that this release's vectors follow. */
-#define VECTORS_SPECIFICATION "1.0-draft"
+#define VECTORS_SPECIFICATION "1.1-draft"
 
 /* One vector. Everything in it belongs to the vectors it was loaded with. */
 struct vector {

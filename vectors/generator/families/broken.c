@@ -59,7 +59,8 @@ const struct breach breaches[] = {
     B("suite", "4.2", ROOT_ONLY, 0, "suite 1 in ROOT", "suite", "1"),
     B("suite", "4.2", ROOT_ONLY, 0, "suite 2 in ROOT", "suite", "2"),
     B("suite", "4.2", WITH_Z, 0, "suite 0 with an agreement", "suite", "0"),
-    B("suite", "4.2", ALL, 0, "suite 3", "suite", "3"),
+    B("suite", "4.2", ROOT_ONLY, 0, "suite 3", "suite", "3"),
+    B("suite", "4.2", ALL, 0, "suite 4", "suite", "4"),
     B("suite", "4.2", ONE, 0, "suite 255", "suite", "255"),
     B("suite", "4.2", ROOT_ONLY, 0, "suite 256, which is 0 in one octet", "suite", "256"),
     B("suite", "4.2", X25519, 0, "suite 257, which is 1 in one octet", "suite", "257"),
@@ -167,7 +168,8 @@ const struct breach breaches[] = {
     B2("plmn", "4.7", ALL, 0, "an IMSI that is MCC and MNC alone", "imsi", "310410", "mnc", "410"),
     B2("plmn", "4.7", ONE, 0, "an IMSI of six digits that begins otherwise", "imsi", "310420", "mnc", "41"),
     B("element", "4.8", ALL, 0, "element type 0", "element_type", "0"),
-    B("element", "4.8", ALL, 0, "element type 3", "element_type", "3"),
+    B("element", "4.8", ALL, 0, "element type 3 with 19 digits", "element_type", "3"),
+    B("element", "4.8", ALL, 0, "element type 4", "element_type", "4"),
     B("element", "4.8", ALL, 0, "element type 257, which is 1 in one octet", "element_type", "257"),
     B("element", "4.8", ALL, 0, "an ICCID given as EID", "element_type", "2"),
     B("element", "4.8", ALL, 0, "an ICCID with a wrong check digit", "element", "8988211000000123450"),
@@ -247,7 +249,7 @@ const size_t breach_count = sizeof breaches / sizeof breaches[0];
 
 const struct breach orderly[] = {
     B("mode", "4.1", HYBRID, 0, "mode 4", "mode", "4"),
-    B("suite", "4.2", HYBRID, 0, "suite 3", "suite", "3"),
+    B("suite", "4.2", HYBRID, 0, "suite 4", "suite", "4"),
     B("purpose", "4.3", HYBRID, 1, "purpose 9", "purpose", "9"),
     B("index", "4.4", HYBRID, 1, "index 16", "index", "16"),
     B("algorithm", "4.5", HYBRID, 1, "algorithm 5", "algorithm", "5"),
@@ -262,6 +264,8 @@ const struct breach orderly[] = {
     B("keys", "8.2", HYBRID, 0, "no keys", "keys", "0"),
     B("secret", "4.12", HYBRID, 0, "a z of zeros", "z", ZERO32)};
 const size_t orderly_count = sizeof orderly / sizeof orderly[0];
+
+const struct breach once_reserved_suite = B("suite", "4.2", HYBRID, 0, "suite 3", "suite", "3");
 
 void breach_apply(json_t *input, const struct breach *breach)
 {

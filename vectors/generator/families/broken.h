@@ -27,4 +27,7 @@ void breach_apply(json_t *input, const struct breach *breach);
 extern const struct breach orderly[];
 extern const size_t orderly_count;
 
+/* Suite 3, which version 1.0 had not: of its pairs, that with mode 4 has no other class since. */
+extern const struct breach once_reserved_suite;
+
 #endif

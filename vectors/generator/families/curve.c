@@ -111,12 +111,15 @@ static const char *p256_multiply(uint8_t z[32], const EC_GROUP *group, const BIG
 const char *curve_agree(uint8_t z[32], unsigned suite, const uint8_t *private_key, size_t private_length,
                         const uint8_t *peer, size_t peer_length)
 {
+  static const uint8_t one[32] = {[31] = 1};
   EC_GROUP *group;
   EC_POINT *point;
   BIGNUM *d;
   const char *class;
-  if (private_length != 32)
-    return "secret";
+  if (private_length != 32) { /* the public key is looked at first, with another private key */
+    class = curve_agree(z, suite, one, 32, peer, peer_length);
+    return class != NULL && strcmp(class, "public_key") == 0 ? class : "secret";
+  }
   if (suite == 1)
     return x25519_agree(z, private_key, peer, peer_length);
   group = p256();

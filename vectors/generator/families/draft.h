@@ -41,6 +41,9 @@ void family_derive_invalid(drafts *all);
 void family_confirm(drafts *all);
 void family_chain(drafts *all);
 void family_agree(drafts *all);
+void family_agree_hybrid(drafts *all); /* called by family_agree */
 void family_observe(drafts *all);
+void family_suite_3(drafts *all);   /* suite 3 in derive, confirm and observe */
+void family_element_3(drafts *all); /* element type 3 in all that has an element */
 
 #endif

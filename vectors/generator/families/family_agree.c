@@ -400,4 +400,5 @@ void family_agree(drafts *all)
   p256_borders(all);
   x25519_invalid(all);
   p256_invalid(all);
+  family_agree_hybrid(all);
 }

@@ -158,11 +158,11 @@ static void pairs(drafts *all)
 {
   struct shape shape = usual_shape();
   const char *label = "confirm-invalid/order";
+  json_t *input = NULL;
   size_t i, j;
   shape.method = &methods[3];
   for (i = 0; i < orderly_count; i++) {
     for (j = i + 1; j < orderly_count; j++) {
-      json_t *input;
       if (orderly[i].derive_only || orderly[j].derive_only)
         continue;
       input = confirm_input(&shape, 1, 1, label);
@@ -172,6 +172,11 @@ static void pairs(drafts *all)
                   input);
     }
   }
+  input = confirm_input(&shape, 1, 1, label);
+  breach_apply(input, &orderly[0]);
+  breach_apply(input, &once_reserved_suite);
+  add_invalid(all, &orderly[0], "order", label, formatted("%s and %s", orderly[0].comment, once_reserved_suite.comment),
+              input);
 }
 
 void family_confirm(drafts *all)

@@ -40,11 +40,11 @@ static void pairs(drafts *all)
 {
   struct shape shape = usual_shape();
   const char *label = "derive-invalid/order";
+  json_t *input = NULL;
   size_t i, j;
   shape.method = &methods[3];
   for (i = 0; i < orderly_count; i++) {
     for (j = i + 1; j < orderly_count; j++) {
-      json_t *input;
       if (strcmp(orderly[i].clauses, "8.2") == 0 || strcmp(orderly[j].clauses, "8.2") == 0)
         continue;
       input = derive_input(&shape, label);
@@ -53,6 +53,10 @@ static void pairs(drafts *all)
       add(all, &orderly[i], "order", label, formatted("%s and %s", orderly[i].comment, orderly[j].comment), input);
     }
   }
+  input = derive_input(&shape, label);
+  breach_apply(input, &orderly[0]);
+  breach_apply(input, &once_reserved_suite);
+  add(all, &orderly[0], "order", label, formatted("%s and %s", orderly[0].comment, once_reserved_suite.comment), input);
 }
 
 /* A breach whose last value has the character c between what stands before and behind. */

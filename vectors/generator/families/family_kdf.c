@@ -230,6 +230,82 @@ static void published(drafts *all)
   }
 }
 
+/* K_eNB and NAS keys of LTE, as OpenAirInterface's tests have them. */
+static void published_by_openairinterface(drafts *all)
+{
+  static const char *const path = "OpenAirInterface, openair-cn/TEST";
+  static const struct {
+    const char *key, *count, *out;
+  } kenb[] = {{"238e457e0f758badbca8d34bb2612c10428d426757cb5553b2b184fa64bfc549", "db1a3569",
+               "8eb1bf0083bd79281ef7034bf677e9ec529f196e15287514a2d122acf713b8e8"},
+              {"564cb4d2007e4f293b67d9b29392a64add4c776b133d895af6499aa6882aab62", "001fb39c",
+               "009010688f85855e218339de6c5bd7b6394958da12ddfbf7559e978ce43408f1"},
+              {"fa77e41f693c2a6e71455cb8687e6e6058ef91e2f5abd1bd3c496179481f308c", "00000012",
+               "0afe81266de52b8c8f1c3f4fe799be883f364b018e7368c41f14dd6d050e13e1"},
+              {"fa77e41f693c2a6e71455cb8687e6e6058ef91e2f5abd1bd3c496179481f308c", "fe56a1d3",
+               "3622874b06c683586a009dec81dbe28bdd8e3e6e67a2c22c31630ec97641828e"},
+              {"70d7071aa016a087f9d888ad51f3a83e2c83443ab27843b35bd1b4923615091c", "fe56a1d3",
+               "e59be6f0fbefa1207da3ff05d0f82014100e7a63a11eebfe4f8aa92e7cf8b847"},
+              {"70d7071aa016a087f9d888ad51f3a83e2c83443ab27843b35bd1b4923615091c", "aabbccdd",
+               "158781a2fdf2ce53abfa186d22eb751decb8273471dc792b5016c9016947d1ae"}};
+  static const struct {
+    const char *key, *id, *out[2]; /* encryption, integrity */
+  } nas[] = {{"70d7071aa016a087f9d888ad51f3a83e2c83443ab27843b35bd1b4923615091c",
+              "00",
+              {"64ba839b29c451085c552f4de9d278b263cb5bdd7fc21a38120637b2a9e5cd39",
+               "a66a2d198af2a8d6a5ff2faa51676037df204187c61edd3aaa70f3b7d8b59e8b"}},
+             {"70d7071aa016a087f9d888ad51f3a83e2c83443ab27843b35bd1b4923615091c",
+              "01",
+              {"df8feba477891617c42fb16f750e572c9e59ed7564879150f6bb0daef5932e89",
+               "ea1158ba3f387bc96c967bc32fb43f65ae172a3267343479caa826034a90a250"}},
+             {"70d7071aa016a087f9d888ad51f3a83e2c83443ab27843b35bd1b4923615091c",
+              "02",
+              {"99d63bd2d43af81ebb7599f7e8f8b3e81cf7897f31d6270c19c4836070fe11f0",
+               "fc7a3850d19ae29ec7000b9df98787f11a4329fd23fd3a93c9d2d92d853ec9db"}},
+             {"9ea141da4b24cdebc8f5fb3f61a0511216681f121199b23ebcfacc75b358be43",
+              "00",
+              {"1e48e1b5edf98dedf339de686544aa1088c8e5616edb706201837aa106d37691",
+               "c83dc420f97aa42d1b8488fa5d8f74865d833416d5851556100b41fec8e38139"}},
+             {"9ea141da4b24cdebc8f5fb3f61a0511216681f121199b23ebcfacc75b358be43",
+              "01",
+              {"207700cd92b4635b439e40176f92f7ada824b9d699abe15f86f3346c25343a33",
+               "faa39e382611cdfed52042e72af8cecdf92ccd799141857b77b6901741e486b2"}},
+             {"9ea141da4b24cdebc8f5fb3f61a0511216681f121199b23ebcfacc75b358be43",
+              "02",
+              {"2a6854d25282ffd738fa8bbcfdce853c0c4dfb9f559dcbb71d5120db2cac66a6",
+               "5edcae62a35bc42399c55f64ecae7b17524bed1ed1601218d2772e55ddfad959"}},
+             {"546a79bc6d1613a72a4d631ee0351d66036b2a0c44a3831be6d365e24f023013",
+              "00",
+              {"7f684f909a5910ded6e4b4ce02ac92df4690eb3788068600e9cb2c3ef8f0956e",
+               "51f3b142d357371726873fac5e853ce0eeefc52a695de45fa6f4a23d20c13155"}},
+             {"546a79bc6d1613a72a4d631ee0351d66036b2a0c44a3831be6d365e24f023013",
+              "01",
+              {"b6b222e9c07c56d15176c8e95ec1805561492682e4b9cd7228237a6c78702347",
+               "4dc5abf6896da460473288d16de83c480388c6fd9e803c7ea88090f311354a15"}},
+             {"546a79bc6d1613a72a4d631ee0351d66036b2a0c44a3831be6d365e24f023013",
+              "02",
+              {"7bd2a0864452d3d9ede3b2e38a9958777f231ac4f4b9af3fc8ce0e1eaab425a7",
+               "89e8049ebe9374f238b0f3278eea47d9bf8877111d99d6378fff66febb06f3f8"}}};
+  size_t i;
+  int d;
+  for (i = 0; i < COUNT(kenb); i++) {
+    const struct about about = {"kdf", "3.1", "published", formatted("%s/test_secu_kenb.c", path), NULL};
+    const char *const p[1] = {kenb[i].count};
+    draft_add_published(all, &about, formatted("K_eNB = KDF(K_ASME, 11, uplink NAS COUNT %s)", kenb[i].count),
+                        written(kenb[i].key, "11", p, 1), set_text(json_object(), "out", kenb[i].out));
+  }
+  for (i = 0; i < COUNT(nas); i++) {
+    const struct about about = {"kdf", "3.1", "published", formatted("%s/test_secu_knas.c", path), NULL};
+    for (d = 0; d < 2; d++) {
+      const char *const p[2] = {d == 0 ? "01" : "02", nas[i].id};
+      draft_add_published(
+          all, &about,
+          formatted("NAS key of %s = KDF(K_ASME, 15, %s, %s)", d == 0 ? "encryption" : "integrity", p[0], p[1]),
+          written(nas[i].key, "15", p, 2), set_text(json_object(), "out", nas[i].out[d]));
+    }
+  }
+}
+
 /* Functions that 3GPP builds on the KDF: their FC, and lengths of their parameters. */
 static void functions_of_3gpp(drafts *all)
 {
@@ -251,7 +327,27 @@ static void functions_of_3gpp(drafts *all)
   }
 }
 
-/* What clause 3 calls an error: a lone FF (3.3), a parameter longer than 65535 octets (3.2). */
+/* An empty key comes before all else that may be wrong: 3.5. */
+static void empty_keys(drafts *all)
+{
+  static const struct {
+    const char *fc, *flags, *comment;
+    size_t lengths[2], n;
+  } cases[] = {{"10", "empty-key", "an empty key, two parameters", {3, 6}, 2},
+               {"fff0", "empty-key", "an empty key, an FC of two octets", {10, 2}, 2},
+               {"32", "empty-key", "an empty key, no parameters", {0, 0}, 0},
+               {"11", "empty-key", "an empty key, an empty parameter", {0, 0}, 1},
+               {"ff", "empty-key,order", "an empty key and a lone FF", {4, 0}, 1},
+               {"10", "empty-key,order", "an empty key and a P0 of 65536 octets", {65536, 0}, 1}};
+  size_t i;
+  for (i = 0; i < COUNT(cases); i++) {
+    const struct about about = {"kdf-invalid", "3.5", cases[i].flags, NULL, "key"};
+    seeded(all, &about, formatted("kdf-invalid/key/%zu", i), cases[i].comment, 0, cases[i].fc, cases[i].lengths,
+           cases[i].n);
+  }
+}
+
+/* What clause 3 calls an error: an empty key (3.5), a lone FF (3.3), a parameter longer than 65535 octets (3.2). */
 static void invalid(drafts *all)
 {
   static const size_t longer[] = {65536, 65537, 65546, 66000, 100000};
@@ -269,11 +365,13 @@ static void invalid(drafts *all)
            formatted("P0 of %zu octets: L0 would wrap to %zu", longer[i], longer[i] % 65536), 32, "10", lengths,
            1 + i % 2);
   }
+  empty_keys(all);
 }
 
 void family_kdf(drafts *all)
 {
   published(all);
+  published_by_openairinterface(all);
   counts_and_empties(all);
   parameter_lengths(all);
   function_codes(all);

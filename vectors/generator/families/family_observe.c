@@ -6,6 +6,7 @@
 #include "families/broken.h"
 #include "families/context.h"
 #include "families/draft.h"
+#include "families/observed.h"
 #include "families/reference_answer.h"
 #include "families/seed.h"
 #include "observe/observe.h"
@@ -22,7 +23,7 @@ static json_t *empty(json_t *input)
   return input;
 }
 
-static json_t *observed(const struct shape *shape, const char *kind, const char *label)
+json_t *observed(const struct shape *shape, const char *kind, const char *label)
 {
   return empty(set_text(derive_input(shape, label), "kind", kind));
 }
@@ -111,6 +112,15 @@ static void both_sides(drafts *all, const char *flag, const char *label, const s
 {
   add(all, flag, label, formatted("authentication vector: %s", values->comment), network_with(shape, label, values));
   add(all, flag, label, formatted("AUTHENTICATE: %s", values->comment), card_of(network_with(shape, label, values)));
+}
+
+void observe_both_sides(drafts *all, const char *clauses, const char *label, const char *comment,
+                        const struct shape *shape)
+{
+  const struct about vector = {"observe", clauses, "vector", formatted("seed %s", label), NULL};
+  const struct about card = {"observe", clauses, "authenticate", formatted("seed %s", label), NULL};
+  draft_add(all, &vector, formatted("authentication vector with %s", comment), network(shape, label));
+  draft_add(all, &card, formatted("AUTHENTICATE with %s", comment), card_of(network(shape, label)));
 }
 
 static void authentications(drafts *all)

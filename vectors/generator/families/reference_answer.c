@@ -5,6 +5,7 @@
 #include "vectors/accumulated.h"
 #include "families/curve.h"
 #include "families/draft.h"
+#include "families/hybrid.h"
 #include "hmac.h"
 #include "kdf.h"
 #include "ltk.h"
@@ -85,7 +86,17 @@ static void derivation_key(uint8_t key[32], const struct ltk_iut_context *c)
   if (c->mode == LTK_MODE_ROOT)
     memcpy(key, c->root.octets, 32);
   else
-    ltk_hmac_sha256(key, c->mode == LTK_MODE_HYBRID ? c->root.octets : zeros, 32, c->z.octets, 32);
+    ltk_hmac_sha256(key, c->mode == LTK_MODE_HYBRID ? c->root.octets : zeros, 32, c->z.octets, c->z.length);
+}
+
+/* P11 and P12: of suite 3 the role and the digest, in space of the caller's. */
+static struct ltk_parameter public_parameter(uint8_t space[33], uint64_t suite, struct ltk_iut_octets value)
+{
+  struct ltk_parameter whole = {value.octets, value.length}, bound = {space, 33};
+  if (suite != LTK_SUITE_X25519_MLKEM768)
+    return whole;
+  ltk_public_value(space, value.octets, value.length);
+  return bound;
 }
 
 /* S of the derivation by way of the general KDF: thirteen parameters, as the table of 6.1 lists them. */
@@ -99,7 +110,7 @@ static size_t derivation_s(uint8_t s[LTK_S_MAX], const struct ltk_iut_context *c
   const unsigned filler = c->mnc.length == 3 ? (unsigned)(mnc[2] - '0') : 15u;
   const uint8_t plmn[3] = {(uint8_t)(16 * (mcc[1] - '0') + mcc[0] - '0'), (uint8_t)(16u * filler + mcc[2] - '0'),
                            (uint8_t)(16 * (mnc[1] - '0') + mnc[0] - '0')};
-  uint8_t element[33] = {(uint8_t)c->element_type};
+  uint8_t element[33] = {(uint8_t)c->element_type}, network[33], card[33];
   size_t length;
   memcpy(element + 1, c->element.octets, c->element.length);
   const struct ltk_parameter p[13] = {{(const uint8_t *)"LTK-DERIVE", 10},
@@ -113,8 +124,8 @@ static size_t derivation_s(uint8_t s[LTK_S_MAX], const struct ltk_iut_context *c
                                       {epoch, 4},
                                       {c->network_nonce.octets, c->network_nonce.length},
                                       {c->card_nonce.octets, c->card_nonce.length},
-                                      {c->network_public.octets, c->network_public.length},
-                                      {c->card_public.octets, c->card_public.length}};
+                                      public_parameter(network, c->suite, c->network_public),
+                                      public_parameter(card, c->suite, c->card_public)};
   ltk_kdf_s(s, LTK_S_MAX, &length, LTK_FC_DERIVE, p, 13);
   return length;
 }
@@ -199,7 +210,18 @@ static json_t *accumulated_output(const json_t *input)
   return output;
 }
 
-/* Ask the reference; agreement, which it has not, is OpenSSL's. */
+static void agree(struct ltk_iut_answer *answer, const struct question *q)
+{
+  const struct ltk_iut_octets own = q->private_key, peer = q->peer;
+  answer->why = q->suite == 1u || q->suite == 2u
+                    ? curve_agree(answer->octets, (unsigned)q->suite, own.octets, own.length, peer.octets, peer.length)
+                : q->suite == 3u ? hybrid_agree(answer->octets, own.octets, own.length, peer.octets, peer.length)
+                                 : "suite";
+  answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
+  answer->length = q->suite == 3u ? 64u : 32u;
+}
+
+/* Ask the reference; agreement, which it has not, is OpenSSL's, and ML-KEM the harness's. */
 static void ask(struct ltk_iut_answer *answer, const struct question *q)
 {
   switch (q->command) {
@@ -219,10 +241,7 @@ static void ask(struct ltk_iut_answer *answer, const struct question *q)
     ltk_iut()->observe(answer, &q->context, &q->observation);
     break;
   case QUESTION_AGREE:
-    answer->why = curve_agree(answer->octets, (unsigned)q->suite, q->private_key.octets, q->private_key.length,
-                              q->peer.octets, q->peer.length);
-    answer->status = answer->why == NULL ? LTK_IUT_OK : LTK_IUT_INVALID;
-    answer->length = 32;
+    agree(answer, q);
     break;
   }
 }

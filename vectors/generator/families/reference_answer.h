@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Answers: what the reference says to a draft, with every intermediate value. Agreement, which the reference has not,
- * is OpenSSL's. Other implementations judge the finished files (main.c). */
+ * is OpenSSL's, and ML-KEM the harness's. Other implementations judge the finished files (main.c). */
 #ifndef REFERENCE_ANSWER_H
 #define REFERENCE_ANSWER_H
 
