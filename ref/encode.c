@@ -171,7 +171,10 @@ uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c)
         loop assigns j, s[at .. at + n - 1];
         loop variant n - j; */
     for (j = 0; j < n; j++) {
+      //@ assert apart: \separated(s + (at + j), c);
+      //@ ghost Before: ;
       s[at + j] = parameter_octet(c, i, j);
+      //@ assert same: SAME_CONTEXT{Before, Here}(c);
       //@ assert octet: s[at + j] == POCTET(\at(*c, Pre), i, j);
       //@ assert kept: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
       //@ assert next: IS(s, at + j + 1, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), CAT(TAKE(\at(*c, Pre), i, j), B1(POCTET(\at(*c, Pre), i, j)))));

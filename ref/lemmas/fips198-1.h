@@ -108,6 +108,12 @@
   lemma ZERO_OCTETS_768: ZERO_OCTETS(768) == 23;
   lemma LENGTH_768_1: LENGTH_OCTET(768, 1) == 3;
   lemma LENGTH_768_0: LENGTH_OCTET(768, 0) == 0;
+  lemma LENGTH_768_2: LENGTH_OCTET(768, 2) == 0;
+  lemma LENGTH_768_3: LENGTH_OCTET(768, 3) == 0;
+  lemma LENGTH_768_4: LENGTH_OCTET(768, 4) == 0;
+  lemma LENGTH_768_5: LENGTH_OCTET(768, 5) == 0;
+  lemma LENGTH_768_6: LENGTH_OCTET(768, 6) == 0;
+  lemma LENGTH_768_7: LENGTH_OCTET(768, 7) == 0;
   lemma LENGTH_768: \forall integer n; 2 <= n < 8 ==> LENGTH_OCTET(768, n) == 0;
   lemma WORD_80: WORD(0x80, 0, 0, 0) == 0x80000000;
   lemma WORD_0: WORD(0, 0, 0, 0) == 0;
