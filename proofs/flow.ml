@@ -388,7 +388,8 @@ let read_by s =
 
 (* The cells that are set on every path: before each statement, and at the end, where it is the summary. *)
 let rec set_before kf =
-  let d = Kernel_function.get_definition kf in
+  let d = Kernel_function.get_definition kf and own = (Kernel_function.get_vi kf).vid in
+  if not (Hashtbl.mem summaries own) then Hashtbl.replace summaries own Cells.empty; (* of a call that leads back to it *)
   List.iter (fun s -> match callee s with
     | Some (f, _) ->
       let callee = Globals.Functions.find_by_name f in
@@ -409,11 +410,11 @@ let rec set_before kf =
       end in
   go [ (List.hd d.sbody.bstmts, Cells.of_list formals) ];
   let ends = List.filter_map (fun s -> if s.succs = [] then Hashtbl.find_opt before s.sid else None) d.sallstmts in
-  Hashtbl.replace summaries (Kernel_function.get_vi kf).vid
+  Hashtbl.replace summaries own
     (match ends with [] -> Cells.empty | one :: more -> List.fold_left Cells.inter one more);
   let unset s = match Hashtbl.find_opt before s.sid with Some cells -> Cells.diff (read_by s) cells | None -> Cells.empty in
   let unset_in_all = List.fold_left (fun found s -> Cells.union found (unset s)) Cells.empty (code kf) in
-  Hashtbl.replace needs (Kernel_function.get_vi kf).vid (Cells.filter (fun (_, l) -> behind l) unset_in_all);
+  Hashtbl.replace needs own (Cells.filter (fun (_, l) -> behind l) unset_in_all);
   before
 
 let check_set kf =
