@@ -4,7 +4,8 @@
 
 Each vector, and each case of proofs/cases.py, becomes a call: arguments, memory before, and the result and memory after that
 the vector expects. proofs/execute.ml evaluates every requires, ensures and assigns of the function's contract on it, inside Frama-C.
-Beside it stand controls: the same call with one thing wrong (a bit of the output, the status, an octet where zero belongs, an input that changed, a buffer too short),
+Beside it stand controls: the same call with one thing wrong (a bit of the output, the status, an octet where zero belongs, an input that
+changed, a buffer too short),
 which some clause must reject; and every clause must have rejected some control, and each
 part of a clause alone, but for UNTOLD. Values of the logic's own functions (SHA256, HMAC,
 S, KDF, KEY, D, T) are compared with the vectors' intermediate values. Nothing of the C is run here. What is said of the ghost variable
