@@ -97,7 +97,7 @@ class Traceability(unittest.TestCase):
                           f"{CATALOGUE}: length-in-bits: a fault without", f"{CATALOGUE}: length-one-octet: a fault without")
 
     def test_a_contract_without_a_clause(self):
-        self.plant(VALIDITY, "R_PURPOSE(c); // clauses: 4.3", "R_PURPOSE(c);")
+        self.plant(VALIDITY, "R_PURPOSE(*c); // clauses: 4.3", "R_PURPOSE(*c);")
         self.plant(VALIDITY, "R_INDEX(c); // clauses: 4.4", "R_INDEX(c); // clauses: 4.44")
         self.plant("ref/sha256.h", "as a whole. clauses: 2 ", "as a whole. ")
         self.plant("proofs/injective.c", "// clauses: 3.6", "")
