@@ -225,7 +225,8 @@ def kdf(v):
     extra = len(key) % 3  # octets of space that are not needed
     if v["result"] == "invalid":
         call_kdf(v["id"], key, number, p, len(s) + extra, STATUS[v["class"]], bytes(32))
-        call_kdf_s(v["id"], number, p, len(s) + extra, STATUS[v["class"]], bytes(len(s) + extra))
+        if v["class"] != "key":  # S has no key
+            call_kdf_s(v["id"], number, p, len(s) + extra, STATUS[v["class"]], bytes(len(s) + extra))
         return
     steps = v["steps"]
     if s.hex() != steps["S"] if "S" in steps else hashlib.sha256(s).hexdigest() != steps["S_sha256"]:

@@ -164,7 +164,7 @@ FLOW = [
      "  ltk_sha256_digest(digest, ltk_sha256_from(ltk_sha256_initial(), 0, m, length));\n  ltk_wipe_stack();\n",
      "holds a secret, in a file in which a function calls ltk_wipe_stack"),
     ("ref/ltk.c", "  uint8_t any = 0;\n", "  uint8_t any = 0;\n  const uint8_t *q = p;\n", "a secret cannot be followed here"),
-    ("ref/hmac.c", "  if (i < key_length)\n", "  if (key[0] == 0)\n    return 0;\n  if (i < key_length)\n",
+    ("ref/hmac.c", "  if (key_length <= i)\n", "  if (key[0] == 0)\n    return 0;\n  if (key_length <= i)\n",
      "a condition depends on a secret"),
     ("ref/compress.c", "& (y ^ x));", "& (y ^ x)) ^ (K[x & 63u] & 0u);", "an index depends on a secret"),
     ("ref/kdf.c", "  size_t length = 0;", "  size_t length;", "ltk_kdf may read what is not set"),
