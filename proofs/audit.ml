@@ -234,7 +234,8 @@ class subset =
     method! vglob_aux g =
       (match g with
       | GVar (v, _, _) | GVarDecl (v, _) ->
-        if not (v.vghost || Cil.typeHasQualifier "const" v.vtype || Cil.typeHasAttribute "const" (Cil.typeOf_array_elem v.vtype)) then
+        let element = if Cil.isArrayType v.vtype then Cil.typeOf_array_elem v.vtype else v.vtype in
+        if not (v.vghost || Cil.typeHasQualifier "const" element) then
           self#refuse ("the variable " ^ v.vname ^ " that lives on")
       | GCompTag (c, _) ->
         List.iter (fun f ->

@@ -9,7 +9,8 @@
 run judges all of them, or --sample N of them, spread evenly, or --shard K/N, the Kth of N parts, or those of --kind and --function; and
 compares with proofs/mutants.csv.
 
-All mutants go through one check after the other, the cheapest first, until one kills them:
+Each mutant goes to the check that killed it last, by proofs/mutants.csv, and if it lives, all go through one check after the other, the
+cheapest first, until one kills them:
   vectors  ltk-conform finds a vector that fails
   audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
   stack    tests/ct/stack.c finds a secret on the stack, at -O0
@@ -347,8 +348,8 @@ def compile_c(text, directory, name, level):
 class Judge:
     """The checks: each says how it kills a mutant, or "" if it does not."""
 
-    def __init__(self, build):
-        self.build, self.main = build / "mutants", build
+    def __init__(self, build, before):
+        self.build, self.main, self.before = build / "mutants", build, before
         self.build.mkdir(parents=True, exist_ok=True)
         prove.prepare(build)
         frama_c.compile_modules(["audit", "flow"], build / "modules")
@@ -385,10 +386,17 @@ class Judge:
         subprocess.run(["gcc", "-Wl,-z,now", "-pthread", tree / f"{unit}.o", *objects, *more, "-o", program], check=True)
         return program
 
+    def last(self, m, check):
+        """What killed it in this check when the table was written, or ""."""
+        known_check, how = self.before.get(m.id, ("", ""))
+        return how if known_check == check else ""
+
     def vectors(self, m, tree):
-        """The first vector that fails: of the few for devices, which find most, else of all."""
+        """The first vector that fails: that of last time, else of the few for devices, which find most, else of all."""
         program = self.link(m, tree, "-O1", *self.adapter.glob("*.o"))
-        for part in (["--profile", "device", "--max-time", "10"], ["--max-time", "600"]):
+        last = self.last(m, "vectors")
+        for part in ([["--id", last, "--max-time", "10"]] if last in vector_digests() else []) + [["--profile", "device", "--max-time", "10"],
+                                                                                                  ["--max-time", "600"]]:
             done = subprocess.run([conform(), "check", "--no-progress", *part, "--", program], capture_output=True, text=True, check=False)
             killer = re.search(r"^(?:FAIL|ERROR|TIMEOUT|CRASH) +(\S+)", done.stdout, re.M)
             if killer:
@@ -419,10 +427,11 @@ class Judge:
         done = subprocess.run([self.link(m, tree, "-O0", self.build / "stack.o")], stdout=subprocess.PIPE, text=True, timeout=1200, check=False)
         return (done.stdout.splitlines() or ["crash"])[0] if done.returncode != 0 else ""
 
-    def goals(self, tree, file, function, steps):
-        """The first goal that is open, or "" if all are proven."""
+    def goals(self, tree, file, function, steps, only=""):
+        """The first goal that is open, of all or of one, or "" if all are proven."""
         (tree / "goals").mkdir(exist_ok=True)
-        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, steps=steps, functions=function, stop=1)
+        (tree / "only").write_text(only)
+        run = prove.prove(tree, self.main, tree / "goals", file, seconds=SECONDS, steps=steps, functions=function, stop=1, only=tree / "only")
         red = [g.name for g in run.goals if not g.proven] + [f"no goal for {kind} {label}" for _, kind, label, *_ in run.without]
         return red[0] if red else ""
 
@@ -438,7 +447,8 @@ class Judge:
         return steps
 
     def proof(self, m, tree):
-        return self.goals(tree, m.file, m.function, self.limit(m.file, m.function))
+        steps, last = self.limit(m.file, m.function), self.last(m, "proof")
+        return last and self.goals(tree, m.file, m.function, steps, last) or self.goals(tree, m.file, m.function, steps)
 
     def eva(self, m, tree):
         output = eva.analyse(tree, "main", "-eva-stop-at-nth-alarm", "1")
@@ -549,9 +559,9 @@ def cancelling(pool):
         pool.shutdown(cancel_futures=True)
 
 
-def run(build, mutants, jobs, checks, shard):
-    """Judge all of them; {id: {check: how}}, without those that do not compile."""
-    judge, results, reasons = Judge(build), known(build, mutants), argued()
+def run(build, mutants, jobs, checks, shard, before):
+    """Judge all of them; {id: {check: how}}, without those that do not compile. before is {id: (check, how)} of the table."""
+    judge, results, reasons = Judge(build, before), known(build, mutants), argued()
     path = build / "mutants" / f"results{'-' + shard.replace('/', '-') if shard else ''}.jsonl"
 
     def is_left(m, check):
@@ -560,8 +570,11 @@ def run(build, mutants, jobs, checks, shard):
             return False
         return m.id not in reasons or check in ("compile", "vectors", "stack")  # what shows in the behaviour
 
-    for check in ["compile", *checks]:
-        left = [m for m in mutants if is_left(m, check)]
+    phases = [("compile", mutants)]
+    phases += [(check, [m for m in mutants if judge.last(m, check)]) for check in checks]
+    phases += [(check, mutants) for check in checks]
+    for check, of in phases:
+        left = [m for m in of if is_left(m, check)]
         pool = concurrent.futures.ThreadPoolExecutor(jobs)
         futures = {pool.submit(judge.judge, m, check): m for m in left}
         with open(path, "a") as out, cancelling(pool):
@@ -632,7 +645,7 @@ def main():
     if a.mode == "table" and part:
         raise prove.Wrong("the table is of all mutants, and all checks")
     prove.check_tools()
-    results = run(a.build.resolve(), mutants, a.jobs, a.check or CHECKS, a.shard)
+    results = run(a.build.resolve(), mutants, a.jobs, a.check or CHECKS, a.shard, {i: (r[6], r[7]) for i, r in committed.items()})
     rows = [row(m, results[m.id], argued()) for m in mutants if m.id in results]
     bad = judge_figures(rows)
     for gone in sorted(set(argued()) - {m.id for m in everything}):
