@@ -31,9 +31,9 @@
   X("role", LTK_E_ROLE, "8.2", "confirm") \
   X("keys", LTK_E_KEYS, "8.2", "confirm") \
   X("secret", LTK_E_SECRET, "4.12", "derive confirm observe") \
-  X("key", LTK_E_KEY, "3.5", "kdf") \
   X("fc", LTK_E_FC, "3.3", "kdf") \
   X("parameter", LTK_E_PARAMETER, "3.2", "kdf") \
+  X("key", LTK_E_KEY, "3.5", "kdf") \
   X("suite", 0, "9.3", "agree") \
   X("public_key", 0, "9.3", "agree") \
   X("secret", 0, "9.3", "agree") \
