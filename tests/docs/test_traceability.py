@@ -98,14 +98,16 @@ class Traceability(unittest.TestCase):
 
     def test_a_contract_without_a_clause(self):
         self.plant(VALIDITY, "R_PURPOSE(*c); // clauses: 4.3", "R_PURPOSE(*c);")
-        self.plant(VALIDITY, "R_INDEX(c); // clauses: 4.4", "R_INDEX(c); // clauses: 4.44")
+        self.plant(VALIDITY, "R_INDEX(*c); // clauses: 4.4", "R_INDEX(*c); // clauses: 4.44")
         self.plant("ref/sha256.h", "as a whole. clauses: 2 ", "as a whole. ")
         self.plant("proofs/injective.c", "// clauses: 3.6", "")
         self.plant("ref/wipe.h", "ZERO_WORDS(p, n);", "ZERO_WORDS(p, n); // clauses: 7.2")  # it is excused
-        own = ["", "_compute", "_initial", "_compress", "_from", "_octet", "_digest", "_word"]
+        self.plant("ref/compress.h", " clauses: 2 ", " ")
+        own = ["initial", "compress", "from", "digest"]
         self.assert_holes(f"{VALIDITY}: ok_purpose: a contract without", f"{VALIDITY}: ok_index: a contract without",
                           f"{VALIDITY}: ok_index: names clause 4.44, which", "proofs/injective.c: injective: a contract without",
-                          *(f"ref/sha256.h: ltk_sha256{part}: a contract without" for part in own), "ref/wipe.h: ltk_wipe_words: stands in",
+                          "ref/sha256.h: ltk_sha256: a contract without",
+                          *(f"ref/compress.h: ltk_sha256_{part}: a contract without" for part in own), "ref/wipe.h: ltk_wipe_words: stands in",
                           "clause 3.6: has no contracts: ", "clause 3.6: has no goals: ")
 
     def test_a_contract_without_goals(self):
