@@ -126,7 +126,8 @@ FUNCTIONS = {"lsr": operator.rshift, "lsl": operator.lshift, "lnot": operator.in
              "land": lambda *a: functools.reduce(operator.and_, a), "lor": lambda *a: functools.reduce(operator.or_, a),
              "lxor": lambda *a: functools.reduce(operator.xor, a),
              "nil": tuple, "elt": lambda x: (x,), "cons": lambda x, a: (x, *a), "concat": lambda *a: sum(a, ()), "length": len,
-             "repeat": lambda a, n: a * n, "nth": lambda a, n: a[n] if 0 <= n < len(a) else None, **{f"to_uint{n}": (lambda n: lambda a: a % 2**n)(n) for n in (8, 16, 32)}}
+             "repeat": lambda a, n: a * n, "nth": lambda a, n: a[n] if 0 <= n < len(a) else None,
+             **{f"to_uint{n}": (lambda n: lambda a: a % 2**n)(n) for n in (8, 16, 32)}}
 INFIX = {"/\\": lambda a, b: a and b, "\\/": lambda a, b: a or b, "<=": operator.le, "<": operator.lt, "=": operator.eq, "!=": operator.ne,
          "+": operator.add, "-": operator.sub, "*": operator.mul, "div": quotient, "mod": remainder, "->": lambda a, b: not a or b,
          "<->": lambda a, b: bool(a) == bool(b)}
