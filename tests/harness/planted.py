@@ -36,6 +36,12 @@ def parameter(i, function):
     return lambda: PUT(parameters=lambda v: [function(p) if j == i else p for j, p in enumerate(was.parameters(v))])
 
 
+def rule(name, more):
+    """A rule asks for more."""
+    right = x.RULES[name]
+    return lambda: x.RULES.update({name: lambda v: right(v) and more(v)})
+
+
 def answered(change):
     """Each answer is changed: change(request, answer)."""
     right = x.answer
@@ -137,6 +143,17 @@ PLANTED = {
                         lambda: PUT(epoch=lambda e: was.epoch(min(e, 2**31 - 1)))),
     "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
+    "suite-3-nonce-required": (ALL, r"fails exactly when the suite is X25519 with ML-KEM-768 and the card nonce is empty: "
+                               r"(\d+) of \1 failures in derive,confirm, 0 of",
+                               rule("nonce", lambda v: v.suite != x.X25519_MLKEM or v.card_nonce)),
+    "kdf-zero-key-refused": (ALL, r"fails exactly when the key consists of zeros: (\d+) of \1 failures in kdf, 0 of",
+                             lambda: x.KDF_RULES.update(key=lambda v: any(v.key))),
+    "z-half-ends-with-0-refused": ("derive", r"fails exactly when the first half of z ends with 00 or the last half of z ends with 00: (\d+) of \1 ",
+                                   rule("secret", lambda v: len(v.z) != 64 or v.z[31] and v.z[63])),
+    "z-half-of-31-zeros-refused": (ALL, r"the fault is in the rules",
+                                   rule("secret", lambda v: len(v.z) != 64 or any(v.z[:31]) and any(v.z[32:63]))),
+    "ef-iccid-of-three-f-refused": (ALL, r"fails only when the element has the letter F: ",
+                                    rule("element", lambda v: v.element_type != x.EF_ICCID or v.element.count("F") < 3)),
     # relations
     "z-sha224": ("agree", r"z is SHA-224 of the expected z: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: hashlib.sha224(was.p256(d, q)).digest())),
