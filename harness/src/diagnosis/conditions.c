@@ -90,7 +90,7 @@ static bool is_telling_of(const struct atoms *a, const struct atom *atom, double
 
 /* ---- The search ---- */
 
-/* Whether it is no chance that a sentence is true for exactly these cases, or, where they are more, for no others. */
+/* Whether it is no chance that a sentence is true for exactly these cases, and false for exactly the others. */
 static bool is_exact(const struct atoms *a, const struct atom *atom, const features_word *is)
 {
   const size_t chosen = count_draws(a, atom, is), count = count_draws(a, atom, atom->of);
