@@ -141,7 +141,7 @@ PLANTED = {
                           lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, *range(7, 16, 2)))),
     "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive,confirm, 0 of",
                         lambda: PUT(epoch=lambda e: was.epoch(min(e, 2**31 - 1)))),
-    "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
+    "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive,confirm, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
     "suite-3-nonce-required": (ALL, r"fails exactly when the suite is X25519 with ML-KEM-768 and the card nonce is empty: "
                                r"(\d+) of \1 failures in derive,confirm, 0 of",
