@@ -91,7 +91,6 @@ class Findings(unittest.TestCase):
         for names, families, unsaid in (
                 ("nonce-in-a-pointer", "derive", r"from 80 \(hex\) on"),  # what the few passes were made for
                 ("z-half-of-31-zeros-refused", "derive", r"public key|of S\b|nonce|when the last octet"),  # what this rule cannot look at
-                ("ef-iccid-of-three-f-refused", "derive", r"of S\b|of z\b|of root|public key"),
                 ("z-is-a-string", "confirm", "z-trailing-zeros-stripped"),  # a name for what a relation says with more
                 ("z-zero-or-reversed", "agree", "the fault is in the rules"),  # a wrong value is refused
                 ("roles-exchanged-for-one-key", "derive,confirm", "of the case before")):  # the roles take turns
