@@ -74,6 +74,9 @@ let is_due ip =
 (* The first prover that is asked for a goal has time on a busy machine, too; where it did not prove it, the others mostly do not. *)
 let later_seconds () = max 1 (Wp_parameters.Timeout.get () / 4)
 
+(* What tactics make of a goal is small: a prover that needs longer for a part mostly does not prove it, and the next one does. *)
+let tactics_seconds = 30
+
 (* A lemma that is false, and not assumed by any other goal. A prover that proves it proves anything, or the lemmas before it are
  * contradictory. *)
 let false_name = "FALSE"
@@ -146,7 +149,7 @@ let to_tactics goal = hint goal = Some "tactics"
 let tactics goals =
   let vcs = List.concat_map (fun goal -> List.filter (fun vc -> VC.get_id vc = Wpo.get_gid goal) (VC.proof (Wpo.get_target goal))) goals in
   if vcs <> [] then begin
-    Wp_parameters.Timeout.set (later_seconds ());
+    Wp_parameters.Timeout.set (min tactics_seconds (later_seconds ()));
     Wp_parameters.Provers.set (List.map fst (Lazy.force provers) @ [ "tip" ]);
     VC.command (Bag.list vcs)
   end
