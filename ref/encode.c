@@ -152,50 +152,88 @@ static inline uint8_t parameter_octet(const struct ltk_context *c, uint32_t i, u
   }
 }
 
+/* Parameter i and its length, behind the i parameters before it; returns where the next one begins. */
+/*@ requires valid: \valid(s + (0 .. 197)) && \valid_read(c);
+    requires separated: \separated(s + (0 .. 197), c);
+    requires sized: SIZED(*c);
+    requires range: i <= 12;
+    requires space: 2 <= at <= P_AT(i);
+    terminates \true;
+    exits \false;
+    assigns s[at .. 197];
+    ensures context: SAME_CONTEXT{Pre, Post}(c);
+    ensures space: 2 <= \result <= P_AT(i + 1);
+    ensures function: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, SN(LTK_FC_DERIVE, PARAMETERS(v), i)) ==>
+      IS{Post}(s, \result, SN(LTK_FC_DERIVE, PARAMETERS(v), i + 1)); */
+static inline uint32_t put(uint8_t s[198], uint32_t at, const struct ltk_context *c, uint32_t i)
+{
+  uint32_t n = parameter_length(c, i), j;
+  /*@ loop invariant range: j <= n;
+      loop invariant context: SAME_CONTEXT{Pre, Here}(c);
+      loop invariant before: \forall integer k; 0 <= k < at ==> s[k] == \at(s[k], Pre);
+      loop invariant octets: \forall integer k; 0 <= k < j ==> s[at + k] == POCTET(\at(*c, Pre), i, k);
+      loop assigns j, s[at .. at + n - 1];
+      loop variant n - j; */
+  for (j = 0; j < n; j++) {
+    //@ assert apart: \separated(s + (at + j), c);
+    //@ ghost Before: ;
+    s[at + j] = parameter_octet(c, i, j);
+    //@ assert same: SAME_CONTEXT{Before, Here}(c);
+    //@ assert octet: s[at + j] == POCTET(\at(*c, Pre), i, j);
+  }
+  //@ assert inside: at + n + 2 <= 198;
+  //@ assert apart_0: \separated(s + (at + n), c);
+  //@ assert apart_1: \separated(s + (at + n + 1), c);
+  //@ ghost Octets: ;
+  s[at + n] = (uint8_t)(n / 0x100u);
+  //@ assert same_0: SAME_CONTEXT{Octets, Here}(c);
+  //@ assert context_0: SAME_CONTEXT{Pre, Here}(c);
+  //@ ghost Length: ;
+  s[at + n + 1u] = (uint8_t)(n % 0x100u);
+  //@ assert same_1: SAME_CONTEXT{Length, Here}(c);
+  //@ assert context_1: SAME_CONTEXT{Pre, Here}(c);
+  //@ assert before: \forall octets X; IS{Pre}(s, at, X) ==> IS(s, at, X);
+  //@ assert taken: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==> IS(s, at + n, CAT(X, TAKE(v, i, n)));
+  //@ assert parameter: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) ==> TAKE(v, i, n) == \nth(PARAMETERS(v), i);
+  //@ assert length: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) ==> \length(\nth(PARAMETERS(v), i)) == n;
+  /*@ assert segment: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==>
+        IS(s, at + n + 2, SEG(X, \nth(PARAMETERS(v), i))); */
+  return at + n + 2u;
+}
+
 uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c)
 {
-  uint32_t at = 2, i, j;
+  uint32_t at = 2;
   s[0] = (uint8_t)(LTK_FC_DERIVE / 0x100u);
   s[1] = (uint8_t)(LTK_FC_DERIVE % 0x100u);
-  /*@ loop invariant range: i <= 13;
-      loop invariant context: SAME_CONTEXT{Pre, Here}(c);
-      loop invariant space: 2 <= at <= P_AT(i) <= 198;
-      loop invariant function: IS(s, at, SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i));
-      loop assigns i, j, at, s[0 .. 197];
-      loop variant 13 - i; */
-  for (i = 0; i < 13u; i++) {
-    uint32_t n = parameter_length(c, i);
-    /*@ loop invariant range: j <= n;
-        loop invariant context: SAME_CONTEXT{Pre, Here}(c);
-        loop invariant function: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
-        loop assigns j, s[at .. at + n - 1];
-        loop variant n - j; */
-    for (j = 0; j < n; j++) {
-      //@ assert apart: \separated(s + (at + j), c);
-      //@ ghost Before: ;
-      s[at + j] = parameter_octet(c, i, j);
-      //@ assert same: SAME_CONTEXT{Before, Here}(c);
-      //@ assert octet: s[at + j] == POCTET(\at(*c, Pre), i, j);
-      //@ assert kept: IS(s, at + j, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), TAKE(\at(*c, Pre), i, j)));
-      //@ assert next: IS(s, at + j + 1, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), CAT(TAKE(\at(*c, Pre), i, j), B1(POCTET(\at(*c, Pre), i, j)))));
-    }
-    //@ assert parameter: TAKE(\at(*c, Pre), i, n) == \nth(PARAMETERS(\at(*c, Pre)), i);
-    //@ assert length: \length(\nth(PARAMETERS(\at(*c, Pre)), i)) == n;
-    //@ assert inside: at + n + 2 <= 198;
-    //@ assert apart_0: \separated(s + (at + n), c);
-    //@ assert apart_1: \separated(s + (at + n + 1), c);
-    //@ ghost Octets: ;
-    s[at + n] = (uint8_t)(n / 0x100u);
-    //@ assert same_0: SAME_CONTEXT{Octets, Here}(c);
-    //@ assert context_0: SAME_CONTEXT{Pre, Here}(c);
-    //@ ghost Length: ;
-    s[at + n + 1u] = (uint8_t)(n % 0x100u);
-    //@ assert same_1: SAME_CONTEXT{Length, Here}(c);
-    //@ assert context_1: SAME_CONTEXT{Pre, Here}(c);
-    //@ assert kept: IS(s, at + n, CAT(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), \nth(PARAMETERS(\at(*c, Pre)), i)));
-    at += n + 2u;
-    //@ assert segment: IS(s, at, SEG(SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i), \nth(PARAMETERS(\at(*c, Pre)), i)));
-  }
+  //@ assert context: SAME_CONTEXT{Pre, Here}(c);
+  //@ assert fc: IS(s, 2, SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), 0));
+  at = put(s, at, c, 0);
+  //@ assert context_0: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 1);
+  //@ assert context_1: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 2);
+  //@ assert context_2: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 3);
+  //@ assert context_3: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 4);
+  //@ assert context_4: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 5);
+  //@ assert context_5: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 6);
+  //@ assert context_6: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 7);
+  //@ assert context_7: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 8);
+  //@ assert context_8: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 9);
+  //@ assert context_9: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 10);
+  //@ assert context_10: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 11);
+  //@ assert context_11: ENCODED_OF(\at(*c, Pre), c);
+  at = put(s, at, c, 12);
+  //@ assert context_12: ENCODED_OF(\at(*c, Pre), c);
   return at;
 }
 
