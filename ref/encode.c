@@ -170,8 +170,9 @@ static inline uint32_t put(uint8_t s[198], uint32_t at, const struct ltk_context
   uint32_t n = parameter_length(c, i), j;
   /*@ loop invariant range: j <= n;
       loop invariant context: SAME_CONTEXT{Pre, Here}(c);
-      loop invariant before: \forall integer k; 0 <= k < at ==> s[k] == \at(s[k], Pre);
-      loop invariant octets: \forall integer k; 0 <= k < j ==> s[at + k] == POCTET(\at(*c, Pre), i, k);
+      loop invariant length: \forall struct ltk_context v; \length(TAKE(v, i, j)) == j;
+      loop invariant taken: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==>
+        IS(s, at + j, CAT(X, TAKE(v, i, j)));
       loop assigns j, s[at .. at + n - 1];
       loop variant n - j; */
   for (j = 0; j < n; j++) {
@@ -180,6 +181,10 @@ static inline uint32_t put(uint8_t s[198], uint32_t at, const struct ltk_context
     s[at + j] = parameter_octet(c, i, j);
     //@ assert same: SAME_CONTEXT{Before, Here}(c);
     //@ assert octet: s[at + j] == POCTET(\at(*c, Pre), i, j);
+    /*@ assert kept: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==>
+          IS(s, at + j, CAT(X, TAKE(v, i, j))); */
+    /*@ assert next: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==>
+          IS(s, at + j + 1, CAT(X, CAT(TAKE(v, i, j), B1(POCTET(v, i, j))))); */
   }
   //@ assert inside: at + n + 2 <= 198;
   //@ assert apart_0: \separated(s + (at + n), c);
@@ -192,8 +197,8 @@ static inline uint32_t put(uint8_t s[198], uint32_t at, const struct ltk_context
   s[at + n + 1u] = (uint8_t)(n % 0x100u);
   //@ assert same_1: SAME_CONTEXT{Length, Here}(c);
   //@ assert context_1: SAME_CONTEXT{Pre, Here}(c);
-  //@ assert before: \forall octets X; IS{Pre}(s, at, X) ==> IS(s, at, X);
-  //@ assert taken: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==> IS(s, at + n, CAT(X, TAKE(v, i, n)));
+  /*@ assert taken: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==>
+        IS(s, at + n, CAT(X, TAKE(v, i, n))); */
   //@ assert parameter: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) ==> TAKE(v, i, n) == \nth(PARAMETERS(v), i);
   //@ assert length: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) ==> \length(\nth(PARAMETERS(v), i)) == n;
   /*@ assert segment: \forall struct ltk_context v, octets X; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, X) ==>
