@@ -161,7 +161,7 @@ static inline uint8_t parameter_octet(const struct ltk_context *c, uint32_t i, u
     terminates \true;
     exits \false;
     assigns s[at .. 197];
-    ensures context: SAME_CONTEXT{Pre, Post}(c);
+    ensures context: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) ==> ENCODED_OF{Post}(v, c);
     ensures space: 2 <= \result <= P_AT(i + 1);
     ensures function: \forall struct ltk_context v; ENCODED_OF{Pre}(v, c) && IS{Pre}(s, at, SN(LTK_FC_DERIVE, PARAMETERS(v), i)) ==>
       IS{Post}(s, \result, SN(LTK_FC_DERIVE, PARAMETERS(v), i + 1)); */
