@@ -258,12 +258,13 @@ static bool is_zero(const uint8_t z[32])
   return CRYPTO_memcmp(z, zeros, sizeof zeros) == 0;
 }
 
-/* Whether the agreement was what the token refused. Where z is zero each code means that, unless the token is lost. */
+/* Whether the agreement was what the token refused. Where z is zero each code means that: the one of NSS is whatever
+ * failed before. */
 static bool is_refused(const struct objects *o, bool is_zero)
 {
   if (o->code == CKR_OK || (o->step != STEP_IMPORT && o->step != STEP_ECDH))
     return false;
-  return is_zero ? !token_is_lost(o->code) : token_refuses(o->code);
+  return is_zero || token_refuses(o->code);
 }
 
 /* z in the token, and KEY of it, which is not shown either. */
@@ -291,21 +292,13 @@ static void agree_inside(struct ltk_iut_answer *answer, const struct objects_cur
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_ERROR, .why = "z in the token is not that of OpenSSL"};
 }
 
-static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
-                  struct ltk_iut_octets peer)
+/* A suite that tokens have, or may have. */
+static void agree_by(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
+                     struct ltk_iut_octets peer)
 {
   const struct objects_curve *curve = suite == LTK_SUITE_P256 ? can.p256 : can.x25519;
   struct agreed a;
-  const char *class;
-  if (suite == LTK_SUITE_X25519_MLKEM768) {
-    unsupported(answer, "suite", "");
-    return;
-  }
-  if (suite != LTK_SUITE_X25519 && suite != LTK_SUITE_P256) {
-    ltk_convert_answer(answer, LTK_E_SUITE, NULL, 0);
-    return;
-  }
-  class = agreed_z(&a, suite, private_key, peer);
+  const char *class = agreed_z(&a, suite, private_key, peer);
   if (class != NULL)
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
   else if (curve == NULL)
@@ -315,14 +308,22 @@ static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_
   ltk_wipe_octets(a.z, sizeof a.z);
 }
 
+static void agree(struct ltk_iut_answer *answer, uint64_t suite, struct ltk_iut_octets private_key,
+                  struct ltk_iut_octets peer)
+{
+  bool has_mlkem = suite == LTK_SUITE_X25519_MLKEM768, is_suite = suite == LTK_SUITE_X25519 || suite == LTK_SUITE_P256;
+  if (has_mlkem)
+    unsupported(answer, "suite", "");
+  else if (is_askable(answer, is_suite ? LTK_OK : LTK_E_SUITE, NEEDED_TO_AGREE))
+    agree_by(answer, suite, private_key, peer);
+}
+
 struct ltk_iut inside_offer(void)
 {
-  struct ltk_iut iut = {.version = LTK_IUT_VERSION, .name = "pkcs11", .release = LTK_RELEASE};
-  if (is_possible(NEEDED_TO_OBSERVE))
-    iut.observe = observe_key;
-  if (is_possible(NEEDED_TO_CONFIRM))
-    iut.confirm = confirm;
-  if (is_possible(NEEDED_TO_AGREE))
-    iut.agree = agree;
-  return iut;
+  return (struct ltk_iut){.version = LTK_IUT_VERSION,
+                          .name = "pkcs11",
+                          .release = LTK_RELEASE,
+                          .confirm = confirm,
+                          .agree = agree,
+                          .observe = observe_key};
 }

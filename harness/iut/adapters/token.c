@@ -133,11 +133,10 @@ const char *token_limit(const struct token *t, CK_RV code, CK_MECHANISM_TYPE mec
 {
   static char text[160];
   CK_MECHANISM_INFO info;
-  if (t->functions->C_GetMechanismInfo(t->slot, mechanism, &info) == CKR_OK)
-    snprintf(text, sizeof text, "%s, of %s: the token says that its keys are of %lu to %lu", token_error(code), name,
-             info.ulMinKeySize, info.ulMaxKeySize);
-  else
-    snprintf(text, sizeof text, "%s, of %s", token_error(code), name);
+  if (t->functions->C_GetMechanismInfo(t->slot, mechanism, &info) != CKR_OK || info.ulMaxKeySize == 0)
+    return token_error(code);
+  snprintf(text, sizeof text, "%s: the token says that it takes keys of %lu to %lu for %s", token_error(code),
+           info.ulMinKeySize, info.ulMaxKeySize, name);
   return text;
 }
 
@@ -226,15 +225,25 @@ static void label_of(char label[33], const CK_TOKEN_INFO *info)
       label[n] = '?';
 }
 
+/* Whether the slot has a token that can be used. A token that cannot be looked at could have the label, too. */
+static bool look(const struct token *t, CK_SLOT_ID slot, CK_TOKEN_INFO *info, CK_RV *failure)
+{
+  CK_RV code = t->functions->C_GetTokenInfo(slot, info);
+  if (code != CKR_OK && code != CKR_TOKEN_NOT_PRESENT && code != CKR_TOKEN_NOT_RECOGNIZED)
+    *failure = code;
+  return code == CKR_OK && (info->flags & CKF_TOKEN_INITIALIZED) != 0;
+}
+
 /* How many tokens have the label; t->slot is that of the last. Adds all labels to `all`, as far as there is space. */
-static unsigned count(struct token *t, const char *wanted, const CK_SLOT_ID *slots, CK_ULONG n, char *all, size_t space)
+static unsigned count(struct token *t, const char *wanted, const CK_SLOT_ID *slots, CK_ULONG n, char *all, size_t space,
+                      CK_RV *failure)
 {
   unsigned found = 0;
   for (CK_ULONG i = 0; i < n; i++) {
     CK_TOKEN_INFO info;
     char label[33];
     size_t used = strlen(all);
-    if (t->functions->C_GetTokenInfo(slots[i], &info) != CKR_OK || (info.flags & CKF_TOKEN_INITIALIZED) == 0)
+    if (!look(t, slots[i], &info, failure))
       continue;
     label_of(label, &info);
     snprintf(all + used, space - used, "%s'%s'", used == 0 ? "" : ", ", label);
@@ -253,10 +262,12 @@ static bool find(struct token *t, const char *label)
   CK_ULONG n = SLOTS_MAX;
   char all[1024] = "";
   unsigned found;
-  CK_RV code = t->functions->C_GetSlotList(CK_TRUE, slots, &n);
+  CK_RV code = t->functions->C_GetSlotList(CK_TRUE, slots, &n), failure = CKR_OK;
   if (code != CKR_OK)
     return token_complain("the module does not tell its tokens: %s", token_error(code));
-  found = count(t, label, slots, n, all, sizeof all);
+  found = count(t, label, slots, n, all, sizeof all, &failure);
+  if (failure != CKR_OK)
+    return token_complain("a token of the module cannot be looked at: %s", token_error(failure));
   if (found == 0)
     return token_complain("no token has the label '%s'; there %s%s", label, all[0] == '\0' ? "is none" : "are ", all);
   if (found > 1)

@@ -78,8 +78,8 @@ bool token_is_lost(CK_RV code);
 /* "CKR_..."; of a code that has no name here its number. Valid until the next call. */
 const char *token_error(CK_RV code);
 
-/* "CKR_.., of CKM_..": for a length that the token refuses, with the lengths of keys that it says it takes. Valid until
- * the next call. */
+/* The code of a length that the token refuses, with the lengths of keys that it says it takes for the mechanism, if it
+ * says that. Valid until the next call. */
 const char *token_limit(const struct token *t, CK_RV code, CK_MECHANISM_TYPE mechanism, const char *name);
 
 #endif
