@@ -314,13 +314,28 @@ static CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
 
 static CK_SLOT_ID opened;
 
+/* What LTK_SHIM_LOG asks for while a session is open: it is replaced when that is closed. */
+static void log_open(void)
+{
+  const char *path = getenv("LTK_SHIM_LOG");
+  FILE *log = path == NULL ? NULL : fopen(path, "w");
+  if (log == NULL)
+    return;
+  fputs("open=1\n", log);
+  fclose(log);
+}
+
 static CK_RV open_session(CK_SLOT_ID slot, CK_FLAGS flags, void *application, CK_NOTIFY notify,
                           CK_SESSION_HANDLE *session)
 {
   static unsigned long calls;
   CK_RV code = demanded("C_OpenSession", &calls);
   opened = slot;
-  return code == CKR_OK ? real->C_OpenSession(slot, flags, application, notify, session) : code;
+  if (code == CKR_OK)
+    code = real->C_OpenSession(slot, flags, application, notify, session);
+  if (code == CKR_OK)
+    log_open();
+  return code;
 }
 
 static unsigned long objects(CK_SESSION_HANDLE session)
@@ -355,7 +370,7 @@ static CK_RV close_session(CK_SESSION_HANDLE session)
   if (log != NULL) {
     fprintf(log,
             "logins=%lu created=%lu derived=%lu destroyed=%lu exposed=%lu refused=%lu readable=%lu signs=%lu encrypts=%lu "
-            "agreements=%lu left=%lu after=%lu calls=%lu\n",
+            "agreements=%lu left=%lu after=%lu calls=%lu open=0\n",
             logins, created, derived, destroyed, exposed, refused, readable, signs, encrypts, agreements, left,
             objects_after(), last);
     fclose(log);

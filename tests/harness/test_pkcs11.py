@@ -30,7 +30,7 @@ NAMES["observe"] = ["kind", "opc", "rand", "autn", "sqn", "amf", *NAMES["derive"
 SHORTEST_KEY = 32  # octets, of an HMAC key in SoftHSM
 LENGTHS = f"the token says that it takes keys of {SHORTEST_KEY} to 512 for CKM_SHA256_HMAC"
 SHORT = f"CKR_KEY_SIZE_RANGE: {LENGTHS}"
-NEVER = {"derived": 0, "readable": 0, "agreements": 0, "after": 0}
+NEVER = {"derived": 0, "readable": 0, "agreements": 0, "after": 0, "open": 0}
 NOBODY = 65534
 DEVICE_REMOVED, SESSION_HANDLE_INVALID = "32", "b3"
 

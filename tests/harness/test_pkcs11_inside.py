@@ -224,7 +224,7 @@ class Inside(unittest.TestCase):
                     self.assert_failed(self.failing(f"{call}{once}", code))
                     if (self.folder / "log").exists():
                         counted = self.counted()
-                        self.assertEqual((counted["exposed"], counted["readable"], counted["after"]), (0, 0, 0))
+                        self.assertEqual([counted[name] for name in ("open", "exposed", "readable", "after")], [0] * 4)
                         self.assertLessEqual(counted["left"], 1 if once else counted["created"] + counted["derived"])
 
     def calls(self):
