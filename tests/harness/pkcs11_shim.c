@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A PKCS #11 module in front of another, for the tests: it counts objects, looks at each, fails on demand, lacks what it
- * is told to lack, and puts a caller's mistake into derivations. A function that it does not have in front of the real
- * one ends the program: so each call of a program is one that can be made to fail.
+/* A PKCS #11 module in front of another, for the tests: it counts objects, looks at each, fails on demand, lacks what
+ * it is told to lack, and puts a caller's mistake into derivations. A function that it does not have in front of the
+ * real one ends the program: so each call of a program is one that can be made to fail.
  *
  * LTK_SHIM_MODULE  the module behind it
- * LTK_SHIM_FAIL    FUNCTION=CODE@N: from its N-th call on the function fails, with ! behind N that call alone; CODE is a
- *                  number in hex; FUNCTION is "any" for the N-th call of all
- * LTK_SHIM_LACK    words: mechanisms, as numbers in hex, p256 and x25519
- * LTK_SHIM_TRAP    first-half or second-block: what is cut out of D is that instead; other-peer: the agreement is with
- *                  the base point
- * LTK_SHIM_END     FILE@N: at the N-th C_Sign the file is removed, and the program ends
- * LTK_SHIM_PRINT   set: C_Sign prints a line that looks like an answer
- * LTK_SHIM_LOG     the file to write to when the session is closed: what was counted */
+ * LTK_SHIM_FAIL    FUNCTION=CODE@N: from its N-th call on the function fails, with ! behind N that call alone; CODE is
+ * a number in hex; FUNCTION is "any" for the N-th call of all LTK_SHIM_LACK    words: mechanisms, as numbers in hex,
+ * p256 and x25519 LTK_SHIM_TRAP    first-half or second-block: what is cut out of D is that instead; other-peer: the
+ * agreement is with the base point LTK_SHIM_END     FILE@N: at the N-th C_Sign the file is removed, and the program
+ * ends LTK_SHIM_PRINT   set: C_Sign prints a line that looks like an answer LTK_SHIM_LOG     the file to write to when
+ * the session is closed: what was counted */
 #include "adapters/pkcs11_v3.h"
 
 #include <dlfcn.h>
@@ -23,7 +21,8 @@
 #include <unistd.h>
 
 static CK_FUNCTION_LIST *real, shim;
-static unsigned long all_calls, created, derived, destroyed, exposed, refused, readable, signs, encrypts, agreements, logins;
+static unsigned long all_calls, created, derived, destroyed, exposed, refused, readable, signs, encrypts, agreements,
+    logins;
 
 /* CKR_OK, or the code that this call of the function shall fail with. */
 static CK_RV demanded(const char *function, unsigned long *calls)
@@ -132,8 +131,8 @@ static CK_RV create(CK_SESSION_HANDLE session, CK_ATTRIBUTE *template, CK_ULONG 
 static CK_OBJECT_HANDLE second_block;
 
 /* D, and a further key of 32 octets beside it, which is kept. */
-static CK_RV derive_two(CK_SESSION_HANDLE session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE base, CK_ATTRIBUTE *template,
-                        CK_ULONG n, CK_OBJECT_HANDLE *object)
+static CK_RV derive_two(CK_SESSION_HANDLE session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE base,
+                        CK_ATTRIBUTE *template, CK_ULONG n, CK_OBJECT_HANDLE *object)
 {
   struct feedback_parameters parameters = *(struct feedback_parameters *)mechanism->pParameter;
   CK_MECHANISM two = {mechanism->mechanism, &parameters, sizeof parameters};
@@ -368,11 +367,12 @@ static CK_RV close_session(CK_SESSION_HANDLE session)
   CK_RV code = demanded("C_CloseSession", &calls), done = real->C_CloseSession(session);
   FILE *log = path == NULL ? NULL : fopen(path, "w");
   if (log != NULL) {
-    fprintf(log,
-            "logins=%lu created=%lu derived=%lu destroyed=%lu exposed=%lu refused=%lu readable=%lu signs=%lu encrypts=%lu "
-            "agreements=%lu left=%lu after=%lu calls=%lu open=0\n",
-            logins, created, derived, destroyed, exposed, refused, readable, signs, encrypts, agreements, left,
-            objects_after(), last);
+    fprintf(
+        log,
+        "logins=%lu created=%lu derived=%lu destroyed=%lu exposed=%lu refused=%lu readable=%lu signs=%lu encrypts=%lu "
+        "agreements=%lu left=%lu after=%lu calls=%lu open=0\n",
+        logins, created, derived, destroyed, exposed, refused, readable, signs, encrypts, agreements, left,
+        objects_after(), last);
     fclose(log);
   }
   return code == CKR_OK ? done : code;

@@ -371,8 +371,9 @@ class Pkcs11(unittest.TestCase):
 
     def test_an_empty_key_is_unsupported_whichever_code_the_token_has_for_it(self):
         requests = ["a hmac key= data=00\n", f"b hmac key={'11' * 32} data=00\n"]
-        codes = (("13", "CKR_ATTRIBUTE_VALUE_INVALID"), ("d0", "CKR_TEMPLATE_INCOMPLETE"), ("6", "CKR_FUNCTION_FAILED"), ("80000042", "CKR_0x80000042"))
-        for code, name in codes:
+        codes = {"13": "CKR_ATTRIBUTE_VALUE_INVALID", "d0": "CKR_TEMPLATE_INCOMPLETE", "6": "CKR_FUNCTION_FAILED",
+                 "80000042": "CKR_0x80000042"}
+        for code, name in codes.items():
             answers, _ = self.talk(requests, LTK_SHIM_FAIL=f"C_CreateObject={code}@1")
             self.assertEqual(answers, [f"a unsupported {name}: {LENGTHS}", f"b error {name}"])
 

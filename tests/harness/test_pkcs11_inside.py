@@ -133,7 +133,8 @@ class Inside(unittest.TestCase):
             v, command = vector["input"], family.split("-")[0]
             needed = of[command] | ({HKDF} if command == "agree" or v["mode"] != 1 else set()) | ({CONCATENATE} if v["suite"] == 3 else set())
             return lacking not in needed
-        return {vector["id"] for family in ("observe", "confirm", "agree") for vector in vectors_of(family) if can(family, vector) and offered(vector)}
+        return {vector["id"] for family in ("observe", "confirm", "agree") for vector in vectors_of(family)
+                if can(family, vector) and offered(vector)}
 
     def test_a_missing_mechanism_is_named_with_what_remains(self):
         remains = {HMAC: None, FEEDBACK: "--keep-keys", EXTRACT: "confirm, agree", AES: "confirm, agree",
@@ -201,7 +202,7 @@ class Inside(unittest.TestCase):
     def few(self):
         """Each way through the token."""
         agreements = [next(v for v in vectors_of("agree") if v["input"]["suite"] == suite) for suite in (1, 2)]
-        hybrid = next(v for v in vectors_of("observe") if v["input"]["mode"] == 3 and v["input"]["suite"] == 3 and v["input"]["kind"] == "authenticate")
+        hybrid = next(v for v in vectors_of("observe") if [v["input"][name] for name in ("mode", "suite", "kind")] == [3, 3, "authenticate"])
         return ",".join(v["id"] for v in (hybrid, of_mode("observe", 1, "kcv"), of_mode("confirm", 2), *agreements))
 
     def failing(self, call, code):

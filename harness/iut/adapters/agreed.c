@@ -30,8 +30,7 @@ static bool decompress(struct agreed *a, const EC_GROUP *group, EC_POINT *point,
   if (peer.length != 33 || (peer.octets[0] != 2 && peer.octets[0] != 3) ||
       EC_POINT_oct2point(group, point, peer.octets, 33, NULL) != 1)
     return false;
-  a->point_length =
-      EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, a->point, sizeof a->point, NULL);
+  a->point_length = EC_POINT_point2oct(group, point, POINT_CONVERSION_UNCOMPRESSED, a->point, sizeof a->point, NULL);
   return a->point_length == sizeof a->point;
 }
 

@@ -43,4 +43,3 @@ int checked_confirmation(const struct ltk_context *c, uint8_t role, uint16_t key
     status = check_secrets(c, k);
   return status;
 }
-

@@ -101,7 +101,8 @@ static bool accept_partly(bool partial)
                           lacks);
   if (!partial)
     return token_complain("the token lacks or refuses %s; what remains possible, by --partial: %s", lacks, remains);
-  fprintf(stderr, "ltk-iut-pkcs11: warning: the token lacks or refuses %s; what remains possible: %s\n", lacks, remains);
+  fprintf(stderr, "ltk-iut-pkcs11: warning: the token lacks or refuses %s; what remains possible: %s\n", lacks,
+          remains);
   return true;
 }
 
@@ -149,8 +150,7 @@ static bool end(struct objects *o, struct ltk_iut_answer *answer)
   if (o->step == STEP_IMPORT)
     unsupported(answer, "C_CreateObject: ", token_error(o->code));
   else
-    unsupported(answer, "",
-                token_limit(token, o->code, objects_step_mechanism(o->step), objects_step_name(o->step)));
+    unsupported(answer, "", token_limit(token, o->code, objects_step_mechanism(o->step), objects_step_name(o->step)));
   return false;
 }
 

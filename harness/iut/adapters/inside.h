@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* An implementation whose keys never leave the token: KEY, D and the key are derived in it, each from the one before. */
+/* An implementation whose keys never leave the token: KEY, D and the key are derived in it, each from the one before.
+ */
 #ifndef INSIDE_H
 #define INSIDE_H
 

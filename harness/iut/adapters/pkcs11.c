@@ -4,7 +4,8 @@
  * what every token can do; where all keys stay inside is in inside.c.
  *
  * KEY of AGREEMENT and HYBRID, KC, and the key that is observed, are themselves HMACs. C_Sign gives them to this
- * program, which gives them back to the token as keys and wipes its copy. z is the message of an HMAC, never its key, so that it cannot be an object. */
+ * program, which gives them back to the token as keys and wipes its copy. z is the message of an HMAC, never its key,
+ * so that it cannot be an object. */
 #include "adapters/checked.h"
 #include "adapters/inside.h"
 #include "adapters/token.h"

@@ -110,21 +110,21 @@ static bool is_among(CK_RV code, const CK_RV *codes, size_t n)
 
 bool token_refuses(CK_RV code)
 {
-  static const CK_RV codes[] = {CKR_ARGUMENTS_BAD,          CKR_ATTRIBUTE_READ_ONLY,     CKR_ATTRIBUTE_TYPE_INVALID,
-                                CKR_ATTRIBUTE_VALUE_INVALID, CKR_ACTION_PROHIBITED,       CKR_DATA_INVALID,
-                                CKR_DATA_LEN_RANGE,          CKR_FUNCTION_NOT_SUPPORTED,  CKR_KEY_SIZE_RANGE,
+  static const CK_RV codes[] = {CKR_ARGUMENTS_BAD,           CKR_ATTRIBUTE_READ_ONLY,        CKR_ATTRIBUTE_TYPE_INVALID,
+                                CKR_ATTRIBUTE_VALUE_INVALID, CKR_ACTION_PROHIBITED,          CKR_DATA_INVALID,
+                                CKR_DATA_LEN_RANGE,          CKR_FUNCTION_NOT_SUPPORTED,     CKR_KEY_SIZE_RANGE,
                                 CKR_KEY_TYPE_INCONSISTENT,   CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID,
-                                CKR_MECHANISM_PARAM_INVALID, CKR_TEMPLATE_INCOMPLETE,     CKR_TEMPLATE_INCONSISTENT,
-                                CKR_DOMAIN_PARAMS_INVALID,   CKR_CURVE_NOT_SUPPORTED,     CKR_PUBLIC_KEY_INVALID};
+                                CKR_MECHANISM_PARAM_INVALID, CKR_TEMPLATE_INCOMPLETE,        CKR_TEMPLATE_INCONSISTENT,
+                                CKR_DOMAIN_PARAMS_INVALID,   CKR_CURVE_NOT_SUPPORTED,        CKR_PUBLIC_KEY_INVALID};
   return is_among(code, codes, sizeof codes / sizeof codes[0]);
 }
 
 bool token_is_lost(CK_RV code)
 {
-  static const CK_RV codes[] = {CKR_HOST_MEMORY,     CKR_GENERAL_ERROR,     CKR_DEVICE_ERROR,
-                                CKR_DEVICE_MEMORY,   CKR_DEVICE_REMOVED,    CKR_FUNCTION_CANCELED,
-                                CKR_SESSION_CLOSED,  CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT,
-                                CKR_TOKEN_NOT_RECOGNIZED, CKR_USER_NOT_LOGGED_IN, CKR_CRYPTOKI_NOT_INITIALIZED,
+  static const CK_RV codes[] = {CKR_HOST_MEMORY,          CKR_GENERAL_ERROR,          CKR_DEVICE_ERROR,
+                                CKR_DEVICE_MEMORY,        CKR_DEVICE_REMOVED,         CKR_FUNCTION_CANCELED,
+                                CKR_SESSION_CLOSED,       CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT,
+                                CKR_TOKEN_NOT_RECOGNIZED, CKR_USER_NOT_LOGGED_IN,     CKR_CRYPTOKI_NOT_INITIALIZED,
                                 CKR_OPERATION_ACTIVE};
   return is_among(code, codes, sizeof codes / sizeof codes[0]);
 }
@@ -203,7 +203,8 @@ static bool initialize(struct token *t, const char *module, const char *init)
     return false;
   code = functions->C_Initialize(init == NULL ? NULL : &with);
   if (code == CKR_ARGUMENTS_BAD && init == NULL)
-    return token_complain("the module cannot be initialized: CKR_ARGUMENTS_BAD; some want a string of their own: --init");
+    return token_complain(
+        "the module cannot be initialized: CKR_ARGUMENTS_BAD; some want a string of their own: --init");
   if (code != CKR_OK)
     return token_complain("the module cannot be initialized: %s", token_error(code));
   t->functions = functions;
@@ -331,10 +332,12 @@ bool token_close(struct token *t)
 
 /* What every key is, whichever way it comes into the token. */
 #define KEY_ATTRIBUTES(key)                                                                                            \
-  {CKA_CLASS, (void *)(uintptr_t)&(key)->class, sizeof(key)->class},                                                   \
-      {CKA_KEY_TYPE, (void *)(uintptr_t)&(key)->type, sizeof(key)->type}, {CKA_TOKEN, &no, sizeof no},                 \
+  {CKA_CLASS, (void *)(uintptr_t) & (key)->class, sizeof(key)->class},                                                 \
+      {CKA_KEY_TYPE, (void *)(uintptr_t) & (key)->type, sizeof(key)->type}, {CKA_TOKEN, &no, sizeof no},               \
       {CKA_PRIVATE, &yes, sizeof yes}, {CKA_SENSITIVE, &yes, sizeof yes}, {CKA_EXTRACTABLE, &no, sizeof no},           \
-      {(key)->use, &yes, sizeof yes}
+  {                                                                                                                    \
+    (key)->use, &yes, sizeof yes                                                                                       \
+  }
 
 CK_RV token_import(const struct token *t, CK_OBJECT_HANDLE *object, const struct token_key *key, const uint8_t *value,
                    size_t length)

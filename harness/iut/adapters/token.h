@@ -69,7 +69,8 @@ CK_RV token_aes_key(const struct token *t, CK_OBJECT_HANDLE *object, const uint8
 CK_RV token_aes(const struct token *t, CK_OBJECT_HANDLE object, uint8_t out[16], const uint8_t in[16]);
 CK_RV token_destroy(const struct token *t, CK_OBJECT_HANDLE object);
 
-/* Whether a code says that the token does not take what it was given: a mechanism, a parameter, a template, a length. */
+/* Whether a code says that the token does not take what it was given: a mechanism, a parameter, a template, a length.
+ */
 bool token_refuses(CK_RV code);
 
 /* Whether a code says that the token, the session or the module is lost, whatever it was given. */

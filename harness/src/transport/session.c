@@ -62,7 +62,7 @@ struct session {
   char *early;   /* the reason for the next request's error, or NULL */
   char *lost;    /* why the program could not be restarted, or NULL; and what it said itself */
   char *lost_words;
-  char *gave_up; /* why the program ended the run, or NULL */
+  char *gave_up;   /* why the program ended the run, or NULL */
   size_t timeouts; /* in a row */
   bool spoke;      /* has answered a request */
   bool stopped;
@@ -400,7 +400,8 @@ static bool receive_all(struct session *s, struct buffer *why)
 
 static bool must_stop(const struct session *s)
 {
-  return s->gave_up != NULL || process_interrupted() != 0 || (s->options.stop_at != 0 && process_now() >= s->options.stop_at);
+  return s->gave_up != NULL || process_interrupted() != 0 ||
+         (s->options.stop_at != 0 && process_now() >= s->options.stop_at);
 }
 
 /* Until when to wait for something that is due at `deadline`. */

@@ -41,8 +41,8 @@
 /* So often a restart may fail in a row before nothing more is asked. */
 #define SESSION_STARTS_MAX 3u
 
-/* The exit status of a program that gives up: what it stands for, such as a token, fails, and no answer can be judged any
- * more. EX_UNAVAILABLE of sysexits.h. */
+/* The exit status of a program that gives up: what it stands for, such as a token, fails, and no answer can be judged
+ * any more. EX_UNAVAILABLE of sysexits.h. */
 #define SESSION_GAVE_UP 69
 
 /* So many lines that answer again are borne between two answers; then the program is started again. */
