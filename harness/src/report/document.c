@@ -56,7 +56,7 @@ static json_t *notes_of(const struct report *report, const struct run *run)
     const char *why;
     size_t n = tally_left_out(run, family, &why);
     if (n > 0)
-      json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s*}", "family", family, "unsupported", (json_int_t)n,
+      json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s?}", "family", family, "unsupported", (json_int_t)n,
                                             "vectors", (json_int_t)tally_of(run, family).total, "reason", why));
   }
   return list;
