@@ -165,7 +165,7 @@ let prove goals =
   List.iter (fun p ->
     let config = if p == List.hd provers then None else Some { VCS.valid = false; timeout = Some (later_seconds ()); stepout = None } in
     ask ?config (List.filter_map (fun goal ->
-      if not (is_settled goal || asked goal (snd p) || to_tactics goal && enough = 1) then Some (goal, p) else None) goals))
+      if not (is_settled goal || asked goal (snd p) || to_tactics goal) then Some (goal, p) else None) goals))
     provers;
   let wanted goal = match variable "LTK_TACTICS" with "all" -> true | "hinted" -> to_tactics goal | _ -> false in
   tactics (List.filter (fun goal -> is_open goal && wanted goal) goals)

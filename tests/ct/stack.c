@@ -25,11 +25,12 @@ static const char *const names[] = {"ltk_derive", "ltk_confirm", "ltk_sha256",  
 /* What a careless implementation does: it leaves a copy behind. */
 static void leak(void)
 {
-  volatile uint8_t copy[64];
+  uint8_t copy[64];
   const uint8_t *given = function == TAG_EQUAL ? tags[0] : function == PUBLIC_VALUE ? value : secrets.root;
   size_t i;
   for (i = 0; i < 32; i++)
     copy[i] = copy[i + 32] = given[i % (function == TAG_EQUAL ? 16u : 32u)];
+  __asm__ volatile("" : : "r"(copy) : "memory"); /* else a compiler may keep it in pieces */
 }
 
 /* The stack of the thread, and what it held when the function had just returned: what runs later may store registers.

@@ -574,6 +574,71 @@ COMMANDS_APART = {
        for name in ("length-little-endian", "epoch-little-endian", "plmn-unswapped")},
 }
 
+
+
+# Values of suite 3 and secrets that are taken for others.
+
+def of_lengths(*pairs):
+    """Public values of suite 3 of these lengths are accepted, too, whoever sends which."""
+    return wrong.lax(public_key=lambda v: RULE.public_key(v) or v.suite == x.X25519_MLKEM and (
+        (len(v.network_public), len(v.card_public)) in pairs or (len(v.card_public), len(v.network_public)) in pairs))
+
+
+def taken_for_equal(suites, same):
+    return wrong.lax(public_key=lambda v: RULE.public_key(v) and not (v.suite in suites and same(v.network_public, v.card_public)))
+
+
+def taken_for_zeros(is_zero, *names):
+    """A secret is refused if 32 octets of it, or a half of it, seem to be zeros."""
+    return wrong.lax(secret=lambda v: RULE.secret(v) and not any(
+        is_zero(value[i:i + 32]) for value in (getattr(v, name) for name in names) for i in range(0, len(value), 32)))
+
+
+def words(value, octets, order):
+    return [int.from_bytes(value[i:i + octets], order) for i in range(0, len(value), octets)]
+
+
+def sums(octets, order):
+    return lambda value: sum(words(value, octets, order)) % 256 ** octets == 0
+
+
+def xors(octets):
+    return lambda value: functools.reduce(lambda a, b: a ^ b, words(value, octets, "big")) == 0
+
+
+def value_of(change):
+    """The digest of suite 3 is of change(value)."""
+    return wrong.value(digest=lambda key: hashlib.sha256(change(key)).digest())
+
+
+SEEMING = {
+    "sum-of-octets": sums(1, "big"), "sum-of-32-bits": sums(4, "big"), "sum-of-32-bits-little-endian": sums(4, "little"),
+    "xor-of-octets": xors(1), "xor-of-32-bits": xors(4),
+    "equal-octets": lambda value: len(set(value)) == 1,
+}
+EXACT = {
+    "kdf-key-of-zeros-refused": lambda: x.KDF_RULES.update(key=lambda v: any(v.key)),
+    **{f"values-of-{one}-and-{other}-accepted": of_lengths((one, other)) for one, other in (
+        (0, 0), (32, 32), (33, 33), (64, 64), (65, 65), (192, 96), (608, 560), (2432, 2240), (832, 800), (1600, 1600), (1184, 1088),
+        (1215, 1119), (1217, 1121), (1249, 1153))},
+    "values-of-equal-lengths-accepted": wrong.lax(public_key=lambda v: RULE.public_key(v) or v.suite == x.X25519_MLKEM and wrong.distinct(v) and (
+        len(v.network_public) == len(v.card_public) < 1000)),
+    "values-of-the-same-x25519-key-refused": taken_for_equal([x.X25519_MLKEM], lambda n, c: n[-32:] == c[-32:]),
+    "values-of-the-same-beginning-refused": taken_for_equal([x.X25519_MLKEM], lambda n, c: n[:1120] == c[:1120]),
+    "values-of-the-same-end-refused": taken_for_equal([x.X25519_MLKEM], lambda n, c: n[-1120:] == c[-1120:]),
+    "keys-that-differ-in-the-top-bit-refused": taken_for_equal([x.X25519], lambda n, c: wrong.without_top_bit(n) == wrong.without_top_bit(c)),
+    "keys-of-the-same-x-refused": taken_for_equal([x.P256], lambda n, c: n[1:] == c[1:]),
+    "value-leading-zeros-lost": value_of(lambda key: key.lstrip(b"\0")),
+    "value-trailing-zeros-lost": value_of(lambda key: key.rstrip(b"\0")),
+    "value-of-string": value_of(lambda key: key.split(b"\0\0\0")[0]),
+    "value-x25519-reduced": value_of(lambda key: key[:-32] + (x.u_of(key[-32:]) % x.C_P).to_bytes(32, "little")),
+    "value-top-bit-cleared": wrong.MISTAKES["value-top-bit-cleared"],
+    "publics-top-bit-cleared": wrong.MISTAKES["publics-top-bit-cleared"],
+    "publics-x25519-reduced": put(public_value=lambda suite, key: (x.u_of(key) % x.C_P).to_bytes(32, "little") if suite == x.X25519
+                                  else was.public_value(suite, key)),
+    **{f"{name}-{seeming}-refused": taken_for_zeros(is_zero, name) for name in ("root", "z") for seeming, is_zero in SEEMING.items()},
+}
+
 CONTEXT = ("derive", "confirm", "observe")
 # Each group of mistakes, and the commands in which they show.
 GROUPS = {
@@ -585,6 +650,7 @@ GROUPS = {
     "identities": (CONTEXT, IDENTITIES),
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
+    "exact": (("kdf", *CONTEXT), EXACT),
 }
 # Faults of the catalogue that have another name here.
 ROWS = {"milenage-sqn-43-bits": "observe-sqn-of-43-bits", "milenage-sqn-32-bits": "observe-sqn-of-32-bits", "kcv-zeros": "observe-kcv-of-zeros",
@@ -595,6 +661,7 @@ ROWS = {"milenage-sqn-43-bits": "observe-sqn-of-43-bits", "milenage-sqn-32-bits"
 FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
     "imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
+FAR |= {name for name in EXACT if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 

@@ -36,6 +36,12 @@ def parameter(i, function):
     return lambda: PUT(parameters=lambda v: [function(p) if j == i else p for j, p in enumerate(was.parameters(v))])
 
 
+def rule(name, more):
+    """A rule asks for more."""
+    right = x.RULES[name]
+    return lambda: x.RULES.update({name: lambda v: right(v) and more(v)})
+
+
 def answered(change):
     """Each answer is changed: change(request, answer)."""
     right = x.answer
@@ -135,8 +141,17 @@ PLANTED = {
                           lambda: x.RULES.update(imsi=lambda v: x.digits(v.imsi, *range(7, 16, 2)))),
     "epoch-saturates": (ALL, r"fails exactly when the epoch is 2\^31 or more: (\d+) of \1 failures in derive,confirm, 0 of",
                         lambda: PUT(epoch=lambda e: was.epoch(min(e, 2**31 - 1)))),
-    "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive, 0 of",
+    "hybrid-z-number": (ALL, r"fails exactly when the mode is HYBRID and z begins with 00: (\d+) of \1 failures in derive,confirm, 0 of",
                         lambda: PUT(key_of=lambda mode, root, z: was.key_of(mode, root, z.lstrip(b"\0") if mode == 3 else z))),
+    "suite-3-nonce-required": (ALL, r"fails exactly when the suite is X25519 with ML-KEM-768 and the card nonce is empty: "
+                               r"(\d+) of \1 failures in derive,confirm, 0 of",
+                               rule("nonce", lambda v: v.suite != x.X25519_MLKEM or v.card_nonce)),
+    "kdf-zero-key-refused": (ALL, r"fails exactly when the key consists of zeros: (\d+) of \1 failures in kdf, 0 of",
+                             lambda: x.KDF_RULES.update(key=lambda v: any(v.key))),
+    "z-half-ends-with-0-refused": ("derive", r"fails only when the suite is X25519 with ML-KEM-768: (\d+) of \1 failures in derive",
+                                   rule("secret", lambda v: len(v.z) != 64 or v.z[31] and v.z[63])),
+    "z-half-of-31-zeros-refused": (ALL, r"the fault is in the rules",
+                                   rule("secret", lambda v: len(v.z) != 64 or any(v.z[:31]) and any(v.z[32:63]))),
     # relations
     "z-sha224": ("agree", r"z is SHA-224 of the expected z: (\d+) of \1 failures in agree",
                  lambda: PUT(p256=lambda d, q: hashlib.sha224(was.p256(d, q)).digest())),
@@ -182,7 +197,7 @@ PLANTED = {
         parameters=lambda v: [b"\2" + p[1:] if len(p) == 33 and i > 7 else p for i, p in enumerate(was.parameters(v))])),
     "nonce-in-a-pointer": (ALL, r"right one for P9 \(network_nonce\) with zeros from its ninth octet on: (\d+) of \1 failures in derive,confirm\n",
                            parameter(9, lambda p: p[:8] + bytes(8))),
-    "imsi-is-a-number": (ALL, r"right one for P5 \(imsi\) without leading digits 0: (\d+) of \1 failures in confirm\n",
+    "imsi-is-a-number": (ALL, r"fails exactly when the first digit of the IMSI is 0: (\d+) of \1 failures in derive,confirm, 0 of",
                          parameter(5, lambda p: b"%d" % int(p))),
     "root-in-base64": (ALL, r"right one for root in Base64: (\d+) of \1 failures in derive,confirm\n", lambda: PUT(
         key_of=lambda mode, root, z: was.key_of(mode, base64.b64encode(root), z))),
@@ -198,7 +213,7 @@ PLANTED = {
                 observing(amf_bit)),
     "observed-of-another-nonce": ("derive,confirm,observe", r"derived keys are right .*, or in a derivation that observe has of its own: ",
                                   observing(lambda ask, line: ask(re.sub(r"network_nonce=\w{30}", lambda m: m[0][:14] + m[0][:13:-1], line)))),
-    "roles-exchanged": (ALL, r"derived keys are right \(1328 of 1328\): the fault is in the code of confirm: .*, or an HMAC of its own: ",
+    "roles-exchanged": (ALL, r"derived keys are right \(1483 of 1483\): the fault is in the code of confirm: .*, or an HMAC of its own: ",
                         lambda: PUT(confirm_parameters=lambda v: [x.CONFIRM_LABEL, bytes([3 - v.role]), *was.confirm_parameters(v)[2:]])),
     "observed-otherwise-for-mnc-41": ("derive,observe", r"fails exactly when the MNC is 41: (\d+) of \1 failures in observe, 0 of", observing(
         lambda ask, line: ask(re.sub(r"network_nonce=\w", lambda m: m[0][:14] + ("1" if m[0][14] == "0" else "0"), line)
@@ -209,13 +224,13 @@ PLANTED = {
     "z-zero-or-reversed": ("agree", r"X25519 is right \(\d+ of \d+\): the fault is in P-256",
                            lambda: PUT(p256=lambda d, q: zero_or_reversed(was.p256(d, q)))),
     # layers
-    "length-little-endian-in-derive": (ALL, r"HMAC is right \(336 of 336\), the key derivation function is right \(255 of 255\): the fault is in "
+    "length-little-endian-in-derive": (ALL, r"HMAC is right \(361 of 361\), the key derivation function is right \(280 of 280\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",
                                        in_command("derive", encode_parameter=lambda p: p + len(p).to_bytes(2, "little"))),
-    "tag-of-another-label": (ALL, r"derived keys are right \(1328 of 1328\): the fault is in the code of confirm: "
+    "tag-of-another-label": (ALL, r"derived keys are right \(1483 of 1483\): the fault is in the code of confirm: "
                              r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
-    "milenage": ("derive,observe", r"derived keys are right \(1328 of 1328\), the key check value is right \(149 of 149\): the fault is in MILENAGE "
+    "milenage": ("derive,observe", r"derived keys are right \(1483 of 1483\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),

@@ -465,6 +465,15 @@ class Offline(unittest.TestCase):
         for word in words:
             self.assertIn(word, run.stderr)
 
+    def test_the_longest_requests_are_those_that_the_protocols_page_names(self):
+        longest = {}
+        for line in self.prompt("--family", SINGLE):
+            command = line.split(" ")[1]
+            longest[command] = max(longest.get(command, 0), len(line))
+        del longest["hello"]
+        told = (HERE.parents[1] / "docs/protocol.md").read_text().split("## Sizes")[1].split("\n## ")[0]
+        self.assertEqual({command: int(n.replace(",", "")) for command, n in re.findall(r"^\| `(\w+)` \| ([\d,]+) \|$", told, re.M)}, longest)
+
     def test_gives_the_verdicts_of_check(self):
         environment = {**os.environ, "LTK_FAULTS": "imsi-bcd+keys-none-accepted"}
         for program, env in ((REFERENCE, None), ([BUILD / "ltk-iut-faulty"], environment)):

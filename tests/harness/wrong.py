@@ -12,6 +12,7 @@ is cut to the field, as in a program that never looked.
 import hashlib
 import importlib.util
 import pathlib
+import re
 import sys
 from types import SimpleNamespace
 
@@ -259,6 +260,22 @@ def values_bound(network, card):
     return put(parameters=parameters)
 
 
+def value_lengths(lengths):
+    """The last two lengths in S of suite 3 are lengths([network's value, card's value])."""
+    def derived(v):
+        if v.suite != x.X25519_MLKEM:
+            return was.derived(v)
+        p = was.parameters(v)
+        s = x.s_of(x.FC, p[:NETWORK_PUBLIC]) + b"".join(
+            value + x.number(length, 2) for value, length in zip(p[NETWORK_PUBLIC:], lengths([v.network_public, v.card_public])))
+        return x.mac(x.key_of(v.mode, v.root, v.z), s)[-(v.bits // 8):]
+    return put(derived=derived)
+
+
+def without_top_bit(key):
+    return key[:-1] + bytes([key[-1] & 0x7f])
+
+
 def ef_iccid(encode, kind=3):
     return put(element=lambda of, text: bytes([kind]) + encode(text) if of == x.EF_ICCID else was.element(of, text))
 
@@ -400,6 +417,11 @@ MISTAKES = {
     "value-roles-swapped": value(role=lambda key: bytes([2 if len(key) == x.KEY else 1])),
     "value-role-of-end": values_bound(lambda v, n, c: b"\2" + n[1:], lambda v, n, c: b"\1" + c[1:]),
     "value-role-of-place": values_bound(lambda v, n, c: b"\1" + n[1:], lambda v, n, c: b"\2" + c[1:]),
+    "value-role-always-1": value(role=lambda key: b"\1"),
+    "value-role-always-2": value(role=lambda key: b"\2"),
+    "value-role-from-0": value(role=lambda key: b"\0" if len(key) == x.KEY else b"\1"),
+    "value-role-text": value(role=lambda key: b"1" if len(key) == x.KEY else b"2"),
+    "value-role-last": values_bound(lambda v, n, c: n[1:] + n[:1], lambda v, n, c: c[1:] + c[:1]),
     "value-digests-exchanged": values_bound(lambda v, n, c: n[:1] + c[1:], lambda v, n, c: c[:1] + n[1:]),
     "value-of-ml-kem-alone": value(digest=lambda key: hashlib.sha256(key[:-32]).digest()),
     "value-of-x25519-alone": value(digest=lambda key: hashlib.sha256(key[-32:]).digest()),
@@ -407,10 +429,25 @@ MISTAKES = {
         bytes([1 if len(key) == x.KEY else 2]) + key).digest()),
     "value-sha3": value(digest=lambda key: hashlib.sha3_256(key).digest()),
     "value-as-text": value(digest=lambda key: hashlib.sha256(key.hex().encode()).digest()),
+    "value-hashed-with-role-too": value(digest=lambda key: hashlib.sha256(
+        bytes([1 if len(key) == x.KEY else 2]) + key).digest()),
+    "value-hashed-twice": value(digest=lambda key: hashlib.sha256(hashlib.sha256(key).digest()).digest()),
+    "value-x25519-first": value(digest=lambda key: hashlib.sha256(key[-32:] + key[:-32]).digest()),
+    "value-top-bit-cleared": value(digest=lambda key: hashlib.sha256(without_top_bit(key)).digest()),
+    "value-digest-as-text": value(digest=lambda key: hashlib.sha256(key).hexdigest().encode()),
+    "values-exchanged": values_bound(lambda v, n, c: c, lambda v, n, c: n),
+    "values-key-first": values_bound(lambda v, n, c: min(n, c), lambda v, n, c: max(n, c)),
+    "values-reply-first": values_bound(lambda v, n, c: max(n, c), lambda v, n, c: min(n, c)),
+    "value-length-original": value_lengths(lambda values: [len(v) for v in values]),
+    "value-length-of-digest": value_lengths(lambda values: [32, 32]),
+    "suite-3-as-1": bound(MODE_SUITE, lambda v, p: p[:1] + b"\1" if v.suite == x.X25519_MLKEM else p),
+    "publics-top-bit-cleared": put(public_value=lambda suite, key: without_top_bit(key) if suite == x.X25519
+                                   else was.public_value(suite, key)),
     "value-whole": values_bound(lambda v, n, c: v.network_public, lambda v, n, c: v.card_public),
     "z-ml-kem-alone": z_of_suite_3(lambda z: z[:32]),
     "z-x25519-alone": z_of_suite_3(lambda z: z[32:]),
     "z-halves-swapped": z_of_suite_3(lambda z: z[32:] + z[:32]),
+    "z-halves-xored": z_of_suite_3(lambda z: bytes(a ^ b for a, b in zip(z[:32], z[32:]))),
     "z-used-directly": put(key_of=lambda mode, root, z: z if mode == AGREEMENT else was.key_of(mode, root, z)),
     "hybrid-root-ignored": hybrid(lambda root, z: x.mac(bytes(32), z)),
     "hybrid-z-ignored": hybrid(lambda root, z: root),
@@ -539,6 +576,17 @@ MISTAKES = {
     "ef-iccid-lower-accepted": lax(element=lambda v: ef_or(v, lambda text: RULE.element(changed(v, element=text.upper())))),
     "ef-iccid-length-not-checked": lax(element=lambda v: ef_or(v, lambda text: not set(text) - set("0123456789ABCDEF"))),
     "ef-iccid-any-character": lax(element=lambda v: ef_or(v, lambda text: len(text) == 20)),
+    **{f"ef-iccid-{name}": lax(element=lambda v, pattern=pattern: ef_or(v, lambda text: re.fullmatch(pattern, text)))
+       for name, pattern in {
+           "of-18-accepted": "[0-9A-F]{18,20}", "of-19-accepted": "[0-9A-F]{19,20}", "longer-accepted": "[0-9A-F]{20,}",
+           "empty-accepted": "([0-9A-F]{20})?", "range-accepted": "[0-F]{20}", "letters-to-z-accepted": "[0-9A-Z]{20}",
+           "all-lower-accepted": "[0-9A-F]{20}|[0-9a-f]{20}", "lower-alone": "[0-9a-f]{20}",
+           "a-to-e-refused": "[0-9F]{20}", "f-refused": "[0-9A-E]{20}", "f-at-end-alone": "(?=.{20}$)[0-9]+F*",
+           "98-required": "98[0-9A-F]{18}"}.items()},
+    "ef-iccid-digits-luhn-checked": lax(element=lambda v: ef_or(v, lambda text: RULE.element(v) and (
+        not x.digits(text, 20) or x.luhn(text)))),
+    "ef-iccid-of-type-1-refused": lax(element=lambda v: ef_or(v, lambda text: RULE.element(v) and not (
+        x.digits(text, 20) and x.luhn(text)))),
     "epoch-not-enforced": lax(epoch=True),
     "epoch-0-accepted": lax(epoch=lambda v: 0 <= v.epoch < 2**32),
     "epoch-too-wide-accepted": lax(epoch=lambda v: v.epoch >= 1),

@@ -22,18 +22,21 @@
  * 45: another hash has no padding of SHA-256.
  * 10: a plain hash has no pads, and its key is not hashed or cut.
  * 6: an FC that is missing has no wrong form.
- * 2: lengths that are missing have no place, and without its length an empty parameter leaves nothing anyway.
+ * 4: lengths that are missing have no place and are no other, and without its length an empty parameter leaves nothing
+ *    anyway.
  * 2: how all is truncated, the tag is, too.
  * 16: a key of 32 octets, which is not truncated, is none for MILENAGE.
  * 1: public keys that are both empty can be swapped.
- * 11: public values that are both empty have neither roles nor digests.
- * 8: a role that is hashed, or a value that is whole, has none in front.
+ * 26: public values that are both empty have neither roles nor digests nor lengths.
+ * 2: a role that is hashed is not behind the digest either, which has the length of a digest then.
+ * 3: a role that is missing is not hashed, and leaves the length of a digest.
+ * 11: a value that is whole has neither role nor digest, and its own length.
  * 1: a type of an element that is left out is no other.
  * 2: where no purpose is bound, all that have 256 bits and no algorithm give the same KC. */
-#define HIDDEN (45u + 10u + 6u + 2u + 2u + 16u + 1u + 11u + 8u + 1u + 2u)
+#define HIDDEN (45u + 10u + 6u + 4u + 2u + 16u + 1u + 26u + 2u + 3u + 11u + 1u + 2u)
 
 /* So many pairs of faults are computed together. */
-#define PAIRS 18299u
+#define PAIRS 21818u
 
 /* Of what costs the most, one in so many: under the sanitizers fewer. */
 static size_t every(size_t n)

@@ -69,6 +69,7 @@ static drafts *draft_all(void)
   family_observe(all);
   family_suite_3(all);
   family_element_3(all);
+  family_exact(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

@@ -115,6 +115,12 @@ static void note_digits(struct choice *c, struct candidate *candidate, const cha
     note(c, candidate, formatted("%s begins with 0", name));
 }
 
+static const char *element_of(const json_t *input)
+{
+  const json_int_t type = number_of(input, "element_type");
+  return type == 1 ? "iccid" : type == 2 ? "eid" : "ef-iccid";
+}
+
 /* The values of a valid vector, given and answered. What a context has is the same to each command. */
 static void note_values(struct choice *c, struct candidate *candidate, const char *family)
 {
@@ -124,7 +130,7 @@ static void note_values(struct choice *c, struct candidate *candidate, const cha
   size_t i;
   for (i = 0; i < sizeof identities / sizeof identities[0]; i++)
     if (json_object_get(input, identities[i]) != NULL)
-      note_digits(c, candidate, i == 3 && number_of(input, "element_type") == 2 ? "eid" : identities[i],
+      note_digits(c, candidate, i == 3 ? element_of(input) : identities[i],
                   json_string_value(json_object_get(input, identities[i])));
   note_hinges(c, candidate, formatted("given %s", suite), given, input);
   note_hinges(c, candidate, formatted("answered %s", suite), answered, json_object_get(candidate->vector, "output"));
@@ -133,8 +139,8 @@ static void note_values(struct choice *c, struct candidate *candidate, const cha
 }
 
 /* Flags of what is rare, and of which small mistakes hinge on one value. */
-static const char *const rare[] = {"z-small",  "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor", "mac-sum",
-                                   "mac-zeros"};
+static const char *const rare[] = {
+    "z-small", "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor", "mac-sum", "mac-zeros", "zero-key"};
 
 static bool has_flag(const json_t *vector, const char *flag)
 {

@@ -60,14 +60,50 @@ static bool is_telling(double tried, size_t chosen, size_t wide, size_t count)
   return chance <= CHANCE_MAX;
 }
 
+static int by_number(const void *a, const void *b)
+{
+  const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return x < y ? -1 : x > y;
+}
+
+/* How many different draws the cases of a set have: what is said of the same octets is said once. */
+static size_t count_draws(const struct atoms *a, const struct atom *atom, const features_word *is)
+{
+  uint64_t *draws = memory_new((count_common(is, atom->of, a->words) + 1u) * sizeof *draws);
+  size_t i, n = 0, different = 0;
+  for (i = 0; i < a->words * FEATURES_WORD; i++)
+    if ((is[i / FEATURES_WORD] & atom->of[i / FEATURES_WORD] & (features_word)1 << i % FEATURES_WORD) != 0)
+      draws[n++] = atom->draw[i];
+  qsort(draws, n, sizeof *draws, by_number);
+  for (i = 0; i < n; i++)
+    different += i == 0 || draws[i] != draws[i - 1u];
+  free(draws);
+  return different;
+}
+
+/* Whether all draws of `chosen` would hardly lie in `wide` by chance. */
+static bool is_telling_of(const struct atoms *a, const struct atom *atom, double tried, const features_word *chosen,
+                          const features_word *wide)
+{
+  return is_telling(tried, count_draws(a, atom, chosen), count_draws(a, atom, wide), count_draws(a, atom, atom->of));
+}
+
 /* ---- The search ---- */
+
+/* Whether it is no chance that a sentence is true for exactly these cases, and false for exactly the others. */
+static bool is_exact(const struct atoms *a, const struct atom *atom, const features_word *is)
+{
+  const size_t chosen = count_draws(a, atom, is), count = count_draws(a, atom, atom->of);
+  const size_t fewer = chosen < count - chosen ? chosen : count - chosen;
+  return is_telling((double)a->count, fewer, fewer, count);
+}
 
 /* The first sentence that is true for exactly these cases, or NULL. */
 static const struct atom *find_one(const struct atoms *a, const features_word *is)
 {
   size_t i;
   for (i = 0; i < a->count; i++)
-    if (memcmp(a->atom[i].is, is, a->words * sizeof *is) == 0)
+    if (memcmp(a->atom[i].is, is, a->words * sizeof *is) == 0 && is_exact(a, &a->atom[i], is))
       return &a->atom[i];
   return NULL;
 }
@@ -77,13 +113,16 @@ static const struct atom *find_one(const struct atoms *a, const features_word *i
 static bool adds(const struct atoms *a, const struct atom *one, const struct atom *other, bool either,
                  const features_word *is)
 {
-  size_t i, open = 0, picked = 0, fewer;
+  features_word *left = memory_new(2u * a->words * sizeof *left), *right = left + a->words;
+  size_t i, open, picked, fewer;
   for (i = 0; i < a->words; i++) {
-    const features_word left = (either ? ~one->is[i] : one->is[i]) & other->of[i];
-    open += (size_t)__builtin_popcountll(left);
-    picked += (size_t)__builtin_popcountll(left & is[i]);
+    left[i] = (either ? ~one->is[i] : one->is[i]) & other->of[i];
+    right[i] = left[i] & is[i];
   }
+  open = count_draws(a, other, left);
+  picked = count_draws(a, other, right);
   fewer = picked < open - picked ? picked : open - picked;
+  free(left);
   return fewer > 0 && is_telling((double)a->count, fewer, fewer, open);
 }
 
@@ -116,7 +155,7 @@ static struct condition find_only(const struct atoms *a, const features_word *is
     if (!is_within(is, a->atom[i].is, a->words))
       continue;
     wide = count_bits(a->atom[i].is, a->words);
-    if (wide - chosen < found.others && is_telling((double)a->count, chosen, wide, count)) {
+    if (wide - chosen < found.others && is_telling_of(a, &a->atom[i], (double)a->count, is, a->atom[i].is)) {
       found.form = CONDITION_ONLY;
       found.atom[0] = &a->atom[i];
       found.others = wide - chosen;
@@ -126,7 +165,7 @@ static struct condition find_only(const struct atoms *a, const features_word *is
 }
 
 /* What is true for no other case and for the most of these, if for half of them at least. */
-static struct condition find_always(const struct atoms *a, const features_word *is, size_t chosen, size_t count)
+static struct condition find_always(const struct atoms *a, const features_word *is, size_t chosen)
 {
   struct condition found = {CONDITION_NONE, {NULL, NULL}, false, (chosen + 1u) / 2u - 1u, 0};
   size_t i, wide;
@@ -134,7 +173,7 @@ static struct condition find_always(const struct atoms *a, const features_word *
     if (!is_within(a->atom[i].is, is, a->words))
       continue;
     wide = count_common(a->atom[i].is, is, a->words);
-    if (wide > found.holds && is_telling((double)a->count, wide, chosen, count)) {
+    if (wide > found.holds && is_telling_of(a, &a->atom[i], (double)a->count, a->atom[i].is, is)) {
       found.form = CONDITION_ALWAYS;
       found.atom[0] = &a->atom[i];
       found.holds = wide;
@@ -164,7 +203,7 @@ struct condition condition_search(const struct atoms *atoms, const features_word
   }
   found = find_only(atoms, is, chosen, count);
   if (found.form == CONDITION_NONE)
-    found = find_always(atoms, is, chosen, count);
+    found = find_always(atoms, is, chosen);
   return found;
 }
 
@@ -306,6 +345,72 @@ static void add_condition(struct findings *f, const struct symptom *s, const str
                                    .parts = parts_of(c, forms[c->form])});
 }
 
+/* What those that go wrong can have hinged on: a value on anything; what is refused, accepted or not offered on inputs,
+ * those of the rule if it is one. The rules of agree and of AUTN look at what is computed. */
+static unsigned groups_of(const struct pool *pool, enum question_command command)
+{
+  const char *class = NULL, *own;
+  bool one = true;
+  size_t i;
+  for (i = 0; i < pool->count; i++) {
+    const struct observed_case *c = pool->at[i];
+    if (c->outcome == OUTCOME_RIGHT)
+      continue;
+    own = c->outcome == OUTCOME_REFUSED    ? c->verdict->answer.rest
+          : c->outcome == OUTCOME_ACCEPTED ? c->vector->class
+                                           : "";
+    if ((c->outcome != OUTCOME_REFUSED && c->outcome != OUTCOME_ACCEPTED && c->outcome != OUTCOME_UNSUPPORTED) ||
+        command == QUESTION_AGREE || strcmp(own, "autn") == 0)
+      return FEATURES_ALL;
+    one = one && (class == NULL || strcmp(class, own) == 0);
+    class = own;
+  }
+  return features_of_rule(one ? class : NULL);
+}
+
+/* Conditions that were found to say exactly when some command goes wrong, in words: another that goes wrong in the same
+ * way is told the same. */
+#define TOLD_MAX 32u
+struct told {
+  struct {
+    char *text[2]; /* the second may be NULL */
+    bool either;
+  } at[TOLD_MAX];
+  size_t count;
+};
+
+static const struct atom *atom_of(const struct atoms *a, const char *text)
+{
+  size_t i;
+  for (i = 0; text != NULL && i < a->count; i++)
+    if (strcmp(a->atom[i].text, text) == 0)
+      return &a->atom[i];
+  return NULL;
+}
+
+static void tell_again(struct told *told, const struct condition *c)
+{
+  size_t i;
+  if (told->count == TOLD_MAX)
+    return;
+  for (i = 0; i < 2u; i++)
+    told->at[told->count].text[i] = c->atom[i] == NULL ? NULL : memory_copy(c->atom[i]->text);
+  told->at[told->count++].either = c->either;
+}
+
+/* The first of them that says exactly which cases of this pool go wrong, too. */
+static struct condition told_before(const struct told *told, const struct atoms *a, const struct pool *pool)
+{
+  size_t i;
+  for (i = 0; i < told->count; i++) {
+    const struct atom *one = atom_of(a, told->at[i].text[0]), *two = atom_of(a, told->at[i].text[1]);
+    if (one != NULL && (two != NULL || told->at[i].text[1] == NULL) &&
+        is_of_two(pool->is, one->is, two == NULL ? one->is : two->is, told->at[i].either, a->words))
+      return (struct condition){CONDITION_EXACTLY, {one, two}, told->at[i].either, pool->wrong, 0};
+  }
+  return (struct condition){CONDITION_NONE, {NULL, NULL}, false, 0, 0};
+}
+
 /* Whether a relation says all of a command already. */
 static bool is_said(const struct findings *f, enum question_command command)
 {
@@ -326,19 +431,23 @@ struct found {
 };
 
 static void look(struct findings *f, const struct observed *o, const struct symptom *s, enum question_command command,
-                 const char *class, struct found *done)
+                 const char *class, struct found *done, struct told *told)
 {
   struct pool pool = pool_of(o, s, command, class);
   struct condition found = {CONDITION_NONE, {NULL, NULL}, false, 0, 0};
   struct atoms atoms;
   if (pool.wrong > 0 && pool.wrong < pool.count) {
-    atoms_make(&atoms, pool.at, pool.count);
-    found = condition_search(&atoms, pool.is, pool.wrong, pool.count);
+    atoms_make(&atoms, pool.at, pool.count, groups_of(&pool, command));
+    found = told_before(told, &atoms, &pool);
+    if (found.form == CONDITION_NONE)
+      found = condition_search(&atoms, pool.is, pool.wrong, pool.count);
     if (is_said(f, command) && pool.count - pool.wrong < PASSES_FEW)
       found.form = CONDITION_NONE;
     if (found.form == CONDITION_EXACTLY ||
         (found.form != CONDITION_NONE && (done->partly & s->outcomes) == 0 && !is_said(f, command)))
       add_condition(f, s, &pool, &found, command, class);
+    if (found.form == CONDITION_EXACTLY)
+      tell_again(told, &found);
     atoms_free(&atoms);
   }
   free(pool.at);
@@ -350,7 +459,7 @@ static void look(struct findings *f, const struct observed *o, const struct symp
 }
 
 static void look_by_class(struct findings *f, const struct observed *o, const struct symptom *s,
-                          enum question_command command)
+                          enum question_command command, struct told *told)
 {
   const char *seen[32];
   size_t i, j, n = 0;
@@ -363,13 +472,14 @@ static void look_by_class(struct findings *f, const struct observed *o, const st
       continue;
     if (j == n && n < sizeof seen / sizeof seen[0]) {
       seen[n++] = c->vector->class;
-      look(f, o, s, command, c->vector->class, &done);
+      look(f, o, s, command, c->vector->class, &done, told);
     }
   }
 }
 
 void conditions_find(struct findings *f, const struct observed *o)
 {
+  struct told told = {.count = 0};
   unsigned bit;
   size_t i;
   for (bit = 0; bit < OBSERVED_COMMANDS; bit++) {
@@ -378,9 +488,13 @@ void conditions_find(struct findings *f, const struct observed *o)
       if ((done.exactly & symptoms[i].outcomes) != 0)
         continue;
       if (symptoms[i].by_class)
-        look_by_class(f, o, &symptoms[i], 1u << bit);
+        look_by_class(f, o, &symptoms[i], 1u << bit, &told);
       else
-        look(f, o, &symptoms[i], 1u << bit, NULL, &done);
+        look(f, o, &symptoms[i], 1u << bit, NULL, &done, &told);
     }
+  }
+  for (i = 0; i < told.count; i++) {
+    free(told.at[i].text[0]);
+    free(told.at[i].text[1]);
   }
 }

@@ -14,8 +14,9 @@
 #define ABSENT INT64_MIN
 
 enum kind {
-  OCTETS, /* the number of octets of something */
-  DIGITS, /* of digits */
+  OCTETS,     /* the number of octets of something */
+  DIGITS,     /* of digits */
+  CHARACTERS, /* of characters */
   NUMBER,
   REST,  /* a number of octets modulo 64 */
   OCTET, /* an octet of something, in hex */
@@ -29,11 +30,14 @@ struct feature {
   const char *other;        /* of a FLAG, what is said if not */
   const char *const *names; /* of a CODE, from 0 on, NULL at the end; or NULL: its numbers are said */
   int64_t *value;           /* of each case, or ABSENT */
+  uint64_t *draw;           /* of each case: see struct atom */
 };
 
 struct table {
   struct feature *feature;
   size_t count, cases;
+  unsigned groups, group; /* those that are wanted; that of what is put */
+  uint64_t draw;          /* of what is put; 0: of the case alone */
 };
 
 /* ---- The features of a case ---- */
@@ -42,16 +46,20 @@ static void put(struct table *t, size_t at, enum kind kind, const char *subject,
                 const char *const *names, int64_t value)
 {
   size_t i, j;
+  if ((t->groups & t->group) == 0)
+    return;
   for (i = 0; i < t->count && (t->feature[i].kind != kind || strcmp(t->feature[i].subject, subject) != 0); i++)
     continue;
   if (i == t->count) {
     t->feature = memory_resize(t->feature, (t->count + 1u) * sizeof *t->feature);
-    t->feature[i] = (struct feature){kind, subject, other, names, memory_new(t->cases * sizeof(int64_t))};
+    t->feature[i] = (struct feature){
+        kind, subject, other, names, memory_new(t->cases * sizeof(int64_t)), memory_new(t->cases * sizeof(uint64_t))};
     for (j = 0; j < t->cases; j++)
       t->feature[i].value[j] = ABSENT;
     t->count++;
   }
   t->feature[i].value[at] = value;
+  t->feature[i].draw[at] = t->draw == 0 ? at + 1u : t->draw;
 }
 
 static uint64_t bits_set(uint64_t value)
@@ -74,17 +82,17 @@ static void put_code(struct table *t, size_t at, const char *subject, const char
 
 /* What is said of an octet string, beside its length. Each text is made once, of its subject. */
 struct words {
-  const char *subject, *zero_first, *not_zero_first, *zero_last, *not_zero_last, *has_zero, *has_no_zero, *has_low,
-      *has_no_low, *has_high, *has_no_high, *first, *last;
+  const char *subject, *zeros, *not_zeros, *zero_first, *not_zero_first, *zero_last, *not_zero_last, *has_zero,
+      *has_no_zero, *has_low, *has_no_low, *has_high, *has_no_high, *first, *last;
 };
 
 #define WORDS(subject)                                                                                                 \
   {                                                                                                                    \
-    subject, subject " begins with 00", subject " does not begin with 00", subject " ends with 00",                    \
-        subject " does not end with 00", subject " has an octet 00", subject " has no octet 00",                       \
-        subject " has an octet below 10 (hex)", subject " has no octet below 10 (hex)",                                \
-        subject " has an octet from 80 (hex) on", subject " has no octet from 80 (hex) on",                            \
-        "the first octet of " subject, "the last octet of " subject                                                    \
+    subject, subject " consists of zeros", subject " does not consist of zeros", subject " begins with 00",            \
+        subject " does not begin with 00", subject " ends with 00", subject " does not end with 00",                   \
+        subject " has an octet 00", subject " has no octet 00", subject " has an octet below 10 (hex)",                \
+        subject " has no octet below 10 (hex)", subject " has an octet from 80 (hex) on",                              \
+        subject " has no octet from 80 (hex) on", "the first octet of " subject, "the last octet of " subject          \
   }
 
 static bool has_between(const uint8_t *octets, size_t n, unsigned low, unsigned high)
@@ -96,11 +104,23 @@ static bool has_between(const uint8_t *octets, size_t n, unsigned low, unsigned 
   return false;
 }
 
+/* A number for octets, large enough to be none of a case. FNV-1a. */
+static uint64_t number_for(const uint8_t *octets, size_t n)
+{
+  uint64_t hash = UINT64_C(0xcbf29ce484222325);
+  size_t i;
+  for (i = 0; i < n; i++)
+    hash = (hash ^ octets[i]) * UINT64_C(0x100000001b3);
+  return hash | UINT64_C(1) << 63;
+}
+
 /* What is said of the octets of a value. */
 static void put_content(struct table *t, size_t at, const struct words *w, const uint8_t *octets, size_t n)
 {
   if (n == 0)
     return;
+  t->draw = number_for(octets, n);
+  put(t, at, FLAG, w->zeros, w->not_zeros, NULL, !has_between(octets, n, 1, 255));
   put(t, at, FLAG, w->zero_first, w->not_zero_first, NULL, octets[0] == 0);
   put(t, at, FLAG, w->zero_last, w->not_zero_last, NULL, octets[n - 1u] == 0);
   put(t, at, OCTET, w->first, NULL, NULL, octets[0]);
@@ -108,6 +128,7 @@ static void put_content(struct table *t, size_t at, const struct words *w, const
   put(t, at, FLAG, w->has_zero, w->has_no_zero, NULL, has_between(octets, n, 0, 0));
   put(t, at, FLAG, w->has_low, w->has_no_low, NULL, has_between(octets, n, 0, 15));
   put(t, at, FLAG, w->has_high, w->has_no_high, NULL, has_between(octets, n, 128, 255));
+  t->draw = 0;
 }
 
 static void put_octets(struct table *t, size_t at, const struct words *w, struct ltk_iut_octets o)
@@ -120,7 +141,8 @@ static void put_octets(struct table *t, size_t at, const struct words *w, struct
 static void put_message(struct table *t, size_t at, const char *subject, size_t length)
 {
   put(t, at, OCTETS, subject, NULL, NULL, (int64_t)length);
-  put(t, at, REST, subject, NULL, NULL, (int64_t)(length % 64u));
+  if ((t->groups & FEATURES_COMPUTED) != 0)
+    put(t, at, REST, subject, NULL, NULL, (int64_t)(length % 64u));
 }
 
 static void put_digits(struct table *t, size_t at, const char *subject, const char *first, const char *last,
@@ -160,26 +182,43 @@ static const char *const elements[] = {"0", "an ICCID", "an EID", "an EF.ICCID",
 static const char *const roles[] = {"0", "card", "network", NULL};
 static const char *const kinds[] = {"kcv", "authenticate", "vector", NULL};
 
+static void put_characters(struct table *t, size_t at, struct ltk_iut_octets o)
+{
+  put(t, at, FLAG, "the element has a letter", "the element has no letter", NULL,
+      has_between(o.octets, o.length, 'A', 'z'));
+  put(t, at, CHARACTERS, "the element", NULL, NULL, (int64_t)o.length);
+  put(t, at, FLAG, "the element has the letter F", "the element does not have the letter F", NULL,
+      has_between(o.octets, o.length, 'F', 'F'));
+  put(t, at, FLAG, "the element has a letter in lower case", "the element has no letter in lower case", NULL,
+      has_between(o.octets, o.length, 'a', 'z'));
+  if (o.length > 0)
+    put(t, at, FLAG, "the element begins with a letter", "the element does not begin with a letter", NULL,
+        has_between(o.octets, 1, 'A', 'z'));
+}
+
 static void put_element(struct table *t, size_t at, const struct ltk_iut_context *c)
 {
+  t->group = FEATURES_CODES;
   put_code(t, at, "the element", elements, c->element_type);
+  t->group = FEATURES_ELEMENT;
   if (c->element_type == 1u)
     put_digits(t, at, "the ICCID", "the first digit of the ICCID", "the last digit of the ICCID", c->element);
   else if (c->element_type == 2u)
     put_digits(t, at, "the EID", "the first digit of the EID", "the last digit of the EID", c->element);
   else
-    put(t, at, FLAG, "the element has a letter", "the element has no letter", NULL,
-        has_between(c->element.octets, c->element.length, 'A', 'z'));
+    put_characters(t, at, c->element);
 }
 
 static void put_identities(struct table *t, size_t at, const struct ltk_iut_context *c)
 {
+  t->group = FEATURES_SUBSCRIBER;
   put_digits(t, at, "the IMSI", "the first digit of the IMSI", "the last digit of the IMSI", c->imsi);
   put_digits(t, at, "the MCC", "the first digit of the MCC", "the last digit of the MCC", c->mcc);
   put_digits(t, at, "the MNC", "the first digit of the MNC", "the last digit of the MNC", c->mnc);
   put_number(t, at, "the MCC", number_of(c->mcc));
   put_number(t, at, "the MNC", number_of(c->mnc));
   put_element(t, at, c);
+  t->group = FEATURES_EPOCH;
   put_number(t, at, "the epoch", c->epoch);
   if (c->epoch <= UINT32_MAX) {
     put_number(t, at, "the low octet of the epoch", c->epoch % 256u);
@@ -191,13 +230,25 @@ static void put_secrets(struct table *t, size_t at, const struct ltk_iut_context
 {
   static const struct words network_nonce = WORDS("the network nonce"), card_nonce = WORDS("the card nonce"),
                             network_public = WORDS("the network's public key"),
-                            card_public = WORDS("the card's public key"), root = WORDS("root"), z = WORDS("z");
+                            card_public = WORDS("the card's public key"), root = WORDS("root"), z = WORDS("z"),
+                            first_half = WORDS("the first half of z"), last_half = WORDS("the last half of z");
+  t->group = FEATURES_NONCES;
   put_octets(t, at, &network_nonce, c->network_nonce);
   put_octets(t, at, &card_nonce, c->card_nonce);
+  t->group = FEATURES_PUBLICS;
   put_octets(t, at, &network_public, c->network_public);
   put_octets(t, at, &card_public, c->card_public);
+  if (c->network_public.length >= 32u && c->card_public.length >= 32u)
+    put(t, at, FLAG, "both public keys end with the same 32 octets", "the public keys end with other octets", NULL,
+        memcmp(c->network_public.octets + c->network_public.length - 32u,
+               c->card_public.octets + c->card_public.length - 32u, 32) == 0);
+  t->group = FEATURES_SECRETS;
   put_octets(t, at, &root, c->root);
   put_octets(t, at, &z, c->z);
+  if (c->z.length == 64u) {
+    put_content(t, at, &first_half, c->z.octets, 32);
+    put_content(t, at, &last_half, c->z.octets + 32, 32);
+  }
 }
 
 static void put_observation(struct table *t, size_t at, const struct ltk_iut_observation *o)
@@ -205,9 +256,11 @@ static void put_observation(struct table *t, size_t at, const struct ltk_iut_obs
   static const struct words opc = WORDS("OPc"), rand = WORDS("RAND"), autn = WORDS("AUTN"), sqn = WORDS("SQN"),
                             amf = WORDS("AMF");
   size_t i;
+  t->group = FEATURES_CODES;
   for (i = 0; kinds[i] != NULL; i++)
     if (o->kind.length == strlen(kinds[i]) && memcmp(o->kind.octets, kinds[i], o->kind.length) == 0)
       put_code(t, at, "the kind", kinds, i);
+  t->group = FEATURES_OTHERS;
   put_octets(t, at, &opc, o->opc);
   put_octets(t, at, &rand, o->rand);
   put_octets(t, at, &autn, o->autn);
@@ -225,6 +278,7 @@ static void put_steps(struct table *t, size_t at, const struct observed_case *c)
   static const struct words key = WORDS("KEY"), d = WORDS("D"), due = WORDS("the expected answer");
   uint8_t octets[512];
   size_t n;
+  t->group = FEATURES_COMPUTED;
   if (observed_step(c, "S_KC", octets, sizeof octets, &n) || observed_step(c, "S", octets, sizeof octets, &n))
     put_message(t, at, "S", n);
   if (observed_step(c, "KEY", octets, sizeof octets, &n))
@@ -238,15 +292,19 @@ static void put_steps(struct table *t, size_t at, const struct observed_case *c)
 static void put_context(struct table *t, size_t at, const struct question *q)
 {
   const struct ltk_iut_context *c = &q->context;
+  t->group = FEATURES_CODES;
   put_code(t, at, "the mode", modes, c->mode);
   put_code(t, at, "the suite", suites, c->suite);
   if (q->command != QUESTION_CONFIRM) {
     put_code(t, at, "the purpose", purposes, c->purpose);
     put_code(t, at, "the algorithm", algorithms, c->algorithm);
+    t->group = FEATURES_BITS;
     put_number(t, at, "bits", c->bits);
+    t->group = FEATURES_INDEX;
     put_number(t, at, "the index", c->index);
   } else {
     put_code(t, at, "the role", roles, q->role);
+    t->group = FEATURES_KEYS;
     put_number(t, at, "keys", q->keys);
     put_number(t, at, "the number of keys", bits_set(q->keys));
   }
@@ -281,7 +339,9 @@ static void put_case(struct table *t, size_t at, const struct observed_case *c)
   const struct question *q = &c->question;
   uint8_t octets[64];
   size_t n;
+  t->group = FEATURES_CODES;
   put(t, at, FLAG, "the input is invalid", "the input is valid", NULL, c->vector->class != NULL);
+  t->group = FEATURES_OTHERS;
   if (q->command == QUESTION_HMAC) {
     put_message(t, at, "the key", q->key.length);
     put_message(t, at, "data", q->data.length);
@@ -293,8 +353,10 @@ static void put_case(struct table *t, size_t at, const struct observed_case *c)
     put_content(t, at, &fc, q->fc.octets, q->fc.length);
   } else if (q->command == QUESTION_AGREE) {
     put_code(t, at, "the suite", suites, q->suite);
+    t->group = FEATURES_COMPUTED;
     if (observed_due(c, octets, sizeof octets, &n))
       put_content(t, at, &z, octets, n);
+    t->group = FEATURES_OTHERS;
     put_octets(t, at, &private_key, q->private_key);
     put_octets(t, at, &peer, q->peer);
   } else {
@@ -359,10 +421,15 @@ static void tell_code(struct buffer *b, const struct feature *f, enum relation r
     add_number(b, with);
 }
 
+static const char *units_of(const struct feature *f)
+{
+  return f->kind == DIGITS ? "digits" : f->kind == CHARACTERS ? "characters" : "octets";
+}
+
 /* gap: with - 1 is a value too, so that it may be named in place of `with`. */
 static void tell_length(struct buffer *b, const struct feature *f, enum relation relation, int64_t with, bool gap)
 {
-  const char *units = f->kind == DIGITS ? "digits" : "octets";
+  const char *units = units_of(f);
   if (relation == ODD || relation == EVEN)
     buffer_format(b, "%s has an %s number of %s", f->subject, relation == ODD ? "odd" : "even", units);
   else if (with == 0 || (with == 1 && (relation == BELOW || relation == FROM)))
@@ -370,12 +437,12 @@ static void tell_length(struct buffer *b, const struct feature *f, enum relation
   else if (relation == IS || relation == IS_NOT)
     buffer_format(b, relation == IS ? "%s has %lld %s" : "%s does not have %lld %s", f->subject, (long long)with,
                   units);
-  else if (f->kind == DIGITS)
-    buffer_format(b, "%s has %s %lld digits", f->subject,
+  else if (f->kind != OCTETS)
+    buffer_format(b, "%s has %s %lld %s", f->subject,
                   relation == BELOW ? "fewer than"
                   : gap             ? "more than"
                                     : "at least",
-                  (long long)(relation == FROM && gap ? with - 1 : with));
+                  (long long)(relation == FROM && gap ? with - 1 : with), units);
   else
     buffer_format(b, relation == FROM && !gap ? "%s is %s %lld octets or more" : "%s is %s %lld octets", f->subject,
                   relation == BELOW ? "shorter than"
@@ -409,7 +476,7 @@ static char *tell(const struct feature *f, enum relation relation, int64_t with,
     buffer_text(&b, with == 1 ? f->subject : f->other);
   else if (f->kind == CODE)
     tell_code(&b, f, relation, with);
-  else if (f->kind == OCTETS || f->kind == DIGITS)
+  else if (f->kind == OCTETS || f->kind == DIGITS || f->kind == CHARACTERS)
     tell_length(&b, f, relation, with, gap);
   else
     tell_number(&b, f, relation, with);
@@ -434,7 +501,8 @@ static void add_atom(struct atoms *a, const struct table *t, const struct featur
   }
   if (a->count % STEP_MAX == 0)
     a->atom = memory_resize(a->atom, (a->count + STEP_MAX) * sizeof *a->atom);
-  a->atom[a->count] = (struct atom){tell(f, relation, with, gap), a->count, is, a->of[a->features - 1u]};
+  a->atom[a->count] =
+      (struct atom){tell(f, relation, with, gap), a->count, is, a->of[a->features - 1u], a->draw[a->features - 1u]};
   a->count++;
 }
 
@@ -495,6 +563,7 @@ static void add_round_thresholds(struct atoms *a, const struct table *t, const s
   }
 }
 
+/* Takes over the draws. */
 static void add_presence(struct atoms *a, const struct table *t, const struct feature *f)
 {
   features_word *of = memory_new(a->words * sizeof *of);
@@ -503,6 +572,8 @@ static void add_presence(struct atoms *a, const struct table *t, const struct fe
     if (f->value[i] != ABSENT)
       of[i / FEATURES_WORD] |= (features_word)1 << i % FEATURES_WORD;
   a->of = memory_resize(a->of, (a->features + 1u) * sizeof *a->of);
+  a->draw = memory_resize(a->draw, (a->features + 1u) * sizeof *a->draw);
+  a->draw[a->features] = f->draw;
   a->of[a->features++] = of;
 }
 
@@ -528,9 +599,36 @@ static void add_feature(struct atoms *a, const struct table *t, const struct fea
   free(values);
 }
 
-void atoms_make(struct atoms *a, const struct observed_case *const *pool, size_t count)
+unsigned features_of_rule(const char *class)
 {
-  struct table t = {NULL, 0, count};
+  static const struct {
+    const char *class;
+    unsigned groups;
+  } rules[] = {{"mode", 0},
+               {"suite", 0},
+               {"purpose", 0},
+               {"index", FEATURES_INDEX},
+               {"algorithm", 0},
+               {"bits", FEATURES_BITS},
+               {"imsi", FEATURES_SUBSCRIBER},
+               {"plmn", FEATURES_SUBSCRIBER},
+               {"element", FEATURES_ELEMENT},
+               {"epoch", FEATURES_EPOCH},
+               {"nonce", FEATURES_NONCES},
+               {"public_key", FEATURES_PUBLICS},
+               {"role", 0},
+               {"keys", FEATURES_KEYS},
+               {"secret", FEATURES_SECRETS}};
+  size_t i;
+  for (i = 0; class != NULL && i < sizeof rules / sizeof rules[0]; i++)
+    if (strcmp(class, rules[i].class) == 0)
+      return FEATURES_CODES | rules[i].groups;
+  return FEATURES_ALL & ~(unsigned)FEATURES_COMPUTED;
+}
+
+void atoms_make(struct atoms *a, const struct observed_case *const *pool, size_t count, unsigned groups)
+{
+  struct table t = {NULL, 0, count, groups, 0, 0};
   size_t i;
   *a = (struct atoms){.words = count / FEATURES_WORD + 1u};
   for (i = 0; i < count; i++)
@@ -550,8 +648,11 @@ void atoms_free(struct atoms *a)
     free(a->atom[i].is);
   }
   free(a->atom);
-  for (i = 0; i < a->features; i++)
+  for (i = 0; i < a->features; i++) {
     free(a->of[i]);
+    free(a->draw[i]);
+  }
   free(a->of);
+  free(a->draw);
   *a = (struct atoms){0};
 }

@@ -82,7 +82,7 @@ static bool say_all(struct findings *f, struct sought *s, struct proposals *p)
   size_t i, said = 0;
   if (p->count == 0)
     return false;
-  atoms_make(&atoms, s->at, s->count);
+  atoms_make(&atoms, s->at, s->count, FEATURES_ALL);
   s->left = s->wrongs;
   for (i = 0; i < p->count && said < SAID_MAX; i++) {
     proposals_sort(p, i);

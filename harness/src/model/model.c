@@ -105,28 +105,30 @@ static void add_length(const struct model *m, struct s_builder *s, size_t n)
   s_add(s, t.octets, t.length);
 }
 
-static void add_parameter(const struct model *m, struct s_builder *s, struct ltk_iut_octets p)
+/* `said`: of how many octets its length tells. */
+static void add_parameter(const struct model *m, struct s_builder *s, struct ltk_iut_octets p, size_t said)
 {
   if (p.length == 0 && m->knob[KNOB_EMPTY] == EMPTY_SKIPPED)
     return;
   if (m->knob[KNOB_LENGTH_PLACE] == LENGTH_BEFORE)
-    add_length(m, s, p.length);
+    add_length(m, s, said);
   s_add(s, p.octets, p.length);
   if (m->knob[KNOB_LENGTH_PLACE] == 0)
-    add_length(m, s, p.length);
+    add_length(m, s, said);
 }
 
+/* `said`: the lengths that are told, or NULL for those that the parameters have. */
 static void make_s(const struct model *m, struct s_builder *s, struct ltk_iut_octets fc, const struct ltk_iut_octets *p,
-                   size_t n)
+                   const size_t *said, size_t n)
 {
   size_t i;
   if (m->knob[KNOB_FC_PLACE] == 0)
     s_add(s, fc.octets, fc.length);
   for (i = 0; i < n; i++) {
-    const struct ltk_iut_octets *next = &p[m->knob[KNOB_S_ORDER] == S_REVERSED ? n - 1u - i : i];
-    if (next->length == 0 && m->knob[KNOB_EMPTY] == EMPTY_ENDS)
+    const size_t next = m->knob[KNOB_S_ORDER] == S_REVERSED ? n - 1u - i : i;
+    if (p[next].length == 0 && m->knob[KNOB_EMPTY] == EMPTY_ENDS)
       break;
-    add_parameter(m, s, *next);
+    add_parameter(m, s, p[next], said == NULL ? p[next].length : said[next]);
   }
   if (m->knob[KNOB_FC_PLACE] == FC_LAST)
     s_add(s, fc.octets, fc.length);
@@ -460,17 +462,24 @@ static void make_octets(struct text *t, int how, struct ltk_iut_octets o)
     add(t, point, 65);
   else
     add(t, o.octets, o.length);
+  if (how == WITHOUT_TOP_BIT && o.length == 32u && t->length == 32u)
+    t->octets[31] &= 0x7fu;
 }
 
 /* The role of a value of suite 3, by its length, where `place` is 1 for the network's and 2 for the card's. */
 static void add_role(struct text *t, int how, size_t length, unsigned place)
 {
   const unsigned role = length == SUITE_3_KEY ? 1u : 2u;
-  if (how != VALUE_ROLE_MISSING)
+  if (how == VALUE_ROLE_TEXT)
+    add_decimal(t, role);
+  else if (how != VALUE_ROLE_MISSING)
     add_number(t,
                how == VALUE_ROLES_SWAPPED   ? 3u - role
                : how == VALUE_ROLE_OF_END   ? 3u - place
                : how == VALUE_ROLE_OF_PLACE ? place
+               : how == VALUE_ROLE_ALWAYS_1 ? 1u
+               : how == VALUE_ROLE_ALWAYS_2 ? 2u
+               : how == VALUE_ROLE_FROM_0   ? role - 1u
                                             : role,
                1);
 }
@@ -513,13 +522,29 @@ static void add_hash(const struct model *m, struct text *t, int hash, const uint
   add(t, digest, sizeof digest);
 }
 
-/* What stands for a value of suite 3: role and digest (4.11). `value` may be of any length, where that is not checked.
- */
-static void add_digest(const struct model *m, struct text *t, int how, struct ltk_iut_octets value)
+/* A digest is hashed or written once more. `t` ends with it. */
+static void digest_again(const struct model *m, struct text *t, int how)
+{
+  uint8_t digest[32];
+  char hex[2 * sizeof digest + 1];
+  t->length -= sizeof digest;
+  memcpy(digest, t->octets + t->length, sizeof digest);
+  if (how == VALUE_HASHED_TWICE) {
+    add_hash(m, t, 0, digest, sizeof digest);
+  } else {
+    hex_write(hex, digest, sizeof digest);
+    add(t, hex, 2u * sizeof digest);
+  }
+}
+
+/* The digest of a value of suite 3 (4.11). `value` may be of any length, where that is not checked; `role` is what its
+ * role is written as. */
+static void add_digest(const struct model *m, struct text *t, const struct text *role, struct ltk_iut_octets value)
 {
   const size_t x = value.length < 32u ? value.length : 32u;
   uint8_t longer[2u * SUITE_3_KEY + 1u];
   const size_t n = value.length < SUITE_3_KEY ? value.length : SUITE_3_KEY;
+  const int how = m->knob[KNOB_VALUE_DIGEST];
   switch (how) {
   case VALUE_OF_ML_KEM:
     add_hash(m, t, 0, value.octets, value.length - x);
@@ -528,10 +553,21 @@ static void add_digest(const struct model *m, struct text *t, int how, struct lt
     add_hash(m, t, 0, value.octets + value.length - x, x);
     break;
   case VALUE_AND_ROLE_HASHED:
-    longer[0] = value.length == SUITE_3_KEY ? 1u : 2u;
-    memcpy(longer + 1, value.octets, n);
-    t->length = 0;
-    add_hash(m, t, 0, longer, n + 1u);
+  case VALUE_HASHED_WITH_ROLE_TOO:
+    memcpy(longer, role->octets, role->length);
+    memcpy(longer + role->length, value.octets, n);
+    add_hash(m, t, 0, longer, role->length + n);
+    break;
+  case VALUE_X25519_FIRST:
+    memcpy(longer, value.octets + value.length - x, x);
+    memcpy(longer + x, value.octets, n < value.length - x ? n : value.length - x);
+    add_hash(m, t, 0, longer, x + (n < value.length - x ? n : value.length - x));
+    break;
+  case VALUE_WITHOUT_TOP_BIT:
+    memcpy(longer, value.octets, n);
+    if (n > 0)
+      longer[n - 1u] &= 0x7fu;
+    add_hash(m, t, 0, longer, n);
     break;
   case VALUE_SHA3:
     add_hash(m, t, HASH_SHA3, value.octets, value.length);
@@ -544,6 +580,8 @@ static void add_digest(const struct model *m, struct text *t, int how, struct lt
     add_hash(m, t, 0, value.octets, value.length);
     break;
   }
+  if (how == VALUE_HASHED_TWICE || how == VALUE_DIGEST_AS_TEXT)
+    digest_again(m, t, how);
 }
 
 /* A public value of the context's suite; that of the other end is mistaken for it. */
@@ -551,19 +589,51 @@ static void make_public(const struct model *m, struct text *t, const struct ltk_
 {
   const struct ltk_iut_octets own = card ? c->card_public : c->network_public;
   const struct ltk_iut_octets other = card ? c->network_public : c->card_public;
-  const int digest = m->knob[KNOB_VALUE_DIGEST];
+  const int how = m->knob[KNOB_VALUE_ROLE];
+  struct text role = {{0}, 0};
   if (c->suite != 3u || m->knob[KNOB_PUBLICS] == NOT_BOUND) {
     make_octets(t, m->knob[KNOB_PUBLICS], own);
     return;
   }
-  add_role(t, m->knob[KNOB_VALUE_ROLE], own.length, card ? 2u : 1u);
-  add_digest(m, t, digest, digest == VALUE_DIGESTS_EXCHANGED ? other : own);
+  add_role(&role, how, own.length, card ? 2u : 1u);
+  if (how != VALUE_ROLE_LAST && m->knob[KNOB_VALUE_DIGEST] != VALUE_AND_ROLE_HASHED)
+    *t = role;
+  add_digest(m, t, &role, how == VALUE_DIGESTS_EXCHANGED ? other : own);
+  if (how == VALUE_ROLE_LAST && m->knob[KNOB_VALUE_DIGEST] != VALUE_AND_ROLE_HASHED)
+    add(t, role.octets, role.length);
+}
+
+/* Whether P12 stands before P11, in suite 3. */
+static bool exchanges(const struct model *m, const struct ltk_iut_context *c)
+{
+  const bool key_first = c->network_public.length == SUITE_3_KEY;
+  const int how = m->knob[KNOB_VALUE_ROLE];
+  return c->suite == 3u && (how == VALUES_EXCHANGED || (how == VALUES_KEY_FIRST && !key_first) ||
+                            (how == VALUES_REPLY_FIRST && key_first));
+}
+
+/* The length that is told of a value of suite 3, where it is not that of what stands for it. */
+static void tell_length(const struct model *m, size_t *said, const struct ltk_iut_context *c, struct ltk_iut_octets own)
+{
+  if (c->suite == 3u && m->knob[KNOB_PUBLICS] != NOT_BOUND && m->knob[KNOB_VALUE_LENGTH] != 0)
+    *said = m->knob[KNOB_VALUE_LENGTH] == VALUE_LENGTH_ORIGINAL ? own.length : 32u;
+}
+
+static void change_places(struct ltk_iut_octets *p, size_t *said)
+{
+  const struct ltk_iut_octets o = p[0];
+  const size_t n = said[0];
+  p[0] = p[1];
+  p[1] = o;
+  said[0] = said[1];
+  said[1] = n;
 }
 
 static void make_parameters(const struct model *m, struct text t[PARAMETERS], const struct ltk_iut_context *c)
 {
   make_label(&t[0], m->knob[KNOB_LABEL], "LTK-DERIVE", "LTK-CONFIRM");
-  make_pair(&t[1], m->knob[KNOB_MODE_SUITE], c->mode, c->suite);
+  make_pair(&t[1], m->knob[KNOB_MODE_SUITE], c->mode,
+            m->knob[KNOB_MODE_SUITE] == SUITE_3_AS_1 && c->suite == 3u ? 1u : c->suite);
   make_pair(&t[2], m->knob[KNOB_PURPOSE_INDEX], c->purpose, c->index);
   add_number(&t[3], m->knob[KNOB_ALGORITHM] == NOT_BOUND ? 0 : c->algorithm, 1);
   make_bits(&t[4], m->knob[KNOB_BITS], c->bits);
@@ -581,7 +651,7 @@ static void make_derive_s(const struct model *m, struct s_builder *s, const stru
 {
   struct text t[PARAMETERS] = {{{0}, 0}}, fc = {{0}, 0};
   struct ltk_iut_octets p[PARAMETERS];
-  size_t i, first = m->knob[KNOB_LABEL] == LABEL_MISSING ? 1 : 0, swap = m->knob[KNOB_SWAP];
+  size_t i, first = m->knob[KNOB_LABEL] == LABEL_MISSING ? 1 : 0, swap = m->knob[KNOB_SWAP], said[PARAMETERS];
   make_parameters(m, t, c);
   for (i = 0; i < PARAMETERS; i++)
     p[i] = (struct ltk_iut_octets){t[i].octets, t[i].length};
@@ -589,12 +659,15 @@ static void make_derive_s(const struct model *m, struct s_builder *s, const stru
     p[11] = c->network_public;
     p[12] = c->card_public;
   }
-  if (swap > 0) { /* the first of two parameters that change places, and one more */
-    struct ltk_iut_octets o = p[swap - 1u];
-    p[swap - 1u] = p[swap];
-    p[swap] = o;
-  }
-  make_s(m, s, make_fc(&fc, m->knob[KNOB_DERIVE_FC], 0xf0, 0xf1), p + first, PARAMETERS - first);
+  for (i = 0; i < PARAMETERS; i++)
+    said[i] = p[i].length;
+  tell_length(m, &said[11], c, c->network_public);
+  tell_length(m, &said[12], c, c->card_public);
+  if (exchanges(m, c))
+    change_places(&p[11], &said[11]);
+  if (swap > 0) /* the first of two parameters that change places, and one more */
+    change_places(&p[swap - 1u], &said[swap - 1u]);
+  make_s(m, s, make_fc(&fc, m->knob[KNOB_DERIVE_FC], 0xf0, 0xf1), p + first, said + first, PARAMETERS - first);
 }
 
 /* ---- The derivation key, clause 5 ---- */
@@ -619,6 +692,12 @@ static void make_secret(struct text *t, int how, struct ltk_iut_octets o)
     to = to < 32u ? to : 32u;
   if (how == SECRET_X25519_ALONE)
     from = to > 32u ? to - 32u : 0;
+  if (how == SECRET_HALVES_XORED && to > 32u) {
+    add(t, o.octets, 32);
+    for (i = 32; i < to && i < 64u; i++)
+      t->octets[i - 32u] ^= o.octets[i];
+    return;
+  }
   if (how == SECRET_HALVES_SWAPPED && to > 32u) {
     add(t, o.octets + 32, to - 32u);
     to = 32;
@@ -833,7 +912,7 @@ static void tag(const struct model *derivation, const struct model *m, struct te
     if ((i != 1 || m->knob[KNOB_ROLE] != ROLE_MISSING) &&
         (i != 2 || m->knob[KNOB_CONFIRM_EPOCH] != CONFIRM_EPOCH_MISSING))
       p[n++] = (struct ltk_iut_octets){t[i].octets, t[i].length};
-  make_s(m, &s, make_fc(&fc, m->knob[KNOB_CONFIRM_FC], 0xf1, 0xf0), p, n);
+  make_s(m, &s, make_fc(&fc, m->knob[KNOB_CONFIRM_FC], 0xf1, 0xf0), p, NULL, n);
   model_mac(m, d, kc.octets, kc.length, s.octets, s.length);
   if (m->knob[KNOB_TAG] == FIRST_OCTETS)
     add(out, d, 16);
@@ -852,7 +931,7 @@ static void general(const struct model *m, struct text *out, const struct questi
   for (i = 0; i < q->n; i++)
     s.size += q->p[i].length + LENGTH_MAX;
   s.octets = memory_new(s.size + 1u);
-  make_s(m, &s, q->fc, q->p, q->n);
+  make_s(m, &s, q->fc, q->p, NULL, q->n);
   model_mac(m, out->octets, q->key.octets, q->key.length, s.octets, s.length);
   out->length = 32;
   free(s.octets);
@@ -968,6 +1047,7 @@ unsigned model_commands(enum knob knob)
       [KNOB_PUBLICS] = DERIVING,
       [KNOB_VALUE_ROLE] = DERIVING,
       [KNOB_VALUE_DIGEST] = DERIVING,
+      [KNOB_VALUE_LENGTH] = DERIVING,
       [KNOB_KEY_ROOT] = DERIVING,
       [KNOB_KEY_AGREEMENT] = DERIVING,
       [KNOB_KEY_HYBRID] = DERIVING,

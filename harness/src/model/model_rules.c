@@ -181,9 +181,28 @@ static bool is_upper_hex(struct ltk_iut_octets e, bool lower)
   return true;
 }
 
+/* Whether all are digits or of a range. */
+static bool is_of(struct ltk_iut_octets e, uint8_t low, uint8_t high)
+{
+  size_t i;
+  for (i = 0; i < e.length; i++)
+    if ((e.octets[i] < '0' || e.octets[i] > '9') && (e.octets[i] < low || e.octets[i] > high))
+      return false;
+  return true;
+}
+
+/* Digits, then F as a filler, if at all. */
+static bool is_filled(struct ltk_iut_octets e)
+{
+  while (e.length > 0 && e.octets[e.length - 1u] == 'F')
+    e.length--;
+  return is_digits(e);
+}
+
 /* Type 3: the characters of EF.ICCID. */
 static bool ok_ef_iccid(int how, struct ltk_iut_octets e)
 {
+  static const uint8_t nines[] = {'9', '8'};
   bool hex = is_upper_hex(e, how == EF_ICCID_LOWER_ACCEPTED);
   switch (how) {
   case EF_ICCID_REFUSED:
@@ -196,6 +215,34 @@ static bool ok_ef_iccid(int how, struct ltk_iut_octets e)
     return hex;
   case EF_ICCID_ANY_CHARACTER:
     return e.length == 20u;
+  case EF_ICCID_18_ACCEPTED:
+    return hex && e.length >= 18u && e.length <= 20u;
+  case EF_ICCID_19_ACCEPTED:
+    return hex && e.length >= 19u && e.length <= 20u;
+  case EF_ICCID_LONGER_ACCEPTED:
+    return hex && e.length >= 20u;
+  case EF_ICCID_EMPTY_ACCEPTED:
+    return hex && (e.length == 20u || e.length == 0);
+  case EF_ICCID_RANGE_ACCEPTED:
+    return is_of(e, '0', 'F') && e.length == 20u;
+  case EF_ICCID_LETTERS_TO_Z_ACCEPTED:
+    return is_of(e, 'A', 'Z') && e.length == 20u;
+  case EF_ICCID_ALL_LOWER_ACCEPTED:
+    return (hex || is_of(e, 'a', 'f')) && e.length == 20u;
+  case EF_ICCID_LOWER_ALONE:
+    return is_of(e, 'a', 'f') && e.length == 20u;
+  case EF_ICCID_A_TO_E_REFUSED:
+    return is_of(e, 'F', 'F') && e.length == 20u;
+  case EF_ICCID_F_REFUSED:
+    return is_of(e, 'A', 'E') && e.length == 20u;
+  case EF_ICCID_F_AT_END_ALONE:
+    return is_filled(e) && e.length == 20u;
+  case EF_ICCID_98_REQUIRED:
+    return hex && e.length == 20u && begins(e, (struct ltk_iut_octets){nines, sizeof nines});
+  case EF_ICCID_DIGITS_LUHN_CHECKED:
+    return hex && e.length == 20u && (!is_digits(e) || luhn(e, false));
+  case EF_ICCID_OF_TYPE_1_REFUSED:
+    return hex && e.length == 20u && !(is_digits(e) && luhn(e, false));
   default:
     return hex && e.length == 20u;
   }

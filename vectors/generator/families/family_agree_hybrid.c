@@ -357,8 +357,9 @@ static void low_order(drafts *all)
 /* Values of another length: cut at the end, or with octets of a seed behind them. */
 static void lengths(drafts *all)
 {
-  static const size_t peers[] = {0,    1,    31,   32,   33,   64,   1087, 1088, 1089, 1119,
-                                 1121, 1152, 1183, 1184, 1185, 1215, 1217, 1248, 1568, 2336};
+  static const size_t peers[] = {0,    1,    31,   32,   33,   64,   65,   96,   192,  560,  608,
+                                 800,  832,  1087, 1088, 1089, 1119, 1121, 1152, 1153, 1183, 1184,
+                                 1185, 1215, 1217, 1248, 1249, 1568, 1600, 2240, 2336};
   static const size_t of_key[] = {0, 1, 31, 32, 33, 63, 64, 65, 95, 97, 128, 160},
                       of_reply[] = {0, 1, 31, 32, 33, 63, 65, 95, 96, 97, 128};
   const char *source = seeds("lengths", "lengths");

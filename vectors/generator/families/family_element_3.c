@@ -163,7 +163,19 @@ static void invalid(drafts *all)
                                          {"98881201000.10325400", "a point"},
                                          {"9888-1201-0000-1032-", "20 characters with hyphens"},
                                          {"8988211000000123458F8", "the digits of a card and more"},
-                                         {"00000000000000000000000000000001", "32 digits: an EID"}};
+                                         {"00000000000000000000000000000001", "32 digits: an EID"},
+                                         {"9888120100001032", "16 characters"},
+                                         {"98881201000010325", "17 characters"},
+                                         {"98881201000010325F", "18 characters with a letter"},
+                                         {"98881201000010325FF", "19 characters with letters"},
+                                         {"FEDCBA9876543210FEDCBA9876543210", "32 characters with letters"},
+                                         {"988812010000103254F8988812010000103254F8", "40 characters: the file twice"},
+                                         {"988812010000103254;8", "the second character after 9"},
+                                         {"988812010000103254?8", "the second character before A"},
+                                         {">88812010000103254F8", "> in the first place"},
+                                         {"9888120100001032b4c6", "all letters in lower case"},
+                                         {"abcdefabcdefabcdefab", "letters in lower case alone"},
+                                         {"9888120100001032548O", "the letter O for a zero"}};
   struct shape shape = test_shape();
   const char *label = "derive-invalid/element-3";
   size_t i;

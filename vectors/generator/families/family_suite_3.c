@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Suite 3 in families derive, confirm, observe and their invalid ones: 4.11, 4.12, 5, 6.1, 7.1. The agreement itself is
  * in family_agree_hybrid.c. */
+#include "base/digest.h"
 #include "base/hex.h"
 #include "families/context.h"
 #include "families/draft.h"
@@ -225,51 +226,78 @@ static json_t *resize(json_t *input, const char *name, size_t n)
 /* One way to make a valid input of suite 3 invalid. */
 struct way {
   const char *class, *clauses, *comment, *name;
-  enum { LENGTH, TEXT, COPY, OF_OTHER_SEED, ZERO_HALVES, PARAMETER } how;
-  const char *text;  /* of TEXT; the name of what is copied */
-  size_t n;          /* octets; of ZERO_HALVES, 1 for ss, 2 for z_X, 3 for both */
+  enum { LENGTH, TEXT, COPY, OF_OTHER_SEED, ZERO_HALVES, PARAMETER, LENGTHS, TEXTS, DIGESTS } how;
+  const char *text;  /* of TEXT; the name of what is copied; of TEXTS, what replaces the key */
+  size_t n;          /* octets; of ZERO_HALVES, 1 for ss, 2 for z_X, 3 for both; of LENGTHS, those of the key */
   unsigned of_modes; /* bit 1 AGREEMENT, bit 2 HYBRID */
+  size_t of_reply;   /* of LENGTHS, the octets of the reply */
 };
 
 #define BOTH 6u
 #define ZERO16 "00000000000000000000000000000000"
 #define OCTETS32 "101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f"
 
+/* Both values of other lengths. */
+#define PAIR(comment, of_key, of_reply)                                                                                \
+  {                                                                                                                    \
+    "public_key", "4.11", comment, NULL, LENGTHS, NULL, of_key, BOTH, of_reply                                         \
+  }
+
 static const struct way ways[] = {
-    {"public_key", "4.11", "a key of 1215 octets", "key", LENGTH, NULL, 1215, BOTH},
-    {"public_key", "4.11", "a key of 1217 octets", "key", LENGTH, NULL, 1217, BOTH},
-    {"public_key", "4.11", "a key of 1184 octets, without that of X25519", "key", LENGTH, NULL, 1184, BOTH},
-    {"public_key", "4.11", "a reply of 1119 octets", "reply", LENGTH, NULL, 1119, BOTH},
-    {"public_key", "4.11", "a reply of 1121 octets", "reply", LENGTH, NULL, 1121, BOTH},
-    {"public_key", "4.11", "a reply of 1088 octets, without the key of X25519", "reply", LENGTH, NULL, 1088, BOTH},
-    {"public_key", "4.11", "an empty key", "key", LENGTH, NULL, 0, BOTH},
-    {"public_key", "4.11", "an empty reply", "reply", LENGTH, NULL, 0, BOTH},
-    {"public_key", "4.11", "32 octets in place of the key", "key", TEXT, OCTETS32, 0, BOTH},
-    {"public_key", "4.11", "32 octets in place of the reply", "reply", TEXT, OCTETS32, 0, BOTH},
-    {"public_key", "4.11", "role and digest, 33 octets, in place of the key", "key", TEXT, "01" OCTETS32, 0, BOTH},
-    {"public_key", "4.11", "role and digest, 33 octets, in place of the reply", "reply", TEXT, "02" OCTETS32, 0, BOTH},
-    {"public_key", "4.11", "two keys", "reply", OF_OTHER_SEED, "key", 0, BOTH},
-    {"public_key", "4.11", "two replies", "key", OF_OTHER_SEED, "reply", 0, BOTH},
-    {"public_key", "4.11", "the same key twice", "reply", COPY, "key", 0, BOTH},
-    {"public_key", "4.11", "the same reply twice", "key", COPY, "reply", 0, BOTH},
-    {"secret", "4.12", "a z of 32 octets, ss alone", "z", LENGTH, NULL, 32, BOTH},
-    {"secret", "4.12", "a z of 63 octets", "z", LENGTH, NULL, 63, BOTH},
-    {"secret", "4.12", "a z of 65 octets", "z", LENGTH, NULL, 65, BOTH},
-    {"secret", "4.12", "no z", "z", LENGTH, NULL, 0, BOTH},
-    {"secret", "4.12", "the first half of z of zeros", "z", ZERO_HALVES, NULL, 1, BOTH},
-    {"secret", "4.12", "the second half of z of zeros", "z", ZERO_HALVES, NULL, 2, BOTH},
-    {"secret", "4.12", "a z of zeros", "z", ZERO_HALVES, NULL, 3, BOTH},
-    {"secret", "4.12", "a root of zeros", "root", TEXT, ZERO16 ZERO16, 0, 4u},
-    {"secret", "4.12", "no root", "root", TEXT, "", 0, 4u},
-    {"secret", "4.12", "a root of 31 octets", "root", LENGTH, NULL, 31, 4u},
-    {"secret", "4.12", "a root of 64 octets", "root", TEXT, OCTETS32 OCTETS32, 0, 4u},
-    {"secret", "4.12", "a root in AGREEMENT", "root", TEXT, OCTETS32, 0, 2u},
-    {"suite", "4.2", "ROOT with suite 3 and its values", "mode", PARAMETER, NULL, 1, BOTH},
-    {"suite", "4.2", "suite 259, which is 3 in one octet", "suite", PARAMETER, NULL, 259, BOTH},
-    {"suite", "4.2", "suite 4 with the values of suite 3", "suite", PARAMETER, NULL, 4, BOTH},
-    {"suite", "4.2", "suite 0 with the values of suite 3", "suite", PARAMETER, NULL, 0, BOTH},
-    {"public_key", "4.11", "suite 1 with the values of suite 3", "suite", PARAMETER, NULL, 1, BOTH},
-    {"public_key", "4.11", "suite 2 with the values of suite 3", "suite", PARAMETER, NULL, 2, BOTH}};
+    {"public_key", "4.11", "a key of 1215 octets", "key", LENGTH, NULL, 1215, BOTH, 0},
+    {"public_key", "4.11", "a key of 1217 octets", "key", LENGTH, NULL, 1217, BOTH, 0},
+    {"public_key", "4.11", "a key of 1184 octets, without that of X25519", "key", LENGTH, NULL, 1184, BOTH, 0},
+    {"public_key", "4.11", "a reply of 1119 octets", "reply", LENGTH, NULL, 1119, BOTH, 0},
+    {"public_key", "4.11", "a reply of 1121 octets", "reply", LENGTH, NULL, 1121, BOTH, 0},
+    {"public_key", "4.11", "a reply of 1088 octets, without the key of X25519", "reply", LENGTH, NULL, 1088, BOTH, 0},
+    {"public_key", "4.11", "an empty key", "key", LENGTH, NULL, 0, BOTH, 0},
+    {"public_key", "4.11", "an empty reply", "reply", LENGTH, NULL, 0, BOTH, 0},
+    {"public_key", "4.11", "32 octets in place of the key", "key", TEXT, OCTETS32, 0, BOTH, 0},
+    {"public_key", "4.11", "32 octets in place of the reply", "reply", TEXT, OCTETS32, 0, BOTH, 0},
+    {"public_key", "4.11", "role and digest, 33 octets, in place of the key", "key", TEXT, "01" OCTETS32, 0, BOTH, 0},
+    {"public_key", "4.11", "role and digest, 33 octets, in place of the reply", "reply", TEXT, "02" OCTETS32, 0, BOTH,
+     0},
+    {"public_key", "4.11", "two keys", "reply", OF_OTHER_SEED, "key", 0, BOTH, 0},
+    {"public_key", "4.11", "two replies", "key", OF_OTHER_SEED, "reply", 0, BOTH, 0},
+    {"public_key", "4.11", "the same key twice", "reply", COPY, "key", 0, BOTH, 0},
+    {"public_key", "4.11", "the same reply twice", "key", COPY, "reply", 0, BOTH, 0},
+    {"secret", "4.12", "a z of 32 octets, ss alone", "z", LENGTH, NULL, 32, BOTH, 0},
+    {"secret", "4.12", "a z of 63 octets", "z", LENGTH, NULL, 63, BOTH, 0},
+    {"secret", "4.12", "a z of 65 octets", "z", LENGTH, NULL, 65, BOTH, 0},
+    {"secret", "4.12", "no z", "z", LENGTH, NULL, 0, BOTH, 0},
+    {"secret", "4.12", "the first half of z of zeros", "z", ZERO_HALVES, NULL, 1, BOTH, 0},
+    {"secret", "4.12", "the second half of z of zeros", "z", ZERO_HALVES, NULL, 2, BOTH, 0},
+    {"secret", "4.12", "a z of zeros", "z", ZERO_HALVES, NULL, 3, BOTH, 0},
+    {"secret", "4.12", "a root of zeros", "root", TEXT, ZERO16 ZERO16, 0, 4u, 0},
+    {"secret", "4.12", "no root", "root", TEXT, "", 0, 4u, 0},
+    {"secret", "4.12", "a root of 31 octets", "root", LENGTH, NULL, 31, 4u, 0},
+    {"secret", "4.12", "a root of 64 octets", "root", TEXT, OCTETS32 OCTETS32, 0, 4u, 0},
+    {"secret", "4.12", "a root in AGREEMENT", "root", TEXT, OCTETS32, 0, 2u, 0},
+    {"suite", "4.2", "ROOT with suite 3 and its values", "mode", PARAMETER, NULL, 1, BOTH, 0},
+    {"suite", "4.2", "suite 259, which is 3 in one octet", "suite", PARAMETER, NULL, 259, BOTH, 0},
+    {"suite", "4.2", "suite 4 with the values of suite 3", "suite", PARAMETER, NULL, 4, BOTH, 0},
+    {"suite", "4.2", "suite 0 with the values of suite 3", "suite", PARAMETER, NULL, 0, BOTH, 0},
+    {"public_key", "4.11", "suite 1 with the values of suite 3", "suite", PARAMETER, NULL, 1, BOTH, 0},
+    {"public_key", "4.11", "suite 2 with the values of suite 3", "suite", PARAMETER, NULL, 2, BOTH, 0},
+    PAIR("two empty values", 0, 0),
+    PAIR("public keys of X25519, 32 octets each", 32, 32),
+    PAIR("33 octets each", 33, 33),
+    {"public_key", "4.11", "role and digest, 33 octets, of both values", NULL, DIGESTS, NULL, 0, BOTH, 0},
+    {"public_key", "4.11", "public keys of P-256, compressed", NULL, TEXTS, "02", 0, BOTH, 0},
+    {"public_key", "4.11", "public keys of P-256, uncompressed", NULL, TEXTS, "04" OCTETS32, 0, BOTH, 0},
+    PAIR("64 octets each", 64, 64),
+    PAIR("65 octets each", 65, 65),
+    PAIR("both values without the keys of X25519", 1184, 1088),
+    PAIR("a key of 192 octets and a reply of 96, which are the right ones in one octet", 192, 96),
+    PAIR("a key of 608 octets and a reply of 560, the hex digits of which are of the right number", 608, 560),
+    PAIR("a key of 2432 octets and a reply of 2240, as many as the right ones have hex digits", 2432, 2240),
+    PAIR("values of X25519 and ML-KEM-512, 832 octets and 800", 832, 800),
+    PAIR("values of X25519 and ML-KEM-1024, 1600 octets each", 1600, 1600),
+    PAIR("both values one octet too short", 1215, 1119),
+    PAIR("both values one octet longer, as with a compressed key of P-256", 1217, 1121),
+    PAIR("both values 33 octets longer, as with an uncompressed key of P-256", 1249, 1153)};
+
+#undef PAIR
 
 /* The name of the input that has the key or the reply. */
 static const char *name_in(const struct method *method, const char *name)
@@ -288,9 +316,33 @@ static json_t *zero_halves(json_t *input, size_t which)
   return set_text(input, "z", formatted("%.64s%.64s", first, last));
 }
 
+/* What enters S in place of a value. */
+static const char *role_and_digest(const char *value, unsigned role)
+{
+  uint8_t octets[HYBRID_KEY], digest[32];
+  char hex[65];
+  const size_t n = from_hex(octets, value);
+  digest_sha256(digest, octets, n);
+  hex_write(hex, digest, sizeof digest);
+  return formatted("%02x%s", role, hex);
+}
+
+/* Both values are replaced. */
+static json_t *break_both(json_t *input, const struct way *way, const struct method *method)
+{
+  const char *key = name_in(method, "key"), *reply = name_in(method, "reply");
+  if (way->how == LENGTHS)
+    return resize(resize(input, key, way->n), reply, way->of_reply);
+  if (way->how == TEXTS)
+    return set_text(set_text(input, key, formatted("%s%s", way->text, OCTETS32)), reply,
+                    formatted("%s%s", way->text, ZERO16 "000102030405060708090a0b0c0d0e0f"));
+  set_text(input, key, role_and_digest(value_of(input, key), 1));
+  return set_text(input, reply, role_and_digest(value_of(input, reply), 2));
+}
+
 static json_t *break_it(json_t *input, const struct way *way, const struct shape *shape)
 {
-  const char *name = name_in(shape->method, way->name);
+  const char *name = way->name == NULL ? NULL : name_in(shape->method, way->name);
   json_t *other;
   switch (way->how) {
   case LENGTH:
@@ -308,6 +360,10 @@ static json_t *break_it(json_t *input, const struct way *way, const struct shape
     return zero_halves(input, way->n);
   case PARAMETER:
     return set_number(input, name, (json_int_t)way->n);
+  case LENGTHS:
+  case TEXTS:
+  case DIGESTS:
+    return break_both(input, way, shape->method);
   }
   return input;
 }
@@ -348,10 +404,11 @@ static void alone(drafts *all)
 /* The rules of suite 3 among themselves and with those before them: the first one broken names the class. */
 static void pairs(drafts *all)
 {
-  static const struct way nonce = {"nonce", "4.10", "a card nonce of 15 octets", "card_nonce", LENGTH, NULL, 15, BOTH};
-  static const struct way epoch = {"epoch", "4.9", "epoch 0", "epoch", PARAMETER, NULL, 0, BOTH};
-  static const struct way element = {"element", "4.8", "a wrong check digit", "element", TEXT, "8988211000000123450",
-                                     0,         BOTH};
+  static const struct way nonce = {"nonce", "4.10", "a card nonce of 15 octets", "card_nonce", LENGTH, NULL, 15,
+                                   BOTH,    0};
+  static const struct way epoch = {"epoch", "4.9", "epoch 0", "epoch", PARAMETER, NULL, 0, BOTH, 0};
+  static const struct way element = {"element", "4.8", "a wrong check digit", "element", TEXT, "8988211000000123450", 0,
+                                     BOTH,      0};
   static const struct {
     const struct way *first, *second;
   } both[] = {{&element, &ways[12]},  {&epoch, &ways[12]},    {&nonce, &ways[12]},    {&nonce, &ways[0]},
@@ -373,8 +430,8 @@ static void pairs(drafts *all)
 /* role and keys stand between the public values and the secrets: 8.2. */
 static void confirmation_pairs(drafts *all)
 {
-  static const struct way role = {"role", "8.2", "role 3", "role", PARAMETER, NULL, 3, BOTH};
-  static const struct way keys = {"keys", "8.2", "no keys", "keys", PARAMETER, NULL, 0, BOTH};
+  static const struct way role = {"role", "8.2", "role 3", "role", PARAMETER, NULL, 3, BOTH, 0};
+  static const struct way keys = {"keys", "8.2", "no keys", "keys", PARAMETER, NULL, 0, BOTH, 0};
   static const struct {
     const struct way *first, *second;
   } both[] = {{&ways[12], &role}, {&ways[13], &keys}, {&role, &ways[20]}, {&keys, &ways[21]}};
