@@ -28,6 +28,9 @@ NAMES = {"hmac": ["key", "data"], "derive": ["mode", "suite", "purpose", "index"
          "confirm": ["role", "keys", "mode", "suite", *CONTEXT]}
 NAMES["observe"] = ["kind", "opc", "rand", "autn", "sqn", "amf", *NAMES["derive"]]
 SHORTEST_KEY = 32  # octets, of an HMAC key in SoftHSM
+LENGTHS = f"the token says that it takes keys of {SHORTEST_KEY} to 512 for CKM_SHA256_HMAC"
+SHORT = f"CKR_KEY_SIZE_RANGE: {LENGTHS}"
+NEVER = {"derived": 0, "readable": 0, "agreements": 0, "after": 0, "open": 0}
 NOBODY = 65534
 DEVICE_REMOVED, SESSION_HANDLE_INVALID = "32", "b3"
 
@@ -127,6 +130,10 @@ class Pkcs11(unittest.TestCase):
         self.assertEqual(counts["unsupported"], len(refused))
         self.assertEqual(counts["passed"], sum(len(vectors_of(f)) for f in FAMILIES.split(",")) - len(refused))
         self.assertEqual([counts[v] for v in ("failed", "error", "timeout", "crash")], [0, 0, 0, 0])
+        for family in ("hmac", "kdf"):
+            told = [line for line in run.stdout.splitlines() if line.startswith(f"NOTE {family}: ")]
+            n = len([v for v in refused if v in vectors_of(family)])
+            self.assertEqual(told, [f"NOTE {family}: {n} of {len(vectors_of(family))} unsupported: {SHORT}"])
         self.assert_nothing_left()
 
     # clauses: 5, 6.1, 8.3
@@ -346,27 +353,34 @@ class Pkcs11(unittest.TestCase):
         answers, counted = self.talk(self.requests())
         self.assertEqual([a.split()[1] for a in answers], ["ok"] * 6)
         self.assertEqual(counted, {"logins": 1, "created": 13, "destroyed": 13, "exposed": 0, "refused": 13, "signs": 13, "encrypts": 0,
-                                   "left": 0})
+                                   "left": 0, **NEVER, "calls": counted["calls"]})
 
     def test_every_key_that_is_observed_is_hidden_and_destroyed(self):
         """In each mode three observations, of 1 + 1, 2 + 1 and 2 + 1 keys; the token refuses the value of each."""
         answers, counted = self.talk(observations()[0], "--keep-keys")
         self.assertEqual([a.split()[1] for a in answers], ["ok"] * 9)
         self.assertEqual(counted, {"logins": 1, "created": 24, "destroyed": 24, "exposed": 0, "refused": 24, "signs": 15, "encrypts": 33,
-                                   "left": 0})
+                                   "left": 0, **NEVER, "calls": counted["calls"]})
 
     def test_every_key_is_destroyed_when_the_token_refuses_it(self):
         short = [v for v in vectors_of("hmac") if len(v["input"]["key"]) < 2 * SHORTEST_KEY]
         self.assertIn("", [v["input"]["key"] for v in short])
         answers, counted = self.talk(request("hmac", v) for v in short)
-        self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {"unsupported CKR_KEY_SIZE_RANGE"})
+        self.assertEqual({" ".join(a.split()[1:]) for a in answers}, {f"unsupported {SHORT}"})
         self.assertEqual((counted["created"], counted["destroyed"], counted["left"]), (len(short), len(short), 0))
 
     def test_an_empty_key_is_unsupported_whichever_code_the_token_has_for_it(self):
         requests = ["a hmac key= data=00\n", f"b hmac key={'11' * 32} data=00\n"]
-        for code, name in (("13", "CKR_ATTRIBUTE_VALUE_INVALID"), ("d0", "CKR_TEMPLATE_INCOMPLETE")):
+        codes = {"13": "CKR_ATTRIBUTE_VALUE_INVALID", "d0": "CKR_TEMPLATE_INCOMPLETE", "6": "CKR_FUNCTION_FAILED",
+                 "80000042": "CKR_0x80000042"}
+        for code, name in codes.items():
             answers, _ = self.talk(requests, LTK_SHIM_FAIL=f"C_CreateObject={code}@1")
-            self.assertEqual(answers, [f"a unsupported {name}", f"b error {name}"])
+            self.assertEqual(answers, [f"a unsupported {name}: {LENGTHS}", f"b error {name}"])
+
+    def test_an_empty_key_is_an_error_where_the_token_is_lost(self):
+        for code in (DEVICE_REMOVED, SESSION_HANDLE_INVALID, "5", "30"):
+            answers, _ = self.talk(["a hmac key= data=00\n"], LTK_SHIM_FAIL=f"C_CreateObject={code}@1")
+            self.assertEqual(answers[0].split()[1], "error", code)
 
     # clauses: 3.5
     def test_an_empty_key_of_the_kdf_is_invalid(self):

@@ -272,8 +272,9 @@ class Json(unittest.TestCase):
     def test_notes_what_is_answered_in_part_as_is_printed(self):
         known = [v for v, family in vectors().values() if family == "derive"]
         left_out = sum(v["input"]["mode"] != 1 for v in known)
-        self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known)}])
-        self.assertEqual(re.findall("(?m)^NOTE .*", in_part().run.stdout), [f"NOTE derive: {left_out} of {len(known)} unsupported"])
+        why = "it does not say why"
+        self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known), "reason": why}])
+        self.assertEqual(re.findall("(?m)^NOTE .*", in_part().run.stdout), [f"NOTE derive: {left_out} of {len(known)} unsupported: {why}"])
         for run in (right(), wrong(), crashing(), not_run()):  # conformant and whole, or not conformant
             noted = [line for line in re.findall("(?m)^NOTE .*", run.run.stdout) if not re.match(r"NOTE (error|crash|timeout) at \d+ of ", line)]
             self.assertEqual((run.document["notes"], noted), ([], []))

@@ -93,6 +93,14 @@ def hmac_with(**differences):
     return put(mac=lambda key, data: hmac(key, data, **differences))
 
 
+def last_half_from_second_block():
+    """What is shorter than D is the beginning of the next block of SP 800-108's feedback mode."""
+    def cut(key, fc, params, bits):
+        d = x.kdf(key, fc, params)
+        return d if bits == 256 else x.mac(key, d + x.s_of(fc, params))[:bits // 8]
+    return put(derived=lambda v: cut(*x.derivation(v), v.bits), tag=lambda v: cut(*x.confirmation(v), 128))
+
+
 def confirmation_key(**values):
     return put(confirmation_key=lambda v: was.derived(changed(v, **values)))
 
@@ -473,6 +481,7 @@ MISTAKES = {
     "hash-sha3": hmac_with(name="sha3_256", block=136, longest=136),
     "plain-hash": put(mac=lambda key, data: hashlib.sha256(key + data).digest()),
     "truncated-to-first-octets": put(truncate=lambda d, bits: d[:bits // 8]),
+    "second-block-for-last-half": last_half_from_second_block(),
     "truncated-to-the-middle": put(truncate=lambda d, bits: d[16 - bits // 16:16 + bits // 16]),
 
     # Confirmation. clauses: 8.1 to 8.3

@@ -480,6 +480,45 @@ static void gives_up_when_restarts_fail(void **state)
   assert_int_equal(c.kind[6], TRANSPORT_LOST);
 }
 
+/* How a program gives up: at C3 it says why, in a line and another one, and exits so. */
+static char *give_up(struct client *c, const char *script)
+{
+  const struct transport_client client = {c, next, done, amend, NULL};
+  struct session *s;
+  char *why, *given;
+  memset(c, 0, sizeof *c);
+  c->count = 6;
+  s = open_shell(script, &why);
+  assert_non_null(s);
+  session_run(s, &client);
+  assert_false(session_stopped(s));
+  assert_null(session_finish(s));
+  given = session_gave_up(s) == NULL ? NULL : strdup(session_gave_up(s));
+  session_free(s);
+  return given;
+}
+
+static void gives_up_when_the_program_does(void **state)
+{
+  struct client c;
+  char *why;
+  size_t i;
+  (void)state;
+  for (i = 0; i < 2; i++) {
+    why = give_up(&c, i == 0 ? PROGRAM("1", "C3) echo the token is gone >&2; echo more >&2; exit 69;; ")
+                             : PROGRAM("9", "C3) echo the token is gone >&2; echo more >&2; exit 69;; "));
+    assert_string_equal(why, "the program gave up: exited with status 69: the token is gone");
+    free(why);
+    assert_int_equal(c.done[2], 1);
+    assert_int_equal(c.done[3] + c.done[4] + c.done[5] + c.done[6], 0);
+  }
+  why = give_up(&c, PROGRAM("1", "") "; exit 69");
+  assert_string_equal(why, "the program gave up: exited with status 69");
+  free(why);
+  assert_int_equal(c.done[6], 1);
+  assert_null(give_up(&c, PROGRAM("1", "C3) exit 70;; ")));
+}
+
 static void an_end_that_is_not_clean_is_a_remark(void **state)
 {
   struct client c;
@@ -641,6 +680,7 @@ int main(void)
       cmocka_unit_test(a_break_that_no_case_repeats_is_the_oldest_s),
       cmocka_unit_test(gives_up_after_many_timeouts),
       cmocka_unit_test(gives_up_when_restarts_fail),
+      cmocka_unit_test(gives_up_when_the_program_does),
       cmocka_unit_test(an_end_that_is_not_clean_is_a_remark),
       cmocka_unit_test(children_do_not_outlive_it),
       cmocka_unit_test(much_standard_error_does_no_harm),

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /* An implementation whose keys are in a PKCS #11 token: a smart card, an HSM, SoftHSM. S and the validity of the input
- * come from the reference; every HMAC is the token's, CKM_SHA256_HMAC, and every block of observe, CKM_AES_ECB.
+ * come from the reference; every HMAC is the token's, CKM_SHA256_HMAC, and every block of observe, CKM_AES_ECB. This is
+ * what every token can do; where all keys stay inside is in inside.c.
  *
  * KEY of AGREEMENT and HYBRID, KC, and the key that is observed, are themselves HMACs. C_Sign gives them to this
- * program, which gives them back to the token as keys and wipes its copy: a token without a mechanism that derives by
- * HMAC cannot keep them inside. z is the message of an HMAC, never its key, so that it cannot be an object. */
-#include "kit/convert.h"
+ * program, which gives them back to the token as keys and wipes its copy. z is the message of an HMAC, never its key,
+ * so that it cannot be an object. */
+#include "adapters/checked.h"
+#include "adapters/inside.h"
+#include "adapters/token.h"
 #include "encode.h"
 #include "kdf.h"
+#include "kit/convert.h"
 #include "kit/ltkp.h"
 #include "ltk_classes.h"
 #include "observe/observe.h"
-#include "adapters/token.h"
-#include "validity.h"
 #include "wipe.h"
 
 #include <stdio.h>
@@ -42,13 +44,10 @@ static void refuse(struct ltk_iut_answer *answer, int status)
 }
 
 /* Whether the code says that the token takes no key or no message of this length. For an empty key there is no code of
- * its own. */
+ * its own: tokens have many, and each means that, unless the token is lost. */
 static bool is_limit(CK_RV code, size_t key_length)
 {
-  if (code == CKR_KEY_SIZE_RANGE || code == CKR_DATA_LEN_RANGE)
-    return true;
-  return key_length == 0 && (code == CKR_ATTRIBUTE_VALUE_INVALID || code == CKR_TEMPLATE_INCOMPLETE ||
-                             code == CKR_TEMPLATE_INCONSISTENT || code == CKR_ARGUMENTS_BAD);
+  return code == CKR_KEY_SIZE_RANGE || code == CKR_DATA_LEN_RANGE || (key_length == 0 && !token_is_lost(code));
 }
 
 /* The last `length` octets of the HMAC, or what the token said. */
@@ -57,8 +56,11 @@ static void give(struct ltk_iut_answer *answer, CK_RV code, const uint8_t mac[32
   if (code == CKR_OK) {
     answer->length = length;
     memcpy(answer->octets, mac + 32 - length, length);
+  } else if (is_limit(code, key_length)) {
+    answer->status = LTK_IUT_UNSUPPORTED;
+    answer->why = token_limit(&token, code, CKM_SHA256_HMAC, "CKM_SHA256_HMAC");
   } else {
-    answer->status = is_limit(code, key_length) ? LTK_IUT_UNSUPPORTED : LTK_IUT_ERROR;
+    answer->status = LTK_IUT_ERROR;
     answer->why = token_error(code);
   }
 }
@@ -99,27 +101,6 @@ static void kdf(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct
 
 /* ---- derive, observe and confirm ---- */
 
-/* 1 if some octet is not zero, else 0; no branch depends on them (7.3). */
-static unsigned nonzero(const uint8_t octets[32])
-{
-  unsigned any = 0;
-  for (size_t i = 0; i < 32; i++)
-    any |= octets[i];
-  return (any + 0xffu) >> 8;
-}
-
-/* 4.12, for a context that is ok. */
-static int check_secrets(const struct ltk_context *c, const struct ltk_secrets *k)
-{
-  unsigned root = nonzero(k->root) | (unsigned)(c->mode == LTK_MODE_AGREEMENT);
-  unsigned z =
-      (nonzero(k->z) | (unsigned)(ltk_z_length(c) == 0)) & (nonzero(k->z + 32) | (unsigned)(ltk_z_length(c) < 64));
-  int status = ltk_check_lengths(c, k->root_length, k->z_length);
-  if (status == LTK_OK && (root & z) == 0)
-    status = LTK_E_SECRET;
-  return status;
-}
-
 /* HMAC under KEY (clause 5). In AGREEMENT the root is empty: ltk_convert_context left zeros, which are the key. */
 static CK_RV under_key(uint8_t mac[32], uint8_t mode, const struct ltk_secrets *k, const uint8_t *s, size_t length)
 {
@@ -139,9 +120,7 @@ static void derive_from(struct ltk_iut_answer *answer, const struct ltk_context 
 {
   uint8_t s[LTK_S_MAX], d[32];
   size_t length;
-  int status = ltk_derive_s(s, &length, c);
-  if (status == LTK_OK)
-    status = check_secrets(c, k);
+  int status = checked_derivation(s, &length, c, k);
   if (status != LTK_OK) {
     refuse(answer, status);
     return;
@@ -194,19 +173,6 @@ static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_cont
   ltk_wipe_octets(key.octets, sizeof key.octets);
 }
 
-/* 8.2, and 7.1 without purpose, index, algorithm and bits. */
-static int check_confirmation(const struct ltk_context *c, uint8_t role, uint16_t keys, const struct ltk_secrets *k)
-{
-  int status = ltk_check_mode(c);
-  if (status == LTK_OK)
-    status = ltk_check_identity(c);
-  if (status == LTK_OK)
-    status = ltk_check_confirmation(role, keys);
-  if (status == LTK_OK)
-    status = check_secrets(c, k);
-  return status;
-}
-
 /* 8.1 and 8.3: what the tag is the end of. */
 static CK_RV confirmation(uint8_t t[32], const struct ltk_context *c, uint8_t role, uint16_t keys,
                           const struct ltk_secrets *k)
@@ -234,7 +200,7 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
   int status;
   ltk_convert_context(&c, &k, from);
   status =
-      check_confirmation(&c, (uint8_t)ltk_convert_number(role, 255), (uint16_t)ltk_convert_number(keys, 65535), &k);
+      checked_confirmation(&c, (uint8_t)ltk_convert_number(role, 255), (uint16_t)ltk_convert_number(keys, 65535), &k);
   if (status != LTK_OK)
     refuse(answer, status);
   else
@@ -246,13 +212,14 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 
 /* ---- The command line, and the PIN ---- */
 
-static const char usage[] = "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--pin-file FILE] [--keep-keys]; or "
-                            "--help; without a file the PIN is "
-                            "in " PIN_VARIABLE "; with --keep-keys no key is given out: confirm and observe only";
+static const char usage[] =
+    "usage: ltk-iut-pkcs11 --module FILE --token LABEL [--init STRING] [--pin-file FILE] [--keep-keys | "
+    "--derive-inside [--partial]]; or --help; without a file the PIN is in " PIN_VARIABLE
+    "; with --keep-keys no key is given out: confirm and observe only; with --derive-inside no key leaves the token";
 
 struct options {
-  const char *module, *token, *pin_file;
-  bool keep_keys;
+  const char *module, *init, *token, *pin_file;
+  bool keep_keys, derive_inside, partial;
 };
 
 /* Where the option's value goes, or NULL. Names in full only: an abbreviation of --pin-file could be taken for a PIN.
@@ -263,7 +230,25 @@ static const char **place_of(struct options *o, const char *name)
     return &o->module;
   if (strcmp(name, "--token") == 0)
     return &o->token;
+  if (strcmp(name, "--init") == 0)
+    return &o->init;
   return strcmp(name, "--pin-file") == 0 ? &o->pin_file : NULL;
+}
+
+/* The same for an option without a value. */
+static bool *flag_of(struct options *o, const char *name)
+{
+  if (strcmp(name, "--keep-keys") == 0)
+    return &o->keep_keys;
+  if (strcmp(name, "--derive-inside") == 0)
+    return &o->derive_inside;
+  return strcmp(name, "--partial") == 0 ? &o->partial : NULL;
+}
+
+/* Some modules crash at a string of blanks. */
+static bool is_blank(const char *text)
+{
+  return text[strspn(text, " \t\n")] == '\0';
 }
 
 /* Each option and its value are words of their own. What is wrong is not repeated: it could be a PIN. */
@@ -271,14 +256,16 @@ static bool parse(struct options *o, int argc, char **argv)
 {
   for (int i = 1; i < argc; i++) {
     const char **place = place_of(o, argv[i]);
-    if (strcmp(argv[i], "--keep-keys") == 0)
-      o->keep_keys = true;
+    bool *flag = flag_of(o, argv[i]);
+    if (flag != NULL)
+      *flag = true;
     else if (place == NULL || ++i == argc)
       return false;
     else
       *place = argv[i];
   }
-  return o->module != NULL && o->token != NULL;
+  return o->module != NULL && o->token != NULL && (o->init == NULL || !is_blank(o->init)) &&
+         !(o->keep_keys && o->derive_inside) && (o->derive_inside || !o->partial);
 }
 
 struct pin {
@@ -338,16 +325,20 @@ static const char *read_pin(struct pin *pin, const char *path)
   return wrong;
 }
 
+/* A token that demands no login needs no PIN: then it does not matter what is wrong with it. */
+static bool log_in(const struct pin *pin, const char *wrong)
+{
+  if (!token_wants_login(&token))
+    return true;
+  return wrong == NULL ? token_log_in(&token, pin->octets, pin->length) : token_complain("%s", wrong);
+}
+
 /* Whether the token is open; if not, standard error says why. */
 static bool open_token(const struct options *options)
 {
   struct pin pin = {{0}, 0};
   const char *wrong = read_pin(&pin, options->pin_file);
-  bool opened = false;
-  if (wrong != NULL)
-    fprintf(stderr, "ltk-iut-pkcs11: %s\n", wrong);
-  else
-    opened = token_open(&token, options->module, options->token, pin.octets, pin.length);
+  bool opened = token_open(&token, options->module, options->init, options->token) && log_in(&pin, wrong);
   ltk_wipe_octets((uint8_t *)&pin, sizeof pin);
   return opened;
 }
@@ -375,9 +366,12 @@ static struct ltk_iut offer(bool keep_keys)
   return iut;
 }
 
-static int serve(FILE *answers, bool keep_keys)
+static int serve(FILE *answers, const struct options *options)
 {
-  const struct ltk_iut iut = offer(keep_keys);
+  struct ltk_iut iut;
+  if (options->derive_inside && !inside_open(&token, options->partial))
+    return EXIT_FAILURE;
+  iut = options->derive_inside ? inside_offer() : offer(options->keep_keys);
   return ltkp_serve(&iut, answers);
 }
 
@@ -390,7 +384,7 @@ static bool hide_memory(void)
 
 int main(int argc, char **argv)
 {
-  struct options options = {NULL, NULL, NULL, false};
+  struct options options = {.module = NULL};
   int status = EXIT_FAILURE;
   FILE *answers;
   if (!hide_memory()) {
@@ -407,7 +401,8 @@ int main(int argc, char **argv)
   if (answers == NULL)
     perror("ltk-iut-pkcs11");
   else if (open_token(&options))
-    status = serve(answers, options.keep_keys);
-  token_close(&token);
+    status = serve(answers, &options);
+  if (!token_close(&token) && status == EXIT_SUCCESS)
+    status = TOKEN_EXIT_FAILED;
   return status;
 }

@@ -13,10 +13,13 @@
 
 #define SLOTS_MAX 256u
 
-/* One line on standard error; false, for the caller to return. */
-static bool failed(const char *format, ...)
+bool token_complain(const char *format, ...)
 {
+  static bool complained;
   va_list arguments;
+  if (complained)
+    return false;
+  complained = true;
   va_start(arguments, format);
   fputs("ltk-iut-pkcs11: ", stderr);
   vfprintf(stderr, format, arguments);
@@ -42,6 +45,7 @@ static const struct name {
              NAME(CKR_ATTRIBUTE_TYPE_INVALID),
              NAME(CKR_ATTRIBUTE_VALUE_INVALID),
              NAME(CKR_ACTION_PROHIBITED),
+             NAME(CKR_ATTRIBUTE_SENSITIVE),
              NAME(CKR_DATA_INVALID),
              NAME(CKR_DATA_LEN_RANGE),
              NAME(CKR_DEVICE_ERROR),
@@ -56,6 +60,9 @@ static const struct name {
              NAME(CKR_KEY_FUNCTION_NOT_PERMITTED),
              NAME(CKR_MECHANISM_INVALID),
              NAME(CKR_MECHANISM_PARAM_INVALID),
+             NAME(CKR_DOMAIN_PARAMS_INVALID),
+             NAME(CKR_CURVE_NOT_SUPPORTED),
+             NAME(CKR_PUBLIC_KEY_INVALID),
              NAME(CKR_OBJECT_HANDLE_INVALID),
              NAME(CKR_OPERATION_ACTIVE),
              NAME(CKR_OPERATION_NOT_INITIALIZED),
@@ -92,6 +99,45 @@ const char *token_error(CK_RV code)
       return names[i].name;
   snprintf(number, sizeof number, "CKR_0x%08lx", code);
   return number;
+}
+
+static bool is_among(CK_RV code, const CK_RV *codes, size_t n)
+{
+  while (n > 0 && codes[n - 1] != code)
+    n--;
+  return n > 0;
+}
+
+bool token_refuses(CK_RV code)
+{
+  static const CK_RV codes[] = {CKR_ARGUMENTS_BAD,           CKR_ATTRIBUTE_READ_ONLY,        CKR_ATTRIBUTE_TYPE_INVALID,
+                                CKR_ATTRIBUTE_VALUE_INVALID, CKR_ACTION_PROHIBITED,          CKR_DATA_INVALID,
+                                CKR_DATA_LEN_RANGE,          CKR_FUNCTION_NOT_SUPPORTED,     CKR_KEY_SIZE_RANGE,
+                                CKR_KEY_TYPE_INCONSISTENT,   CKR_KEY_FUNCTION_NOT_PERMITTED, CKR_MECHANISM_INVALID,
+                                CKR_MECHANISM_PARAM_INVALID, CKR_TEMPLATE_INCOMPLETE,        CKR_TEMPLATE_INCONSISTENT,
+                                CKR_DOMAIN_PARAMS_INVALID,   CKR_CURVE_NOT_SUPPORTED,        CKR_PUBLIC_KEY_INVALID};
+  return is_among(code, codes, sizeof codes / sizeof codes[0]);
+}
+
+bool token_is_lost(CK_RV code)
+{
+  static const CK_RV codes[] = {CKR_HOST_MEMORY,          CKR_GENERAL_ERROR,          CKR_DEVICE_ERROR,
+                                CKR_DEVICE_MEMORY,        CKR_DEVICE_REMOVED,         CKR_FUNCTION_CANCELED,
+                                CKR_SESSION_CLOSED,       CKR_SESSION_HANDLE_INVALID, CKR_TOKEN_NOT_PRESENT,
+                                CKR_TOKEN_NOT_RECOGNIZED, CKR_USER_NOT_LOGGED_IN,     CKR_CRYPTOKI_NOT_INITIALIZED,
+                                CKR_OPERATION_ACTIVE};
+  return is_among(code, codes, sizeof codes / sizeof codes[0]);
+}
+
+const char *token_limit(const struct token *t, CK_RV code, CK_MECHANISM_TYPE mechanism, const char *name)
+{
+  static char text[160];
+  CK_MECHANISM_INFO info;
+  if (t->functions->C_GetMechanismInfo(t->slot, mechanism, &info) != CKR_OK || info.ulMaxKeySize == 0)
+    return token_error(code);
+  snprintf(text, sizeof text, "%s: the token says that it takes keys of %lu to %lu for %s", token_error(code),
+           info.ulMinKeySize, info.ulMaxKeySize, name);
+  return text;
 }
 
 /* ---- The module ---- */
@@ -131,25 +177,36 @@ static bool load(struct token *t, const char *module, CK_FUNCTION_LIST **functio
   CK_RV code;
   t->library = map(module);
   if (t->library == NULL)
-    return failed("the module cannot be loaded: %s", dlerror());
+    return token_complain("the module cannot be loaded: %s", dlerror());
   *(void **)&get = dlsym(t->library, "C_GetFunctionList");
   if (get == NULL)
-    return failed("the module is none of PKCS #11: it has no C_GetFunctionList: %s", module);
+    return token_complain("the module is none of PKCS #11: it has no C_GetFunctionList: %s", module);
   code = get(functions);
   if (code != CKR_OK || *functions == NULL)
-    return failed("the module gives no functions: %s", token_error(code));
+    return token_complain("the module gives no functions: %s", token_error(code));
   return true;
 }
 
-static bool initialize(struct token *t, const char *module)
+/* What C_Initialize is given with a string. NSS has a member for it in front of pReserved, which it wants to be NULL:
+ * in memory that is this. */
+struct initialization {
+  CK_C_INITIALIZE_ARGS standard;
+  void *behind;
+};
+
+static bool initialize(struct token *t, const char *module, const char *init)
 {
+  struct initialization with = {.standard = {.flags = CKF_OS_LOCKING_OK, .pReserved = (void *)(uintptr_t)init}};
   CK_FUNCTION_LIST *functions = NULL;
   CK_RV code;
   if (!load(t, module, &functions))
     return false;
-  code = functions->C_Initialize(NULL);
+  code = functions->C_Initialize(init == NULL ? NULL : &with);
+  if (code == CKR_ARGUMENTS_BAD && init == NULL)
+    return token_complain(
+        "the module cannot be initialized: CKR_ARGUMENTS_BAD; some want a string of their own: --init");
   if (code != CKR_OK)
-    return failed("the module cannot be initialized: %s", token_error(code));
+    return token_complain("the module cannot be initialized: %s", token_error(code));
   t->functions = functions;
   return true;
 }
@@ -169,20 +226,31 @@ static void label_of(char label[33], const CK_TOKEN_INFO *info)
       label[n] = '?';
 }
 
+/* Whether the slot has a token that can be used. A token that cannot be looked at could have the label, too. */
+static bool look(const struct token *t, CK_SLOT_ID slot, CK_TOKEN_INFO *info, CK_RV *failure)
+{
+  CK_RV code = t->functions->C_GetTokenInfo(slot, info);
+  if (code != CKR_OK && code != CKR_TOKEN_NOT_PRESENT && code != CKR_TOKEN_NOT_RECOGNIZED)
+    *failure = code;
+  return code == CKR_OK && (info->flags & CKF_TOKEN_INITIALIZED) != 0;
+}
+
 /* How many tokens have the label; t->slot is that of the last. Adds all labels to `all`, as far as there is space. */
-static unsigned count(struct token *t, const char *wanted, const CK_SLOT_ID *slots, CK_ULONG n, char *all, size_t space)
+static unsigned count(struct token *t, const char *wanted, const CK_SLOT_ID *slots, CK_ULONG n, char *all, size_t space,
+                      CK_RV *failure)
 {
   unsigned found = 0;
   for (CK_ULONG i = 0; i < n; i++) {
     CK_TOKEN_INFO info;
     char label[33];
     size_t used = strlen(all);
-    if (t->functions->C_GetTokenInfo(slots[i], &info) != CKR_OK || (info.flags & CKF_TOKEN_INITIALIZED) == 0)
+    if (!look(t, slots[i], &info, failure))
       continue;
     label_of(label, &info);
     snprintf(all + used, space - used, "%s'%s'", used == 0 ? "" : ", ", label);
     if (strcmp(label, wanted) == 0) {
       t->slot = slots[i];
+      t->wants_login = (info.flags & CKF_LOGIN_REQUIRED) != 0;
       found++;
     }
   }
@@ -195,14 +263,16 @@ static bool find(struct token *t, const char *label)
   CK_ULONG n = SLOTS_MAX;
   char all[1024] = "";
   unsigned found;
-  CK_RV code = t->functions->C_GetSlotList(CK_TRUE, slots, &n);
+  CK_RV code = t->functions->C_GetSlotList(CK_TRUE, slots, &n), failure = CKR_OK;
   if (code != CKR_OK)
-    return failed("the module does not tell its tokens: %s", token_error(code));
-  found = count(t, label, slots, n, all, sizeof all);
+    return token_complain("the module does not tell its tokens: %s", token_error(code));
+  found = count(t, label, slots, n, all, sizeof all, &failure);
+  if (failure != CKR_OK)
+    return token_complain("a token of the module cannot be looked at: %s", token_error(failure));
   if (found == 0)
-    return failed("no token has the label '%s'; there %s%s", label, all[0] == '\0' ? "is none" : "are ", all);
+    return token_complain("no token has the label '%s'; there %s%s", label, all[0] == '\0' ? "is none" : "are ", all);
   if (found > 1)
-    return failed("%u tokens have the label '%s'", found, label);
+    return token_complain("%u tokens have the label '%s'", found, label);
   return true;
 }
 
@@ -211,57 +281,85 @@ static bool can_hmac(const struct token *t)
   CK_MECHANISM_INFO info;
   CK_RV code = t->functions->C_GetMechanismInfo(t->slot, CKM_SHA256_HMAC, &info);
   if (code != CKR_OK)
-    return failed("the token has no CKM_SHA256_HMAC: %s", token_error(code));
-  return (info.flags & CKF_SIGN) != 0 || failed("the token does not sign with CKM_SHA256_HMAC");
+    return token_complain("the token has no CKM_SHA256_HMAC: %s", token_error(code));
+  return (info.flags & CKF_SIGN) != 0 || token_complain("the token does not sign with CKM_SHA256_HMAC");
+}
+
+static bool open_session(struct token *t)
+{
+  CK_RV code = t->functions->C_OpenSession(t->slot, CKF_SERIAL_SESSION, NULL, NULL, &t->session);
+  return code == CKR_OK || token_complain("no session with the token: %s", token_error(code));
+}
+
+bool token_wants_login(const struct token *t)
+{
+  return t->wants_login;
 }
 
 /* One attempt: tokens count the wrong ones, and lock themselves. */
-static bool log_in(struct token *t, const char *pin, size_t length)
+bool token_log_in(struct token *t, const char *pin, size_t length)
 {
-  CK_RV code = t->functions->C_OpenSession(t->slot, CKF_SERIAL_SESSION, NULL, NULL, &t->session);
-  if (code != CKR_OK)
-    return failed("no session with the token: %s", token_error(code));
-  code = t->functions->C_Login(t->session, CKU_USER, (CK_UTF8CHAR *)(uintptr_t)pin, length);
+  CK_RV code = t->functions->C_Login(t->session, CKU_USER, (CK_UTF8CHAR *)(uintptr_t)pin, length);
   if (code == CKR_PIN_INCORRECT)
-    return failed("the PIN is wrong: CKR_PIN_INCORRECT; it was tried once");
+    return token_complain("the PIN is wrong: CKR_PIN_INCORRECT; it was tried once");
   if (code != CKR_OK)
-    return failed("no login to the token: %s", token_error(code));
+    return token_complain("no login to the token: %s", token_error(code));
   return true;
 }
 
-bool token_open(struct token *t, const char *module, const char *label, const char *pin, size_t pin_length)
+bool token_open(struct token *t, const char *module, const char *init, const char *label)
 {
-  return initialize(t, module) && find(t, label) && can_hmac(t) && log_in(t, pin, pin_length);
+  return initialize(t, module, init) && find(t, label) && can_hmac(t) && open_session(t);
 }
 
-void token_close(struct token *t)
+/* The session was the last one: closing it logs out, too, and destroys its objects. So does C_Finalize. */
+bool token_close(struct token *t)
 {
-  if (t->functions != NULL) {
-    if (t->session != 0)
-      t->functions->C_CloseSession(t->session); /* the last one: logs out, too */
-    t->functions->C_Finalize(NULL);
-  }
+  CK_RV closed = CKR_OK, finalized = CKR_OK;
+  if (t->functions != NULL && t->session != 0)
+    closed = t->functions->C_CloseSession(t->session);
+  if (t->functions != NULL)
+    finalized = t->functions->C_Finalize(NULL);
   if (t->library != NULL)
     dlclose(t->library);
   memset(t, 0, sizeof *t);
+  if (closed != CKR_OK)
+    return token_complain("the session cannot be closed: %s", token_error(closed));
+  return finalized == CKR_OK || token_complain("the module cannot be left: %s", token_error(finalized));
 }
 
-/* ---- A key, what it signs, and what it encrypts ---- */
+/* ---- A key, what it signs, what it encrypts, and what is derived from it ---- */
 
-/* A key of a type, for one use: CKA_SIGN or CKA_ENCRYPT. */
-static CK_RV import(const struct token *t, CK_OBJECT_HANDLE *object, CK_KEY_TYPE type, CK_ATTRIBUTE_TYPE use,
-                    const uint8_t *key, size_t length)
+/* What every key is, whichever way it comes into the token. */
+#define KEY_ATTRIBUTES(key)                                                                                            \
+  {CKA_CLASS, (void *)(uintptr_t) & (key)->class, sizeof(key)->class},                                                 \
+      {CKA_KEY_TYPE, (void *)(uintptr_t) & (key)->type, sizeof(key)->type}, {CKA_TOKEN, &no, sizeof no},               \
+      {CKA_PRIVATE, &yes, sizeof yes}, {CKA_SENSITIVE, &yes, sizeof yes}, {CKA_EXTRACTABLE, &no, sizeof no},           \
+  {                                                                                                                    \
+    (key)->use, &yes, sizeof yes                                                                                       \
+  }
+
+CK_RV token_import(const struct token *t, CK_OBJECT_HANDLE *object, const struct token_key *key, const uint8_t *value,
+                   size_t length)
 {
-  CK_OBJECT_CLASS class = CKO_SECRET_KEY;
   CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
-  CK_ATTRIBUTE template[] = {{CKA_CLASS, &class, sizeof class}, {CKA_KEY_TYPE, &type, sizeof type},
-                             {CKA_TOKEN, &no, sizeof no},       {CKA_PRIVATE, &yes, sizeof yes},
-                             {CKA_SENSITIVE, &yes, sizeof yes}, {CKA_EXTRACTABLE, &no, sizeof no},
-                             {use, &yes, sizeof yes},           {CKA_VALUE, (void *)(uintptr_t)key, length}};
-  return t->functions->C_CreateObject(t->session, template, sizeof template / sizeof template[0], object);
+  CK_ATTRIBUTE template[] = {KEY_ATTRIBUTES(key),
+                             {CKA_VALUE, (void *)(uintptr_t)value, length},
+                             {CKA_EC_PARAMS, (void *)(uintptr_t)key->curve, key->curve_length}};
+  size_t n = sizeof template / sizeof template[0] - (key->curve == NULL);
+  return t->functions->C_CreateObject(t->session, template, n, object);
 }
 
-static CK_RV sign(const struct token *t, uint8_t mac[32], CK_OBJECT_HANDLE key, const uint8_t *m, size_t length)
+CK_RV token_derive(const struct token *t, CK_OBJECT_HANDLE *object, const struct token_key *key, CK_OBJECT_HANDLE base,
+                   CK_MECHANISM *mechanism, size_t length)
+{
+  CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
+  CK_ULONG octets = length;
+  CK_ATTRIBUTE template[] = {KEY_ATTRIBUTES(key), {CKA_VALUE_LEN, &octets, sizeof octets}};
+  return t->functions->C_DeriveKey(t->session, mechanism, base, template, sizeof template / sizeof template[0], object);
+}
+
+CK_RV token_sign(const struct token *t, uint8_t mac[32], CK_OBJECT_HANDLE key, const uint8_t *m, size_t length)
 {
   CK_MECHANISM mechanism = {CKM_SHA256_HMAC, NULL, 0};
   CK_ULONG n = 32;
@@ -276,10 +374,11 @@ static CK_RV sign(const struct token *t, uint8_t mac[32], CK_OBJECT_HANDLE key, 
 CK_RV token_hmac(const struct token *t, uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *m,
                  size_t length)
 {
+  const struct token_key secret = {.class = CKO_SECRET_KEY, .type = CKK_GENERIC_SECRET, .use = CKA_SIGN};
   CK_OBJECT_HANDLE object = 0;
-  CK_RV code = import(t, &object, CKK_GENERIC_SECRET, CKA_SIGN, key, key_length), destroyed;
+  CK_RV code = token_import(t, &object, &secret, key, key_length), destroyed;
   if (code == CKR_OK) {
-    code = sign(t, mac, object, m, length);
+    code = token_sign(t, mac, object, m, length);
     destroyed = token_destroy(t, object);
     if (code == CKR_OK)
       code = destroyed;
@@ -297,7 +396,8 @@ bool token_has_aes(const struct token *t)
 
 CK_RV token_aes_key(const struct token *t, CK_OBJECT_HANDLE *object, const uint8_t *key, size_t length)
 {
-  return import(t, object, CKK_AES, CKA_ENCRYPT, key, length);
+  const struct token_key aes = {.class = CKO_SECRET_KEY, .type = CKK_AES, .use = CKA_ENCRYPT};
+  return token_import(t, object, &aes, key, length);
 }
 
 CK_RV token_aes(const struct token *t, CK_OBJECT_HANDLE object, uint8_t out[16], const uint8_t in[16])

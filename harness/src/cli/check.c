@@ -68,7 +68,7 @@ static char *ask_all(struct check *check, struct run *run)
   char *remark;
   session_run(check->session, &client);
   remark = session_finish(check->session);
-  if (run_again_after_restart(run)) {
+  if (session_gave_up(check->session) == NULL && run_again_after_restart(run)) {
     session_run(check->session, &client);
     free(session_finish(check->session));
   }
@@ -94,7 +94,9 @@ static enum exit_status run_all(struct check *check, struct report *report, stru
     is_late = session_stopped(check->session);
   }
   run->interrupted = interrupted = run_is_over(run) ? NULL : interruption(options, is_late);
-  run->distrust = evidence_changed(report->evidence, &changed) ? changed.octets : NULL;
+  run->distrust = evidence_changed(report->evidence, &changed) ? changed.octets
+                  : check->session != NULL                     ? session_gave_up(check->session)
+                                                               : NULL;
   report->interrupted = interrupted != NULL;
   status = report_run(report);
   free(remark);

@@ -222,7 +222,7 @@ enum knob_sha_length {
   SHA_LENGTH_TWO_OCTETS
 };
 enum knob_sha_border { SHA_55 = 1, SHA_56, SHA_63, SHA_64 };
-enum knob_truncation { FIRST_OCTETS = 1, MIDDLE_OCTETS, NOT_TRUNCATED };
+enum knob_truncation { FIRST_OCTETS = 1, MIDDLE_OCTETS, NOT_TRUNCATED, SECOND_BLOCK };
 enum knob_role { ROLE_NOT_BOUND = 1, ROLE_SWAPPED, ROLE_TEXT, ROLE_MISSING };
 enum knob_keys {
   KEYS_REVERSED = 1,

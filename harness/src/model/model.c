@@ -780,12 +780,24 @@ static void make_key(const struct model *m, struct text *key, const struct ltk_i
 
 /* ---- Derivation and confirmation, clauses 6 and 8 ---- */
 
-/* 6.2, of the 32 octets of D. */
-static void truncate(const struct model *m, struct text *t, const uint8_t d[32], size_t n)
+/* The next block of the feedback mode of SP 800-108: HMAC(key, D || S). */
+static void second_block(const struct model *m, uint8_t block[32], const struct text *key, const struct s_builder *s,
+                         const uint8_t d[32])
 {
+  uint8_t space[32 + S_MAX];
+  memcpy(space, d, 32);
+  memcpy(space + 32, s->octets, s->length);
+  model_mac(m, block, key->octets, key->length, space, 32 + s->length);
+}
+
+/* 6.2, of the 32 octets of D = HMAC(key, S). */
+static void truncate(const struct model *m, struct text *t, const uint8_t d[32], size_t n, const struct text *key,
+                     const struct s_builder *s)
+{
+  uint8_t block[32];
   n = n > 32u ? 32u : n;
   t->length = 0;
-  switch (m->knob[KNOB_TRUNCATION]) {
+  switch (n < 32u ? m->knob[KNOB_TRUNCATION] : 0) {
   case 0:
     add(t, d + 32 - n, n);
     break;
@@ -794,6 +806,10 @@ static void truncate(const struct model *m, struct text *t, const uint8_t d[32],
     break;
   case MIDDLE_OCTETS:
     add(t, d + (16u - n / 2u), n);
+    break;
+  case SECOND_BLOCK:
+    second_block(m, block, key, s, d);
+    add(t, block, n);
     break;
   default:
     add(t, d, 32);
@@ -809,7 +825,7 @@ static void derived(const struct model *m, struct text *out, const struct ltk_iu
   make_key(m, &key, c);
   make_derive_s(m, &s, c);
   model_mac(m, d, key.octets, key.length, s.octets, s.length);
-  truncate(m, out, d, c->bits / 8u);
+  truncate(m, out, d, c->bits / 8u, &key, &s);
 }
 
 /* Which key, says m; how it is derived, the model of the derivation. */
@@ -903,7 +919,7 @@ static void tag(const struct model *derivation, const struct model *m, struct te
   else if (m->knob[KNOB_TAG] == NOT_TRUNCATED)
     add(out, d, 32);
   else
-    truncate(m, out, d, 16);
+    truncate(m, out, d, 16, &kc, &s);
 }
 
 /* ---- The general function, clause 3 ---- */

@@ -53,10 +53,11 @@ static json_t *notes_of(const struct report *report, const struct run *run)
   size_t i;
   for (i = 0; i < report->vectors->family_count; i++) {
     const char *family = report->vectors->family[i];
-    size_t n = tally_left_out(run, family);
+    const char *why;
+    size_t n = tally_left_out(run, family, &why);
     if (n > 0)
-      json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "family", family, "unsupported", (json_int_t)n,
-                                            "vectors", (json_int_t)tally_of(run, family).total));
+      json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s?}", "family", family, "unsupported", (json_int_t)n,
+                                            "vectors", (json_int_t)tally_of(run, family).total, "reason", why));
   }
   return list;
 }

@@ -197,9 +197,11 @@ static void print_notes(FILE *f, const struct run *run, const struct vectors *ve
 {
   size_t i;
   for (i = 0; i < vectors->family_count; i++) {
-    size_t n = tally_left_out(run, vectors->family[i]);
+    const char *why;
+    size_t n = tally_left_out(run, vectors->family[i], &why);
     if (n > 0)
-      fprintf(f, "NOTE %s: %zu of %zu unsupported\n", vectors->family[i], n, tally_of(run, vectors->family[i]).total);
+      fprintf(f, "NOTE %s: %zu of %zu unsupported%s%s\n", vectors->family[i], n,
+              tally_of(run, vectors->family[i]).total, why == NULL ? "" : ": ", why == NULL ? "" : why);
   }
 }
 

@@ -48,15 +48,22 @@ enum tally_result tally_result(const struct run *run)
   return TALLY_CONFORMANT;
 }
 
-size_t tally_left_out(const struct run *run, const char *family)
+size_t tally_left_out(const struct run *run, const char *family, const char **why)
 {
   const size_t count = tally_result(run) == TALLY_CONFORMANT ? run->count : 0;
+  bool is_one_reason = true;
   size_t i, n = 0;
+  *why = NULL;
   for (i = 0; i < count; i++) {
     const struct run_case *c = &run->cases[i];
-    n += c->verdict.kind == VERDICT_UNSUPPORTED && strcmp(c->vector->family, family) == 0 &&
-         run->offers(run->context, c->vector->command->name);
+    if (c->verdict.kind != VERDICT_UNSUPPORTED || strcmp(c->vector->family, family) != 0 ||
+        !run->offers(run->context, c->vector->command->name))
+      continue;
+    *why = n++ == 0 ? c->verdict.reason : *why;
+    is_one_reason = is_one_reason && strcmp(*why, c->verdict.reason) == 0;
   }
+  if (!is_one_reason)
+    *why = NULL;
   return n;
 }
 

@@ -19,8 +19,8 @@ enum tally_result { TALLY_CONFORMANT, TALLY_NONCONFORMANT, TALLY_INCOMPLETE };
 struct tally tally_of(const struct run *run, const char *family);
 
 /* How many cases of a family a conformant implementation did not answer although it offers their command: it conforms
- * in part. 0 for any other result. */
-size_t tally_left_out(const struct run *run, const char *family);
+ * in part. 0 for any other result. *why is the reason that all of them have in common, or NULL. */
+size_t tally_left_out(const struct run *run, const char *family, const char **why);
 
 /* Incomplete if the run was interrupted. Else nonconformant with any fail, error, timeout or crash. Else incomplete if
  * a case was not judged, or the run cannot be trusted; if nothing passed; or if cases of the mandatory family `derive`

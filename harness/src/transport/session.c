@@ -62,6 +62,7 @@ struct session {
   char *early;   /* the reason for the next request's error, or NULL */
   char *lost;    /* why the program could not be restarted, or NULL; and what it said itself */
   char *lost_words;
+  char *gave_up;   /* why the program ended the run, or NULL */
   size_t timeouts; /* in a row */
   bool spoke;      /* has answered a request */
   bool stopped;
@@ -209,6 +210,28 @@ static void describe_end(struct buffer *b, struct process_end end)
     buffer_format(b, "exited with status %d", end.exit_status);
 }
 
+static void add_words(struct buffer *b, const char *before, const char *text, size_t length)
+{
+  buffer_text(b, before);
+  printable_add(b, text, length);
+}
+
+/* Whether the program ended because what it stands for fails: then it has said why, and the run ends. */
+static bool gives_up(struct session *s, struct process_end end)
+{
+  struct buffer why = {0};
+  const char *words = process_tail(s->process);
+  if (end.killed || end.signal != 0 || end.exit_status != SESSION_GAVE_UP)
+    return false;
+  buffer_text(&why, "the program gave up: ");
+  describe_end(&why, end);
+  if (words[0] != '\0')
+    add_words(&why, ": ", words, strcspn(words, "\n"));
+  free(s->gave_up);
+  s->gave_up = buffer_take(&why);
+  return true;
+}
+
 static void break_crash(struct session *s)
 {
   struct transport_outcome outcome = outcome_of(TRANSPORT_CRASH, NULL);
@@ -219,6 +242,8 @@ static void break_crash(struct session *s)
   end = process_stop(s->process, END_PATIENCE_MS);
   if (end.killed && process_interrupted() != 0)
     return; /* it had not the time to end by itself */
+  if (gives_up(s, end))
+    return;
   describe_end(&reason, end);
   if (unfinished > 0)
     buffer_format(&reason, "; its output ended in the middle of a line (after %zu octets)", unfinished);
@@ -375,7 +400,8 @@ static bool receive_all(struct session *s, struct buffer *why)
 
 static bool must_stop(const struct session *s)
 {
-  return process_interrupted() != 0 || (s->options.stop_at != 0 && process_now() >= s->options.stop_at);
+  return s->gave_up != NULL || process_interrupted() != 0 ||
+         (s->options.stop_at != 0 && process_now() >= s->options.stop_at);
 }
 
 /* Until when to wait for something that is due at `deadline`. */
@@ -402,7 +428,7 @@ static void stop(struct session *s)
   forget_suspicion(s);
   drop_requests(s);
   forget_process(s);
-  s->stopped = true;
+  s->stopped = s->gave_up == NULL;
 }
 
 /* Wait for the next lines, or for the end of waiting. */
@@ -420,12 +446,6 @@ static void pump(struct session *s)
 }
 
 /* Hello. */
-
-static void add_words(struct buffer *b, const char *before, const char *text, size_t length)
-{
-  buffer_text(b, before);
-  printable_add(b, text, length);
-}
 
 /* Whether a program that was started again is the one that it was at first: if not, that is the next request's error.
  */
@@ -709,6 +729,11 @@ bool session_stopped(const struct session *s)
   return s->stopped;
 }
 
+const char *session_gave_up(const struct session *s)
+{
+  return s->gave_up;
+}
+
 /* Opening and finishing. */
 
 struct session *session_open(const struct session_options *options, char **why)
@@ -774,6 +799,7 @@ char *session_finish(struct session *s)
 {
   struct buffer remark = {0}, why = {0};
   enum process_event event = PROCESS_OUTPUT;
+  struct process_end end;
   if (s->process == NULL)
     return NULL;
   process_close_input(s->process);
@@ -781,8 +807,9 @@ char *session_finish(struct session *s)
     event = drain(s, &why);
   if (s->early != NULL || why.length > 0)
     blame_last(s, &remark, s->early != NULL ? s->early : why.octets);
-  else if (!must_stop(s))
-    describe_exit(s, &remark, process_stop(s->process, event == PROCESS_ENDED ? s->options.timeout : 0));
+  else if (!must_stop(s) &&
+           !gives_up(s, end = process_stop(s->process, event == PROCESS_ENDED ? s->options.timeout : 0)))
+    describe_exit(s, &remark, end);
   forget_process(s);
   buffer_free(&why);
   return remark.length > 0 ? buffer_take(&remark) : NULL;
@@ -799,6 +826,7 @@ void session_free(struct session *s)
   free(s->early);
   free(s->lost);
   free(s->lost_words);
+  free(s->gave_up);
   free(s->hello_text);
   free(s);
 }

@@ -41,6 +41,10 @@
 /* So often a restart may fail in a row before nothing more is asked. */
 #define SESSION_STARTS_MAX 3u
 
+/* The exit status of a program that gives up: what it stands for, such as a token, fails, and no answer can be judged
+ * any more. EX_UNAVAILABLE of sysexits.h. */
+#define SESSION_GAVE_UP 69
+
 /* So many lines that answer again are borne between two answers; then the program is started again. */
 #define SESSION_STRAYS_MAX 16u
 
@@ -73,6 +77,10 @@ bool session_run(struct session *s, const struct transport_client *client);
 
 /* Whether a run was stopped before everything was done. */
 bool session_stopped(const struct session *s);
+
+/* Why the program gave up, with the first line that it said, or NULL. Then a run is stopped as by a signal; it may be
+ * known only after session_finish(). */
+const char *session_gave_up(const struct session *s);
 
 /* Close the program's input, take late lines until the end of its output or the timeout, and end it. The client of the
  * last run must still be there: it may get amendments. A remark on how the program ended, to be freed, or NULL;
