@@ -40,10 +40,10 @@ WRAPS = {"ref/compress.c"}
 VERSIONS = {"frama-c": "25.0-beta (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12", "cvc5": "1.0.3"}
 PROVERS = ["cvc4", "z3", "cvc5"]  # in the order in which they are asked
 KIN = {"cvc4": "cvc", "cvc5": "cvc", "z3": "z3"}  # cvc5 is CVC4's successor
-STEPS = 400000   # of Z3 for each goal; of CVC4 and cvc5, whose steps are smaller, ten times as many
+STEPS = 4000000  # of a prover, for each goal
 SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal of ref/ takes at most about 11. The others have a quarter
-FEW = 50000      # steps in agree and machines: of those that a prover proves, it proves nearly all in fewer. No table depends on a clock
-LONG = 2400      # seconds where steps are the limit
+FEW = 100000     # steps in agree and machines, of provers that are not the first that a goal is put to
+LONG = 300       # seconds where steps are the limit: for the few goals of which a step takes a thousandth of a second
 SMOKE = 10
 # Which file proves the lemmas of which headers: each once.
 LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
@@ -137,9 +137,9 @@ def why3_configuration(build):
     text = "[main]\nmagic = 14\nmemlimit = 4000\nrunning_provers_max = 2\ntimelimit = 5\n"
     cvc = "{path} --stats --{limit} --lang=smt2 %f"
     z3 = "{path} -smt2 {limit} sat.random_seed=42 nlsat.randomize=false smt.random_seed=42 -st %f"
-    for tool, name, driver, command, limits in (("cvc4", "CVC4", "cvc4_17", cvc, ("tlimit=%t000", "rlimit=%S0")),
+    for tool, name, driver, command, limits in (("cvc4", "CVC4", "cvc4_17", cvc, ("tlimit=%t000", "rlimit=%S")),
                                                 ("z3", "Z3", "z3_471", z3, ("-T:%t", "rlimit=%S")),
-                                                ("cvc5", "cvc5", "cvc5", cvc, ("tlimit=%t000", "rlimit=%S0"))):
+                                                ("cvc5", "cvc5", "cvc5", cvc, ("tlimit=%t000", "rlimit=%S"))):
         by_time, by_steps = (command.format(path=files[tool], limit=limit) for limit in limits)
         text += (f'\n[prover]\nname = "{name}"\nversion = "{VERSIONS[tool]}"\nshortcut = "{tool}"\ncommand = "{by_time}"\n'
                  f'command_steps = "{by_steps}"\ndriver = "{drivers / driver}.drv"\neditor = ""\nin_place = false\ninteractive = false\n')
@@ -431,7 +431,7 @@ def run_mode(a, sources, build, tools, before, start):
 def agree_mode(a, sources, build, start):
     """Each goal by two provers: by CVC4 and Z3, and where one of them fails, cvc5. A row for each goal that one proves alone, or none. Of
     those for which the hint is tactics, no prover is asked for the whole: they count as proven by none."""
-    results = everything(ROOT, build, build / "agree", sources, a.jobs, seconds=LONG, steps=FEW, proofs=2, tactics="hinted")
+    results = everything(ROOT, build, build / "agree", sources, a.jobs, seconds=LONG, others=FEW, proofs=2, tactics="hinted")
     wrong = [explain(ROOT, source, g) for source, run in results.items() for g in run.goals if not g.proven]
     if wrong:
         print("\n".join(wrong))
@@ -456,7 +456,7 @@ def machines_mode(a, sources, build, start):
     """The goals that stay open on other machines."""
     rows = []
     for machine in a.machine or MACHINES:
-        results = everything(ROOT, build, build / machine, sources, a.jobs, seconds=LONG, steps=FEW, more=["-machdep", machine], tactics="hinted")
+        results = everything(ROOT, build, build / machine, sources, a.jobs, seconds=LONG, others=FEW, more=["-machdep", machine], tactics="hinted")
         for source, run in results.items():
             rows.append([machine, unit_name(source), "", f"{sum(g.proven for g in run.goals)} of {len(run.goals)}"])
             rows += [[machine, unit_name(source), g.name, sentence(g.asked).split(" (")[0]] for g in run.goals if not g.proven]
