@@ -3,11 +3,11 @@
  *
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas; LTK_PROVERS, the
  * provers in the order in which they are asked, of which the first proof counts; LTK_PROOFS, to ask on until so many of them have proven a
- * goal; LTK_OTHERS, the steps of provers that are not the first that a goal is put to; LTK_HINTS, lines of a goal's name and the prover
- * that is asked first; LTK_ONLY, the goals that are asked for at all, a line each; LTK_TACTICS, to try tactics at last: hinted, where a
- * hint says so, or all; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the functions of which alone goals are made, separated by
- * commas; LTK_STOP, to end at the first goal that is proven neither by the prover of its hint nor by the next two: then the goals that are
- * proven by then and this one are all that is written, and there is no false goal.
+ * goal; LTK_OTHERS, the steps of provers that are not the first that a goal is put to, separated by commas if they are asked more than
+ * once; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all, a line each;
+ * LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the
+ * functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal that is proven neither by the prover of
+ * its hint nor by the next two: then the goals that are proven by then and this one are all that is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -165,14 +165,19 @@ let prove goals =
   let enough = if flag "LTK_SMOKE" then max_int else Option.value ~default:1 (int_of_string_opt (variable "LTK_PROOFS")) in
   let is_settled goal = Wpo.is_trivial goal || by_qed goal || List.length (proofs goal) >= enough in
   ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
-  List.iter (fun p ->
-    let left = List.filter (fun goal -> not (is_settled goal || asked goal (snd p) || to_tactics goal)) goals in
-    let own, others = List.partition (fun goal -> p == List.hd provers && hint goal = None) left in
-    let timeout = if p == List.hd provers then None else Some (later_seconds ()) in
-    let config = { VCS.valid = false; timeout; stepout = int_of_string_opt (variable "LTK_OTHERS") } in
-    ask (List.map (fun goal -> (goal, p)) own);
-    ask ~config (List.map (fun goal -> (goal, p)) others))
-    provers;
+  let proven_by goal p = List.exists (fun (q, _) -> q = snd p) (proofs goal) in
+  let round again steps =
+    List.iter (fun p ->
+      let is_done goal = if again then proven_by goal p else asked goal (snd p) in
+      let left = List.filter (fun goal -> not (is_settled goal || is_done goal || to_tactics goal)) goals in
+      let own, others = List.partition (fun goal -> p == List.hd provers && hint goal = None && not again) left in
+      let timeout = if p == List.hd provers then None else Some (later_seconds ()) in
+      ask (List.map (fun goal -> (goal, p)) own);
+      ask ~config:{ VCS.valid = false; timeout; stepout = steps } (List.map (fun goal -> (goal, p)) others))
+      provers in
+  (match words ',' "LTK_OTHERS" with
+   | [] -> round false None
+   | steps -> List.iteri (fun i n -> round (i > 0) (int_of_string_opt n)) steps);
   let wanted goal = match variable "LTK_TACTICS" with "all" -> true | "hinted" -> to_tactics goal | _ -> false in
   tactics (List.filter (fun goal -> is_open goal && wanted goal) goals)
 

@@ -44,6 +44,7 @@ STEPS = 4000000  # of a prover, for each goal
 SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal of ref/ takes at most about 11. The others have a quarter
 FEW = 100000     # steps in agree and machines, of provers that are not the first that a goal is put to
 LONG = 300       # seconds where steps are the limit: for the few goals of which a step takes a thousandth of a second
+MORE = 1000000   # steps in agree, of the provers that did not prove a goal in FEW, where one alone did
 SMOKE = 10
 # Which file proves the lemmas of which headers: each once.
 LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
@@ -431,7 +432,7 @@ def run_mode(a, sources, build, tools, before, start):
 def agree_mode(a, sources, build, start):
     """Each goal by two provers: by CVC4 and Z3, and where one of them fails, cvc5. A row for each goal that one proves alone, or none. Of
     those for which the hint is tactics, no prover is asked for the whole: they count as proven by none."""
-    results = everything(ROOT, build, build / "agree", sources, a.jobs, seconds=LONG, others=FEW, proofs=2, tactics="hinted")
+    results = everything(ROOT, build, build / "agree", sources, a.jobs, seconds=LONG, others=f"{FEW},{MORE}", proofs=2, tactics="hinted")
     wrong = [explain(ROOT, source, g) for source, run in results.items() for g in run.goals if not g.proven]
     if wrong:
         print("\n".join(wrong))

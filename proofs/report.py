@@ -141,7 +141,7 @@ def agreement(rows):
             *header("file", *counts[0][1:]), *(line(source(r[0]), *r[1:]) for r in counts[1:]), line("all", *sums), "",
             *paragraph(f"""Each goal that the simplifier leaves is put to CVC4 and Z3, and where one of them fails, to cvc5. These {len(alone) - 1}
                 goals are proven by one of the three alone, or by tactics, which split a goal into several for the provers. The prover that
-                is asked first has as many steps as in every run, the others have {prove.FEW:,}: that one fails in these does not say that it
+                is asked first has as many steps as in every run, the others have {prove.MORE:,}: that one fails in these does not say that it
                 cannot."""),
             *header("file", "goal", "proven by", "annotation"), *(line(r[0], f"`{r[1]}`", r[2], r[3]) for r in alone[1:]), ""]
 
