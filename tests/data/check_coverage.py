@@ -120,6 +120,18 @@ for family in ("derive-invalid", "confirm-invalid", "observe-invalid"):
     require(f"{family}: lengths of z of suite 3", {0, 32, 63, 64, 65} - {len(z) // 2 for z in broken})
     require(f"{family}: halves of z of zeros", {(True, False), (False, True), (True, True)} - {
         (not int(z[:64], 16), not int(z[64:], 16)) for z in broken if len(z) == 128})
+# Other lengths, each beside a value of the right one, and in pairs.
+refused = families["derive-invalid"]
+of_values = {tuple(sorted(len(v["input"][n]) // 2 for n in ("network_public", "card_public"))) for v in refused
+             if v["class"] == "public_key" and v["input"]["suite"] == 3}
+other = {(key + n, ciphertext + n) for key, ciphertext in ((800, 768), (1184, 1088), (1568, 1568)) for n in (0, 32, 33, 56, 65)} - {(1216, 1120)}
+require("lengths of both values of suite 3", {tuple(sorted(p)) for k, r in other for p in ((k, r), (k, 1120), (1216, r))} - of_values)
+of_publics = {(v["input"]["suite"], tuple(len(v["input"][n]) // 2 for n in ("network_public", "card_public"))) for v in refused
+              if v["class"] == "public_key"}
+require("lengths of two public keys", {(s, (n, n)) for s in (1, 2) for n in (31, 34, 48, 49, 56, 64, 65, 97)} - of_publics)
+of_secrets = {(v["input"]["suite"], len(v["input"]["z"]) // 2) for v in refused if v["class"] == "secret"}
+require("lengths of z", ({(3, n) for n in (*range(69), 80, 96, 128)} |
+                           {(s, n) for s in (1, 2) for n in (16, 31, 33, 48, 56, 66, 96)}) - of_secrets)
 new = [i for i in derive if i["suite"] == 3 or i["element_type"] == 3]
 require("001/01 in what is new", {("001", "01")} - {(i["mcc"], i["mnc"]) for i in new})
 require("310/41 in nothing that is new", {("310", "41")} & {(i["mcc"], i["mnc"]) for i in new})

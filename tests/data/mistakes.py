@@ -584,6 +584,25 @@ def of_lengths(*pairs):
         (len(v.network_public), len(v.card_public)) in pairs or (len(v.card_public), len(v.network_public)) in pairs))
 
 
+def of_length(name, n, due, suites):
+    """A secret of that name with n octets is accepted in these suites, too, if all else is right."""
+    return wrong.lax(secret=lambda v: RULE.secret(v) or v.suite in suites and len(getattr(v, name)) == n and (
+        RULE.secret(wrong.changed(v, **{name: b"\1" * due}))))
+
+
+def public_keys_of(suite, n):
+    """Public keys with n octets are accepted in one suite, too, and also beside one that is right."""
+    return wrong.lax(public_key=lambda v: RULE.public_key(v) or v.suite == suite and wrong.distinct(v) and (
+        {len(v.network_public), len(v.card_public)} <= {31 + suite, n}))
+
+
+def of_remainders(divisor):
+    """The lengths of the values of suite 3 are compared by what is left of them."""
+    due = {1216 % divisor, 1120 % divisor}
+    return wrong.lax(public_key=lambda v: RULE.public_key(v) or v.suite == x.X25519_MLKEM and wrong.distinct(v) and (
+        {len(v.network_public) % divisor, len(v.card_public) % divisor} == due and len(v.network_public) != len(v.card_public)))
+
+
 def taken_for_equal(suites, same):
     return wrong.lax(public_key=lambda v: RULE.public_key(v) and not (v.suite in suites and same(v.network_public, v.card_public)))
 
@@ -610,6 +629,23 @@ def value_of(change):
     """The digest of suite 3 is of change(value)."""
     return wrong.value(digest=lambda key: hashlib.sha256(change(key)).digest())
 
+
+# FIPS 203: the lengths of encapsulation keys and of ciphertexts; and of public keys that may stand behind them.
+ML_KEM = [(384 * k + 32, 32 * (du * k + dv)) for k, du, dv in ((2, 10, 4), (3, 10, 4), (4, 11, 5))]
+BEHIND = (0, 32, 33, 56, 65)
+OTHER_VALUES = {(key + n, ciphertext + n) for key, ciphertext in ML_KEM for n in BEHIND} - {(1216, 1120)}
+LENGTHS = {
+    **{f"key-of-{key}-accepted": of_lengths((key, 1120)) for key, _ in OTHER_VALUES},
+    **{f"reply-of-{reply}-accepted": of_lengths((1216, reply)) for _, reply in OTHER_VALUES},
+    **{f"key-of-{key}-and-reply-of-{reply}-accepted": of_lengths((key, reply)) for key, reply in OTHER_VALUES},
+    **{f"key-of-{n}-accepted": of_lengths((n, 1120)) for n in (0, 1214, 1218, 1220, 2432, 66752)},
+    **{f"reply-of-{n}-accepted": of_lengths((1216, n)) for n in (0, 1118, 1122, 1124, 2240, 66656)},
+    **{f"values-in-{bits}-bits-accepted": of_remainders(2 ** bits) for bits in (7, 8, 9, 10, 11, 12, 16)},
+    **{f"z-of-{n}-in-suite-3-accepted": of_length("z", n, 64, (3,)) for n in (1, 16, 31, 33, 48, 56, 66, 80, 96, 128, 320)},
+    **{f"z-of-{n}-in-suite-{suite}-accepted": of_length("z", n, 32, (suite,)) for suite in (1, 2) for n in (16, 31, 48, 56, 65, 66, 96, 288)},
+    **{f"root-of-{n}-accepted": of_length("root", n, 32, range(4)) for n in (16, 24, 48, 64, 128, 288)},
+    **{f"public-keys-of-{n}-in-suite-{suite}-accepted": public_keys_of(suite, n) for suite in (1, 2) for n in (16, 31, 34, 44, 49, 56, 64, 65, 97)},
+}
 
 SEEMING = {
     "sum-of-octets": sums(1, "big"), "sum-of-32-bits": sums(4, "big"), "sum-of-32-bits-little-endian": sums(4, "little"),
@@ -651,6 +687,7 @@ GROUPS = {
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
     "exact": (("kdf", *CONTEXT), EXACT),
+    "lengths": (CONTEXT, LENGTHS),
 }
 # Faults of the catalogue that have another name here.
 ROWS = {"milenage-sqn-43-bits": "observe-sqn-of-43-bits", "milenage-sqn-32-bits": "observe-sqn-of-32-bits", "kcv-zeros": "observe-kcv-of-zeros",
@@ -661,7 +698,7 @@ ROWS = {"milenage-sqn-43-bits": "observe-sqn-of-43-bits", "milenage-sqn-32-bits"
 FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
     "imsi-of-", "hmac-data-longer", "hmac-key-longer", "hmac-max-", "sha-1", "sha-247", "sha-54", "sha-60"))}
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
-FAR |= {name for name in EXACT if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
+FAR |= {name for name in {**EXACT, **LENGTHS} if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 

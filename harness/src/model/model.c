@@ -10,7 +10,7 @@
 #include <string.h>
 
 struct text {
-  uint8_t octets[192];
+  uint8_t octets[384];
   size_t length;
 };
 

@@ -46,5 +46,6 @@ void family_observe(drafts *all);
 void family_suite_3(drafts *all);   /* suite 3 in derive, confirm and observe */
 void family_element_3(drafts *all); /* element type 3 in all that has an element */
 void family_exact(drafts *all);     /* values that look like others, in all families of valid vectors but agree */
+void family_lengths(drafts *all);   /* values of other lengths, where derive, confirm and observe refuse */
 
 #endif
