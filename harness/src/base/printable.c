@@ -156,3 +156,39 @@ char *printable_clip(const char *text, size_t part)
   buffer_add(&b, text + last, n - last);
   return buffer_take(&b);
 }
+
+/* Add a path without its folders. */
+static void add_without_folders(struct buffer *b, const char *path, size_t n)
+{
+  const char *slash = memrchr(path, '/', n);
+  if (slash != NULL)
+    buffer_text(b, "*");
+  buffer_add(b, slash == NULL ? path : slash, slash == NULL ? n : n - (size_t)(slash - path));
+}
+
+char *printable_without_paths(const char *text)
+{
+  static const char between[] = " \t\r\n'\"`()[]{}<>=,;:";
+  struct buffer b = {0};
+  if (text == NULL)
+    return NULL;
+  while (*text != '\0') {
+    size_t n = strcspn(text, between);
+    add_without_folders(&b, text, n);
+    text += n;
+    n = strspn(text, between);
+    buffer_add(&b, text, n);
+    text += n;
+  }
+  return buffer_take(&b);
+}
+
+char *printable_without_path(const char *argument)
+{
+  const size_t n = strcspn(argument, "=/");
+  const size_t name = argument[n] == '=' ? n + 1 : 0;
+  struct buffer b = {0};
+  buffer_add(&b, argument, name);
+  add_without_folders(&b, argument + name, strlen(argument + name));
+  return buffer_take(&b);
+}

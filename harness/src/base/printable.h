@@ -39,4 +39,11 @@ void printable_values(struct buffer *b, const char *text);
  * has, and as much of its end. Quotes and backslashes count twice, as they do in JSON. */
 char *printable_clip(const char *text, size_t part);
 
+/* A copy of a text, to be freed, in which a star stands for the folders of each path; NULL for NULL. A path is what has
+ * a '/', between blanks, quotes, brackets and the marks = , ; and :. */
+char *printable_without_paths(const char *text);
+
+/* The same of one argument of a command, whose path may have any of these; what stands up to a '=' before it stays. */
+char *printable_without_path(const char *argument);
+
 #endif
