@@ -166,20 +166,45 @@ static void add_without_folders(struct buffer *b, const char *path, size_t n)
   buffer_add(b, slash == NULL ? path : slash, slash == NULL ? n : n - (size_t)(slash - path));
 }
 
-char *printable_without_paths(const char *text)
+/* The longest of the known folders with which a text begins, in octets; 0 if it begins with none. */
+static size_t known_at(const char *text, const struct names *known)
+{
+  size_t i, most = 0;
+  for (i = 0; i < known->count; i++) {
+    const size_t n = strlen(known->name[i]);
+    if (n > most && strncmp(text, known->name[i], n) == 0)
+      most = n;
+  }
+  return most;
+}
+
+/* Known folders may have blanks. */
+static void add_without_known(struct buffer *b, const char *text, const struct names *known)
+{
+  while (*text != '\0') {
+    const size_t n = known_at(text, known);
+    buffer_add(b, n > 0 ? "*" : text, 1);
+    text += n > 0 ? n : 1;
+  }
+}
+
+char *printable_without_paths(const char *text, const struct names *known)
 {
   static const char between[] = " \t\r\n'\"`()[]{}<>=,;:";
-  struct buffer b = {0};
+  struct buffer b = {0}, rest = {0};
+  const char *at;
   if (text == NULL)
     return NULL;
-  while (*text != '\0') {
-    size_t n = strcspn(text, between);
-    add_without_folders(&b, text, n);
-    text += n;
-    n = strspn(text, between);
-    buffer_add(&b, text, n);
-    text += n;
+  add_without_known(&rest, text, known);
+  for (at = rest.octets == NULL ? "" : rest.octets; *at != '\0';) {
+    size_t n = strcspn(at, between);
+    add_without_folders(&b, at, n);
+    at += n;
+    n = strspn(at, between);
+    buffer_add(&b, at, n);
+    at += n;
   }
+  buffer_free(&rest);
   return buffer_take(&b);
 }
 

@@ -113,7 +113,7 @@ static enum exit_status check_with(struct check *check, struct report *report, c
   run_init(&run, report->selection);
   run.strict_class = report->settings->strict_class;
   run.claim = report->settings->claim.lines > 0 ? &report->settings->claim : NULL;
-  run.hides_paths = report->settings->no_paths;
+  run.folders = report->settings->no_paths ? &report->settings->folders : NULL;
   run.asks_again = !report->settings->ask_once;
   run.offers = offers;
   run.progress = show_progress;

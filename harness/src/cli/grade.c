@@ -218,7 +218,7 @@ static enum exit_status grade_with(struct grade *grade, struct report *report)
   run_init(&run, report->selection);
   run.strict_class = options->strict_class;
   run.claim = options->claim.lines > 0 ? &options->claim : NULL;
-  run.hides_paths = options->no_paths;
+  run.folders = options->no_paths ? &options->folders : NULL;
   run.offers = offers;
   run.context = grade;
   if (!options->quiet)

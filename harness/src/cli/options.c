@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
@@ -328,6 +329,30 @@ static bool is_fault(const char *name)
   return catalogue_find(name) != NULL;
 }
 
+/* The folder of a file that a word names, behind a '=' or not. */
+static void add_folder(struct names *folders, const char *word)
+{
+  const char *slash = word == NULL ? NULL : strrchr(word, '/');
+  const size_t n = word == NULL ? 0 : strcspn(word, "=/");
+  const char *path = slash != NULL && word[n] == '=' ? word + n + 1 : word;
+  if (slash != NULL && slash > path)
+    names_add(folders, path, (size_t)(slash - path));
+}
+
+/* What --no-paths leaves out although it may have blanks. */
+static void find_folders(struct settings *settings)
+{
+  char *here = getcwd(NULL, 0);
+  char *const *word;
+  for (word = settings->program; word != NULL && *word != NULL; word++)
+    add_folder(&settings->folders, *word);
+  add_folder(&settings->folders, settings->library);
+  add_folder(&settings->folders, settings->responses);
+  if (here != NULL && strcmp(here, "/") != 0)
+    names_add(&settings->folders, here, strlen(here));
+  free(here);
+}
+
 static bool read_claim(struct settings *settings)
 {
   struct buffer why = {0};
@@ -347,6 +372,7 @@ enum options_outcome options_read(struct settings *settings, const struct option
   settings->filter.profile = "full";
   settings->filter.is_fault = is_fault;
   outcome = read_all(settings, &a);
+  find_folders(settings);
   if (outcome != OPTIONS_GO)
     return outcome;
   if (settings->library != NULL && (a.too_much != NULL || settings->program != NULL))
@@ -366,5 +392,6 @@ void options_free(struct settings *settings)
   names_free(&settings->filter.ids);
   names_free(&settings->filter.flags);
   names_free(&settings->notes);
+  names_free(&settings->folders);
   claim_free(&settings->claim);
 }

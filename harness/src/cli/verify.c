@@ -67,16 +67,33 @@ static enum exit_status verify(const json_t *document, const struct vectors *vec
   return status;
 }
 
+/* Whether there are families of all these names: then no others need be loaded. */
+static bool are_families(const struct names *families)
+{
+  enum request_form form;
+  size_t i;
+  for (i = 0; i < families->count; i++)
+    if (request_of_family(families->name[i], &form) == NULL)
+      return false;
+  return true;
+}
+
 static enum exit_status verify_document(const json_t *document, const struct settings *options)
 {
-  struct settings all = {.vectors = options->vectors, .filter.profile = "full"}, settings;
+  struct settings wide = {.vectors = options->vectors, .filter.profile = "full"}, settings;
   enum exit_status status = EXIT_USAGE;
   struct selection selection;
   struct vectors *vectors;
   struct buffer why = {0};
   if (!verify_settings(&settings, document, &why)) {
+    verify_settings_free(&settings);
     status = print_unselected(document, why.octets);
-  } else if (load_vectors(&all, &vectors, &selection, &status)) {
+    buffer_free(&why);
+    return status;
+  }
+  if (are_families(&settings.filter.families))
+    wide.filter.families = settings.filter.families;
+  if (load_vectors(&wide, &vectors, &selection, &status)) {
     status = verify(document, vectors, &settings);
     selection_free(&selection);
     vectors_free(vectors);

@@ -21,7 +21,7 @@ json_t *report_text(const char *text)
 
 json_t *report_words(const struct report *report, const char *text)
 {
-  char *clean = report->settings->no_paths ? printable_without_paths(text) : NULL;
+  char *clean = report->settings->no_paths ? printable_without_paths(text, &report->settings->folders) : NULL;
   json_t *json = report_text(clean != NULL ? clean : text);
   free(clean);
   return json;

@@ -194,7 +194,7 @@ static json_t *row_json(const struct row *row)
   json_object_set_new(json, "passed", json_integer((json_int_t)row->passed));
   json_object_set_new(json, "unsupported", json_integer((json_int_t)row->unsupported));
   json_object_set_new(json, "refused", json_integer((json_int_t)row->refused));
-  json_object_set_new(json, "excused", json_integer((json_int_t)row->excused));
+  json_object_set_new(json, "excused", json_integer((json_int_t)(is_no(row) ? 0 : row->excused)));
   return json;
 }
 

@@ -95,7 +95,7 @@ static void print_list(FILE *f, const json_t *list, const char *before)
   for (i = 0; i < n && i < NOTED_MAX; i++)
     fprintf(f, "NOTE %s%s\n", before, json_string_value(json_array_get(list, i)));
   if (n > NOTED_MAX)
-    fprintf(f, "NOTE %sand %zu more; --report-statement FILE has all\n", before, n - NOTED_MAX);
+    fprintf(f, "NOTE %sand %zu more; --report-json FILE has all\n", before, n - NOTED_MAX);
 }
 
 void statement_note(FILE *f, const json_t *statement, const char *extent)

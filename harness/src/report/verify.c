@@ -4,6 +4,7 @@
 #include "report/verify.h"
 #include "base/json.h"
 #include "base/memory.h"
+#include "base/printable.h"
 #include "diagnosis/instruments.h"
 #include "report/document.h"
 #include "report/recall.h"

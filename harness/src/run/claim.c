@@ -123,6 +123,11 @@ bool claim_line_has(const struct claim_line *line, const struct vector *vector, 
   return true;
 }
 
+bool claim_line_is_shown_by(const struct claim_line *line, const struct vector *vector)
+{
+  return vector->class == NULL || line->values[TRAIT_RESULT] == 1u << trait_of(vector, TRAIT_RESULT);
+}
+
 bool claim_has(const struct claim *claim, const struct vector *vector, bool is_offered)
 {
   size_t i;
@@ -138,11 +143,15 @@ static struct claim_line values_asked(const struct claim_line *line, const struc
   struct claim_line asked = {{0}};
   size_t i;
   int trait;
-  for (i = 0; i < selection->count; i++)
-    for (trait = 0; trait < TRAITS && claim_line_has(line, selection->vector[i], true); trait++) {
-      const int value = trait_of(selection->vector[i], (enum trait)trait);
-      asked.values[trait] |= value < 0 ? 0 : 1u << value;
+  for (i = 0; i < selection->count; i++) {
+    const struct vector *vector = selection->vector[i];
+    for (trait = 0; trait < TRAITS; trait++) {
+      const int value = trait_of(vector, (enum trait)trait);
+      if (value >= 0 && claim_line_has(line, vector, true) &&
+          (trait == TRAIT_RESULT || claim_line_is_shown_by(line, vector)))
+        asked.values[trait] |= 1u << value;
     }
+  }
   return asked;
 }
 

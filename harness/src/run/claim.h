@@ -29,11 +29,15 @@ bool claim_add(struct claim *claim, const char *text, size_t n, struct buffer *w
 /* Whether a line is about a vector of a command that is offered, or not. */
 bool claim_line_has(const struct claim_line *line, const struct vector *vector, bool is_offered);
 
+/* Whether a vector that the line is about can show that it holds: one with a valid input, unless only refusals are
+ * claimed. */
+bool claim_line_is_shown_by(const struct claim_line *line, const struct vector *vector);
+
 /* Whether any line is. */
 bool claim_has(const struct claim *claim, const struct vector *vector, bool is_offered);
 
-/* Whether each value that a line names is that of a selected vector which the line is about: what is not asked cannot
- * be conformant as claimed. False and *why if not. */
+/* Whether each value that a line names is that of a selected vector that can show it: what is not asked cannot be
+ * conformant as claimed. False and *why if not. */
 bool claim_is_asked(const struct claim *claim, const struct selection *selection, struct buffer *why);
 
 /* Add a line as it is written. */

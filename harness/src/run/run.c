@@ -321,13 +321,13 @@ static void hand_on(struct run *run, size_t tag, const struct transport_outcome 
 {
   struct transport_outcome clean = *outcome;
   char *answer, *reason, *diagnostics;
-  if (!run->hides_paths) {
+  if (run->folders == NULL) {
     to(run, tag, outcome);
     return;
   }
-  clean.answer = answer = printable_without_paths(outcome->answer);
-  clean.reason = reason = printable_without_paths(outcome->reason);
-  clean.diagnostics = diagnostics = printable_without_paths(outcome->diagnostics);
+  clean.answer = answer = printable_without_paths(outcome->answer, run->folders);
+  clean.reason = reason = printable_without_paths(outcome->reason, run->folders);
+  clean.diagnostics = diagnostics = printable_without_paths(outcome->diagnostics, run->folders);
   to(run, tag, &clean);
   free(answer);
   free(reason);

@@ -40,7 +40,7 @@ struct run {
   /* Set by the caller before it starts. */
   bool strict_class;
   const struct claim *claim;                              /* what must be supported; NULL: nothing is claimed */
-  bool hides_paths;                                       /* no path of the machine in what is kept of an answer */
+  const struct names *folders;                            /* left out with all paths of answers; NULL: paths stay */
   bool asks_again;                                        /* whether cases are asked again at the end */
   bool (*offers)(void *context, const char *command);     /* whether the implementation offers a command */
   void (*progress)(void *context, const struct run *run); /* after each request that is through; may be NULL */

@@ -44,6 +44,7 @@ struct settings {
   struct claim claim;                   /* check, grade: that, once it is read */
   struct names notes;                   /* check, grade: of the cover, each "KEY=VALUE" */
   bool no_paths;                        /* check, grade: the reports have no folders of this machine */
+  struct names folders;                 /* the folders of what is judged, and the one in which this runs */
   const char *pair[2];                  /* compare: two reports */
   const char *verified;                 /* verify: a report */
   const char *id;                       /* explain: which vector; faults: which fault, or NULL */

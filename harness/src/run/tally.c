@@ -33,6 +33,11 @@ static size_t not_good(const struct tally *tally)
          tally->count[VERDICT_CRASH];
 }
 
+static bool is_shown_by(const struct run *run, const struct claim_line *line, const struct run_case *c)
+{
+  return c->verdict.kind == VERDICT_PASS && claim_line_is_shown_by(line, c->vector) && run_claims(run, line, c);
+}
+
 /* Whether each line of the claim is about some case that passed. */
 static bool is_claim_shown(const struct run *run)
 {
@@ -40,7 +45,7 @@ static bool is_claim_shown(const struct run *run)
   size_t line, i;
   for (line = 0; line < lines; line++) {
     for (i = 0; i < run->count; i++)
-      if (run->cases[i].verdict.kind == VERDICT_PASS && run_claims(run, &run->claim->line[line], &run->cases[i]))
+      if (is_shown_by(run, &run->claim->line[line], &run->cases[i]))
         break;
     if (i == run->count)
       return false;
