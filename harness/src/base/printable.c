@@ -166,13 +166,14 @@ static void add_without_folders(struct buffer *b, const char *path, size_t n)
   buffer_add(b, slash == NULL ? path : slash, slash == NULL ? n : n - (size_t)(slash - path));
 }
 
-/* The longest of the known folders with which a text begins, in octets; 0 if it begins with none. */
+/* The longest of the known folders with which a text begins, in octets; 0 if it begins with none. A relative one is a
+ * folder only in front of a '/'. */
 static size_t known_at(const char *text, const struct names *known)
 {
   size_t i, most = 0;
   for (i = 0; i < known->count; i++) {
     const size_t n = strlen(known->name[i]);
-    if (n > most && strncmp(text, known->name[i], n) == 0)
+    if (n > most && strncmp(text, known->name[i], n) == 0 && (text[0] == '/' || text[n] == '/'))
       most = n;
   }
   return most;

@@ -144,16 +144,37 @@ static bool is_excused(const struct statement *s, const struct run_case *c)
   return false;
 }
 
+/* Whether the command of a case is "no" as a whole: then the case says nothing of other rows. */
+static bool is_without_command(const struct statement *s, const struct vector *vector)
+{
+  size_t i;
+  for (i = 0; i < s->rows && s->row[i].trait == TRAIT_COMMAND; i++)
+    if (is_no(&s->row[i]) && is_row_of(&s->row[i], vector))
+      return true;
+  return false;
+}
+
+/* The rows of commands are the first. */
+static void count_rows(struct statement *s, bool commands)
+{
+  size_t i, j;
+  for (i = 0; i < s->run->count; i++) {
+    const struct run_case *c = &s->run->cases[i];
+    const bool is_counted = commands || !is_without_command(s, c->vector);
+    for (j = 0; j < s->rows; j++)
+      if (is_counted && (s->row[j].trait == TRAIT_COMMAND) == commands && is_row_of(&s->row[j], c->vector))
+        count(&s->row[j], c);
+  }
+}
+
 static void count_all(struct statement *s)
 {
   size_t i, j;
-  for (i = 0; i < s->run->count; i++)
-    for (j = 0; j < s->rows; j++)
-      if (is_row_of(&s->row[j], s->run->cases[i].vector))
-        count(&s->row[j], &s->run->cases[i]);
+  count_rows(s, true);
+  count_rows(s, false);
   for (i = 0; i < s->run->count; i++) {
     const struct run_case *c = &s->run->cases[i];
-    if (c->verdict.kind == VERDICT_PASS || !is_excused(s, c))
+    if (c->verdict.kind == VERDICT_PASS || is_without_command(s, c->vector) || !is_excused(s, c))
       continue;
     for (j = 0; j < s->rows; j++)
       s->row[j].excused += is_row_of(&s->row[j], c->vector);

@@ -11,6 +11,7 @@
  * `rows`: for each trait (traits.h) and value that was asked, whether it is supported. "answers" and "refuses" are the
  *   valid and the invalid inputs of a command. "yes": each case passed, but for those of which another row says "no";
  *   "in part": some passed; "no": none did; "not judged": none was judged, or not all were and none passed.
+ *   What a command that is "no" was asked says nothing of other rows.
  * `combinations`: the same for mode, suite, purpose, algorithm and bits together.
  * `claims`: lines of a claim (claim.h) that hold of this run: all cases that they are about passed.
  * `hints`: sentences on what is refused throughout, which may stand for "not offered". */
