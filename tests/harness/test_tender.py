@@ -204,7 +204,8 @@ def small(kind):
     """Reports on few vectors that have all that a report can have."""
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "r"
-        options = ["--family", "kdf,confirm,chain", "--id", "LTK-KDF-0001,LTK-KDF-0002,LTK-CONFIRM-0001,LTK-CONFIRM-0002,LTK-CONFIRM-0003,LTK-CHAIN-0001", "--note", "product=Card"]
+        options = ["--family", "hmac,confirm", "--id", "LTK-HMAC-0001,LTK-HMAC-0002,LTK-CONFIRM-0001,LTK-CONFIRM-0002,LTK-CONFIRM-0003,LTK-CONFIRM-0004",
+                   "--note", "product=Card"]
         program, environment = {"right": (REFERENCE, {}), "wrong": (FAULTY, {"LTK_FAULTS": "length-little-endian"}),
                                 "part": (PART, {"PART_WITHOUT": "role=1"})}[kind]
         conform("check", *options, "--report-json", path, "--", *program, environment=environment)
@@ -254,10 +255,10 @@ class Verify(Case):
 
         def case(at, **members):
             return lambda document: document["cases"][at].update(members)
-        for change, words in ((case(0, verdict="fail"), "cases[LTK-KDF-0001].verdict"), (case(2, verdict="pass"), "cases[LTK-CONFIRM-0001].verdict"),
+        for change, words in ((case(0, verdict="fail"), "cases[LTK-HMAC-0001].verdict"), (case(2, verdict="pass"), "cases[LTK-CONFIRM-0001].verdict"),
                               (case(2, expected="ok key=00"), "cases[LTK-CONFIRM-0001].expected"), (case(2, faults=[]), "faults"),
-                              (case(2, given="ok tag=00"), "LTK-CONFIRM-0001"), (case(0, comment="x"), "cases[LTK-KDF-0001].comment"),
-                              (case(0, given=None), "cases[LTK-KDF-0001]"), (case(0, given="unsupported"), "LTK-KDF-0001"),
+                              (case(2, given="ok tag=00"), "LTK-CONFIRM-0001"), (case(0, comment="x"), "cases[LTK-HMAC-0001].comment"),
+                              (case(0, given=None), "cases[LTK-HMAC-0001]"), (case(0, given="unsupported"), "LTK-HMAC-0001"),
                               (case(0, clauses=["1"]), "clauses"), (lambda d: d["cases"].pop(), "cases: 5 in the report, 6 selected"),
                               (lambda d: d["counts"].update(passed=6), "counts.passed: 6 in the report"), (lambda d: d.update(result="conformant"), "result"),
                               (lambda d: d["families"][0].update(passed=0), "families[0].passed"), (lambda d: d["clauses"].pop(), "clauses["),
