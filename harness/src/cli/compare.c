@@ -337,7 +337,8 @@ const struct options_command compare_command = {
             "\n"
             "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
             "\n"
-            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report; 3 no regression, but vectors "
+            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report; 3 no regression, "
+            "but vectors "
             "of\n"
             "OLD are not in NEW.\n",
     .run = run_compare,

@@ -61,7 +61,8 @@ struct row {
 
 /* All options: who has them, and where their values go. */
 static const struct row rows[] = {
-    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY, "the folder of vectors (default: those that came with the program)"),
+    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY,
+         "the folder of vectors (default: those that came with the program)"),
     LIST("family", "NAME[,..]", filter.families, SELECTING, "only vectors of these families"),
     LIST("id", "ID[,..]", filter.ids, SELECTING, "only these vectors"),
     LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
@@ -142,7 +143,8 @@ static const char *note_objection(const struct names *notes, const char *note)
   size_t i;
   if (n == 0 || n > SETTINGS_NOTE_KEY_MAX || note[n] != '=')
     return "expected a key of small letters, digits, '-' and '_', then = and a value, as in product=\"Card 7\"";
-  if (note[n + 1] == '\0' || strlen(note + n + 1) > SETTINGS_NOTE_MAX || !printable_is_line(note + n + 1, strlen(note + n + 1)))
+  if (note[n + 1] == '\0' || strlen(note + n + 1) > SETTINGS_NOTE_MAX ||
+      !printable_is_line(note + n + 1, strlen(note + n + 1)))
     return "expected a value of one line of at most 200 octets of legible UTF-8";
   for (i = 0; i < notes->count; i++)
     if (strncmp(notes->name[i], note, n + 1) == 0)

@@ -127,19 +127,20 @@ const struct options_command verify_command = {
     .mask = OPTIONS_VERIFY,
     .synopsis = "verify [OPTIONS] REPORT",
     .summary = "Say whether a report in JSON is as it was made",
-    .help = "\nThe vectors are judged again by the answers that the report keeps, and from that the report is made "
-            "again: verdicts,\n"
-            "what was expected, totals, diagnosis and findings must be the same. What cannot be computed (names, dates, "
-            "digests of\n"
-            "files, the cover) is held by the digest of the whole. Whoever changes the report and the digest can only be "
-            "found by\n"
-            "a signature: see reports.md.\n"
-            "\n"
-            "Standard output ends with: VERIFY verified|changed result=RESULT cases=N differences=N; before it, a line "
-            "CHANGED for\n"
-            "each difference.\n"
-            "\n"
-            "Exit status: 0 verified; 1 changed; 2 wrong usage, or the file is not a report; 4 the vectors are damaged.\n",
+    .help =
+        "\nThe vectors are judged again by the answers that the report keeps, and from that the report is made "
+        "again: verdicts,\n"
+        "what was expected, totals, diagnosis and findings must be the same. What cannot be computed (names, dates, "
+        "digests of\n"
+        "files, the cover) is held by the digest of the whole. Whoever changes the report and the digest can only be "
+        "found by\n"
+        "a signature: see reports.md.\n"
+        "\n"
+        "Standard output ends with: VERIFY verified|changed result=RESULT cases=N differences=N; before it, a line "
+        "CHANGED for\n"
+        "each difference.\n"
+        "\n"
+        "Exit status: 0 verified; 1 changed; 2 wrong usage, or the file is not a report; 4 the vectors are damaged.\n",
     .run = run_verify,
     .words = 1,
     .place = offsetof(struct settings, verified),

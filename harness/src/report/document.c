@@ -79,8 +79,8 @@ static json_t *again_of(const struct report *report, const struct run *run)
   for (i = 0; i < run->count; i++)
     if (run->cases[i].asked_again)
       json_array_append_new(ids, json_string(run->cases[i].vector->id));
-  return json_pack("{s:b, s:I, s:I, s:o}", "skipped", report->settings->ask_once, "cases", cases, "otherwise", otherwise,
-                   "ids", ids);
+  return json_pack("{s:b, s:I, s:I, s:o}", "skipped", report->settings->ask_once, "cases", cases, "otherwise",
+                   otherwise, "ids", ids);
 }
 
 struct clause {

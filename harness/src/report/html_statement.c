@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "report/html.h"
 #include "report/markup.h"
+#include "vectors/traits.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -103,6 +104,22 @@ static struct kinds kinds_of(const json_t *combinations, const char *const *name
   return kinds;
 }
 
+static int place_of(const json_t *one, enum trait trait)
+{
+  const char *value = member_text(one, trait_name(trait));
+  return trait_value_find(trait, value, strlen(value));
+}
+
+/* In the order of the specification. */
+static int by_column(const void *a, const void *b)
+{
+  const json_t *one = *(const json_t *const *)a, *other = *(const json_t *const *)b;
+  int trait, order = 0;
+  for (trait = TRAIT_PURPOSE; trait <= TRAIT_BITS && order == 0; trait++)
+    order = place_of(one, (enum trait)trait) - place_of(other, (enum trait)trait);
+  return order;
+}
+
 static void add_cell(struct buffer *b, const json_t *combinations, const json_t *row, const json_t *column)
 {
   size_t i;
@@ -123,6 +140,7 @@ static void add_combinations(struct buffer *b, const json_t *combinations)
 {
   const struct kinds columns = kinds_of(combinations, across), rows = kinds_of(combinations, down);
   size_t i, j;
+  qsort(columns.first, columns.count, sizeof(const json_t *), by_column);
   buffer_text(b, "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"supported-h\">\n"
                  "<table class=\"map combinations\">\n<thead><tr><th scope=\"col\">mode, suite</th>");
   for (i = 0; i < columns.count; i++)
@@ -155,9 +173,10 @@ void html_statement(struct buffer *b, const json_t *document)
   const json_t *rows = member_part(statement, "rows"), *combinations = member_part(statement, "combinations");
   if (json_array_size(rows) == 0)
     return;
-  buffer_text(b, "<section id=\"supported\" aria-labelledby=\"supported-h\">\n<h2 id=\"supported-h\">What is supported</h2>"
-                 "\n<p class=\"note\">✓ yes: every vector passed, but for those of which another row says no; ◐ in part; "
-                 "○ no. An input is supported if all of its rows, and its place in the table, say yes.</p>\n");
+  buffer_text(
+      b, "<section id=\"supported\" aria-labelledby=\"supported-h\">\n<h2 id=\"supported-h\">What is supported</h2>"
+         "\n<p class=\"note\">✓ yes: every vector passed, but for those of which another row says no; ◐ in part; "
+         "○ no. An input is supported if all of its rows, and its place in the table, say yes.</p>\n");
   add_claim(b, member_part(member_part(document, "selection"), "claim"));
   add_rows(b, rows);
   if (json_array_size(combinations) > 0)

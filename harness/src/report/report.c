@@ -17,10 +17,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void (*const forms[SETTINGS_REPORTS])(struct buffer *b, const json_t *document) = {report_json, report_junit,
-                                                                                          report_html, report_statement};
+static void (*const forms[SETTINGS_REPORTS])(struct buffer *b, const json_t *document) = {
+    report_json, report_junit, report_html, report_statement};
 
-static const char *const names[SETTINGS_REPORTS] = {"--report-json", "--report-junit", "--report-html", "--report-statement"};
+static const char *const names[SETTINGS_REPORTS] = {"--report-json", "--report-junit", "--report-html",
+                                                    "--report-statement"};
 
 /* ---- Before the run. */
 

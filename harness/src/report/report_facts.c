@@ -145,8 +145,9 @@ json_t *report_cover(const struct report *report)
   size_t i;
   for (i = 0; i < notes->count; i++) {
     const char *equals = strchr(notes->name[i], '=');
-    json_array_append_new(list, json_pack("{s:o, s:o}", "key", json_stringn(notes->name[i], (size_t)(equals - notes->name[i])),
-                                          "value", json_string(equals + 1)));
+    json_array_append_new(list, json_pack("{s:o, s:o}", "key",
+                                          json_stringn(notes->name[i], (size_t)(equals - notes->name[i])), "value",
+                                          json_string(equals + 1)));
   }
   return list;
 }

@@ -161,8 +161,8 @@ static void add_parts(struct buffer *b, const json_t *document)
   for (i = 0; i < json_array_size(notes); i++) {
     const json_t *note = json_array_get(notes, i);
     size_t all = member_number(note, "vectors");
-    markup_format(b, "%s%zu of %zu of %s answered", i == 0 ? "" : ", ",
-                  all - member_number(note, "unsupported"), all, member_text(note, "family"));
+    markup_format(b, "%s%zu of %zu of %s answered", i == 0 ? "" : ", ", all - member_number(note, "unsupported"), all,
+                  member_text(note, "family"));
   }
   buffer_text(b, i == 0 ? "" : ". ");
 }
@@ -219,12 +219,9 @@ static void add_verdict(struct buffer *b, const json_t *document)
 
 static void add_contents(struct buffer *b, const char *page)
 {
-  static const char *const sections[][2] = {{"supported", "What is supported"},
-                                            {"totals", "Totals by family"},
-                                            {"map", "Clauses and families"},
-                                            {"facts", "Evidence"},
-                                            {"cases", "What did not pass"},
-                                            {"remarks", "Remarks"}};
+  static const char *const sections[][2] = {{"supported", "What is supported"}, {"totals", "Totals by family"},
+                                            {"map", "Clauses and families"},    {"facts", "Evidence"},
+                                            {"cases", "What did not pass"},     {"remarks", "Remarks"}};
   size_t i;
   buffer_text(b, "<nav class=\"contents\" aria-label=\"Contents\">");
   for (i = 0; i < sizeof sections / sizeof sections[0]; i++) {

@@ -15,9 +15,9 @@
 
 /* A row of the statement: the cases that have one value of a trait, or of each trait of a combination. */
 struct row {
-  const char *group;  /* "answers", "refuses", the name of a trait; NULL: a combination */
-  enum trait trait;   /* of the group */
-  int value[TRAITS];  /* -1: any */
+  const char *group; /* "answers", "refuses", the name of a trait; NULL: a combination */
+  enum trait trait;  /* of the group */
+  int value[TRAITS]; /* -1: any */
   size_t vectors, passed, unsupported, refused, unjudged, excused;
 };
 

@@ -71,7 +71,8 @@ static void add_combinations(struct buffer *b, const json_t *combinations, const
   size_t from, to, i;
   for (from = 0; from < json_array_size(combinations); from = to) {
     const json_t *first = json_array_get(combinations, from);
-    for (to = from + 1; to < json_array_size(combinations) && is_same_line(first, json_array_get(combinations, to)); to++)
+    for (to = from + 1; to < json_array_size(combinations) && is_same_line(first, json_array_get(combinations, to));
+         to++)
       continue;
     buffer_format(b, "%s%-10s %-18s", before, member_text(first, "mode"), member_text(first, "suite"));
     for (i = 0; i < sizeof supports / sizeof supports[0]; i++)

@@ -257,7 +257,8 @@ json_t *verify_differences(const json_t *document, const struct settings *settin
                            const struct selection *selection)
 {
   json_t *differences = json_array();
-  json_t *made = make_document(document, settings, vectors, selection, differences), *rest = json_copy((json_t *)(uintptr_t)document);
+  json_t *made = make_document(document, settings, vectors, selection, differences),
+         *rest = json_copy((json_t *)(uintptr_t)document);
   json_t *digest = verify_digest(document);
   take_over(made, document);
   json_object_del(made, "digest");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Verifying a report: it is made again from the answers that it keeps and from the vectors, and must then be the same. */
+/* Verifying a report: it is made again from the answers that it keeps and from the vectors, and must then be the same.
+ */
 #ifndef VERIFY_H
 #define VERIFY_H
 

@@ -124,7 +124,8 @@ static bool begin(struct run *run, struct transport_request *request)
 /* One request that was answered and judged. */
 static bool can_be_asked_again(const struct run_case *c)
 {
-  return c->vector->form == REQUEST_SINGLE && c->verdict.given != NULL && (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL);
+  return c->vector->form == REQUEST_SINGLE && c->verdict.given != NULL &&
+         (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL);
 }
 
 /* Mark so many of the cases with a verdict, from the first to the last, evenly. */

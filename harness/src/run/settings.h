@@ -40,14 +40,14 @@ struct settings {
   const char *out;                      /* prompt: where the requests go */
   const char *responses;                /* grade: where the answers are; NULL: there is an implementation to ask */
   const char *report[SETTINGS_REPORTS]; /* check, grade: where each report goes, or NULL */
-  const char *claim_text;               /* check, grade: what is claimed: a line, or the name of a file; NULL: nothing */
-  struct claim claim;                   /* check, grade: that, once it is read */
-  struct names notes;                   /* check, grade: of the cover, each "KEY=VALUE" */
-  bool no_paths;                        /* check, grade: the reports have no folders of this machine */
-  struct names folders;                 /* the folders of what is judged, and the one in which this runs */
-  const char *pair[2];                  /* compare: two reports */
-  const char *verified;                 /* verify: a report */
-  const char *id;                       /* explain: which vector; faults: which fault, or NULL */
+  const char *claim_text; /* check, grade: what is claimed: a line, or the name of a file; NULL: nothing */
+  struct claim claim;     /* check, grade: that, once it is read */
+  struct names notes;     /* check, grade: of the cover, each "KEY=VALUE" */
+  bool no_paths;          /* check, grade: the reports have no folders of this machine */
+  struct names folders;   /* the folders of what is judged, and the one in which this runs */
+  const char *pair[2];    /* compare: two reports */
+  const char *verified;   /* verify: a report */
+  const char *id;         /* explain: which vector; faults: which fault, or NULL */
 };
 
 #endif

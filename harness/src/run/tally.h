@@ -32,8 +32,8 @@ enum tally_result tally_result(const struct run *run);
  * was not interrupted, or what the run says of itself. NULL if they can. */
 char *tally_distrust(const struct run *run);
 
-/* Of what a run is conformant: "whole", "in part" if anything is unsupported, "as claimed" if there is a claim. NULL for
- * any other result. */
+/* Of what a run is conformant: "whole", "in part" if anything is unsupported, "as claimed" if there is a claim. NULL
+ * for any other result. */
 const char *tally_extent(const struct run *run);
 
 /* "conformant", "nonconformant", "incomplete" */

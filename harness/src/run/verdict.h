@@ -38,8 +38,8 @@ struct verdict {
   char *expected;     /* of a failure: as the answer would have been, behind its ID */
   char *given;        /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
   struct verdict_answer answer; /* points into given, of a vector of one request */
-  char *declined;   /* an answer that is no value: of "unsupported" and "error", as it was; given is then NULL */
-  char *remark;                 /* on a pass */
+  char *declined;    /* an answer that is no value: of "unsupported" and "error", as it was; given is then NULL */
+  char *remark;      /* on a pass */
   char *again;       /* an error: asked again, it answered otherwise, like this; or why there was no answer */
   char *diagnostics; /* the last of the program's standard error, raw */
 };
