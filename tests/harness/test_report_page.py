@@ -198,7 +198,8 @@ class Page(unittest.TestCase):
             notes = [f"--note={key}={key * 8}" for key in ("product", "version", "hardware", "order", "tester", "place", "customer", "remark")]
             self.make(path, [BUILD / "ltk-iut-reference"], *notes)
             seen = self.seen(path, medium="print")
-            self.assertTrue({"conformant in part", "What is supported"} <= set(seen["text"].splitlines()), seen["text"][:500])
+            for words in ("conformant in part", "What is supported", "customercustomer"):
+                self.assertIn(words, seen["text"])
             self.assertIn(len(re.findall(rb"/Type\s*/Page\b", self.browser.printed())), (1, 2, 3, 4))
 
     def test_runs_nothing_that_an_implementation_says(self):
