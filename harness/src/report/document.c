@@ -226,7 +226,7 @@ static void add_failure(json_t *json, const struct report *report, const struct 
   json_object_set_new(json, "not_restarted", json_boolean(c->verdict.not_restarted));
   json_object_set_new(json, "expected", expected_of(c));
   json_object_set_new(json, "given_again", report_text(c->verdict.again));
-  json_object_set_new(json, "restarted", json_boolean(c->restarted));
+  json_object_set_new(json, "restarted", json_boolean(c->restarted && c->verdict.again != NULL));
   json_object_set_new(json, "standard_error", report_text(c->verdict.diagnostics));
   json_object_set_new(json, "faults", faults_of(report, c));
   json_object_set_new(json, "request", request_of(vector));
