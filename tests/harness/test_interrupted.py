@@ -52,7 +52,7 @@ def report_of(path):
 
 
 def timeless(report):
-    return {name: value for name, value in report.items() if name != "date"}
+    return {name: value for name, value in report.items() if name not in ("date", "digest")}
 
 
 def below(pid):

@@ -192,6 +192,16 @@ class Page(unittest.TestCase):
         self.assertEqual(printed["folded"], 0)
         self.assertGreater(len(re.findall(rb"/Type\s*/Page\b", self.browser.printed())), 5)
 
+    def test_a_conformant_run_has_at_most_four_pages_in_print(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "right.html"
+            notes = [f"--note={key}={key * 8}" for key in ("product", "version", "hardware", "order", "tester", "place", "customer", "remark")]
+            self.make(path, [BUILD / "ltk-iut-reference"], *notes)
+            seen = self.seen(path, medium="print")
+            for words in ("conformant in part", "What is supported", "customercustomer"):
+                self.assertIn(words, seen["text"])
+            self.assertIn(len(re.findall(rb"/Type\s*/Page\b", self.browser.printed())), (1, 2, 3, 4))
+
     def test_runs_nothing_that_an_implementation_says(self):
         policy = re.compile('<meta http-equiv="Content-Security-Policy"[^>]*>')
         text = self.hostile.read_text()

@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *member_string(const json_t *text)
+{
+  return json_is_string(text) ? json_string_value(text) : "";
+}
+
 const char *member_text(const json_t *json, const char *name)
 {
   const char *text = json_string_value(json_object_get(json, name));

@@ -11,6 +11,9 @@
 /* A member that is a text; "" if there is none. */
 const char *member_text(const json_t *json, const char *name);
 
+/* A text itself; "" if it is none. */
+const char *member_string(const json_t *text);
+
 /* A member that is a number; 0 if there is none. */
 size_t member_number(const json_t *json, const char *name);
 

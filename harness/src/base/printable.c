@@ -156,3 +156,65 @@ char *printable_clip(const char *text, size_t part)
   buffer_add(&b, text + last, n - last);
   return buffer_take(&b);
 }
+
+/* Add a path without its folders. */
+static void add_without_folders(struct buffer *b, const char *path, size_t n)
+{
+  const char *slash = memrchr(path, '/', n);
+  if (slash != NULL)
+    buffer_text(b, "*");
+  buffer_add(b, slash == NULL ? path : slash, slash == NULL ? n : n - (size_t)(slash - path));
+}
+
+/* The longest of the known folders with which a text begins, in octets; 0 if it begins with none. A relative one is a
+ * folder only in front of a '/'. */
+static size_t known_at(const char *text, const struct names *known)
+{
+  size_t i, most = 0;
+  for (i = 0; i < known->count; i++) {
+    const size_t n = strlen(known->name[i]);
+    if (n > most && strncmp(text, known->name[i], n) == 0 && (text[0] == '/' || text[n] == '/'))
+      most = n;
+  }
+  return most;
+}
+
+/* Known folders may have blanks. */
+static void add_without_known(struct buffer *b, const char *text, const struct names *known)
+{
+  while (*text != '\0') {
+    const size_t n = known_at(text, known);
+    buffer_add(b, n > 0 ? "*" : text, 1);
+    text += n > 0 ? n : 1;
+  }
+}
+
+char *printable_without_paths(const char *text, const struct names *known)
+{
+  static const char between[] = " \t\r\n'\"`()[]{}<>=,;:";
+  struct buffer b = {0}, rest = {0};
+  const char *at;
+  if (text == NULL)
+    return NULL;
+  add_without_known(&rest, text, known);
+  for (at = rest.octets == NULL ? "" : rest.octets; *at != '\0';) {
+    size_t n = strcspn(at, between);
+    add_without_folders(&b, at, n);
+    at += n;
+    n = strspn(at, between);
+    buffer_add(&b, at, n);
+    at += n;
+  }
+  buffer_free(&rest);
+  return buffer_take(&b);
+}
+
+char *printable_without_path(const char *argument)
+{
+  const size_t n = strcspn(argument, "=/");
+  const size_t name = argument[n] == '=' ? n + 1 : 0;
+  struct buffer b = {0};
+  buffer_add(&b, argument, name);
+  add_without_folders(&b, argument + name, strlen(argument + name));
+  return buffer_take(&b);
+}

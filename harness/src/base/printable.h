@@ -5,6 +5,8 @@
 
 #include "base/buffer.h"
 
+#include "base/names.h"
+
 #include <stdbool.h>
 
 /* The most characters of a value that are shown whole, and of somebody else's line in a message. */
@@ -38,5 +40,12 @@ void printable_values(struct buffer *b, const char *text);
 /* A copy of a text, to be freed: whole if it is at most 2 * part long, else `part` of its start, how many octets it
  * has, and as much of its end. Quotes and backslashes count twice, as they do in JSON. */
 char *printable_clip(const char *text, size_t part);
+
+/* A copy of a text, to be freed, in which a star stands for the folders of each path; NULL for NULL. A path is one of
+ * the known folders, or what has a '/', between blanks, quotes, brackets and the marks = , ; and :. */
+char *printable_without_paths(const char *text, const struct names *known);
+
+/* The same of one argument of a command, whose path may have any of these; what stands up to a '=' before it stays. */
+char *printable_without_path(const char *argument);
 
 #endif

@@ -112,6 +112,8 @@ static enum exit_status check_with(struct check *check, struct report *report, c
   struct run run;
   run_init(&run, report->selection);
   run.strict_class = report->settings->strict_class;
+  run.claim = report->settings->claim.lines > 0 ? &report->settings->claim : NULL;
+  run.folders = report->settings->no_paths ? &report->settings->folders : NULL;
   run.asks_again = !report->settings->ask_once;
   run.offers = offers;
   run.progress = show_progress;
@@ -189,7 +191,9 @@ static enum exit_status load_and_check(struct report *report)
     return status;
   report->vectors = vectors;
   report->selection = &selection;
-  if (options->resume == NULL || resume_read(&resume, options->resume, &why))
+  if (!load_is_claim_asked(options, &selection))
+    status = EXIT_USAGE;
+  else if (options->resume == NULL || resume_read(&resume, options->resume, &why))
     status = check_program(report, &resume);
   else
     complain("%s", why.octets);

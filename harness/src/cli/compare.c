@@ -14,11 +14,12 @@
 #include <string.h>
 
 /* So many cases of each kind of change are printed. */
-#define LINES_MAX 50u
+#define LINES_MAX 10u
 
 /* A case of a report. */
 struct entry {
-  const char *id, *verdict, *comment;
+  const char *id, *verdict, *comment, *family;
+  const json_t *clauses;
 };
 
 struct old_or_new {
@@ -43,7 +44,8 @@ static void read_cases(struct old_or_new *report)
   for (; report->count < json_array_size(cases); report->count++) {
     const json_t *json = json_array_get(cases, report->count);
     report->entries[report->count] =
-        (struct entry){member_text(json, "id"), member_text(json, "verdict"), member_text(json, "comment")};
+        (struct entry){member_text(json, "id"), member_text(json, "verdict"), member_text(json, "comment"),
+                       member_text(json, "family"), member_part(json, "clauses")};
   }
   qsort(report->entries, report->count, sizeof *report->entries, by_id);
   report->ran = !json_is_string(json_object_get(report->document, "why"));
@@ -68,6 +70,7 @@ static const struct {
   const char *part; /* NULL: a member of the document itself */
   const char *name, *label;
 } facts[] = {{NULL, "result", "result"},
+             {NULL, "extent", "extent"},
              {NULL, "why", "not run because"},
              {"implementation", "name", "implementation"},
              {"implementation", "version", "its version"},
@@ -84,6 +87,7 @@ static const struct {
              {"selection", "ids", "ids"},
              {"selection", "flags", "flags"},
              {"selection", "strict_class", "strict class"},
+             {"selection", "claim", "claim"},
              {"selection", "timeout", "timeout"}};
 
 static void add_value(struct buffer *b, const json_t *value)
@@ -128,10 +132,43 @@ enum change { REGRESSION, FIX, OTHER, ADDED, REMOVED, CHANGES, NONE = CHANGES };
 
 static const char *const change_names[CHANGES] = {"REGRESSION", "FIX", "CHANGE", "ADDED", "REMOVED"};
 
+/* Changes of a family or a clause. */
+struct sum {
+  const char *name;
+  size_t count[CHANGES];
+};
+
+struct sums {
+  struct sum *sum;
+  size_t count;
+};
+
 struct changes {
   size_t count[CHANGES];
   enum change wanted; /* which are printed */
+  struct sums *families, *clauses;
 };
+
+static void count_sum(struct sums *sums, const char *name, enum change change)
+{
+  size_t i;
+  for (i = 0; i < sums->count && strcmp(sums->sum[i].name, name) != 0; i++)
+    continue;
+  if (i == sums->count) {
+    sums->sum = memory_resize(sums->sum, (sums->count + 1) * sizeof *sums->sum);
+    sums->sum[sums->count++] = (struct sum){.name = name};
+  }
+  sums->sum[i].count[change]++;
+}
+
+/* Once for each change: when its own kind is printed. */
+static void count_sums(struct changes *changes, enum change change, const struct entry *entry)
+{
+  size_t i;
+  count_sum(changes->families, entry->family, change);
+  for (i = 0; i < json_array_size(entry->clauses); i++)
+    count_sum(changes->clauses, member_string(json_array_get(entry->clauses, i)), change);
+}
 
 /* How good a verdict is. That nothing was asked is as bad as a failure. */
 static int rank(const char *verdict)
@@ -154,6 +191,8 @@ static void count_change(struct changes *changes, enum change change, const stru
   if (change == NONE)
     return;
   changes->count[change]++;
+  if (change == changes->wanted)
+    count_sums(changes, change, entry);
   if (change != changes->wanted || changes->count[change] > LINES_MAX)
     return;
   printable_add_all(&shown, entry->id, strlen(entry->id));
@@ -182,9 +221,10 @@ static void count_single(struct changes *changes, const struct entry *old, const
 }
 
 /* All changes; those of one kind are printed. */
-static struct changes go_through(const struct old_or_new *old, const struct old_or_new *new, enum change wanted)
+static struct changes go_through(const struct old_or_new *old, const struct old_or_new *new, enum change wanted,
+                                 struct sums *families, struct sums *clauses)
 {
-  struct changes changes = {.wanted = wanted};
+  struct changes changes = {.wanted = wanted, .families = families, .clauses = clauses};
   size_t i = 0, j = 0;
   while (i < old->count || j < new->count) {
     const struct entry *a = i < old->count ? &old->entries[i] : NULL, *b = j < new->count ? &new->entries[j] : NULL;
@@ -197,6 +237,39 @@ static struct changes go_through(const struct old_or_new *old, const struct old_
     j += order >= 0;
   }
   return changes;
+}
+
+static int by_number(const void *a, const void *b)
+{
+  return strverscmp(((const struct sum *)a)->name, ((const struct sum *)b)->name);
+}
+
+/* A line for each family or clause in which anything changed. */
+static void print_sums(struct sums *sums, const char *what)
+{
+  struct buffer line = {0};
+  size_t i;
+  int kind;
+  qsort(sums->sum, sums->count, sizeof *sums->sum, by_number);
+  for (i = 0; i < sums->count; i++) {
+    buffer_clear(&line);
+    buffer_format(&line, "%-10s  ", what);
+    printable_add(&line, sums->sum[i].name, strlen(sums->sum[i].name));
+    for (kind = 0; kind < CHANGES; kind++)
+      if (sums->sum[i].count[kind] > 0)
+        buffer_format(&line, "  %s %zu", change_names[kind], sums->sum[i].count[kind]);
+    printf("%s\n", line.octets);
+  }
+  buffer_free(&line);
+  free(sums->sum);
+}
+
+/* 3 says that vectors were dropped: what is not asked any more shows no regression. */
+static enum exit_status status_of(const struct changes *changes)
+{
+  if (changes->count[REGRESSION] > 0)
+    return EXIT_NONCONFORMANT;
+  return changes->count[REMOVED] > 0 ? EXIT_NOT_RUN : EXIT_CONFORMANT;
 }
 
 static const char *word_of(const struct changes *changes, bool same_result)
@@ -215,17 +288,22 @@ static const char *word_of(const struct changes *changes, bool same_result)
 static enum exit_status compare(const struct old_or_new *old, const struct old_or_new *new)
 {
   bool same_result = strcmp(member_text(old->document, "result"), member_text(new->document, "result")) == 0;
+  struct sums families = {0}, clauses = {0};
   struct changes changes = {0};
   enum change kind;
   print_facts(old->document, new->document);
   for (kind = REGRESSION; kind < CHANGES; kind++) {
-    changes = go_through(old, new, kind);
+    changes = go_through(old, new, kind, &families, &clauses);
     if (changes.count[kind] > LINES_MAX)
       printf("%-10s  ... and %zu more\n", change_names[kind], changes.count[kind] - LINES_MAX);
   }
+  print_sums(&families, "FAMILY");
+  print_sums(&clauses, "CLAUSE");
+  if (changes.count[REMOVED] > 0)
+    printf("NOTE %zu of %zu vectors of the first report are not in the second\n", changes.count[REMOVED], old->count);
   printf("COMPARE %s regressions=%zu fixes=%zu added=%zu removed=%zu\n", word_of(&changes, same_result),
          changes.count[REGRESSION], changes.count[FIX], changes.count[ADDED], changes.count[REMOVED]);
-  return changes.count[REGRESSION] == 0 ? EXIT_CONFORMANT : EXIT_NONCONFORMANT;
+  return status_of(&changes);
 }
 
 static enum exit_status run_compare(const struct settings *options)
@@ -259,7 +337,10 @@ const struct options_command compare_command = {
             "\n"
             "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
             "\n"
-            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report.\n",
+            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report; 3 no regression, "
+            "but vectors "
+            "of\n"
+            "OLD are not in NEW.\n",
     .run = run_compare,
     .words = 2,
     .place = offsetof(struct settings, pair),

@@ -199,20 +199,10 @@ static void run_all(struct grade *grade, struct run *run)
   }
 }
 
-/* Vectors of more than one request are never in a file. */
-static void leave_out_sequences(struct selection *selection)
-{
-  size_t i, n = 0;
-  for (i = 0; i < selection->count; i++)
-    if (selection->vector[i]->form == REQUEST_SINGLE)
-      selection->vector[n++] = selection->vector[i];
-  selection->count = n;
-}
-
 static void begin(struct grade *grade, struct selection *selection, const struct vectors *vectors)
 {
   size_t i;
-  leave_out_sequences(selection);
+  selection_leave_out_sequences(selection);
   *grade = (struct grade){.vectors = vectors, .hello = {"unknown", "unknown", "unknown", 1}};
   grade->given = memory_new((selection->count + 1u) * sizeof *grade->given);
   for (i = 0; i < selection->count; i++)
@@ -227,6 +217,8 @@ static enum exit_status grade_with(struct grade *grade, struct report *report)
   struct run run;
   run_init(&run, report->selection);
   run.strict_class = options->strict_class;
+  run.claim = options->claim.lines > 0 ? &options->claim : NULL;
+  run.folders = options->no_paths ? &options->folders : NULL;
   run.offers = offers;
   run.context = grade;
   if (!options->quiet)
@@ -267,7 +259,7 @@ static enum exit_status run_grade(const struct settings *options)
   begin(&grade, &selection, vectors);
   report.vectors = vectors;
   status = EXIT_USAGE;
-  if (read_file(&content, options->responses)) {
+  if (load_is_claim_asked(options, &selection) && read_file(&content, options->responses)) {
     evidence_of_content(&evidence, options->responses, &content);
     report.evidence = &evidence;
     status = grade_content(&grade, &report, &content);

@@ -75,3 +75,13 @@ bool load_vectors(const struct settings *settings, struct vectors **vectors, str
     complain_and_free("", why, "");
   return false;
 }
+
+bool load_is_claim_asked(const struct settings *settings, const struct selection *selection)
+{
+  struct buffer why = {0};
+  bool good = claim_is_asked(&settings->claim, selection, &why);
+  if (!good)
+    complain("--claim: %s", why.octets);
+  buffer_free(&why);
+  return good;
+}

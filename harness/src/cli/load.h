@@ -11,4 +11,7 @@
 bool load_vectors(const struct settings *settings, struct vectors **vectors, struct selection *selection,
                   enum exit_status *status);
 
+/* Whether vectors are selected for all that is claimed; said on standard error if not. */
+bool load_is_claim_asked(const struct settings *settings, const struct selection *selection);
+
 #endif

@@ -12,9 +12,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct options_command *const commands[] = {&check_command,  &prompt_command,  &grade_command,
-                                                         &list_command,   &explain_command, &faults_command,
-                                                         &compare_command};
+static const struct options_command *const commands[] = {&check_command,   &prompt_command,  &grade_command,
+                                                         &list_command,    &explain_command, &faults_command,
+                                                         &compare_command, &verify_command};
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

@@ -12,14 +12,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
 #define ALL (SELECTING | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
-#define EVERY (ALL | OPTIONS_COMPARE)
+#define EVERY (ALL | OPTIONS_COMPARE | OPTIONS_VERIFY)
 
 /* What becomes of a row's option: it is printed, or goes to a member of struct settings. */
-enum kind { HELP, VERSION, FLAG, TEXT, LIST, NUMBER };
+enum kind { HELP, VERSION, FLAG, TEXT, LIST, NOTE, NUMBER };
 
 struct row {
   const char *name;
@@ -36,7 +37,7 @@ struct row {
 #define PLACE(type, member)                                                                                            \
   (offsetof(struct settings, member) + 0u * sizeof _Generic(&((struct settings *)NULL)->member, type * : 0))
 
-/* Options that set a bool, a text, a set of names, a number. */
+/* Options that set a bool, a text, a set of names, add a note, set a number. */
 #define FLAG(name, member, commands, help)                                                                             \
   {                                                                                                                    \
     name, NULL, commands, help, FLAG, PLACE(bool, member), 0, NULL                                                     \
@@ -49,6 +50,10 @@ struct row {
   {                                                                                                                    \
     name, argument, commands, help, LIST, PLACE(struct names, member), 0, NULL                                         \
   }
+#define NOTE(name, argument, member, commands, help)                                                                   \
+  {                                                                                                                    \
+    name, argument, commands, help, NOTE, PLACE(struct names, member), 0, NULL                                         \
+  }
 #define NUMBER(name, argument, member, most, of, commands, help)                                                       \
   {                                                                                                                    \
     name, argument, commands, help, NUMBER, PLACE(int, member), most, of                                               \
@@ -56,7 +61,8 @@ struct row {
 
 /* All options: who has them, and where their values go. */
 static const struct row rows[] = {
-    TEXT("vectors", "DIR", vectors, ALL, "the folder of vectors (default: those that came with the program)"),
+    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY,
+         "the folder of vectors (default: those that came with the program)"),
     LIST("family", "NAME[,..]", filter.families, SELECTING, "only vectors of these families"),
     LIST("id", "ID[,..]", filter.ids, SELECTING, "only these vectors"),
     LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
@@ -69,6 +75,10 @@ static const struct row rows[] = {
     FLAG("ask-once", ask_once, OPTIONS_CHECK, "ask no vector again at the end, for a slow device"),
     TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"),
     FLAG("strict-class", strict_class, JUDGING, "a wrong error class fails, instead of a remark"),
+    TEXT("claim", "FILE|LIST", claim_text, JUDGING,
+         "what must be supported, as in mode=root,purpose=K; unsupported fails there"),
+    NOTE("note", "KEY=VALUE", notes, JUDGING, "a line of the reports' cover: product, tester, ..; may be repeated"),
+    FLAG("no-paths", no_paths, JUDGING, "leave the folders of this machine out of the reports"),
     FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS, NOTE and RESULT lines only"),
     FLAG("no-progress", no_progress, OPTIONS_CHECK, "no progress bar, on a terminal either"),
     TEXT("out", "FILE", out, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"),
@@ -80,6 +90,8 @@ static const struct row rows[] = {
     TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING,
          "write the verdicts for machines that read JUnit's XML"),
     TEXT("report-html", "FILE", report[SETTINGS_HTML], JUDGING, "write a page to read, to print and to keep"),
+    TEXT("report-statement", "FILE", report[SETTINGS_STATEMENT], JUDGING,
+         "write what is supported, which --claim can read"),
     {"help", NULL, EVERY, "print this and exit; -h does so too", HELP, 0, 0, NULL},
     {"version", NULL, EVERY, "print the version and exit", VERSION, 0, 0, NULL}};
 
@@ -124,6 +136,36 @@ static bool take_list(struct names *names, const struct row *row, const char *li
   return false;
 }
 
+/* What is wrong with a note, or NULL. */
+static const char *note_objection(const struct names *notes, const char *note)
+{
+  const size_t n = strspn(note, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+  size_t i;
+  if (n == 0 || n > SETTINGS_NOTE_KEY_MAX || note[n] != '=')
+    return "expected a key of small letters, digits, '-' and '_', then = and a value, as in product=\"Card 7\"";
+  if (note[n + 1] == '\0' || strlen(note + n + 1) > SETTINGS_NOTE_MAX ||
+      !printable_is_line(note + n + 1, strlen(note + n + 1)))
+    return "expected a value of one line of at most 200 octets of legible UTF-8";
+  for (i = 0; i < notes->count; i++)
+    if (strncmp(notes->name[i], note, n + 1) == 0)
+      return "that key is given twice";
+  return NULL;
+}
+
+static bool take_note(struct names *notes, const struct row *row, const char *note)
+{
+  const char *wrong = note_objection(notes, note);
+  struct buffer shown = {0};
+  if (wrong == NULL) {
+    names_add(notes, note, strlen(note));
+    return true;
+  }
+  printable_add(&shown, note, strlen(note));
+  complain("--%s '%s': %s", row->name, shown.octets == NULL ? "" : shown.octets, wrong);
+  buffer_free(&shown);
+  return false;
+}
+
 static bool take_number(int *n, const struct row *row, const char *text)
 {
   struct buffer shown = {0};
@@ -155,6 +197,8 @@ static enum options_outcome take(struct settings *settings, const struct options
     return OPTIONS_GO;
   case LIST:
     return take_list(place, row, value) ? OPTIONS_GO : OPTIONS_WRONG;
+  case NOTE:
+    return take_note(place, row, value) ? OPTIONS_GO : OPTIONS_WRONG;
   case NUMBER:
     return take_number(place, row, value) ? OPTIONS_GO : OPTIONS_WRONG;
   }
@@ -287,6 +331,40 @@ static bool is_fault(const char *name)
   return catalogue_find(name) != NULL;
 }
 
+/* The folder of a file that a word names, behind a '=' or not. */
+static void add_folder(struct names *folders, const char *word)
+{
+  const char *slash = word == NULL ? NULL : strrchr(word, '/');
+  const size_t n = word == NULL ? 0 : strcspn(word, "=/");
+  const char *path = slash != NULL && word[n] == '=' ? word + n + 1 : word;
+  if (slash != NULL && slash > path)
+    names_add(folders, path, (size_t)(slash - path));
+}
+
+/* What --no-paths leaves out although it may have blanks. */
+static void find_folders(struct settings *settings)
+{
+  char *here = getcwd(NULL, 0);
+  char *const *word;
+  for (word = settings->program; word != NULL && *word != NULL; word++)
+    add_folder(&settings->folders, *word);
+  add_folder(&settings->folders, settings->library);
+  add_folder(&settings->folders, settings->responses);
+  if (here != NULL && strcmp(here, "/") != 0)
+    names_add(&settings->folders, here, strlen(here));
+  free(here);
+}
+
+static bool read_claim(struct settings *settings)
+{
+  struct buffer why = {0};
+  bool good = settings->claim_text == NULL || claim_read(&settings->claim, settings->claim_text, &why);
+  if (!good)
+    complain("--claim: %s", why.octets);
+  buffer_free(&why);
+  return good;
+}
+
 enum options_outcome options_read(struct settings *settings, const struct options_command *command, int argc,
                                   char **argv)
 {
@@ -296,6 +374,7 @@ enum options_outcome options_read(struct settings *settings, const struct option
   settings->filter.profile = "full";
   settings->filter.is_fault = is_fault;
   outcome = read_all(settings, &a);
+  find_folders(settings);
   if (outcome != OPTIONS_GO)
     return outcome;
   if (settings->library != NULL && (a.too_much != NULL || settings->program != NULL))
@@ -304,7 +383,7 @@ enum options_outcome options_read(struct settings *settings, const struct option
     complain_of_word(command, a.too_much);
   else if (command->is_complete != NULL && !command->is_complete(settings))
     complain("%s", command->missing);
-  else
+  else if (read_claim(settings))
     return OPTIONS_GO;
   return OPTIONS_WRONG;
 }
@@ -314,4 +393,7 @@ void options_free(struct settings *settings)
   names_free(&settings->filter.families);
   names_free(&settings->filter.ids);
   names_free(&settings->filter.flags);
+  names_free(&settings->notes);
+  names_free(&settings->folders);
+  claim_free(&settings->claim);
 }

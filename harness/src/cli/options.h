@@ -45,5 +45,6 @@ void options_free(struct settings *settings);
 #define OPTIONS_PROMPT 16u
 #define OPTIONS_GRADE 32u
 #define OPTIONS_COMPARE 64u
+#define OPTIONS_VERIFY 128u
 
 #endif

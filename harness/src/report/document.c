@@ -4,6 +4,7 @@
 #include "base/hex.h"
 #include "base/memory.h"
 #include "report/report_facts.h"
+#include "report/statement.h"
 #include "vectors/steps.h"
 #include "run/tally.h"
 
@@ -66,6 +67,7 @@ static json_t *notes_of(const struct report *report, const struct run *run)
 static json_t *again_of(const struct report *report, const struct run *run)
 {
   json_int_t cases = 0, otherwise = 0;
+  json_t *ids;
   size_t i;
   for (i = 0; i < run->count; i++) {
     cases += run->cases[i].asked_again;
@@ -73,7 +75,12 @@ static json_t *again_of(const struct report *report, const struct run *run)
   }
   if (report->run == NULL || report->settings->responses != NULL)
     return json_null();
-  return json_pack("{s:b, s:I, s:I}", "skipped", report->settings->ask_once, "cases", cases, "otherwise", otherwise);
+  ids = json_array();
+  for (i = 0; i < run->count; i++)
+    if (run->cases[i].asked_again)
+      json_array_append_new(ids, json_string(run->cases[i].vector->id));
+  return json_pack("{s:b, s:I, s:I, s:o}", "skipped", report->settings->ask_once, "cases", cases, "otherwise",
+                   otherwise, "ids", ids);
 }
 
 struct clause {
@@ -219,6 +226,7 @@ static void add_failure(json_t *json, const struct report *report, const struct 
   json_object_set_new(json, "not_restarted", json_boolean(c->verdict.not_restarted));
   json_object_set_new(json, "expected", expected_of(c));
   json_object_set_new(json, "given_again", report_text(c->verdict.again));
+  json_object_set_new(json, "restarted", json_boolean(c->restarted && c->verdict.again != NULL));
   json_object_set_new(json, "standard_error", report_text(c->verdict.diagnostics));
   json_object_set_new(json, "faults", faults_of(report, c));
   json_object_set_new(json, "request", request_of(vector));
@@ -239,7 +247,7 @@ static json_t *case_of(const struct report *report, const struct run_case *c)
   json_object_set_new(json, "comment", json_string(c->vector->comment));
   json_object_set_new(json, "clauses", json_copy((json_t *)(uintptr_t)c->vector->clauses));
   json_object_set_new(json, "verdict", json_string(verdict_name(c->verdict.kind)));
-  json_object_set_new(json, "given", report_text(c->verdict.given));
+  json_object_set_new(json, "given", report_text(c->verdict.given != NULL ? c->verdict.given : c->verdict.declined));
   json_object_set_new(json, "remark", report_text(c->verdict.remark));
   if (c->verdict.kind == VERDICT_NONE)
     json_object_set_new(json, "reason", report_text(c->verdict.reason));
@@ -386,8 +394,15 @@ static json_t *findings_of(const struct report *report, const struct run *run)
 
 /* ---- The whole. */
 
+static int add_octets(const char *octets, size_t n, void *b)
+{
+  buffer_add(b, octets, n);
+  return 0;
+}
+
 static void add_facts(json_t *json, const struct report *report)
 {
+  json_object_set_new(json, "cover", report_cover(report));
   json_object_set_new(json, "date", report_date());
   json_object_set_new(json, "implementation", report_implementation(report));
   json_object_set_new(json, "harness", report_harness());
@@ -395,30 +410,45 @@ static void add_facts(json_t *json, const struct report *report)
   json_object_set_new(json, "selection", report_selection(report));
 }
 
+void report_digest(char digest[65], const json_t *document)
+{
+  json_t *rest = json_copy((json_t *)(uintptr_t)document);
+  struct buffer b = {0};
+  json_object_del(rest, "digest");
+  json_dump_callback(rest, add_octets, &b, JSON_COMPACT | JSON_SORT_KEYS);
+  hex_sha256(digest, b.octets, b.length);
+  json_decref(rest);
+  buffer_free(&b);
+}
+
 json_t *report_document(const struct report *report)
 {
   const struct run none = {0}, *run = report->run == NULL ? &none : report->run;
   const struct diagnosis undiagnosed = {0};
   struct tally all = tally_of(run, NULL);
-  char *distrust = tally_distrust(run);
+  char *distrust = tally_distrust(run), digest[65];
   json_t *json = json_object();
   json_object_set_new(json, "format", json_string(REPORT_FORMAT));
   json_object_set_new(json, "version", json_integer(REPORT_VERSION));
   json_object_set_new(json, "result", json_string(tally_result_name(tally_result(run))));
+  json_object_set_new(json, "extent", report_text(tally_extent(run)));
   json_object_set_new(json, "exit_status",
                       json_integer(report->run == NULL ? EXIT_NOT_RUN : (json_int_t)tally_exit_status(run)));
-  json_object_set_new(json, "why", report_text(report->why));
+  json_object_set_new(json, "why", report_words(report, report->why));
   json_object_set_new(json, "interrupted", report_text(run->interrupted));
-  json_object_set_new(json, "distrust", report_text(distrust));
+  json_object_set_new(json, "distrust", report_words(report, distrust));
   json_object_set_new(json, "counts", counts_of(&all, NULL, NULL));
   json_object_set_new(json, "notes", notes_of(report, run));
   json_object_set_new(json, "asked_again", again_of(report, run));
   json_object_set_new(json, "diagnosis", diagnosis_of(report->diagnosis == NULL ? &undiagnosed : report->diagnosis));
   json_object_set_new(json, "findings", findings_of(report, run));
+  json_object_set_new(json, "statement", statement_make(run));
   add_facts(json, report);
   json_object_set_new(json, "families", families_of(report, run));
   json_object_set_new(json, "clauses", clauses_of(run));
   json_object_set_new(json, "cases", cases_of(report, run));
+  report_digest(digest, json);
+  json_object_set_new(json, "digest", json_string(digest));
   free(distrust);
   return json;
 }

@@ -10,6 +10,7 @@
 
 void report_json(struct buffer *b, const json_t *document);
 void report_junit(struct buffer *b, const json_t *document);
+void report_statement(struct buffer *b, const json_t *document);
 void report_html(struct buffer *b, const json_t *document);
 
 #endif

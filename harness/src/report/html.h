@@ -19,6 +19,12 @@ void html_map(struct buffer *b, const json_t *document);
 /* Cases that did not pass, by what explains them, not all; and remarks. */
 void html_cases(struct buffer *b, const json_t *document);
 
+/* What was given for the cover: nothing if nothing was. */
+void html_cover(struct buffer *b, const json_t *document);
+
+/* What the implementation supports. */
+void html_statement(struct buffer *b, const json_t *document);
+
 /* The facts for evidence. */
 void html_facts(struct buffer *b, const json_t *document);
 

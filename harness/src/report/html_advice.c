@@ -219,6 +219,15 @@ static void add_incomplete(struct buffer *b, const json_t *document)
                  "<code>commands=</code> of the answer to hello</p></li>\n");
 }
 
+/* What is refused throughout. */
+static void add_hints(struct buffer *b, const json_t *hints)
+{
+  size_t i;
+  for (i = 0; i < json_array_size(hints); i++)
+    markup_format(b, "<li><p class=\"what found\"><span class=\"label\">Hint</span>%s</p></li>\n",
+                  member_string(json_array_get(hints, i)));
+}
+
 static void add_all(struct buffer *b, const json_t *document)
 {
   const json_t *diagnosis = member_part(document, "diagnosis"), *lines = member_part(diagnosis, "lines");
@@ -229,6 +238,7 @@ static void add_all(struct buffer *b, const json_t *document)
   for (i = 0; i < json_array_size(findings); i++)
     add_finding(b, json_array_get(findings, i));
   add_unexplained(b, diagnosis);
+  add_hints(b, member_part(member_part(document, "statement"), "hints"));
   if (failures == 0)
     add_sequences(b, document, member_number(member_part(document, "counts"), "failed"));
   add_broken(b, document, "error", true, "the same request was answered in two ways",

@@ -6,6 +6,7 @@
 #include "report/report.h"
 #include "report/document.h"
 #include "report/forms.h"
+#include "report/statement.h"
 #include "base/output.h"
 #include "vectors/own.h"
 #include "base/printable.h"
@@ -16,10 +17,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static void (*const forms[SETTINGS_REPORTS])(struct buffer *b, const json_t *document) = {report_json, report_junit,
-                                                                                          report_html};
+static void (*const forms[SETTINGS_REPORTS])(struct buffer *b, const json_t *document) = {
+    report_json, report_junit, report_html, report_statement};
 
-static const char *const names[SETTINGS_REPORTS] = {"--report-json", "--report-junit", "--report-html"};
+static const char *const names[SETTINGS_REPORTS] = {"--report-json", "--report-junit", "--report-html",
+                                                    "--report-statement"};
 
 /* ---- Before the run. */
 
@@ -124,6 +126,19 @@ static enum exit_status status_of(const struct report *report, enum exit_status 
   return write_all(report) || status != EXIT_CONFORMANT ? status : EXIT_NONCONFORMANT;
 }
 
+/* What is supported, as a table and as notes. */
+static void print_statement(const struct report *report)
+{
+  json_t *statement = statement_make(report->run);
+  struct buffer b = {0};
+  statement_show(&b, statement, "  ");
+  if (!report->settings->quiet && b.length > 0)
+    printf("what is supported (passed of asked, where in part)\n%s\n", b.octets);
+  statement_note(stdout, statement, tally_extent(report->run));
+  buffer_free(&b);
+  json_decref(statement);
+}
+
 enum exit_status report_run(const struct report *report)
 {
   struct diagnosis diagnosis;
@@ -136,6 +151,7 @@ enum exit_status report_run(const struct report *report)
   diagnosed.findings = &findings;
   if (!report->settings->quiet)
     terminal_cases(stdout, report->run, report->vectors, &diagnosis, report->remark);
+  print_statement(report);
   terminal_note(stdout, report->vectors);
   diagnosis_print(stdout, &diagnosis);
   findings_print(stdout, &findings);

@@ -8,6 +8,9 @@
 /* A text of somebody else's in JSON, made legible (printable_text); null for NULL. */
 json_t *report_text(const char *text);
 
+/* The same, without folders of this machine if that is the wish. */
+json_t *report_words(const struct report *report, const char *text);
+
 /* The words of a comma-separated list; none for NULL. */
 json_t *report_list(const char *text);
 
@@ -20,6 +23,9 @@ json_t *report_vectors(const struct report *report);
 
 /* Which vectors were selected, and how answers were judged. */
 json_t *report_selection(const struct report *report);
+
+/* The notes of the cover, in the order in which they were given. */
+json_t *report_cover(const struct report *report);
 
 /* The time, in UTC, as "2026-01-31T23:59:59Z"; that of SOURCE_DATE_EPOCH if the environment has it. */
 json_t *report_date(void);

@@ -90,6 +90,7 @@ void html_facts(struct buffer *b, const json_t *document)
   add_fact(b, "vectors", is_release(document) ? "those of this release" : "other ones than those of this release");
   add_code(b, "SHA-256 of index.json", member_text(vectors, "sha256"));
   add_selection(b, member_part(document, "selection"));
+  add_code(b, "digest of the report", member_text(document, "digest"));
   buffer_text(b, "</dl>\n</section>\n");
 }
 
@@ -109,6 +110,14 @@ static const char *name_of(const json_t *document)
   return name[0] == '\0' ? "an implementation" : name;
 }
 
+/* The result, and of what it is one. */
+static void add_result(struct buffer *b, const json_t *document)
+{
+  const char *extent = member_text(document, "extent");
+  bool is_whole = extent[0] == '\0' || strcmp(extent, "whole") == 0;
+  markup_format(b, "%s%s%s", member_text(document, "result"), is_whole ? "" : " ", is_whole ? "" : extent);
+}
+
 static void add_head(struct buffer *b, const json_t *document)
 {
   buffer_text(
@@ -116,7 +125,9 @@ static void add_head(struct buffer *b, const json_t *document)
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"color-scheme\" content=\"light dark\">\n");
-  markup_format(b, "<title>%s: %s, LTK %s</title>\n", member_text(document, "result"), name_of(document),
+  buffer_text(b, "<title>");
+  add_result(b, document);
+  markup_format(b, ": %s, LTK %s</title>\n", name_of(document),
                 member_text(member_part(document, "vectors"), "specification"));
   add_style(b);
   buffer_text(b, "</head>\n");
@@ -150,8 +161,8 @@ static void add_parts(struct buffer *b, const json_t *document)
   for (i = 0; i < json_array_size(notes); i++) {
     const json_t *note = json_array_get(notes, i);
     size_t all = member_number(note, "vectors");
-    markup_format(b, "%s%zu of %zu of %s answered", i == 0 ? "conformant, in part: " : ", ",
-                  all - member_number(note, "unsupported"), all, member_text(note, "family"));
+    markup_format(b, "%s%zu of %zu of %s answered", i == 0 ? "" : ", ", all - member_number(note, "unsupported"), all,
+                  member_text(note, "family"));
   }
   buffer_text(b, i == 0 ? "" : ". ");
 }
@@ -189,27 +200,28 @@ static void add_verdict(struct buffer *b, const json_t *document)
   markup_format(
       b, "<body class=\"%s\">\n<header>\n<p class=\"about\">Conformance to the LTK derivation function, %s</p>\n",
       result, member_text(member_part(document, "vectors"), "specification"));
-  markup_format(b, "<div class=\"verdict\"><div>\n<h1><span class=\"mark\" aria-hidden=\"true\">%s</span>%s</h1>\n<p>",
+  markup_format(b, "<div class=\"verdict\"><div>\n<h1><span class=\"mark\" aria-hidden=\"true\">%s</span>",
                 strcmp(result, "conformant") == 0   ? "✓"
                 : strcmp(result, "incomplete") == 0 ? "○"
-                                                    : "✕",
-                result);
+                                                    : "✕");
+  add_result(b, document);
+  buffer_text(b, "</h1>\n<p>");
   add_sentence(b, document);
   buffer_text(b, "</p>\n");
   if (!is_release(document))
     buffer_text(b, "<p><b>Note</b>: it was asked other vectors than those of this release.</p>\n");
   buffer_text(b, "</div>\n");
   add_counts(b, member_part(document, "counts"));
-  buffer_text(b, "</div>\n</header>\n");
+  buffer_text(b, "</div>\n");
+  html_cover(b, document);
+  buffer_text(b, "</header>\n");
 }
 
 static void add_contents(struct buffer *b, const char *page)
 {
-  static const char *const sections[][2] = {{"totals", "Totals by family"},
-                                            {"map", "Clauses and families"},
-                                            {"facts", "Evidence"},
-                                            {"cases", "What did not pass"},
-                                            {"remarks", "Remarks"}};
+  static const char *const sections[][2] = {{"supported", "What is supported"}, {"totals", "Totals by family"},
+                                            {"map", "Clauses and families"},    {"facts", "Evidence"},
+                                            {"cases", "What did not pass"},     {"remarks", "Remarks"}};
   size_t i;
   buffer_text(b, "<nav class=\"contents\" aria-label=\"Contents\">");
   for (i = 0; i < sizeof sections / sizeof sections[0]; i++) {
@@ -225,6 +237,7 @@ static void add_contents(struct buffer *b, const char *page)
 void report_html(struct buffer *b, const json_t *document)
 {
   struct buffer rest = {0};
+  html_statement(&rest, document);
   html_totals(&rest, document);
   html_map(&rest, document);
   html_facts(&rest, document);

@@ -24,6 +24,26 @@ static void add_property(struct buffer *b, const char *name, const char *value)
   buffer_text(b, "/>\n");
 }
 
+/* The extent, lines of the claim and of what is supported, and the notes of the cover. */
+static void add_more_properties(struct buffer *b, const json_t *document)
+{
+  const json_t *cover = member_part(document, "cover");
+  struct buffer text = {0};
+  size_t i;
+  add_property(b, "extent", member_text(document, "extent"));
+  member_join(&text, member_part(member_part(document, "selection"), "claim"), "; ");
+  add_property(b, "claim", text.octets);
+  buffer_clear(&text);
+  member_join(&text, member_part(member_part(document, "statement"), "claims"), "; ");
+  add_property(b, "supported", text.octets);
+  for (i = 0; i < json_array_size(cover); i++) {
+    buffer_clear(&text);
+    buffer_format(&text, "cover.%s", member_text(json_array_get(cover, i), "key"));
+    add_property(b, text.octets, member_text(json_array_get(cover, i), "value"));
+  }
+  buffer_free(&text);
+}
+
 /* The facts, by the names of the document. */
 static void add_properties(struct buffer *b, const json_t *document)
 {
@@ -43,6 +63,7 @@ static void add_properties(struct buffer *b, const json_t *document)
   add_property(b, "vectors.release",
                json_is_true(json_object_get(member_part(document, "vectors"), "release")) ? "true" : "false");
   add_property(b, "selection.profile", member_text(member_part(document, "selection"), "profile"));
+  add_more_properties(b, document);
   buffer_text(b, "  </properties>\n");
   buffer_free(&command);
 }

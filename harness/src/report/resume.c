@@ -3,8 +3,8 @@
  */
 #include "report/resume.h"
 #include "base/json.h"
-#include "base/memory.h"
 #include "base/printable.h"
+#include "report/recall.h"
 #include "report/report_facts.h"
 #include "report/report_read.h"
 
@@ -73,80 +73,22 @@ static void demand_same_facts(struct buffer *why, const json_t *document, const 
 
 /* ---- Verdicts. */
 
-static char *copy_of(const json_t *json, const char *name)
-{
-  const char *text = json_string_value(json_object_get(json, name));
-  return text == NULL ? NULL : memory_copy(text);
-}
-
-/* The kind of a case: it has one, by report_judge. */
-static enum verdict_kind kind_of(const json_t *json)
-{
-  int kind = 0;
-  while (strcmp(member_text(json, "verdict"), verdict_name((enum verdict_kind)kind)) != 0)
-    kind++;
-  return (enum verdict_kind)kind;
-}
-
-/* A pass, by its answer. */
-static void judge_again(struct verdict *v, const struct vector *vector, const json_t *json, bool strict)
-{
-  const char *given = member_text(json, "given");
-  if (vector->form == REQUEST_SINGLE)
-    verdict_of_answer(v, vector, given, strict);
-  else
-    verdict_of_whole(v, vector, given);
-}
-
-/* Whether a member is one line of legible text, as a report has it; it will be shown. */
-static bool is_line(const json_t *json, const char *name)
-{
-  const json_t *text = json_object_get(json, name);
-  return json_is_string(text) && printable_is_line(json_string_value(text), json_string_length(text));
-}
-
-/* Whether a case that did not pass has all that is shown of it: why, and of a failure what was due and what was given.
- */
-static bool is_whole(enum verdict_kind kind, const json_t *json)
-{
-  return is_line(json, "reason") && (kind != VERDICT_FAIL || (is_line(json, "expected") && is_line(json, "given")));
-}
-
-/* What did not pass is taken as it is: it can make nothing conformant. */
-static void restore(struct verdict *v, const struct vector *vector, enum verdict_kind kind, const json_t *json)
-{
-  *v = (struct verdict){.kind = kind,
-                        .broke_protocol = json_is_true(json_object_get(json, "broke_protocol")),
-                        .not_restarted = json_is_true(json_object_get(json, "not_restarted")),
-                        .reason = copy_of(json, "reason"),
-                        .expected = kind == VERDICT_FAIL ? copy_of(json, "expected") : NULL,
-                        .given = copy_of(json, "given"),
-                        .again = copy_of(json, "given_again"),
-                        .diagnostics = copy_of(json, "standard_error")};
-  if (kind == VERDICT_FAIL && vector->form == REQUEST_SINGLE)
-    verdict_read(v, vector);
-}
-
 static void take_case(struct buffer *why, struct run *run, size_t i, const json_t *json)
 {
-  const struct vector *vector = run->cases[i].vector;
-  const enum verdict_kind kind = kind_of(json);
+  const enum verdict_kind kind = recall_kind(json);
   struct verdict v = {0};
-  if (strcmp(member_text(json, "id"), vector->id) != 0)
-    buffer_format(why, "cases[%zu] is not a verdict on %s", i, vector->id);
-  else if (kind == VERDICT_PASS)
-    judge_again(&v, vector, json, run->strict_class);
-  else if (kind != VERDICT_NONE && !is_whole(kind, json))
-    buffer_format(why, "cases[%zu] does not have the reason, or the answer, of a verdict in one line of legible text",
-                  i);
-  else if (kind != VERDICT_NONE)
-    restore(&v, vector, kind, json);
-  if (why->length == 0 && v.kind != kind)
-    buffer_format(why, "the answer to %s is said to pass, and does not", vector->id);
-  if (why->length == 0 && kind != VERDICT_NONE)
+  if (!recall_verdict(&v, run, i, json, why))
+    return;
+  if (v.kind == kind && kind != VERDICT_NONE) {
     run_conclude(run, i, &v);
-  else
-    verdict_clear(&v);
+    return;
+  }
+  if (kind == VERDICT_PASS)
+    buffer_format(why, "the answer to %s is said to pass, and does not", run->cases[i].vector->id);
+  else if (v.kind != kind)
+    buffer_format(why, "the answer to %s is said to be '%s', and is '%s'", run->cases[i].vector->id, verdict_name(kind),
+                  verdict_name(v.kind));
+  verdict_clear(&v);
 }
 
 /* Whether anything was judged at all: if not, there may be no implementation to compare with. */

@@ -271,8 +271,9 @@ void terminal_result(FILE *f, const struct run *run)
 {
   const struct run none = {0};
   struct tally all = tally_of(run == NULL ? &none : run, NULL);
-  fprintf(f, "RESULT %s passed=%zu failed=%zu unsupported=%zu error=%zu timeout=%zu crash=%zu\n",
-          tally_result_name(tally_result(run == NULL ? &none : run)), all.count[VERDICT_PASS], all.count[VERDICT_FAIL],
-          all.count[VERDICT_UNSUPPORTED], all.count[VERDICT_ERROR], all.count[VERDICT_TIMEOUT],
+  fprintf(f, "RESULT %s%s passed=%zu failed=%zu unsupported=%zu error=%zu timeout=%zu crash=%zu\n",
+          tally_result_name(tally_result(run == NULL ? &none : run)),
+          run != NULL && run->claim != NULL && tally_extent(run) != NULL ? " as claimed" : "", all.count[VERDICT_PASS],
+          all.count[VERDICT_FAIL], all.count[VERDICT_UNSUPPORTED], all.count[VERDICT_ERROR], all.count[VERDICT_TIMEOUT],
           all.count[VERDICT_CRASH]);
 }

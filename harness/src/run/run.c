@@ -4,6 +4,7 @@
 #include "run/run.h"
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/printable.h"
 
 #include <stdlib.h>
 
@@ -24,8 +25,19 @@ void run_init(struct run *run, const struct selection *selection)
     run->requests += requests_of(run->cases[i].vector);
 }
 
+bool run_claims(const struct run *run, const struct claim_line *line, const struct run_case *c)
+{
+  bool is_offered;
+  if (run->claim == NULL)
+    return false;
+  is_offered = run->offers(run->context, c->vector->command->name);
+  return line != NULL ? claim_line_has(line, c->vector, is_offered) : claim_has(run->claim, c->vector, is_offered);
+}
+
 static void conclude(struct run *run, struct run_case *c)
 {
+  if (c->verdict.kind == VERDICT_UNSUPPORTED && run_claims(run, NULL, c))
+    verdict_claimed(&c->verdict, c->vector);
   c->concluded = true;
   run->concluded++;
   run->answered += requests_of(c->vector) - (c->vector->form != REQUEST_SINGLE ? run->steps : 0);
@@ -112,7 +124,8 @@ static bool begin(struct run *run, struct transport_request *request)
 /* One request that was answered and judged. */
 static bool can_be_asked_again(const struct run_case *c)
 {
-  return c->vector->form == REQUEST_SINGLE && (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL);
+  return c->vector->form == REQUEST_SINGLE && c->verdict.given != NULL &&
+         (c->verdict.kind == VERDICT_PASS || c->verdict.kind == VERDICT_FAIL);
 }
 
 /* Mark so many of the cases with a verdict, from the first to the last, evenly. */
@@ -266,7 +279,7 @@ static void count_step(struct run *run)
     run->progress(run->context, run);
 }
 
-static void done(void *context, size_t tag, const struct transport_outcome *outcome)
+static void take(void *context, size_t tag, const struct transport_outcome *outcome)
 {
   struct run *run = context;
   struct run_case *c;
@@ -288,7 +301,7 @@ static void done(void *context, size_t tag, const struct transport_outcome *outc
   conclude(run, c);
 }
 
-static void amend(void *context, size_t tag, const struct transport_outcome *outcome)
+static void take_late(void *context, size_t tag, const struct transport_outcome *outcome)
 {
   struct run *run = context;
   struct run_case *c;
@@ -301,6 +314,35 @@ static void amend(void *context, size_t tag, const struct transport_outcome *out
   verdict_of_outcome(&c->verdict, outcome);
   if (!c->concluded)
     conclude(run, c);
+}
+
+/* Hand on an outcome, without paths if they are to be left out: what is judged and kept is then the same. */
+static void hand_on(struct run *run, size_t tag, const struct transport_outcome *outcome,
+                    void (*to)(void *context, size_t tag, const struct transport_outcome *outcome))
+{
+  struct transport_outcome clean = *outcome;
+  char *answer, *reason, *diagnostics;
+  if (run->folders == NULL) {
+    to(run, tag, outcome);
+    return;
+  }
+  clean.answer = answer = printable_without_paths(outcome->answer, run->folders);
+  clean.reason = reason = printable_without_paths(outcome->reason, run->folders);
+  clean.diagnostics = diagnostics = printable_without_paths(outcome->diagnostics, run->folders);
+  to(run, tag, &clean);
+  free(answer);
+  free(reason);
+  free(diagnostics);
+}
+
+static void done(void *context, size_t tag, const struct transport_outcome *outcome)
+{
+  hand_on(context, tag, outcome, take);
+}
+
+static void amend(void *context, size_t tag, const struct transport_outcome *outcome)
+{
+  hand_on(context, tag, outcome, take_late);
 }
 
 static bool wanted(void *context, size_t tag)

@@ -6,6 +6,7 @@
 
 #include "vectors/selection.h"
 #include "transport/transport.h"
+#include "run/claim.h"
 #include "run/verdict.h"
 
 /* One vector and what became of it. A case is concluded when nothing more is to be asked of it; whether it was judged,
@@ -38,6 +39,8 @@ struct run {
 
   /* Set by the caller before it starts. */
   bool strict_class;
+  const struct claim *claim;                              /* what must be supported; NULL: nothing is claimed */
+  const struct names *folders;                            /* left out with all paths of answers; NULL: paths stay */
   bool asks_again;                                        /* whether cases are asked again at the end */
   bool (*offers)(void *context, const char *command);     /* whether the implementation offers a command */
   void (*progress)(void *context, const struct run *run); /* after each request that is through; may be NULL */
@@ -66,6 +69,9 @@ bool run_again_after_restart(struct run *run);
 
 /* Take over a verdict that was given before, so that the case is not asked again. For before the run. */
 void run_conclude(struct run *run, size_t i, const struct verdict *verdict);
+
+/* Whether a line of the claim, or any if it is NULL, is about a case. False if nothing is claimed. */
+bool run_claims(const struct run *run, const struct claim_line *line, const struct run_case *c);
 
 /* The run as a transport's client; the run must stay where it is. */
 struct transport_client run_client(struct run *run);

@@ -3,6 +3,7 @@
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
+#include "run/claim.h"
 #include "vectors/selection.h"
 
 /* --timeout, in milliseconds. */
@@ -12,8 +13,18 @@
 /* --max-time, in seconds: a year. */
 #define SETTINGS_MAX_TIME_MAX 31536000
 
+/* --note: its key and its value, in octets. */
+#define SETTINGS_NOTE_KEY_MAX 32u
+#define SETTINGS_NOTE_MAX 200u
+
 /* The forms of a report. */
-enum settings_report { SETTINGS_JSON, SETTINGS_JUNIT, SETTINGS_HTML, SETTINGS_REPORTS /* how many there are */ };
+enum settings_report {
+  SETTINGS_JSON,
+  SETTINGS_JUNIT,
+  SETTINGS_HTML,
+  SETTINGS_STATEMENT,
+  SETTINGS_REPORTS /* how many there are */
+};
 
 struct settings {
   const char *vectors; /* a folder; NULL: the vectors that came with the program */
@@ -29,8 +40,14 @@ struct settings {
   const char *out;                      /* prompt: where the requests go */
   const char *responses;                /* grade: where the answers are; NULL: there is an implementation to ask */
   const char *report[SETTINGS_REPORTS]; /* check, grade: where each report goes, or NULL */
-  const char *pair[2];                  /* compare: two reports */
-  const char *id;                       /* explain: which vector; faults: which fault, or NULL */
+  const char *claim_text; /* check, grade: what is claimed: a line, or the name of a file; NULL: nothing */
+  struct claim claim;     /* check, grade: that, once it is read */
+  struct names notes;     /* check, grade: of the cover, each "KEY=VALUE" */
+  bool no_paths;          /* check, grade: the reports have no folders of this machine */
+  struct names folders;   /* the folders of what is judged, and the one in which this runs */
+  const char *pair[2];    /* compare: two reports */
+  const char *verified;   /* verify: a report */
+  const char *id;         /* explain: which vector; faults: which fault, or NULL */
 };
 
 #endif

@@ -33,6 +33,26 @@ static size_t not_good(const struct tally *tally)
          tally->count[VERDICT_CRASH];
 }
 
+static bool is_shown_by(const struct run *run, const struct claim_line *line, const struct run_case *c)
+{
+  return c->verdict.kind == VERDICT_PASS && claim_line_is_shown_by(line, c->vector) && run_claims(run, line, c);
+}
+
+/* Whether each line of the claim is about some case that passed. */
+static bool is_claim_shown(const struct run *run)
+{
+  const size_t lines = run->claim == NULL ? 0 : run->claim->lines;
+  size_t line, i;
+  for (line = 0; line < lines; line++) {
+    for (i = 0; i < run->count; i++)
+      if (is_shown_by(run, &run->claim->line[line], &run->cases[i]))
+        break;
+    if (i == run->count)
+      return false;
+  }
+  return true;
+}
+
 enum tally_result tally_result(const struct run *run)
 {
   struct tally all = tally_of(run, NULL), mandatory = tally_of(run, MANDATORY_FAMILY),
@@ -45,7 +65,14 @@ enum tally_result tally_result(const struct run *run)
     return TALLY_INCOMPLETE;
   if (mandatory.total > 0 && mandatory.count[VERDICT_PASS] == 0 && instead.count[VERDICT_PASS] == 0)
     return TALLY_INCOMPLETE;
-  return TALLY_CONFORMANT;
+  return is_claim_shown(run) ? TALLY_CONFORMANT : TALLY_INCOMPLETE;
+}
+
+const char *tally_extent(const struct run *run)
+{
+  if (tally_result(run) != TALLY_CONFORMANT)
+    return NULL;
+  return run->claim != NULL ? "as claimed" : tally_of(run, NULL).count[VERDICT_UNSUPPORTED] > 0 ? "in part" : "whole";
 }
 
 size_t tally_left_out(const struct run *run, const char *family, const char **why)

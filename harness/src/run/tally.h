@@ -24,12 +24,17 @@ size_t tally_left_out(const struct run *run, const char *family, const char **wh
 
 /* Incomplete if the run was interrupted. Else nonconformant with any fail, error, timeout or crash. Else incomplete if
  * a case was not judged, or the run cannot be trusted; if nothing passed; or if cases of the mandatory family `derive`
- * were selected and none of them passed, nor of `observe` in its place. Else conformant. */
+ * were selected and none of them passed, nor of `observe` in its place; or if a line of the claim is about no case that
+ * passed. Else conformant. */
 enum tally_result tally_result(const struct run *run);
 
 /* Why the verdicts of a run that took place cannot be trusted, to be freed: a case that was not judged although the run
  * was not interrupted, or what the run says of itself. NULL if they can. */
 char *tally_distrust(const struct run *run);
+
+/* Of what a run is conformant: "whole", "in part" if anything is unsupported, "as claimed" if there is a claim. NULL
+ * for any other result. */
+const char *tally_extent(const struct run *run);
 
 /* "conformant", "nonconformant", "incomplete" */
 const char *tally_result_name(enum tally_result result);

@@ -24,6 +24,7 @@ void verdict_clear(struct verdict *v)
   free(v->reason);
   free(v->expected);
   free(v->given);
+  free(v->declined);
   free(v->remark);
   free(v->again);
   free(v->diagnostics);
@@ -75,6 +76,12 @@ char *verdict_expected(const struct vector *vector)
   return buffer_take(&b);
 }
 
+/* The answer that would have been due; of many requests each has a key. */
+static char *due_to(const struct vector *vector)
+{
+  return vector->form == REQUEST_SINGLE ? verdict_expected(vector) : memory_copy("ok key=...");
+}
+
 static struct verdict_answer read_answer(const struct vector *vector, const char *text)
 {
   const char *const *name = request_answers(vector->command, vector->input), *rest;
@@ -95,17 +102,18 @@ void verdict_read(struct verdict *v, const struct vector *vector)
   v->answer = read_answer(vector, v->given);
 }
 
-/* "unsupported [why]" and "error [why]" mean the same whatever was asked; false for other statuses. */
-static bool judged_by_status(struct verdict *v, const struct verdict_answer *answer)
+bool verdict_of_declined(struct verdict *v, const char *text)
 {
+  const struct answer answer = answer_parse(text);
   struct buffer b = {0};
-  if (answer->status != ANSWER_UNSUPPORTED && answer->status != ANSWER_ERROR)
+  if (answer.status != ANSWER_UNSUPPORTED && answer.status != ANSWER_ERROR)
     return false;
-  if (answer->rest[0] == '\0')
+  if (answer.rest[0] == '\0')
     buffer_text(&b, "it does not say why");
   else
-    printable_add(&b, answer->rest, strlen(answer->rest));
-  settle(v, answer->status == ANSWER_UNSUPPORTED ? VERDICT_UNSUPPORTED : VERDICT_ERROR, &b);
+    printable_add(&b, answer.rest, strlen(answer.rest));
+  settle(v, answer.status == ANSWER_UNSUPPORTED ? VERDICT_UNSUPPORTED : VERDICT_ERROR, &b);
+  v->declined = printable_clip(text, PRINTABLE_KEPT);
   return true;
 }
 
@@ -184,7 +192,7 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
   char *given = printable_clip(text, PRINTABLE_KEPT);
   const bool is_whole = strcmp(given, text) == 0;
   const struct verdict_answer answer = read_answer(vector, is_whole ? given : text);
-  if (judged_by_status(v, &answer)) {
+  if (verdict_of_declined(v, text)) {
     free(given);
     return;
   }
@@ -192,6 +200,10 @@ void verdict_of_answer(struct verdict *v, const struct vector *vector, const cha
     judge_refusal(v, vector, &answer, strict);
   else
     judge_value(v, vector, &answer);
+  if (!is_whole && v->kind == VERDICT_PASS) { /* kept whole, so that whoever reads the report can judge it again */
+    free(given);
+    given = memory_copy(text);
+  }
   v->given = given;
   v->answer = answer;
   if (!is_whole)
@@ -293,12 +305,13 @@ static void judge_whole(struct verdict *v, const struct vector *vector, const st
 }
 
 /* A step that gives no key ends the sequence. */
-static void fail_step(struct verdict *v, const struct sequence *sequence, const char *what, const char *text)
+static void fail_step(struct verdict *v, const struct vector *vector, const struct sequence *sequence, const char *what,
+                      const char *text)
 {
   struct buffer b = {0};
   buffer_format(&b, "request %zu of %zu: %s", sequence_taken(sequence) + 1, sequence_count(sequence), what);
   settle(v, VERDICT_FAIL, &b);
-  v->expected = memory_copy("ok key=...");
+  v->expected = due_to(vector);
   v->given = printable_clip(text, PRINTABLE_KEPT);
 }
 
@@ -306,7 +319,7 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
 {
   const struct verdict_answer answer = read_answer(vector, text);
   struct buffer wrong = {0};
-  if (judged_by_status(v, &answer))
+  if (verdict_of_declined(v, text))
     return false;
   if (answer.status != ANSWER_OK)
     buffer_text(&wrong, answer.status == ANSWER_INVALID ? "refused: a valid input" : NO_STATUS);
@@ -317,7 +330,7 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
   if (wrong.length == 0 && !sequence_take(sequence, answer.value[0].value, answer.value[0].value_length))
     buffer_text(&wrong, "the key is no hex of the length due");
   if (wrong.length > 0) {
-    fail_step(v, sequence, wrong.octets, text);
+    fail_step(v, vector, sequence, wrong.octets, text);
     buffer_free(&wrong);
     return false;
   }
@@ -415,6 +428,17 @@ void verdict_again_broken(struct verdict *v, const struct transport_outcome *out
   v->given = NULL;
   verdict_clear(v);
   *v = now;
+}
+
+void verdict_claimed(struct verdict *v, const struct vector *vector)
+{
+  struct buffer b = {0};
+  if (v->kind != VERDICT_UNSUPPORTED)
+    return;
+  buffer_format(&b, "claimed, and unsupported: %s", v->reason);
+  free(v->reason);
+  settle(v, VERDICT_FAIL, &b);
+  v->expected = due_to(vector);
 }
 
 void verdict_not_offered(struct verdict *v, const struct vector *vector)

@@ -38,7 +38,8 @@ struct verdict {
   char *expected;     /* of a failure: as the answer would have been, behind its ID */
   char *given;        /* of a pass and a failure: as it was; of a very long one the start, the length and the end */
   struct verdict_answer answer; /* points into given, of a vector of one request */
-  char *remark;                 /* on a pass */
+  char *declined;    /* an answer that is no value: of "unsupported" and "error", as it was; given is then NULL */
+  char *remark;      /* on a pass */
   char *again;       /* an error: asked again, it answered otherwise, like this; or why there was no answer */
   char *diagnostics; /* the last of the program's standard error, raw */
 };
@@ -61,6 +62,13 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
 /* What a sequence is judged by, once all its keys are there: "sha256=...", or of a chain "key=...", its last one. Sets
  * *v. */
 void verdict_of_whole(struct verdict *v, const struct vector *vector, const char *given);
+
+/* The verdict on an answer that means the same whatever was asked: "unsupported [why]" or "error [why]". False if it is
+ * none. */
+bool verdict_of_declined(struct verdict *v, const char *answer);
+
+/* Fail what is unsupported, since it is claimed. */
+void verdict_claimed(struct verdict *v, const struct vector *vector);
 
 /* The verdict where there is no answer: any outcome but TRANSPORT_ANSWER and TRANSPORT_WITHDRAWN. */
 void verdict_of_outcome(struct verdict *v, const struct transport_outcome *outcome);

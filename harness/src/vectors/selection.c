@@ -181,6 +181,15 @@ bool selection_make(struct selection *selection, const struct vectors *vectors, 
   return false;
 }
 
+void selection_leave_out_sequences(struct selection *selection)
+{
+  size_t i, n = 0;
+  for (i = 0; i < selection->count; i++)
+    if (selection->vector[i]->form == REQUEST_SINGLE)
+      selection->vector[n++] = selection->vector[i];
+  selection->count = n;
+}
+
 void selection_free(struct selection *selection)
 {
   free(selection->vector);

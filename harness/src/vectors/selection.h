@@ -24,6 +24,9 @@ struct selection {
 bool selection_make(struct selection *selection, const struct vectors *vectors, const struct selection_filter *filter,
                     char **why);
 
+/* Leave out vectors of more than one request: they are never in a file of requests. */
+void selection_leave_out_sequences(struct selection *selection);
+
 /* Add to b that there is no vector with an id, and the nearest ids. */
 void selection_unknown_id(struct buffer *b, const struct vectors *vectors, const char *id);
 
