@@ -258,6 +258,7 @@ class Completion(Case):
         self.both(FAMILIES, "ltk-conform", "check", "--family", "")
         self.both([line[0] for line in listed], "ltk-conform", "list", "--id", "")
         self.both([line[0] for line in listed], "ltk-conform", "explain", "")
+        self.both({clause for line in listed for clause in line[3].split(",")}, "ltk-conform", "list", "--clause", "")
         self.both({flag for line in listed for flag in line[4].split(",")}, "ltk-conform", "prompt", "--flag", "")
         self.both({"device", "full"}, "ltk-conform", "grade", "--profile", "")
         self.both({line.split("\t")[0] for line in done("ltk-conform", "faults", env=self.path).splitlines()}, "ltk-conform", "faults", "")
