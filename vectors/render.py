@@ -3,11 +3,13 @@
 """Render the vectors for other readers: a C header, CAVP-style .rsp files, an ACVP-like pair, and an annex of test data.
 
     render.py OUTDIR [NAME ...]       write the renderings named, or all, into the folder OUTDIR:
-        header    ltk_vectors.h
-        rsp       FAMILY.rsp for each file of vectors
-        acvp      prompt.json and expectedResults.json
-        markdown  annex.md
-        word      annex.docx
+        header      ltk_vectors.h
+        rsp         FAMILY.rsp for each file of vectors
+        acvp        prompt.json and expectedResults.json
+        acvp-kdf    acvp-kdf-registration.json, -prompt.json and -expectedResults.json, for the KDF of SP 800-108
+        wycheproof  ltk_hmac_test.json, ltk_kdf_test.json and ltk_derive_test.json
+        markdown    annex.md
+        word        annex.docx
     render.py annex [OUTDIR]          the last two alone, into the folder where you are unless another is named
     render.py specification [OUTDIR]  the specification for Word: specification.docx
     render.py --cite WHAT             print a sentence and a BibTeX entry that cite a vector by its id, a family, a clause
@@ -351,6 +353,69 @@ def acvp(vectors):
            "indexSha256": vectors.sha256, "licence": "CC0-1.0"}
     return {name: json.dumps({**top, "testGroups": groups}, indent=1) + "\n"
             for name, groups in (("prompt.json", asked), ("expectedResults.json", expected))}
+
+
+# ---- ACVP, for what it has: the KDF of SP 800-108
+
+ACVP_KDF = {"algorithm": "KDF", "mode": "", "revision": "1.0"}
+ACVP_KEY = 64  # hex digits of a key that ACVP asks for
+
+
+def acvp_kdf(vectors):
+    """Feedback mode with an empty IV, no counter and one block is the function of clause 3. The implementation chooses the fixed data in
+    ACVP, and here they are S. The members are those of ACVP and no others."""
+    capability = {"kdfMode": "feedback", "macMode": ["HMAC-SHA2-256"], "supportedLengths": [256], "fixedDataOrder": ["none"], "counterLength": [0],
+                  "supportsEmptyIv": True, "requiresEmptyIv": True}
+    asked, answers = [], []
+    for family in vectors.families:
+        for v in family.vectors if family.name == "kdf" else []:
+            if len(v["input"]["key"]) == ACVP_KEY and "S" in v["steps"]:
+                case = {"tcId": len(asked) + 1}
+                asked.append({**case, "keyIn": v["input"]["key"].upper(), "iv": ""})
+                answers.append({**case, "fixedData": v["steps"]["S"].upper(), "keyOut": v["output"]["out"].upper()})
+    group = {"tgId": 1, "keyOutLength": 256, "kdfMode": "feedback", "macMode": "HMAC-SHA2-256", "counterLength": 0, "counterLocation": "none",
+             "zeroLengthIv": True, "testType": "AFT"}
+    top = {"vsId": 0, **ACVP_KDF, "isSample": True}
+    return {f"acvp-kdf-{name}.json": json.dumps(document, indent=1) + "\n" for name, document in (
+        ("registration", {**ACVP_KDF, "capabilities": [capability]}), ("prompt", {**top, "testGroups": [{**group, "tests": asked}]}),
+        ("expectedResults", {**top, "testGroups": [{"tgId": 1, "tests": answers}]}))}
+
+
+# ---- In the shape of Wycheproof
+
+def wycheproof_test(command, v):
+    """The members of a test that depend on what is tested."""
+    values = v["input"]
+    if command == "hmac":
+        return {"key": values["key"], "msg": values["data"], "tag": v["output"]["mac"], "result": "valid"}
+    answer = v.get("output", {}).get("out" if command == "kdf" else "key", "")
+    return {**values, "okm": answer, "result": v["result"], **({"errorClass": v["class"]} if "class" in v else {})}
+
+
+WYCHEPROOF = {  # command: the algorithm, the schema, the type of a group, and what the tests of a group have in common
+    "hmac": ("HMACSHA256", "mac_test_schema_v1.json", "MacTest", lambda v: {"keySize": 4 * len(v["input"]["key"]), "tagSize": 256}),
+    "kdf": ("LTK-KDF", "wycheproof-kdf.schema.json", "LtkKdfTest", lambda v: {"keySize": 4 * len(v["input"]["key"])}),
+    "derive": ("LTK-DERIVE", "wycheproof-derive.schema.json", "LtkDeriveTest", lambda v: {"mode": v["input"]["mode"], "suite": v["input"]["suite"]})}
+
+
+def wycheproof(vectors):
+    """For readers of Wycheproof's files: HMAC in its own schema for MACs, and what it has no schema for in the same shape."""
+    files, source = {}, {"name": f"{SUITE}, vectors", "version": vectors.specification}
+    for command, (algorithm, schema, kind, common) in WYCHEPROOF.items():
+        families, groups, number = [family for family in vectors.families if family.command == command], {}, itertools.count(1)
+        for v in (v for family in families for v in family.vectors):
+            shared = {"type": kind, "source": source, **common(v)}
+            group = groups.setdefault(tuple(common(v).values()), {**shared, "tests": []})
+            values = {name: value for name, value in wycheproof_test(command, v).items() if name not in shared}
+            group["tests"].append({"tcId": next(number), "comment": f"{v['id']}: {v['comment']}", "flags": v["flags"], **values})
+        flags = sorted({flag for group in groups.values() for test in group["tests"] for flag in test["flags"]})
+        header = [line for family in families for line in vectors.first_lines(family)]
+        document = {"algorithm": algorithm, "schema": schema, "numberOfTests": sum(len(group["tests"]) for group in groups.values()),
+                    "header": [*header, f"index.json, SHA-256 {vectors.sha256}", "Licence: CC0-1.0"],
+                    "notes": {flag: {"bugType": "EDGE_CASE", "description": f"A flag of the vectors; {flag}"} for flag in flags},
+                    "testGroups": list(groups.values())}
+        files[f"ltk_{command}_test.json"] = json.dumps(document, indent=1) + "\n"
+    return files
 
 
 # ---- The annex
@@ -773,7 +838,8 @@ def specification(vectors, path, reference):
     return {"specification.docx": document(body, made.title, about, reference)}
 
 
-RENDERINGS = {"header": header, "rsp": rsp, "acvp": acvp, "markdown": markdown, "word": word_annex}
+RENDERINGS = {"header": header, "rsp": rsp, "acvp": acvp, "acvp-kdf": acvp_kdf, "wycheproof": wycheproof,
+              "markdown": markdown, "word": word_annex}
 OF_AN_ANNEX = {"markdown", "word"}
 
 
