@@ -44,7 +44,7 @@ def text_of(name, folder=RENDERINGS):
 
 
 def render(*arguments, vectors=VECTORS, **environment):
-    return subprocess.run([ROOT / "vectors/render.py", "--vectors", vectors, *arguments], capture_output=True, text=True,
+    return subprocess.run([sys.executable, ROOT / "vectors/render.py", "--vectors", vectors, *arguments], capture_output=True, text=True,
                           env={**os.environ, **environment})
 
 
@@ -827,7 +827,7 @@ class Made(unittest.TestCase):
         (self.top / "empty/docx.py").write_text("raise ImportError\n")
         self.refused(1, "python-docx, which makes Word documents, is not installed", self.top / "refused", "word", PYTHONPATH=str(self.top / "empty"))
         with open("/dev/full", "w") as full:
-            run = subprocess.run([ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"], stdout=full, stderr=subprocess.PIPE, text=True)
+            run = subprocess.run([sys.executable, ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"], stdout=full, stderr=subprocess.PIPE, text=True)
         self.assertEqual((run.returncode, run.stderr), (1, "render.py: standard output: cannot be written: No space left on device\n"))
 
     def test_the_folder_of_the_vectors_is_left_alone(self):
