@@ -889,7 +889,7 @@ class Made(unittest.TestCase):
                 for word in (*words, "version " + INDEX["specification"]):
                     self.assertIn(word, part)
             self.assertIn("\n\n% Add howpublished and year: ", run.stdout)
-            self.assertRegex(run.stdout, r"\n@misc\{[a-z0-9:-]+,\n(  \w+ = \{.*\},?\n)+\}\n\Z")
+            self.assertRegex(run.stdout, r"\n@misc\{[a-z0-9:.-]+,\n(  \w+ = \{.*\},?\n)+\}\n\Z")
 
 
 if __name__ == "__main__":
