@@ -2,22 +2,35 @@
 # SPDX-License-Identifier: Apache-2.0
 """Render the vectors for other readers: a C header, CAVP-style .rsp files, an ACVP-like pair, and an annex of test data.
 
-    render.py OUTDIR [NAME ...]    write the renderings named, or all, into the folder OUTDIR:
-        header    ltk_vectors.h
-        rsp       FAMILY.rsp for each file of vectors
-        acvp      prompt.json and expectedResults.json
-        markdown  annex.md
-        word      annex.docx, by pandoc
-    render.py --cite WHAT          print a sentence and a BibTeX entry that cite a vector by its id, a family, or "all"
-    options: --vectors DIR         the folder with index.json; the one of this program unless given
+    render.py OUTDIR [NAME ...]       write the renderings named, or all, into the folder OUTDIR:
+        header      ltk_vectors.h
+        rsp         FAMILY.rsp for each file of vectors
+        acvp        prompt.json and expectedResults.json
+        acvp-kdf    acvp-kdf-registration.json, -prompt.json and -expectedResults.json, for the KDF of SP 800-108
+        wycheproof  ltk_hmac_test.json, ltk_kdf_test.json and ltk_derive_test.json
+        markdown    annex.md
+        word        annex.docx
+    render.py annex [OUTDIR]          the last two alone, into the folder where you are unless another is named
+    render.py specification [OUTDIR]  the specification for Word: specification.docx
+    render.py --cite WHAT             print a sentence and a BibTeX entry that cite a vector by its id, a family, a clause
+                                      such as 'clause 6.2', or "all"
+    options:
+        --vectors DIR         the folder with index.json; the one of this program unless given
+        --specification FILE  the specification; ../docs/specification.md from this program unless given
+        --reference FILE      a Word document whose styles, header, footer and page are used
+      of an annex, which has test sets of all that these let through:
+        --profile NAME        device, or full
+        --family NAME[,..]    these families
+        --id ID[,..]          these vectors, all of them
+        --clause N[,..]       vectors of these clauses, or of one below them
+        --pages N             the most pages in Word; 20 unless given
 
-Nothing but the vectors is read, and a file of them is used only when it has the SHA-256 that index.json gives. The same vectors give
-the same bytes; the Word file has the date of SOURCE_DATE_EPOCH, or else 1980-01-01. Either all files are written or none.
+A file of vectors is used only when it has the SHA-256 that index.json gives. The same vectors give the same bytes; Word files have the
+date of SOURCE_DATE_EPOCH, or else that of today. Either all files are written or none.
 Exit status: 0 done, 1 a file could not be made or written, 2 wrong usage, 4 the vectors are damaged."""
 import argparse
 import errno
 import hashlib
-import io
 import itertools
 import json
 import os
@@ -27,7 +40,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
+import time
+
+sys.dont_write_bytecode = True  # nothing is left beside the vectors
+import word
 
 SUITE = "LTK derivation conformance suite"
 SPDX = "SPDX-License" + "-Identifier: CC0-1.0"  # of what is written, not of this program
@@ -149,8 +165,8 @@ class Vectors:
                 f"from {family.file}, SHA-256 {family.sha256}"]
 
 
-def counted(vectors):
-    return f"{len(vectors)} vector" + "s" * (len(vectors) != 1)
+def counted(vectors, what="vector"):
+    return f"{len(vectors)} {what}" + "s" * (len(vectors) != 1)
 
 
 def flat(value, name=""):
@@ -339,52 +355,166 @@ def acvp(vectors):
             for name, groups in (("prompt.json", asked), ("expectedResults.json", expected))}
 
 
+# ---- ACVP, for what it has: the KDF of SP 800-108
+
+ACVP_KDF = {"algorithm": "KDF", "mode": "", "revision": "1.0"}
+ACVP_KEY = 64  # hex digits of a key that ACVP asks for
+
+
+def acvp_kdf(vectors):
+    """Feedback mode with an empty IV, no counter and one block is the function of clause 3. The implementation chooses the fixed data in
+    ACVP, and here they are S. The members are those of ACVP and no others."""
+    capability = {"kdfMode": "feedback", "macMode": ["HMAC-SHA2-256"], "supportedLengths": [256], "fixedDataOrder": ["none"], "counterLength": [0],
+                  "supportsEmptyIv": True, "requiresEmptyIv": True}
+    asked, answers = [], []
+    for family in vectors.families:
+        for v in family.vectors if family.name == "kdf" else []:
+            if len(v["input"]["key"]) == ACVP_KEY and "S" in v["steps"]:
+                case = {"tcId": len(asked) + 1}
+                asked.append({**case, "keyIn": v["input"]["key"].upper(), "iv": ""})
+                answers.append({**case, "fixedData": v["steps"]["S"].upper(), "keyOut": v["output"]["out"].upper()})
+    group = {"tgId": 1, "keyOutLength": 256, "kdfMode": "feedback", "macMode": "HMAC-SHA2-256", "counterLength": 0, "counterLocation": "none",
+             "zeroLengthIv": True, "testType": "AFT"}
+    top = {"vsId": 0, **ACVP_KDF, "isSample": True}
+    return {f"acvp-kdf-{name}.json": json.dumps(document, indent=1) + "\n" for name, document in (
+        ("registration", {**ACVP_KDF, "capabilities": [capability]}), ("prompt", {**top, "testGroups": [{**group, "tests": asked}]}),
+        ("expectedResults", {**top, "testGroups": [{"tgId": 1, "tests": answers}]}))}
+
+
+# ---- In the shape of Wycheproof
+
+def wycheproof_test(command, v):
+    """The members of a test that depend on what is tested."""
+    values = v["input"]
+    if command == "hmac":
+        return {"key": values["key"], "msg": values["data"], "tag": v["output"]["mac"], "result": "valid"}
+    answer = v.get("output", {}).get("out" if command == "kdf" else "key", "")
+    return {**values, "okm": answer, "result": v["result"], **({"errorClass": v["class"]} if "class" in v else {})}
+
+
+WYCHEPROOF = {  # command: the algorithm, the schema, the type of a group, and what the tests of a group have in common
+    "hmac": ("HMACSHA256", "mac_test_schema_v1.json", "MacTest", lambda v: {"keySize": 4 * len(v["input"]["key"]), "tagSize": 256}),
+    "kdf": ("LTK-KDF", "wycheproof-kdf.schema.json", "LtkKdfTest", lambda v: {"keySize": 4 * len(v["input"]["key"])}),
+    "derive": ("LTK-DERIVE", "wycheproof-derive.schema.json", "LtkDeriveTest", lambda v: {"mode": v["input"]["mode"], "suite": v["input"]["suite"]})}
+
+
+def wycheproof(vectors):
+    """For readers of Wycheproof's files: HMAC in its own schema for MACs, and what it has no schema for in the same shape."""
+    files, source = {}, {"name": f"{SUITE}, vectors", "version": vectors.specification}
+    for command, (algorithm, schema, kind, common) in WYCHEPROOF.items():
+        families, groups, number = [family for family in vectors.families if family.command == command], {}, itertools.count(1)
+        for v in (v for family in families for v in family.vectors):
+            shared = {"type": kind, "source": source, **common(v)}
+            group = groups.setdefault(tuple(common(v).values()), {**shared, "tests": []})
+            values = {name: value for name, value in wycheproof_test(command, v).items() if name not in shared}
+            group["tests"].append({"tcId": next(number), "comment": f"{v['id']}: {v['comment']}", "flags": v["flags"], **values})
+        flags = sorted({flag for group in groups.values() for test in group["tests"] for flag in test["flags"]})
+        header = [line for family in families for line in vectors.first_lines(family)]
+        document = {"algorithm": algorithm, "schema": schema, "numberOfTests": sum(len(group["tests"]) for group in groups.values()),
+                    "header": [*header, f"index.json, SHA-256 {vectors.sha256}", "Licence: CC0-1.0"],
+                    "notes": {flag: {"bugType": "EDGE_CASE", "description": f"A flag of the vectors; {flag}"} for flag in flags},
+                    "testGroups": list(groups.values())}
+        files[f"ltk_{command}_test.json"] = json.dumps(document, indent=1) + "\n"
+    return files
+
+
 # ---- The annex
 
-INTRODUCTION = """\
-<!-- {spdx} -->
-
-# Test data for the LTK derivation function
-
-{suite}, specification version {specification}; SHA-256 of index.json: {sha256}
-
-## A.1 General
-
-This annex has {sets} numbered test sets, with every input and every intermediate value. Clauses are those of the specification, and names
-of values those of its protocol. Numbers are decimal; `imsi`, `mcc`, `mnc`, `element`, `seed` and `kind` are text; all others are octet
-strings in hexadecimal, in groups of four octets, the first octet on the left. `S` is broken into lines at its parameters: FC first,
-then each parameter with its length of two octets behind it.
-
-A test set is a vector of the conformance suite, and its identifier (such as {example}) stands for it for ever. Intermediate values
-are `S`, `KEY` and `D` of the derivation; for a confirmation `S_KC` and `KC` too, and `S` and `D` are then those of the tag. Where an
-input is invalid, no key is given out; the class says which rule is broken first.
-
-Selection: in the order of its file, a vector is a test set if it is the first there with one of its clauses; if valid, the first with one
-of its flags, or with its kind, mode and suite, or with its purpose, algorithm and bits; if invalid, the first of its class. Vectors
-that have a value of more than {longest} octets are left out. All {count} vectors are in these files, by SHA-256 and name, under the
-licence CC0-1.0 as this annex is:
-
-```
-{digests}
-```
-"""
+TITLE = "Test data for the LTK derivation function"
+ABOUT = "{suite}, specification version {specification}; SHA-256 of index.json: {sha256}"
+ROUNDS = ("its kind, mode and suite, if it is valid", "its class, if it is invalid", "its purpose, algorithm and bits, if it is valid",
+          "one of its clauses", "one of its flags, if it is valid")
+# What stands in the first section: paragraphs.
+GENERAL = (
+    "This annex has {sets}, with every input and every intermediate value. Clauses are those of the specification, and names of values those "
+    "of its protocol. Numbers are decimal; imsi, mcc, mnc, element, seed and kind are text; all others are octet strings in hexadecimal, in "
+    "groups of four octets, the first octet on the left. S is FC, then each parameter, P0 first, with its length of two octets behind it; the "
+    "parameters have the names of the specification, clauses 6.1 and 8.3.",
+    "A test set is a vector of the conformance suite, and its identifier (such as {example}) stands for it for ever; its number is that of "
+    "this selection. Intermediate values are S, KEY and D of the derivation; for a confirmation S_KC and KC too, and S and D are then those of "
+    "the tag. Where an input is invalid, no key is given out; the class says which rule is broken first.",
+    "{selection}",
+    "All {count} vectors are in these files, by SHA-256 and name, under the licence CC0-1.0 as this annex is:")
+OF_THE_FUNCTION = ("kdf", "derive", "confirm", "chain", "agree")  # commands whose test sets the annex has unless others are chosen
+PARAMETERS = {  # the names of 6.1 and 8.3
+    "derive": ("label", "mode, suite", "purpose, index", "algorithm", "bits", "imsi", "plmn", "element", "epoch", "network_nonce", "card_nonce",
+               "network_public", "card_public"),
+    "confirm": ("label", "role", "epoch", "keys")}
+S_OF = {("derive", "S"): "derive", ("observe", "S"): "derive", ("confirm", "S_KC"): "derive", ("confirm", "S"): "confirm"}
+PAGES = 20  # of the annex in Word, unless another number is given
 
 
-def selected(family):
-    """The test sets of a family: the rule stands in INTRODUCTION."""
-    seen = set()
-    for v in family.vectors:
-        shows = {("clause", clause) for clause in v["clauses"]}
-        if "class" in v:
-            shows.add(("class", v["class"]))
-        else:
-            shows |= {("flag", flag) for flag in v["flags"]}
-            shows |= {tuple((n, v["input"].get(n)) for n in names) for names in (("kind", "mode", "suite"), ("purpose", "algorithm", "bits"))}
-        longest = max(len(str(value)) // (1 if name in TEXT else 2) for group in ("input", "steps", "output")
-                      for name, value in flat(v.get(group, {})))
-        if longest <= ANNEX_LONGEST and not shows <= seen:
-            seen |= shows
-            yield v
+class Choice:
+    """Which vectors an annex is of, and how many pages it may have."""
+
+    def __init__(self, profile=None, family=(), id=(), clause=(), pages=PAGES, reference=None):
+        self.profile, self.families, self.ids, self.clauses, self.pages, self.reference = profile, family, id, clause, pages, reference
+
+    def check(self, vectors):
+        """That all names are of something that there is."""
+        everything = [v for family in vectors.families for v in family.vectors]
+        clauses = {clause for v in everything for clause in v["clauses"]}
+        for what, given, known in (("family", self.families, [family.name for family in vectors.families]),
+                                   ("id", self.ids, {v["id"] for v in everything}),
+                                   ("clause", self.clauses, {".".join(c.split(".")[:n]) for c in clauses for n in (1, 2)}),
+                                   ("profile", [self.profile] if self.profile else [], ["device", "full"])):
+            for name in given:
+                if name not in known:
+                    raise Failed(f"--{what} {name}: no vector has it" + (f"; there are {', '.join(known)}" if isinstance(known, list) else
+                                                                         "; ltk-conform list shows ids and clauses"), 2)
+
+    def has(self, vectors, family, v):
+        if not (self.families or self.ids) and family.command not in OF_THE_FUNCTION:
+            return False
+        return ((not self.families or family.name in self.families) and (not self.ids or v["id"] in self.ids)
+                and (not self.clauses or any((c + ".").startswith(given + ".") for c in v["clauses"] for given in self.clauses))
+                and (self.profile != "device" or v["id"] in vectors.device))
+
+    def words(self):
+        parts = [f"the {self.profile} profile"] if self.profile == "device" else []
+        parts += [f"{one if len(given) == 1 else many} {', '.join(given)}" for one, many, given in (
+            ("family", "families", self.families), ("clause", "clauses", self.clauses)) if given]
+        return " of " + ", ".join(parts) if parts else ""
+
+
+def longest_of(v):
+    return max(len(str(value)) // (1 if name in TEXT else 2) for group in GROUPS for name, value in flat(v.get(group, {})))
+
+
+def shown(v):
+    """What a vector shows, for each of ROUNDS."""
+    def value(*names):
+        return {tuple(v["input"].get(name) for name in names)}
+    if "class" in v:
+        return set(), {v["class"]}, set(), set(v["clauses"]), set()
+    return value("kind", "mode", "suite"), set(), value("purpose", "algorithm", "bits"), set(v["clauses"]), set(v["flags"])
+
+
+def in_order_of_use(vectors, choice):
+    """The vectors of which an annex has as many as there is room for: [(family, vector)]. The rule stands in selection_rule()."""
+    candidates = {family: [v for v in family.vectors if choice.has(vectors, family, v)] for family in vectors.families}
+    if choice.ids:
+        return [(family, v) for family, members in candidates.items() for v in members]
+    taken = {}
+    for at in range(len(ROUNDS)):
+        for family, members in candidates.items():
+            seen = set().union(*(shown(v)[at] for f, v in taken.values() if f is family))
+            for v in sorted(members, key=lambda v: not v["input"].get("imsi", "").startswith("00101")):
+                if longest_of(v) <= ANNEX_LONGEST and not shown(v)[at] <= seen:
+                    seen |= shown(v)[at]
+                    taken[v["id"]] = (family, v)
+    return list(taken.values())
+
+
+def selection_rule(choice, complete):
+    if choice.ids:
+        return "Selection: the vectors that were named."
+    left_out = "" if choice.families else (" Those of hmac, which is a function of another specification, and of accumulated and observe, which test "
+                                           "and are no part of the function, are left out.")
+    return (f"Selection{choice.words()}: in rounds, over the families in the order of the sections, a vector becomes a test set if it is the first "
+            "of its family with " + "; then with ".join(ROUNDS) + ". Those of the test network, MCC 001 and MNC 01, are taken before others, and else "
+            f"the order is that of the file. Vectors with a value of more than {ANNEX_LONGEST} octets are left out."
+            + left_out + ("" if complete else f" The rounds ended when {choice.pages} pages were full."))
 
 
 def parameters_of(s):
@@ -399,19 +529,33 @@ def parameters_of(s):
     return [(s, ""), *parts]
 
 
-def annex_lines(name, value):
-    """A named value on one or more lines of a test set."""
-    pieces = []
-    if isinstance(value, str) and not value:
-        pieces = ["(empty)"]
-    elif not isinstance(value, str) or name in TEXT:
-        pieces = [str(value)[i:i + 64] for i in range(0, len(str(value)), 64)]
+def in_groups(octets):
+    """Octets in groups of four on lines of 32, or of 33 if there are no more."""
+    across = 66 if len(octets) <= 66 else 64
+    lines = [octets[i:i + across] for i in range(0, len(octets), across)]
+    return [" ".join(line[i:i + 8] for i in range(0, len(line), 8)) for line in lines] or ["(empty)"]
+
+
+def value_rows(command, name, value):
+    """(name, lines, length of a parameter or "") for a value, several for S."""
+    if (command, name) in S_OF or (command, name) == ("kdf", "S"):
+        names = PARAMETERS.get(S_OF.get((command, name)), ())
+        fc, *parameters = parameters_of(value)
+        yield f"{name}: FC", in_groups(fc[0]), ""
+        for i, (octets, length) in enumerate(parameters):
+            yield " ".join((f"P{i}", *names[i:i + 1])), in_groups(octets), length
+    elif isinstance(value, str) and name not in TEXT:
+        yield name, in_groups(value), ""
     else:
-        for octets, length in parameters_of(value) if name in ("S", "S_KC") else [(value, "")]:
-            groups = [octets[i:i + 8] for i in range(0, len(octets), 8)]
-            rows = [" ".join(groups[i:i + 8]) for i in range(0, len(groups), 8)] or [""]
-            pieces += [*rows[:-1], f"{rows[-1]} {length}".strip()]
-    return [f"{label:<16}{piece}" for label, piece in zip(itertools.chain([name], itertools.repeat("")), pieces)]
+        yield name, [str(value)[i:i + 64] for i in range(0, len(str(value)), 64)] or ["(empty)"], ""
+
+
+def rows_of(family, v):
+    """The rows of a test set, by group."""
+    groups = [[row for pair in flat(v.get(group, {})) for row in value_rows(family.command, *pair)] for group in GROUPS]
+    if "class" in v:
+        groups.append([("result", [f"invalid, class {v['class']}"], "")])
+    return [group for group in groups if group]
 
 
 def escaped(text):
@@ -424,90 +568,304 @@ def clauses_of(v):
     return f"Clause{'s' * (len(ordered) != 1)} {', '.join(ordered)}"
 
 
-def markdown(vectors):
-    chosen = [(family, list(selected(family))) for family in vectors.families]
-    digests = "\n".join(f"{family.sha256}  {family.file}" for family in vectors.families)
-    lines = [INTRODUCTION.format(spdx=SPDX, suite=SUITE, specification=vectors.specification, sha256=vectors.sha256, count=vectors.count,
-                                 example=chosen[0][1][0]["id"], sets=sum(len(sets) for _, sets in chosen), longest=ANNEX_LONGEST,
-                                 digests=digests)]
-    number = itertools.count(1)
-    for section, (family, sets) in enumerate(chosen, 2):
-        title = TITLES.get(family.command, family.command)
-        lines += [f"## A.{section} {title}" + (": invalid inputs" if family.name != family.command else ""), "",
-                  f"{len(sets)} of {counted(family.vectors)} in {family.file}.", ""]
-        for v in sets:
-            lines += [f"### Test set {next(number)}: {v['id']}", "",
-                      f"{escaped(v['comment'])}. {clauses_of(v)}. Source: {escaped(v['source'])}.", "", "```"]
-            groups = [[line for pair in flat(v[group]) for line in annex_lines(*pair)] for group in ("input", "steps", "output") if v.get(group)]
-            if "class" in v:
-                groups.append([f"{'result':<16}invalid, class {v['class']}"])
-            lines += ["\n\n".join("\n".join(group) for group in groups), "```", ""]
+def about(v):
+    return f"{v['comment']}. {clauses_of(v)}. Source: {v['source']}."
+
+
+class Section:
+    """The test sets of a family: their numbers, and their blocks for Word."""
+
+    def __init__(self, number, family, sets):
+        self.family, self.sets = family, sets
+        self.title = TITLES.get(family.command, family.command) + (": invalid inputs" if family.name != family.command else "")
+        self.number, self.words = f"A.{number}", f"{len(sets)} of {counted(family.vectors)} in {family.file}."
+
+    def blocks(self):
+        for number, v in self.sets:
+            title = f"Test set {number}: {v['id']}"
+            rows = [word.Row(*row) for row in packed(rows_of(self.family, v))]
+            yield word.Block(f"Table {self.number}-{number - self.sets[0][0] + 1}: {title}", title, about(v), rows)
+
+
+def packed(groups):
+    """The rows of a test set for Word: numbers and short texts of the input, which come first, share lines."""
+    inputs, *others = groups
+    short = [row for row in inputs if len(row[1]) == 1 and (row[0] in TEXT or len(row[1][0]) <= 10)]
+    lines = [""]
+    for name, (text,), _ in short:
+        more = f"{name} = {text}"
+        if len(lines[-1]) + len(more) + 2 > 72:
+            lines.append("")
+        lines[-1] += (", " if lines[-1] else "") + more
+    return ([("short inputs", lines, "")] if short else []) + [row for group in ([r for r in inputs if r not in short], *others) for row in group]
+
+
+class Annex:
+    """What both forms of the annex are made of."""
+
+    def __init__(self, vectors, choice):
+        self.vectors, self.choice = vectors, choice
+        ordered = in_order_of_use(vectors, choice)
+        if not ordered:
+            raise Failed("no vector is left by what was chosen; give fewer of --profile, --family, --id and --clause", 2)
+        self.lay_out(ordered)
+        if self.pages > choice.pages and choice.ids:
+            raise Failed(f"the {len(ordered)} vectors named need {self.pages} pages, more than {choice.pages}; --pages {self.pages} allows for them", 2)
+        fits, much = 0, len(ordered)
+        if self.pages > choice.pages:
+            while fits + 1 < much:  # as many as there is room for
+                half = (fits + much) // 2
+                self.lay_out(ordered[:half], False)
+                fits, much = (half, much) if self.pages <= choice.pages else (fits, half)
+            if fits == 0:
+                raise Failed(f"no test set has room on {choice.pages} page{'s' * (choice.pages > 1)}; give --pages a larger number", 2)
+            self.lay_out(ordered[:fits], False)
+
+    def lay_out(self, ordered, complete=True):
+        number, self.sections = itertools.count(1), []
+        for family in self.vectors.families:
+            sets = [(next(number), v) for f, v in sorted(ordered, key=lambda pair: pair[1]["id"]) if f is family]
+            if sets:
+                self.sections.append(Section(len(self.sections) + 2, family, sets))
+        values = {"sets": counted(ordered, "numbered test set"), "count": self.vectors.count, "example": self.sections[0].sets[0][1]["id"],
+                  "selection": selection_rule(self.choice, complete)}
+        self.general = [text.format(**values) for text in GENERAL]
+        self.digests = [f"{family.sha256}  {family.file}" for family in self.vectors.families]
+        self.about = ABOUT.format(suite=SUITE, specification=self.vectors.specification, sha256=self.vectors.sha256)
+        self.number_pages()
+
+    def number_pages(self):
+        """The page of each section and test set in Word, from the heights of what stands there."""
+        self.entries, pieces = [(8, f"Annex A (informative): {TITLE}", "annex"), (1, "A.1\tGeneral", "A.1")], []
+        for section in self.sections:
+            section.made = list(section.blocks())
+            above = word.HEIGHT_OF_HEADING + word.height_of_text(section.words)
+            self.entries.append((1, f"{section.number}\t{section.title}", section.number))
+            for (number, v), block in zip(section.sets, section.made):
+                if block.height + above > word.PAGE:
+                    raise Failed(f"{v['id']} does not fit on a page; its values are in {section.family.file}", 2)
+                pieces.append((f"set{number}", block.height + above))
+                self.entries.append((2, block.entry, f"set{number}"))
+                above = 0
+        first = [80 + word.height_of_contents([level for level, *_ in self.entries])]
+        used = 2 * word.HEIGHT_OF_HEADING + sum(map(word.height_of_text, self.general)) + word.LINES["PL"] * len(self.digests) + word.LINES["FP"]
+        begin = 1 + -(-first[0] // word.PAGE)
+        where, self.pages = word.paged(pieces, int(begin), used)
+        self.begins_page = {next(mark for mark, _ in pieces if where[mark] == page) for page in set(where.values()) - {int(begin)}}
+        where.update({"annex": int(begin), "A.1": int(begin)})
+        where.update((section.number, where[f"set{section.sets[0][0]}"]) for section in self.sections)
+        self.entries = [(level, text, mark, where[mark]) for level, text, mark in self.entries]
+
+
+def markdown(vectors, choice):
+    annex = Annex(vectors, choice)
+    lines = [f"<!-- {SPDX} -->", "", f"# {TITLE}", "", annex.about, "", "## A.1 General", ""]
+    lines += [line for text in annex.general for line in (escaped(text), "")] + ["```", *annex.digests, "```", ""]
+    for section in annex.sections:
+        lines += [f"## {section.number} {section.title}", "", section.words, ""]
+        for number, v in section.sets:
+            groups = ["\n".join(f"{label:<22}{piece} {length if i == len(row) - 1 else ''}".rstrip() for name, row, length in group
+                                for i, (label, piece) in enumerate(zip(itertools.chain([name], itertools.repeat("")), row)))
+                      for group in rows_of(section.family, v)]
+            lines += [f"### Test set {number}: {v['id']}", "", escaped(about(v)), "", "```", "\n\n".join(groups), "```", ""]
     return {"annex.md": "\n".join(lines)}
 
 
-def pandoc(*arguments, **more):
-    try:
-        return subprocess.run(["pandoc", *arguments], check=True, capture_output=True, **more).stdout
-    except FileNotFoundError:
-        raise Failed("pandoc, which makes annex.docx, is not installed; install it, or name the other renderings: "
-                     + " ".join(name for name in RENDERINGS if name != "word")) from None
-    except subprocess.CalledProcessError as e:
-        raise Failed(f"pandoc could not make annex.docx: {e.stderr.decode(errors='replace').strip()}") from None
-    except OSError as e:
-        raise Failed(f"pandoc could not be started to make annex.docx: {e.strerror}") from None
-
-
-def template(path):
-    """pandoc's own template, with test sets in letters of 8 points so that 32 octets fit on a line, on A4 with margins of 2.5 cm."""
-    edits = {"word/styles.xml": (rb'(w:styleId="VerbatimChar">.*?<w:sz w:val=")\d+', rb"\g<1>16"),
-             "word/document.xml": (rb"<w:sectPr />", b'<w:sectPr><w:pgSz w:w="11906" w:h="16838" /><w:pgMar w:top="1417" w:right="1417" '
-                                   b'w:bottom="1417" w:left="1417" w:header="708" w:footer="708" w:gutter="0" /></w:sectPr>')}
-    with zipfile.ZipFile(io.BytesIO(pandoc("--print-default-data-file", "reference.docx"))) as old, zipfile.ZipFile(path, "w") as new:
-        for name in old.namelist():
-            octets = old.read(name)
-            if name in edits:
-                octets, times = re.subn(*edits[name], octets, flags=re.S)
-                if times != 1:
-                    raise Failed(f"{name} in pandoc's template for Word is not as in pandoc 2.17: there is no {edits[name][0].decode()}")
-            new.writestr(zipfile.ZipInfo(name), octets)  # of a date that is always the same
-
-
-def word(vectors):
-    date = os.environ.get("SOURCE_DATE_EPOCH") or "315532800"
-    if not re.fullmatch("[0-9]+", date):
+def seconds_of_date():
+    date = os.environ.get("SOURCE_DATE_EPOCH") or str(int(time.time()) // 86400 * 86400)
+    if not re.fullmatch("[0-9]{1,11}", date):
         raise Failed(f"SOURCE_DATE_EPOCH is '{date}'; it must be a number of seconds since 1970-01-01, or not be set", 2)
-    with tempfile.TemporaryDirectory() as folder:
-        reference = os.path.join(folder, "reference.docx")
-        try:
-            template(reference)
-        except zipfile.BadZipFile:
-            raise Failed("pandoc could not make annex.docx: what it gives as its template for Word is not a Word file") from None
-        made = pandoc("--from", "gfm", "--to", "docx", "--reference-doc", reference, "--output", "-",
-                      input=markdown(vectors)["annex.md"].encode(), env={**os.environ, "SOURCE_DATE_EPOCH": date})
-    if not zipfile.is_zipfile(io.BytesIO(made)):
-        raise Failed("pandoc could not make annex.docx: what it gives is not a Word file")
-    return {"annex.docx": made}
+    return int(date)
 
 
-RENDERINGS = {"header": header, "rsp": rsp, "acvp": acvp, "markdown": markdown, "word": word}
+def document(body, title, subject, reference):
+    if word.docx is None:
+        raise Failed("python-docx, which makes Word documents, is not installed; install it, or name the other renderings: "
+                     + " ".join(name for name in RENDERINGS if name != "word"))
+    try:
+        return word.document(body, title=title, subject=subject, author=f"The {SUITE} authors", header=title, footer=subject.partition(";")[0],
+                             seconds=seconds_of_date(), template=reference)
+    except word.Unusable as e:
+        raise Failed(str(e), 2) from None
+
+
+def word_annex(vectors, choice):
+    annex = Annex(vectors, choice)
+    parts = [word.plain("Title", TITLE), word.plain("Normal", annex.about), word.contents(annex.entries, r'TOC \o "1-8" \h \t "TH,2"'),
+             word.paragraph("heading 8", word.bookmark("annex", word.letters(f"Annex A (informative): {TITLE}")), word.NEW_PAGE),
+             word.paragraph("heading 1", word.bookmark("A.1", word.letters("A.1\tGeneral"))),
+             *(word.plain("Normal", text) for text in annex.general), word.listing(annex.digests)]
+    for section in annex.sections:
+        first, *others = [f"set{number}" for number, _ in section.sets]
+        heading = word.bookmark(section.number, word.letters(f"{section.number}\t{section.title}"))
+        made = [word.paragraph("heading 1", heading) + word.plain("Normal", section.words, word.KEPT) + section.made[0].xml(first)]
+        made += [block.xml(mark) for mark, block in zip(others, section.made[1:])]
+        parts += [word.on_new_page(part) if mark in annex.begins_page else part for mark, part in zip((first, *others), made)]
+    return {"annex.docx": document("".join(parts), TITLE, annex.about, choice.reference)}
+
+
+# ---- The specification
+
+CLAUSE = re.compile(r"^(?:\*\*(\d+\.\d+)\*\*|## (\d+)) ", re.M)
+
+
+def specification_text(vectors, path):
+    """The specification and its SHA-256; of the version that the vectors are of."""
+    try:
+        octets = path.read_bytes()
+        text = octets.decode()
+    except (OSError, UnicodeDecodeError) as e:
+        raise Failed(f"{path}: {getattr(e, 'strerror', 'is no text')}; --specification names specification.md of the suite") from None
+    if f", version {vectors.specification}\n" not in text:
+        raise Failed(f"{path}: is not version {vectors.specification}, which the vectors are of; --specification names specification.md of the suite", 4)
+    return text, hashlib.sha256(octets).hexdigest()
+
+
+def pandoc_blocks(text):
+    try:
+        made = subprocess.run(["pandoc", "--from", "gfm", "--to", "json"], check=True, capture_output=True, input=text.encode()).stdout
+        return json.loads(made)["blocks"]
+    except FileNotFoundError:
+        raise Failed("pandoc, which reads the specification, is not installed") from None
+    except subprocess.CalledProcessError as e:
+        raise Failed(f"pandoc could not read the specification: {e.stderr.decode(errors='replace').strip()}") from None
+    except OSError as e:
+        raise Failed(f"pandoc could not be started: {e.strerror}") from None
+    except (ValueError, KeyError, TypeError):
+        raise Failed("pandoc could not read the specification: what it gives is not its JSON") from None
+
+
+def inlines(items, letters=""):
+    """(text, properties of its letters) for each piece of a paragraph."""
+    for item in items:
+        kind, inner = item["t"], item.get("c")
+        if kind in ("Space", "SoftBreak"):
+            yield " ", letters
+        elif kind == "Str":
+            yield inner, letters
+        elif kind == "Code":
+            yield inner[1], letters + word.CODE
+        elif kind in ("Strong", "Emph"):
+            yield from inlines(inner, letters + {"Strong": word.BOLD, "Emph": word.ITALIC}[kind])
+        elif kind == "Link":
+            yield from inlines(inner[1], letters)
+        else:
+            raise Failed(f"the specification has a part that has no style in Word: {kind}")
+
+
+class Specification:
+    """The specification, block by block."""
+
+    def __init__(self, blocks):
+        self.parts, self.entries, self.pieces, self.title, self.clause, self.tables = [], [], [], None, "", {}
+        for block in blocks:
+            make = getattr(self, "make_" + block["t"].lower(), None)
+            if make is None:
+                raise Failed(f"the specification has a part that has no style in Word: {block['t']}")
+            make(block.get("c"))
+
+    def add(self, xml, height):
+        self.parts.append(xml)
+        self.pieces.append((len(self.pieces), height))
+
+    def text(self, items, style="Normal", before="", properties=""):
+        pieces = [(before, ""), *inlines(items)]
+        height = word.height_of_text("".join(text for text, _ in pieces), "TAL" if style in ("TAL", "TAH") else "Normal")
+        return word.paragraph(style, "".join(word.letters(*piece) for piece in pieces if piece[0]), properties), height
+
+    def make_rawblock(self, _):
+        """The licence, which stands in a comment."""
+
+    def make_header(self, inner):
+        level, _, items = inner
+        text = "".join(text for text, _ in inlines(items))
+        if level == 1:
+            self.title = text
+            return
+        number, _, name = text.partition(" ")
+        mark, self.clause, style = f"clause{number}", number, f"heading {level - 1}"
+        self.entries.append([level - 1, f"{number}\t{name}", mark, len(self.pieces)])
+        self.add(word.paragraph(style, word.bookmark(mark, word.letters(f"{number}\t{name}"))), word.HEIGHT_OF_HEADING)
+
+    def make_para(self, items):
+        if items[0]["t"] == "Strong":
+            number = "".join(text for text, _ in inlines(items[0]["c"]))
+            self.clause = number if re.fullmatch(r"\d+\.\d+", number) else self.clause
+        self.add(*self.text(items))
+
+    def make_codeblock(self, inner):
+        lines = inner[1].split("\n")
+        self.add(word.listing(lines), len(lines) * word.LINES["PL"] + word.LINES["FP"])
+
+    def make_bulletlist(self, items):
+        for blocks in items:
+            for block in blocks:
+                self.add(*self.text(block["c"], "B1", "-\t"))
+
+    def make_table(self, inner):
+        head, bodies = inner[3], inner[4]
+        rows = [[[item for block in cell[4] for item in block["c"]] for cell in row[1]] for row in [*head[1], *(r for b in bodies for r in b[3])]]
+        longest = [max(10, *(min(60, len("".join(text for text, _ in inlines(row[i])))) for row in rows)) for i in range(len(rows[0]))]
+        widths = [9638 * n // sum(longest) for n in longest]
+        made = [[word.cell(width, self.text(items, "TAL" if at else "TAH")[0]) for width, items in zip(widths, row)] for at, row in enumerate(rows)]
+        self.tables[self.clause] = self.tables.get(self.clause, 0) + 1
+        height = sum(max(word.height_of_text("".join(text for text, _ in inlines(items)), "TAL", max(1, width // 110), 1)
+                         for width, items in zip(widths, row)) for row in rows)
+        self.add(word.plain("TH", f"Table {self.clause}-{self.tables[self.clause]}") + word.table(widths, made[0], made[1:]),
+                 height + word.HEIGHT_OF_CAPTION + word.LINES["FP"])
+
+    def body(self):
+        """The contents, and what they are of. A heading is not parted from what stands below it."""
+        headings, chunks = {at for *_, at in self.entries}, []
+        for at, height in self.pieces:
+            if at - 1 in headings:
+                chunks[-1] = (chunks[-1][0], chunks[-1][1] + height)
+            else:
+                chunks.append((at, height))
+        where, _ = word.paged(chunks, 1, 80 + word.height_of_contents([level for level, *_ in self.entries]))
+        page, parts = 1, []
+        for at, part in enumerate(self.parts):
+            parts.append(word.on_new_page(part) if where.get(at, page) != page else part)
+            page = where.get(at, page)
+        return "".join([word.contents([(level, text, mark, where[at]) for level, text, mark, at in self.entries], r'TOC \o "1-8" \h'), *parts])
+
+
+def specification(vectors, path, reference):
+    text, sha256 = specification_text(vectors, path)
+    made = Specification(pandoc_blocks(text))
+    about = f"{SUITE}, specification version {vectors.specification}; SHA-256 of {path.name}: {sha256}"
+    body = word.plain("Title", made.title) + word.plain("Normal", about) + made.body()
+    return {"specification.docx": document(body, made.title, about, reference)}
+
+
+RENDERINGS = {"header": header, "rsp": rsp, "acvp": acvp, "acvp-kdf": acvp_kdf, "wycheproof": wycheproof,
+              "markdown": markdown, "word": word_annex}
+OF_AN_ANNEX = {"markdown", "word"}
 
 
 # ---- How to cite
 
-def cite(vectors, what):
-    """The sentence and the BibTeX entry for a vector, a family, or all."""
+def cite(vectors, what, specification_path):
+    """The sentence and the BibTeX entry for a vector, a family, a clause, or all."""
     about = {"all": (f"The {vectors.count} test vectors", "index.json", vectors.sha256)}
     for family in vectors.families:
         about[family.name] = (f"Family {family.name} ({counted(family.vectors)}, {family.range})", family.file, family.sha256)
         about.update((v["id"], (f"Test vector {v['id']}", family.file, family.sha256)) for v in family.vectors)
+    clauses = []
+    if re.fullmatch("clause .*", what):
+        text, sha256 = specification_text(vectors, specification_path)
+        clauses = [f"clause {found[1] or found[2]}" for found in CLAUSE.finditer(text)]
+        about.update((name, (f"C{name[1:]} of the specification", specification_path.name, sha256)) for name in clauses)
     if what not in about:
-        raise Failed(f"--cite {what}: no such vector or family; give an id such as {vectors.families[0].vectors[0]['id']}, one of "
-                     + ", ".join(family.name for family in vectors.families) + ", or all", 2)
+        there_is = (f"no such clause; there are {', '.join(name.partition(' ')[2] for name in clauses)}" if clauses else
+                    f"no such vector or family; give an id such as {vectors.families[0].vectors[0]['id']}, a clause such as 'clause 6.2', one of "
+                    + ", ".join(family.name for family in vectors.families) + ", or all")
+        raise Failed(f"--cite {what}: {there_is}", 2)
     title, file, sha256 = about[what]
     note = f"Specification version {vectors.specification}, file {file}, SHA-256 {sha256}"
     return (f"{title} of the {SUITE}, specification version {vectors.specification}, file {file} (SHA-256 {sha256}).\n\n"
             "% Add howpublished and year: where you have the file from, and when.\n"
-            f"@misc{{ltk-conformance:{what.lower()},\n  author = {{{{The {SUITE} authors}}}},\n"
+            f"@misc{{ltk-conformance:{what.lower().replace(' ', '-')},\n  author = {{{{The {SUITE} authors}}}},\n"
             f"  title = {{{title} of the {{LTK}} derivation conformance suite}},\n  note = {{{note}}}\n}}\n")
 
 
@@ -553,27 +911,73 @@ def say(text):
         raise Failed(f"standard output: cannot be written: {e.strerror}") from None
 
 
-def main():
+def names_in(text):
+    """The names of a list with commas."""
+    names = text.split(",")
+    if "" in names:
+        raise argparse.ArgumentTypeError("a name in the list is empty")
+    return names
+
+
+def number_of_pages(text):
+    if not re.fullmatch("[1-9][0-9]{0,4}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of pages")
+    return int(text)
+
+
+def arguments_given():
+    here = pathlib.Path(__file__).resolve().parent
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter, usage=argparse.SUPPRESS)
-    parser.add_argument("outdir", nargs="?", type=pathlib.Path, help=argparse.SUPPRESS)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=argparse.SUPPRESS)
-    parser.add_argument("--cite", metavar="WHAT", help=argparse.SUPPRESS)
-    parser.add_argument("--vectors", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parent, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    try:
-        if (arguments.cite is None) == (arguments.outdir is None):
-            raise Failed("give either OUTDIR or --cite WHAT; see --help", 2)
-        for name in arguments.names:
-            if name not in RENDERINGS:
-                raise Failed(f"no such rendering: {name}; there are {', '.join(RENDERINGS)}", 2)
-        vectors = Vectors(arguments.vectors)
-        if arguments.cite is not None:
-            say(cite(vectors, arguments.cite))
+    parser.add_argument("what", nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument("--cite", help=argparse.SUPPRESS)
+    parser.add_argument("--vectors", type=pathlib.Path, default=here, help=argparse.SUPPRESS)
+    parser.add_argument("--specification", type=pathlib.Path, default=here.parent / "docs/specification.md", help=argparse.SUPPRESS)
+    parser.add_argument("--reference", help=argparse.SUPPRESS)
+    parser.add_argument("--profile", help=argparse.SUPPRESS)
+    parser.add_argument("--pages", type=number_of_pages, help=argparse.SUPPRESS)
+    for name in ("--family", "--id", "--clause"):
+        parser.add_argument(name, type=names_in, default=[], help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def named(what):
+    """The folder and the renderings that the words ask for."""
+    command, *words = what
+    if command in ("annex", "specification"):
+        if len(words) > 1:
+            raise Failed(f"{command} takes one folder, not {len(words)}; see --help", 2)
+        return pathlib.Path(*words), [name for name in RENDERINGS if name in OF_AN_ANNEX] if command == "annex" else [command]
+    for name in words:
+        if name not in RENDERINGS:
+            raise Failed(f"no such rendering: {name}; there are {', '.join(RENDERINGS)}", 2)
+    return pathlib.Path(command), words or list(RENDERINGS)
+
+
+def rendered(vectors, names, given):
+    choosing = {name: getattr(given, name) for name in ("profile", "family", "id", "clause", "pages") if getattr(given, name)}
+    if choosing and not OF_AN_ANNEX & set(names):
+        raise Failed(f"--{next(iter(choosing))} chooses test sets of an annex, and none is written; see --help", 2)
+    choice, files = Choice(**choosing, reference=given.reference), {}
+    choice.check(vectors)
+    for name in names:
+        if name == "specification":
+            files.update(specification(vectors, given.specification, given.reference))
         else:
-            files = {}
-            for name in arguments.names or RENDERINGS:
-                files.update(RENDERINGS[name](vectors))
-            write(arguments.outdir, files)
+            files.update(RENDERINGS[name](vectors, *([choice] if name in OF_AN_ANNEX else [])))
+    return files
+
+
+def main():
+    given = arguments_given()
+    try:
+        if (given.cite is None) == (not given.what):
+            raise Failed("give either what to write or --cite WHAT; see --help", 2)
+        folder, names = named(given.what) if given.what else (None, [])
+        vectors = Vectors(given.vectors)
+        if given.cite is not None:
+            say(cite(vectors, given.cite, given.specification))
+        else:
+            write(folder, rendered(vectors, names, given))
     except Failed as e:
         print(f"render.py: {e}", file=sys.stderr)
         return e.status

@@ -27,6 +27,7 @@ _ltk_values()
   case $2 in
     --family) _ltk_column 2 "$1" list ;;
     --id) _ltk_column 1 "$1" list ;;
+    --clause) _ltk_column 4 "$1" list ;;
     --flag) _ltk_column 5 "$1" list ;;
     --profile) printf '%s\n' device full ;;
   esac
@@ -59,7 +60,7 @@ _ltk_conform()
     esac
   fi
   while read -r word; do # not compgen -W, which expands the words; nor is a word offered that the shell would expand once it is on the line
-    [[ -z $word || $word == *[^A-Za-z0-9_-]* || $word != "${current#"$before"}"* ]] || COMPREPLY+=("$before$word")
+    [[ -z $word || $word == *[^A-Za-z0-9_.-]* || $word != "${current#"$before"}"* ]] || COMPREPLY+=("$before$word")
   done <<<"$words"
 }
 

@@ -1066,6 +1066,20 @@ class Vectors(unittest.TestCase):
         self.assertEqual(len(conform("list", "--family", "derive", "--flag", "plmn").stdout.splitlines()), len(flagged))
         self.assertEqual(len(conform("list", "--id", "LTK-DERIVE-0001,LTK-HMAC-0002").stdout.splitlines()), 2)
 
+    def test_a_clause_selects_its_vectors_and_those_below_it(self):
+        def listed(*clauses):
+            return {line.split("\t")[0] for line in conform("list", "--clause", ",".join(clauses)).stdout.splitlines()}
+
+        vectors = [v for entry in json.loads((VECTORS / "index.json").read_text())["files"] for v in vectors_of(entry["family"])]
+        for clauses, expected in ((["6.3"], {"6.3"}), (["4.1", "8"], {"4.1", "8.1", "8.2", "8.3", "8.4"}), (["9"], {"9.1", "9.2", "9.3", "9.4"}),
+                                  (["2"], {"2"})):
+            self.assertEqual(listed(*clauses), {v["id"] for v in vectors if expected & set(v["clauses"])}, clauses)
+        self.assertFalse(listed("4.1") & {v["id"] for v in vectors if "4.10" in v["clauses"] and "4.1" not in v["clauses"]})
+        for wrong in ("6.", "12", "4.13", "imsi"):
+            run = conform("list", "--clause", wrong)
+            self.assertEqual((run.returncode, run.stdout), (2, ""))
+            self.assertIn(f"unknown clause '{wrong}'", run.stderr)
+
     def test_explain_tells_every_value_of_every_vector(self):
         for family in ("hmac", "kdf", "derive", "confirm", "agree", "derive-invalid", "chain", "accumulated"):
             vector = vectors_of(family)[0]

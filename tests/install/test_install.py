@@ -258,6 +258,7 @@ class Completion(Case):
         self.both(FAMILIES, "ltk-conform", "check", "--family", "")
         self.both([line[0] for line in listed], "ltk-conform", "list", "--id", "")
         self.both([line[0] for line in listed], "ltk-conform", "explain", "")
+        self.both({clause for line in listed for clause in line[3].split(",")}, "ltk-conform", "list", "--clause", "")
         self.both({flag for line in listed for flag in line[4].split(",")}, "ltk-conform", "prompt", "--flag", "")
         self.both({"device", "full"}, "ltk-conform", "grade", "--profile", "")
         self.both({line.split("\t")[0] for line in done("ltk-conform", "faults", env=self.path).splitlines()}, "ltk-conform", "faults", "")
@@ -347,6 +348,10 @@ class Package(Case):
 
 
 class Archives(Case):
+    @staticmethod
+    def made():
+        return [f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tgz", f"ltk-vectors_{VERSION}_all.deb"]
+
     def write(self, name, **env):
         done(ROOT / ".ci/archives", self.folder / name, env=env, cwd="/")
         return self.folder / name
@@ -363,10 +368,10 @@ class Archives(Case):
              env={"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "GIT_CONFIG_GLOBAL": str(config), "GZIP": "--fast --name",
                   "TAR_OPTIONS": "--exclude=ids.txt"})
         names = sorted(path.name for path in first.iterdir())
-        self.assertEqual(names, ["SHA256SUMS", f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"])
+        self.assertEqual(names, sorted(["SHA256SUMS", *self.made()]))
         for name in names:
             self.assertEqual(sha256(first / name), sha256(second / name), name)
-        for name in names[1:]:  # nor do they hold the time and the name of a file that was compressed
+        for name in filter(re.compile("[.]t?gz$").search, names):  # nor do they hold the time and the name of a file that was compressed
             self.assertEqual((first / name).read_bytes()[3:8], bytes(5), name)
 
     def clone(self):
@@ -388,7 +393,7 @@ class Archives(Case):
         for text, status in ((good, 0), (("1" if good[0] == "0" else "0") + good[1:], 1)):
             (release / "SHA256SUMS").write_text(text)
             result = run("sh", "-e", "-c", commands, cwd=clone)
-            self.assertEqual((result.returncode, result.stdout.count(": OK")), (status, 2 - status), result.stderr)
+            self.assertEqual((result.returncode, result.stdout.count(": OK")), (status, 4 - status), result.stderr)
 
     def test_a_signal_leaves_nothing_behind(self):
         (self.folder / "bin").mkdir()
@@ -425,7 +430,7 @@ class Archives(Case):
         (folder / "ltk-conformance_0.0_amd64.deb").write_text("an old one")
         self.write("release")
         self.assertEqual({line.split()[1] for line in (folder / "SHA256SUMS").read_text().splitlines()},
-                         {package, f"ltk-conformance-{VERSION}.tar.gz", f"ltk-vectors-{VERSION}.tar.gz"})
+                         {package, *self.made()})
         done("sha256sum", "--check", "--strict", "SHA256SUMS", cwd=folder)
 
     def test_source_is_the_commit(self):
@@ -452,6 +457,43 @@ class Archives(Case):
         done(sys.executable, ROOT / "tests/data/check_schemas.py", top / "vectors")
         found = done("ltk-conform", "check", "--profile", "device", "--vectors", top / "vectors", "--", "ltk-iut-openssl", env=self.path)
         self.assertIn("RESULT conformant", found)
+
+    def same_vectors(self, folder):
+        """That a folder has all files of the vectors that are committed."""
+        listed = done("git", "-C", ROOT, "ls-tree", "-r", "--name-only", "HEAD", "vectors").splitlines()
+        wanted = {name for name in listed if re.fullmatch(r"vectors/([^/]+[.]json|ids[.]txt|schema/.*)", name)}
+        self.assertEqual({str(path.relative_to(folder)) for path in (folder / "vectors").rglob("*") if path.is_file()}, wanted)
+        for name in wanted:
+            self.assertEqual((folder / name).read_text(), done("git", "-C", ROOT, "show", f"HEAD:{name}"))
+
+    @unittest.skipUnless(shutil.which("npm"), "npm is not installed")
+    def test_the_package_of_npm_is_installed_and_read(self):
+        package = self.write("a") / f"ltk-vectors-{VERSION}.tgz"
+        user = self.folder / "user"
+        user.mkdir()
+        done("npm", "install", "--offline", "--no-audit", "--no-fund", "--cache", self.folder / "cache", package, cwd=user)
+        program = "const v = require('ltk-vectors'), d = require('ltk-vectors/vectors/derive.json'); console.log(v.specification, d.vectors[0].id)"
+        index = json.loads((ROOT / "vectors/index.json").read_text())
+        self.assertEqual(done("node", "-e", program, cwd=user), f"{index['specification']} LTK-DERIVE-0001\n")
+        about = json.loads((user / "node_modules/ltk-vectors/package.json").read_text())
+        self.assertEqual((about["name"], about["version"]), ("ltk-vectors", (VERSION + ".0")[:5]))
+        self.same_vectors(user / "node_modules/ltk-vectors")
+
+    def test_the_package_of_debian_is_installed_used_and_removed(self):
+        package, root = self.write("a", LTK_MAINTAINER="J. R. Doe <doe@localhost>") / f"ltk-vectors_{VERSION}_all.deb", self.folder / "root"
+        for part in ("info", "updates", "triggers"):
+            (root / "var/lib/dpkg" / part).mkdir(parents=True)
+        (root / "var/lib/dpkg/status").write_text("")
+        dpkg = ("fakeroot", "dpkg", f"--root={root}", "--log=/dev/null", "--force-unsafe-io")
+        done(*dpkg, "--install", package, env=Package.ENV)
+        self.assertEqual(done("dpkg-deb", "--field", package, "Maintainer", "Architecture"), "Maintainer: J. R. Doe <doe@localhost>\nArchitecture: all\n")
+        self.assertEqual({line.split()[1] for line in done("dpkg-deb", "--contents", package).splitlines()}, {"root/root"})
+        self.same_vectors(root / "usr/share/ltk-vectors")
+        found = done("ltk-conform", "check", "--profile", "device", "--vectors", root / "usr/share/ltk-vectors/vectors", "--", "ltk-iut-openssl", env=self.path)
+        self.assertIn("RESULT conformant", found)
+        self.assertIn("License: CC0-1.0", (root / "usr/share/doc/ltk-vectors/copyright").read_text())
+        done(*dpkg, "--purge", "ltk-vectors", env=Package.ENV)
+        self.assertEqual([path for path in root.rglob("*ltk*") if path.is_file()], [])
 
     def test_what_cannot_be_is_refused_and_nothing_is_written(self):
         for arguments, word in (([], "usage: "), (["--help"], "usage: "), ([self.folder / "a", "no-commit"], "there is no commit 'no-commit'")):

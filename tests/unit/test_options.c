@@ -191,8 +191,10 @@ static void options_mean_what_they_say(void **state)
   assert_string_equal(s.out, "o");
   assert_int_equal(READ(&s, &faults_command, "--markdown"), OPTIONS_GO);
   assert_true(s.markdown && !s.power);
-  assert_int_equal(READ(&s, &list_command, "--family", "f", "--id", "i,j", "--flag", "g"), OPTIONS_GO);
+  assert_int_equal(READ(&s, &list_command, "--family", "f", "--id", "i,j", "--flag", "g", "--clause", "6,7.1"),
+                   OPTIONS_GO);
   assert_true(names_has(&s.filter.families, "f") && names_has(&s.filter.ids, "j") && names_has(&s.filter.flags, "g"));
+  assert_true(names_has(&s.filter.clauses, "6") && names_has(&s.filter.clauses, "7.1"));
   options_free(&s);
 }
 

@@ -55,13 +55,13 @@ static bool load_and_select(const struct settings *settings, const struct names 
   return false;
 }
 
-/* Only what can be selected is loaded; but all, where a flag or an answer may be of any vector, and to say what a name
+/* Only what can be selected is loaded; but all, where a flag, a clause or an answer may be of any vector, and to say what a name
  * that there is not may have meant. */
 bool load_vectors(const struct settings *settings, struct vectors **vectors, struct selection *selection,
                   enum exit_status *status)
 {
   const struct names all = {0};
-  bool is_any = settings->filter.flags.count > 0 || settings->responses != NULL;
+  bool is_any = settings->filter.flags.count > 0 || settings->filter.clauses.count > 0 || settings->responses != NULL;
   char *why = NULL;
   if (!is_any &&
       load_and_select(settings, &settings->filter.families, &settings->filter.ids, vectors, selection, status, &why))

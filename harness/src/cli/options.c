@@ -66,6 +66,7 @@ static const struct row rows[] = {
     LIST("family", "NAME[,..]", filter.families, SELECTING, "only vectors of these families"),
     LIST("id", "ID[,..]", filter.ids, SELECTING, "only these vectors"),
     LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
+    LIST("clause", "N[,..]", filter.clauses, SELECTING, "only vectors of one of these clauses, or of one below them"),
     TEXT("profile", "NAME", filter.profile, SELECTING, "device: few vectors, for slow devices; full: all (default)"),
     TEXT("library", "FILE", library, OPTIONS_CHECK, "a shared library in place of a program"),
     NUMBER("timeout", "MS", timeout, SETTINGS_TIMEOUT_MAX, "milliseconds", OPTIONS_CHECK,
@@ -396,4 +397,5 @@ void options_free(struct settings *settings)
   names_free(&settings->notes);
   names_free(&settings->folders);
   claim_free(&settings->claim);
+  names_free(&settings->filter.clauses);
 }

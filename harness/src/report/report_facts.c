@@ -160,6 +160,7 @@ json_t *report_selection(const struct report *report)
   json_object_set_new(json, "families", list_of_names(&settings->filter.families));
   json_object_set_new(json, "ids", list_of_names(&settings->filter.ids));
   json_object_set_new(json, "flags", list_of_names(&settings->filter.flags));
+  json_object_set_new(json, "clauses", list_of_names(&settings->filter.clauses));
   json_object_set_new(json, "selected", json_integer((json_int_t)report->selection->count));
   json_object_set_new(json, "available", json_integer((json_int_t)report->vectors->available));
   json_object_set_new(json, "strict_class", json_boolean(settings->strict_class));

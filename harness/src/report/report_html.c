@@ -75,6 +75,7 @@ static void add_selection(struct buffer *b, const json_t *selection)
   add_words(b, "families", member_part(selection, "families"));
   add_words(b, "ids", member_part(selection, "ids"));
   add_words(b, "flags", member_part(selection, "flags"));
+  add_words(b, "clauses", member_part(selection, "clauses"));
 }
 
 void html_facts(struct buffer *b, const json_t *document)

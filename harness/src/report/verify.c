@@ -56,6 +56,7 @@ bool verify_settings(struct settings *settings, const json_t *document, struct b
   take_names(&settings->filter.families, member_part(selection, "families"));
   take_names(&settings->filter.ids, member_part(selection, "ids"));
   take_names(&settings->filter.flags, member_part(selection, "flags"));
+  take_names(&settings->filter.clauses, member_part(selection, "clauses"));
   take_cover(&settings->notes, member_part(document, "cover"));
   return take_claim(&settings->claim, member_part(selection, "claim"), why);
 }
@@ -65,6 +66,7 @@ void verify_settings_free(struct settings *settings)
   names_free(&settings->filter.families);
   names_free(&settings->filter.ids);
   names_free(&settings->filter.flags);
+  names_free(&settings->filter.clauses);
   names_free(&settings->notes);
   claim_free(&settings->claim);
 }

@@ -137,11 +137,46 @@ static bool has_flag(const struct vector *vector, const struct names *flags)
   return false;
 }
 
+/* Whether `clause` is `above`, or one below it. */
+static bool is_below(const char *clause, const char *above)
+{
+  const size_t length = strlen(above);
+  return strncmp(clause, above, length) == 0 && (clause[length] == '\0' || clause[length] == '.');
+}
+
+static bool has_clause(const struct vector *vector, const struct names *clauses)
+{
+  size_t i, j;
+  for (i = 0; i < json_array_size(vector->clauses); i++)
+    for (j = 0; j < clauses->count; j++)
+      if (is_below(json_string_value(json_array_get(vector->clauses, i)), clauses->name[j]))
+        return true;
+  return false;
+}
+
+/* A clause is known if some vector has it, or one below it. */
+static void check_clauses(struct buffer *why, const struct vectors *vectors, const struct names *given)
+{
+  struct legal legal = {NULL, 0};
+  size_t i, j;
+  for (i = 0; i < vectors->count && given->count > 0; i++)
+    for (j = 0; j < json_array_size(vectors->vector[i].clauses); j++)
+      add_legal(&legal, json_string_value(json_array_get(vectors->vector[i].clauses, j)));
+  for (i = 0; i < given->count && why->length == 0; i++) {
+    for (j = 0; j < legal.count && !is_below(legal.name[j], given->name[i]); j++)
+      continue;
+    if (j == legal.count)
+      unknown(why, "clause", given->name[i], &legal);
+  }
+  free(legal.name);
+}
+
 static bool is_selected(const struct vector *vector, const struct selection_filter *filter, const json_t *profile)
 {
   return (filter->families.count == 0 || names_has(&filter->families, vector->family)) &&
          (filter->ids.count == 0 || names_has(&filter->ids, vector->id)) &&
          (filter->flags.count == 0 || has_flag(vector, &filter->flags)) &&
+         (filter->clauses.count == 0 || has_clause(vector, &filter->clauses)) &&
          (profile == NULL || holds_id(profile, vector->id));
 }
 
@@ -167,6 +202,8 @@ bool selection_make(struct selection *selection, const struct vectors *vectors, 
     check_ids(&wrong, vectors, &filter->ids);
   if (wrong.length == 0)
     check_flags(&wrong, vectors, filter);
+  if (wrong.length == 0)
+    check_clauses(&wrong, vectors, &filter->clauses);
   if (wrong.length == 0)
     find_profile(&wrong, vectors, filter->profile, &profile);
   if (wrong.length == 0) {

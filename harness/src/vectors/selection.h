@@ -9,6 +9,7 @@
 /* The filters of the command line; a set that is empty lets everything through, else its names are alternatives. */
 struct selection_filter {
   struct names families, ids, flags;
+  struct names clauses;               /* each with those below it: 6 with 6.1 */
   const char *profile;                /* "full", or the name of one of the index's profiles */
   bool (*is_fault)(const char *name); /* for a better message about a flag that no vector has; may be NULL */
 };
