@@ -33,8 +33,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define FIELDS 0x16u /* one more than the last tag */
-#define FIELD_MAX 1280u
+#define FIELDS 0x16u    /* one more than the last tag */
+#define FIELD_MAX 2560u /* the longest of a request that the vectors have is 2432 */
 
 enum field { MODE = 0x01, SUITE, PURPOSE, INDEX, ALGORITHM, BITS, IMSI, MCC, MNC, ELEMENT_TYPE, ELEMENT };
 enum more { EPOCH = 0x0c, NETWORK_NONCE, CARD_NONCE, NETWORK_PUBLIC, CARD_PUBLIC, ROLE, KEYS, ROOT, Z, OPC };

@@ -19,16 +19,22 @@ HERE = pathlib.Path(__file__).resolve().parent
 CONFORM = os.environ["LTK_CONFORM"]
 VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
 REFERENCE = str(pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-reference")
+FAULTY = str(pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-faulty")
 
 
-# What docs/diagnosis.md shows beside the planted mistakes.
+# What the documents show beside the planted mistakes: what the faulty implementation has in LTK_FAULTS or the program and its mode, the
+# families, options.
 DEVICE = "--profile", "device"
-SHOWN = [("unsteady.py", mode) for mode in ("nonce-and-key", "seldom-wrong", "right-at-first", "stale")] + [
-    ("unsteady.py", "without-element", *DEVICE), ("wrong.py", "truncated-to-first-octets", *DEVICE)]
+SHOWN = [("unsteady.py nonce-and-key", "derive"), ("unsteady.py seldom-wrong", "derive"), ("unsteady.py right-at-first", "derive"),
+         ("unsteady.py stale", "derive"), ("unsteady.py without-element", "derive", *DEVICE),
+         ("wrong.py truncated-to-first-octets", "derive", *DEVICE), ("wrong.py plmn-unswapped", "derive", *DEVICE),
+         ("unknown.py iccid-20-luhn-only", "derive-invalid"), ("unknown.py reversed-key", "derive"), ("length-little-endian", "derive"),
+         ("length-little-endian@derive+epoch-little-endian@confirm", "hmac,kdf,derive,confirm")]
+DOCUMENTS = ("docs/diagnosis.md", "docs/protocol.md")
 
 
-def conform(*arguments, status=(0, 1)):
-    run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+def conform(*arguments, status=(0, 1), **environment):
+    run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300, env={**os.environ, **environment})
     assert run.returncode in status, run.stderr
     return run.stdout
 
@@ -51,11 +57,15 @@ class Findings(unittest.TestCase):
             return None if re.search("^FINDING .*" + expected, output, re.M) else f"{name}: {output}"
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, PLANTED) if m], [])
-        outputs += [conform("check", "--quiet", *options, "--family", "derive", "--", sys.executable, HERE / program, mode)
-                    for program, mode, *options in SHOWN]
-        shown = re.findall("^FINDING .*$", (HERE.parents[1] / "docs/diagnosis.md").read_text(), re.M)
-        self.assertGreater(len(shown), 5)
-        self.assertEqual([line for line in shown if not any(line in output.splitlines() for output in outputs)], [])
+        for what, families, *options in SHOWN:
+            program, _, mode = what.partition(" ")
+            command = [sys.executable, HERE / program, mode] if mode else [FAULTY]
+            outputs.append(conform("check", "--quiet", *options, "--family", families, "--", *command, LTK_FAULTS=what))
+        said = {line for output in outputs for line in output.splitlines()}
+        for document in DOCUMENTS:
+            shown = re.findall("^(?:DIAGNOSIS|FINDING) .*$", (HERE.parents[1] / document).read_text(), re.M)
+            self.assertGreater(len(shown), 0, document)
+            self.assertEqual([line for line in shown if line not in said], [], document)
 
     def judge(self, document):
         """What is counted is so: the ids, and that no case that passed is as those that failed exactly so."""

@@ -141,10 +141,11 @@ class Allocations(Folder):
         self.assertGreater(sum(status == 3 and "started" in files for status, _, _, files in runs), 2)
         def left():
             return subprocess.run(["pgrep", "-f", "^sleep 98765$"], capture_output=True).stdout
-        end = time.monotonic() + 60  # what was killed may take a moment to go
-        while left() and time.monotonic() < end:
+        end, gone = time.monotonic() + 60, 0
+        while gone < 10 and time.monotonic() < end:  # what was killed may take a moment to go, and may be about to become sleep
+            gone = 0 if left() else gone + 1
             time.sleep(0.05)
-        self.assertEqual(left(), b"")
+        self.assertEqual(gone, 10, left())
 
 
 class Bounded(unittest.TestCase):
