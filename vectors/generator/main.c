@@ -70,6 +70,7 @@ static drafts *draft_all(void)
   family_suite_3(all);
   family_element_3(all);
   family_exact(all);
+  family_auth(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

@@ -13,9 +13,9 @@
 /* The longest input, as JSON, that goes to a slow device where a shorter one does. */
 #define INPUT_MAX 1500u
 /* So many features can be told apart, beside the faults. */
-#define FEATURES_MAX 256u
+#define FEATURES_MAX 384u
 /* The commands that are asked one request at a time. */
-#define COMMANDS_MAX 6u
+#define COMMANDS_MAX 7u
 
 struct candidate {
   const json_t *vector;

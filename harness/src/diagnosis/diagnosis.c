@@ -246,11 +246,8 @@ static unsigned right_commands(const struct run *run)
   static const struct {
     const char *name;
     unsigned command;
-  } commands[] = {{"hmac", QUESTION_HMAC},
-                  {"kdf", QUESTION_KDF},
-                  {"derive", QUESTION_DERIVE},
-                  {"confirm", QUESTION_CONFIRM},
-                  {"observe", QUESTION_OBSERVE}};
+  } commands[] = {{"hmac", QUESTION_HMAC},       {"kdf", QUESTION_KDF},         {"derive", QUESTION_DERIVE},
+                  {"confirm", QUESTION_CONFIRM}, {"observe", QUESTION_OBSERVE}, {"auth", QUESTION_AUTH}};
   unsigned right = 0;
   size_t i, j;
   for (i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -428,7 +425,7 @@ void diagnosis_name(struct buffer *b, const struct diagnosis_line *line)
     buffer_format(b, "%s%s", i > 0 ? "+" : "", line->set.fault[i]->name);
 }
 
-const char *const diagnosis_commands[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe", NULL};
+const char *const diagnosis_commands[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe", "auth", NULL};
 
 void diagnosis_list(struct buffer *b, unsigned commands, const char *separator, const char *last)
 {
