@@ -165,7 +165,7 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
   for (i = 0; i < sizeof rare / sizeof rare[0]; i++)
     if (has_flag(candidate->vector, rare[i]))
       note(c, candidate, formatted("flag %s", rare[i]));
-  if (json_object_get(input, "kind") != NULL)
+  if (json_object_get(input, "kind") != NULL && strcmp(family, "auth-invalid") != 0) /* its rules are not of kinds */
     note(c, candidate,
          formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
                    (int)number_of(input, "bits")));

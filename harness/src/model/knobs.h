@@ -357,7 +357,7 @@ enum knob_tuak_iterations {
   ITERATIONS_ONE_OCTET,
   ITERATIONS_HASHED_AGAIN
 };
-enum knob_tuak_function { FUNCTION_F5_FOR_STAR = 1, FUNCTION_F5_STAR, FUNCTION_F1_FOR_STAR, FUNCTION_F1_STAR };
+enum knob_tuak_function { FUNCTION_F5_STAR = 1, FUNCTION_F1_STAR };
 enum knob_tuak_output { PIECES_JOINED = 1, PIECES_CUT_AT_OTHER_END, PIECES_CK_IK_EXCHANGED, PIECES_F5_STAR_FIRST };
 /* Of both curves; no number is two things. */
 enum knob_agreement {

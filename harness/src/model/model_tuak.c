@@ -88,6 +88,10 @@ static void fill(const struct model_functions *f, uint8_t in[TUAK_IN], enum auth
   const int how = f->m->knob[KNOB_TUAK_FIELDS], name = f->m->knob[KNOB_TUAK_NAME];
   const bool with_sqn = kind == AUTH_F1 || kind == AUTH_F1_STAR || (how == FIELDS_SQN_EVERYWHERE && kind != AUTH_OPC);
   const size_t amf_at = how == FIELDS_SQN_FIRST ? 62 : 56, sqn_at = how == FIELDS_SQN_FIRST ? 56 : 58;
+  if (how == FIELDS_SQN_EVERYWHERE && sqn == NULL && f->a->sqn.length == 6u && f->a->amf.length == 2u) {
+    sqn = f->a->sqn.octets;
+    amf = f->a->amf.octets;
+  }
   memset(in, 0, TUAK_IN);
   put(f, TUAK_TOP_AS_IS, in, top, 32);
   in[32] = instance_of(f, kind);
@@ -208,12 +212,8 @@ void model_tuak_begin(struct model_functions *f)
 void model_tuak(struct model_functions *f, enum auth_kind kind, uint8_t *value, const uint8_t *sqn, const uint8_t *amf)
 {
   const int how = f->m->knob[KNOB_TUAK_FUNCTION];
-  if (kind == AUTH_F5_STAR && how == FUNCTION_F5_FOR_STAR)
-    kind = AUTH_F5;
-  else if (kind == AUTH_F5 && how == FUNCTION_F5_STAR)
+  if (kind == AUTH_F5 && how == FUNCTION_F5_STAR)
     kind = AUTH_F5_STAR;
-  else if (kind == AUTH_F1_STAR && how == FUNCTION_F1_FOR_STAR)
-    kind = AUTH_F1;
   else if (kind == AUTH_F1 && how == FUNCTION_F1_STAR)
     kind = AUTH_F1_STAR;
   function(f, kind, value, f->opc, sqn, amf);
