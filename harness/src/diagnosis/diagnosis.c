@@ -291,6 +291,8 @@ static struct diagnosis_line line_of(const struct choice *choice, size_t who, un
     line.everywhere = line.everywhere && c->set.place[i] == SEARCH_WHOLE;
   for (i = 0; i < choice->items->failed; i++)
     line.failures += (choice->items->item[i].question.command & line.commands) != 0;
+  if ((items_commands(c->touches) & QUESTION_AUTH) == 0) /* where K is given, nothing is derived */
+    right &= ~(unsigned)QUESTION_AUTH;
   if ((right & items_commands(c->touches)) != 0)
     line.right = right & ~line.commands;
   return line;
