@@ -58,6 +58,7 @@ TITLES = {
     "chain": "Chains of roots (clause 10)",
     "accumulated": "Many derivations in one digest (clause 6)",
     "observe": "Derived keys seen through AES and MILENAGE (clause 6)",
+    "auth": "Authentication functions with K given: MILENAGE and TUAK (clause 4)",
 }
 ANNEX_LONGEST = 512  # octets of a value in the annex
 SHORT = 512  # octets of a value that every user of the C header has room for

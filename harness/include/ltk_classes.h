@@ -3,8 +3,8 @@
  * proven.
  *
  * The error classes, in the one place that names them: of the protocol, in the order of clauses 7.1 and 8.2, then those
- * of kdf, agree and observe alone. For each X(name, status, clause, commands): its status in ref/status.h, 0 if the
- * reference has none; the clause that has its rule; and the commands whose vectors have it.
+ * of kdf, agree, observe and auth alone. For each X(name, status, clause, commands): its status in ref/status.h, 0 if
+ * the reference has none; the clause that has its rule; and the commands whose vectors have it.
  * tests/proofs/check_tables.py compares them with ref/status.h, docs/specification.md, docs/card.md and the schemas of
  * the vectors. */
 #ifndef LTK_CLASSES_H
@@ -37,7 +37,13 @@
   X("suite", 0, "9.3", "agree") \
   X("public_key", 0, "9.3", "agree") \
   X("secret", 0, "9.3", "agree") \
-  X("autn", 0, "6.2", "observe")
+  X("autn", 0, "6.2", "observe") \
+  X("algorithm", 0, "4.5", "auth") \
+  X("key", 0, "4.5", "auth") \
+  X("operator", 0, "4.5", "auth") \
+  X("bits", 0, "4.5", "auth") \
+  X("length", 0, "4.5", "auth") \
+  X("autn", 0, "4.5", "auth")
 /* clang-format on */
 
 /* The name of a status of the reference, a constant text: the error class of vectors and answers, such as "public_key";

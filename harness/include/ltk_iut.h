@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Version 2 has `steps`; what has version 1 ends before it, and works as it did. */
-#define LTK_IUT_VERSION 2u
+/* Version 2 has `steps`, version 3 `auth`; what has an older version ends before them, and works as it did. */
+#define LTK_IUT_VERSION 3u
 
 /* An octet string, or the ASCII digits of an imsi, mcc, mnc or element. Valid during the call only. */
 struct ltk_iut_octets {
@@ -36,6 +36,15 @@ struct ltk_iut_observation {
   struct ltk_iut_octets kind, opc, rand, autn, sqn, amf;
 };
 
+/* What `auth` asks, with K given, by the names of TS 35.206 and TS 35.231. OP and OPc, c and r are of MILENAGE, TOP and
+ * TOPc, iterations and the lengths in bits of TUAK. What is not needed is empty, or 0. */
+struct ltk_iut_authentication {
+  struct ltk_iut_octets kind; /* as text */
+  uint64_t algorithm;
+  struct ltk_iut_octets k, op, opc, top, topc, rand, sqn, amf, autn, c, r;
+  uint64_t iterations, mac_bits, res_bits, ck_bits, ik_bits;
+};
+
 enum ltk_iut_status {
   LTK_IUT_OK,          /* octets and length hold the answer */
   LTK_IUT_INVALID,     /* the input breaks a rule; why is the error class, or NULL */
@@ -46,7 +55,7 @@ enum ltk_iut_status {
 /* What an operation answers with. why is a static string of printable ASCII. */
 struct ltk_iut_answer {
   enum ltk_iut_status status;
-  size_t length; /* octets, at most 64; of observe, all values of the answer one behind the other */
+  size_t length; /* octets, at most 64; of observe and auth, all values of the answer one behind the other */
   uint8_t octets[64];
   const char *why;
 };
@@ -75,6 +84,7 @@ struct ltk_iut {
   void (*observe)(struct ltk_iut_answer *answer, const struct ltk_iut_context *c, const struct ltk_iut_observation *o);
   void (*steps)(
       struct ltk_iut_steps *steps); /* of the last answer, if derive, confirm or observe was OK. May be NULL */
+  void (*auth)(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a);
 };
 
 /* The one symbol that an implementation defines. */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Observables under the AES of OpenSSL: see observe.h. */
-#include "observe/observe.h"
+/* Observables and authentication functions under the AES of OpenSSL: see observe.h and auth.h. */
+#include "observe/auth.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
+#include <string.h>
 
 /* AES with keys of 16, 24 and 32 octets, sought in OpenSSL once and for all threads. */
 static EVP_CIPHER *ciphers[3];
@@ -51,5 +52,29 @@ void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const str
   EVP_CIPHER_CTX *context = is_key ? under(key) : NULL;
   const struct observe_cipher cipher = {.block = encrypt, .of = context, .key_length = key.length};
   observe_by(answer, &cipher, o);
+  EVP_CIPHER_CTX_free(context);
+}
+
+/* The steps of TS 35.206, as it calls them. */
+static void tell_block(void *to, const char *name, const uint8_t octets[16])
+{
+  static const char *const names[][2] = {{"opc", "OPc"},   {"temp", "TEMP"}, {"in1", "IN1"},   {"out1", "OUT1"},
+                                         {"out2", "OUT2"}, {"out3", "OUT3"}, {"out4", "OUT4"}, {"out5", "OUT5"}};
+  const struct auth_listener *listener = to;
+  size_t i;
+  for (i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (strcmp(names[i][0], name) == 0)
+      listener->tell(listener->to, names[i][1], octets, 16);
+}
+
+void auth(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a, const struct auth_listener *listener)
+{
+  EVP_CIPHER_CTX *context = a->k.length == 16u && a->algorithm == AUTH_MILENAGE ? under(a->k) : NULL;
+  const struct observe_cipher cipher = {.block = encrypt,
+                                        .of = context,
+                                        .key_length = a->k.length,
+                                        .tell = listener == NULL ? NULL : tell_block,
+                                        .to = (void *)(uintptr_t)listener};
+  auth_by(answer, a, &cipher, listener);
   EVP_CIPHER_CTX_free(context);
 }

@@ -157,11 +157,31 @@ require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate
         {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
 require("observe: kcv of each row", set(ROWS) - {(v["input"]["purpose"], v["input"]["algorithm"], v["input"]["bits"])
                                                  for v in observe if v["input"]["kind"] == "kcv"})
+# clauses: 4.5
+auth, refused = families["auth"], families["auth-invalid"]
+KINDS = ("f1", "f1*", "f2", "f3", "f4", "f5", "f5*", "authenticate", "vector")
+require("auth: algorithm x kind", {(a, k) for a, code in ((1, "opc"), (2, "topc")) for k in (code, *KINDS)} -
+        {(v["input"]["algorithm"], v["input"]["kind"]) for v in auth})
+require("auth: algorithm x kind, with OP or OPc", {(a, k, op) for a in (1, 2) for k in KINDS for op in (True, False)} -
+        {(v["input"]["algorithm"], v["input"]["kind"], bool(v["input"]["op"] or v["input"]["top"])) for v in auth})
+require("auth: published sets of MILENAGE and TUAK", {(a, k) for a in (1, 2) for k in KINDS[:7]} -
+        {(v["input"]["algorithm"], v["input"]["kind"]) for v in auth if "published" in v["flags"]})
+require("auth: published sets", ({f"TS 35.208, 4.3, test set {n}" for n in (1, *range(3, 21))} | {"TS 35.207, test set 2"} |
+                                 {f"TS 35.232 and TS 35.233, test set {n}" for n in range(1, 7)}) - {v["source"].removeprefix("3GPP ") for v in auth})
+require("auth: K x MAC of TUAK", {(k, m) for k in (16, 32) for m in (64, 128, 256)} -
+        {(len(v["input"]["k"]) // 2, v["input"]["mac_bits"]) for v in auth if v["input"]["kind"] == "f1"})
+require("auth: K x RES x CK x IK of TUAK", {(k, r, c, i) for k in (16, 32) for r in (32, 64, 128, 256) for c in (128, 256) for i in (128, 256)} -
+        {(len(v["input"]["k"]) // 2, *(v["input"][f"{n}_bits"] for n in ("res", "ck", "ik"))) for v in auth if v["input"]["kind"] == "f2"})
+require("auth: iterations", {1, 2, 3, 255, 256} - {v["input"]["iterations"] for v in auth})
+require("auth: own constants of each function", set(KINDS) - {v["input"]["kind"] for v in auth if v["input"]["c"]})
+require("auth-invalid: algorithm x class", {(2, "bits"), *((a, c) for a in (1, 2) for c in ("key", "operator", "length", "autn"))} -
+        {(v["input"]["algorithm"], v["class"]) for v in refused})
+require("auth-invalid: algorithms", {0, 3, 257} - {v["input"]["algorithm"] for v in refused if v["class"] == "algorithm"})
 # clauses: 10.1
 require("chain", {1000} - {i["count"] for i in inputs("chain")})
 require("accumulated", {100000} - {i["count"] for i in inputs("accumulated")})
 require("K_eNB and NAS keys of OpenAirInterface", set(range(24)) - set(range(sum("OpenAirInterface" in v["source"] for v in families["kdf"]))))
-require("published answers", {"hmac", "kdf", "agree"} -
+require("published answers", {"hmac", "kdf", "agree", "auth"} -
         {f for f, vs in families.items() for v in vs if "published" in v["flags"]})
 for entry in index["files"]:
     is_agree = entry["family"].startswith("agree")
@@ -175,6 +195,7 @@ if total < 1500:
 known = {v["id"] for vs in families.values() for v in vs}
 device = index["profiles"]["device"]
 require("device profile", set(device) - known)
+require("device profile: kinds of auth", {"authenticate", "vector", "f1*", "f5*"} - {v["input"]["kind"] for v in auth if v["id"] in device})
 require("device profile: kinds of observe", {"kcv", "authenticate", "vector"} - {v["input"]["kind"] for v in observe if v["id"] in device})
 if len(device) > 160 or any(i.startswith(("LTK-CHAIN", "LTK-ACCUMULATED")) for i in device):
     failures.append("the device profile is too long, or holds a chain")

@@ -10,8 +10,8 @@
 #include <string.h>
 
 /* Where a fault can hold: each with its own model. */
-static const char *const places[] = {"hmac", "kdf", "derive", "confirm:kc", "confirm:tag", "agree", "observe"};
-enum { HMAC, KDF, DERIVE, CONFIRM_KC, CONFIRM_TAG, AGREE, OBSERVE, PLACES };
+static const char *const places[] = {"hmac", "kdf", "derive", "confirm:kc", "confirm:tag", "agree", "observe", "auth"};
+enum { HMAC, KDF, DERIVE, CONFIRM_KC, CONFIRM_TAG, AGREE, OBSERVE, AUTH, PLACES };
 static struct model model[PLACES];
 
 static void hmac(struct ltk_iut_answer *answer, struct ltk_iut_octets key, struct ltk_iut_octets data)
@@ -51,6 +51,12 @@ static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context 
 {
   const struct question q = {.command = QUESTION_OBSERVE, .context = *c, .observation = *o};
   model_answer(&model[OBSERVE], &q, answer);
+}
+
+static void auth(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a)
+{
+  const struct question q = {.command = QUESTION_AUTH, .authentication = *a};
+  model_answer(&model[AUTH], &q, answer);
 }
 
 /* Whether the places that are named, or all if none is, have this one; "confirm" is both of its own. */
@@ -99,7 +105,8 @@ const struct ltk_iut *ltk_iut(void)
                                      .derive = derive,
                                      .confirm = confirm,
                                      .agree = agree,
-                                     .observe = observe};
+                                     .observe = observe,
+                                     .auth = auth};
   static bool ready;
   const char *names = getenv("LTK_FAULTS");
   if (!ready && names != NULL)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes that the catalogue of faults does not know, each with the finding that leads to it: planted.py NAME[+NAME] speaks LTKP/1
-with them. LTK_BUILD names the folder of ltk-iut-reference, which answers observe."""
+with them. LTK_BUILD names the folder of ltk-iut-reference, which answers observe and auth."""
 import base64
 import hashlib
 import hmac
@@ -53,8 +53,8 @@ def digits(change):
     return answered(lambda line, text: text if line.startswith("HELLO") else re.sub(r"(?<==)[0-9a-f]+", lambda m: change(m[0]), text))
 
 
-def observing(change):
-    """observe is answered by the reference, with another request or another answer."""
+def asking(command, change):
+    """A command that the example does not have is answered by the reference, with another request or another answer."""
     def mistake():
         reference = subprocess.Popen([pathlib.Path(os.environ["LTK_BUILD"]) / "ltk-iut-reference"], stdin=subprocess.PIPE,
                                      stdout=subprocess.PIPE, text=True)
@@ -64,10 +64,18 @@ def observing(change):
             return reference.stdout.readline().rstrip("\n")
 
         def answer(line):
-            return change(ask, line) if " observe " in line else right(line).replace("derive,confirm,agree", "derive,confirm,agree,observe")
+            return change(ask, line) if f" {command} " in line else right(line).replace("derive,confirm,agree", f"derive,confirm,agree,{command}")
         right = x.answer
         PUT(answer=answer)
     return mistake
+
+
+def observing(change):
+    return asking("observe", change)
+
+
+def authenticating(change):
+    return asking("auth", change)
 
 
 def signed(z):
@@ -105,6 +113,17 @@ def amf_bit(ask, line):
 
 def res_inverted(ask, line):
     return re.sub(r"res=(..)", lambda m: f"res={int(m[1], 16) ^ 255:02x}", ask(line))
+
+
+def ik_inverted(ask, line):
+    """Of MILENAGE, IK has another first octet."""
+    answer = ask(line)
+    return re.sub(r"ik=(..)", lambda m: f"ik={int(m[1], 16) ^ 255:02x}", answer) if " algorithm=1 " in line else answer
+
+
+def rand_exchanged(ask, line):
+    """The two digits of each octet of RAND are exchanged."""
+    return ask(re.sub(r" rand=(\w+)", lambda m: " rand=" + re.sub("(.)(.)", r"\2\1", m[1]), line))
 
 
 def zero_or_reversed(z):
@@ -232,6 +251,10 @@ PLANTED = {
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
     "milenage": ("derive,observe", r"derived keys are right \(1483 of 1483\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
+    "f4-inverted": ("derive,auth", r"derived keys are right \(1483 of 1483\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, and "
+                    r"not in a key: K is given \(TS 35.206\): (\d+) of \1 failures in auth\n", authenticating(ik_inverted)),
+    "rand-digits-exchanged": ("auth", r"right one for RAND with the two hex digits of each octet exchanged: (\d+) of \1 failures in auth",
+                              authenticating(rand_exchanged)),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(
         mac=lambda k, d: hashlib.blake2s(k + d).digest())),
 }

@@ -39,7 +39,7 @@ UNDEFINED = {"kdf-two-octet-fc-without-ff-accepted"}
 # Mistakes that the vectors cannot tell from a fault of the catalogue.
 SAME = {"kdf-fc-not-enforced": "kdf-lone-ff-accepted"}
 # The families whose vectors take one request.
-SINGLE = "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid,agree,agree-invalid,observe,observe-invalid"
+SINGLE = "hmac,kdf,kdf-invalid,derive,derive-invalid,confirm,confirm-invalid,agree,agree-invalid,observe,observe-invalid,auth,auth-invalid"
 # Those of them that are not agreement, which costs the most in Python.
 DERIVED = ",".join(family for family in SINGLE.split(",") if not family.startswith("agree"))
 # Families that a slow test can do without, where the number of cases does not matter.
@@ -115,7 +115,7 @@ class Conformant(unittest.TestCase):
         self.assertEqual(result_of(run)[1]["unsupported"], len(of_suite_3()))
 
     def test_the_example_is_conformant_in_every_family_of_the_device_profile(self):
-        families = [family for family in SINGLE.split(",") if not family.startswith("observe")]  # Python has no AES
+        families = [family for family in SINGLE.split(",") if not family.startswith(("observe", "auth"))]  # Python has no AES
         run = check(EXAMPLE, "--profile", "device", "--strict-class", "--family", ",".join(families))
         self.assertEqual((run.returncode, result_of(run)[0]), (0, "conformant"), run.stdout)
         device = json.loads((VECTORS / "index.json").read_text())["profiles"]["device"]
@@ -260,7 +260,7 @@ class Diagnosis(unittest.TestCase):
 
     def test_each_class_is_told_with_its_clause(self):
         known = {fault[0]: fault[2].split(",") for fault in catalogue()}
-        for family in ("kdf", "derive", "confirm", "agree", "observe"):
+        for family in ("kdf", "derive", "confirm", "agree", "observe", "auth"):
             for name, clauses in {v["class"]: v["clauses"] for v in vectors_of(f"{family}-invalid")}.items():
                 refuses = ["/bin/sh", "-c",
                            "read i r; echo $i ok name=a version=1 commands=$1 pipeline=1; while read i r; do echo $i invalid $2; done", "sh", family,
@@ -296,11 +296,16 @@ class Diagnosis(unittest.TestCase):
             ident, command, *fields = line.split(" ")
             values = dict(field.split("=", 1) for field in fields)
             if command == "hello":
-                return f"{ident} ok name=wrong version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=1"
+                return f"{ident} ok name=wrong version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=1"
             bits = {"128": 16, "192": 24, "256": 32}.get(values.get("bits"), 32)
             observed = {"kcv": {"kcv": 3}, "vector": {"xres": 8, "ck": 16, "ik": 16, "autn": 16}}
+            mac, res, ck, ik = (int(values[f"{name}_bits"]) // 8 or octets if "mac_bits" in values else octets
+                                for name, octets in (("mac", 8), ("res", 8), ("ck", 16), ("ik", 16)))
+            single = {"opc": {"opc": 16}, "topc": {"topc": 32}, "f1": {"mac_a": mac}, "f1*": {"mac_s": mac}, "f2": {"res": res}, "f3": {"ck": ck},
+                      "f4": {"ik": ik}, "f5": {"ak": 6}, "f5*": {"ak": 6}, "vector": {"xres": res, "ck": 16, "ik": 16, "autn": 16}}
             lengths = {"hmac": {"mac": 32}, "kdf": {"out": 32}, "derive": {"key": bits}, "confirm": {"tag": 16}, "agree": {"z": 32},
-                       "observe": observed.get(values.get("kind"), {"res": 8, "ck": 16, "ik": 16})}[command]
+                       "observe": observed.get(values.get("kind"), {"res": 8, "ck": 16, "ik": 16}),
+                       "auth": single.get(values.get("kind"), {"res": res, "ck": 16, "ik": 16})}[command]
             digits = hashlib.sha512(line.encode()).hexdigest()
             return f"{ident} ok " + " ".join(f"{name}={digits[:2 * n]}" for name, n in lengths.items())
 

@@ -117,7 +117,7 @@ own = [(name, status) for name, status, _, _ in table if status != "0"]
 same("statuses of ltk_classes.h", own, [(e, "LTK_E_" + e.upper()) for e in order if e != "space"])
 rules = re.findall(r"^\| `(\w+)` \| (4\.\d+)", part(specification, "| class | rule |\n|---|---|\n", "\n\n"), re.M)
 same("rules of ltk_classes.h", [(name, clause) for name, _, clause, commands in table if "derive" in commands.split()], rules)
-for command in ("kdf", "derive", "confirm", "agree", "observe"):
+for command in ("kdf", "derive", "confirm", "agree", "observe", "auth"):
     schema = json.loads(read(f"vectors/schema/{command}-invalid.schema.json"))
     has = [name for name, _, _, commands in table if command in commands.split()]
     same(f"classes of {command} in ltk_classes.h", sorted(has), sorted(find(schema, "class")["enum"]))

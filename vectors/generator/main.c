@@ -71,6 +71,7 @@ static drafts *draft_all(void)
   family_element_3(all);
   family_exact(all);
   family_lengths(all);
+  family_auth(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

@@ -558,7 +558,7 @@ static void do_hello(struct request *r)
   if (version != 1)
     answer(r, "unsupported ltkp-version");
   else
-    printf("%s ok name=openssl version=%s commands=hmac,kdf,derive,confirm,agree,observe pipeline=256\n", r->id,
+    printf("%s ok name=openssl version=%s commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=256\n", r->id,
            OpenSSL_version(OPENSSL_VERSION_STRING));
 }
 
@@ -662,12 +662,25 @@ static bool encrypt(const unsigned char *key, size_t len, const unsigned char in
   return done && n == 16;
 }
 
-/* The five blocks OUT1 .. OUT5, of which the functions are pieces. IN1 is of zeros where only the others are wanted. */
-static bool milenage(const unsigned char k[16], const unsigned char opc[16], const unsigned char rand[16],
-                     const unsigned char sqn[6], const unsigned char amf[2], unsigned char out[5][16])
+/* What an operator may choose: r1 .. r5, in bits, and c1 .. c5. */
+struct milenage_choice {
+  unsigned char rotation[5], constant[5][16];
+};
+static const struct milenage_choice usual_choice = {{64, 0, 32, 64, 96},
+                                                    {{0}, {[15] = 1}, {[15] = 2}, {[15] = 4}, {[15] = 8}}};
+
+/* The bit at a place of a block, counted from its first one. */
+static unsigned bit_of(const unsigned char block[16], unsigned place)
 {
-  static const unsigned rotation[5] = {64, 0, 32, 64, 96}, constant[5] = {0, 1, 2, 4, 8};
-  unsigned char temp[16], x[16], in1[16];
+  return block[place / 8 % 16] >> (7 - place % 8) & 1U;
+}
+
+/* The five blocks OUT1 .. OUT5, of which the functions are pieces. IN1 is of zeros where only the others are wanted. */
+static bool milenage(const struct milenage_choice *choice, const unsigned char k[16], const unsigned char opc[16],
+                     const unsigned char rand[16], const unsigned char sqn[6], const unsigned char amf[2],
+                     unsigned char out[5][16])
+{
+  unsigned char temp[16], x[16], in1[16], sum[16];
   for (size_t i = 0; i < 16; i++) {
     x[i] = rand[i] ^ opc[i];
     in1[i] = i % 8 < 6 ? sqn[i % 8] : amf[i % 8 - 6];
@@ -675,10 +688,11 @@ static bool milenage(const unsigned char k[16], const unsigned char opc[16], con
   bool done = encrypt(k, 16, x, temp);
   for (unsigned n = 0; n < 5; n++) {
     for (size_t i = 0; i < 16; i++) {
-      size_t from = (i + rotation[n] / 8) % 16;
-      x[i] = n == 0 ? temp[i] ^ in1[from] ^ opc[from] : temp[from] ^ opc[from];
+      sum[i] = (n == 0 ? in1[i] : temp[i]) ^ opc[i];
+      x[i] = choice->constant[n][i] ^ (n == 0 ? temp[i] : 0);
     }
-    x[15] ^= (unsigned char)constant[n];
+    for (unsigned i = 0; i < 128; i++)
+      x[i / 8] ^= (unsigned char)(bit_of(sum, i + choice->rotation[n]) << (7 - i % 8));
     done = done && encrypt(k, 16, x, out[n]);
     for (size_t i = 0; i < 16; i++)
       out[n][i] ^= opc[i];
@@ -712,13 +726,13 @@ static void observe_milenage(const struct request *r, const unsigned char k[16],
   unsigned char out[5][16], found[6];
   static const unsigned char zeros[6];
   bool card = autn.len == 16;
-  if (!milenage(k, opc.at, rand.at, card ? zeros : sqn.at, card ? autn.at + 6 : amf.at, out)) {
+  if (!milenage(&usual_choice, k, opc.at, rand.at, card ? zeros : sqn.at, card ? autn.at + 6 : amf.at, out)) {
     answer(r, library_failed);
     return;
   }
   for (size_t i = 0; i < 6; i++)
     found[i] = (card ? autn.at[i] : sqn.at[i]) ^ out[1][i]; /* SQN, or SQN xor AK */
-  if (card && !milenage(k, opc.at, rand.at, found, autn.at + 6, out)) {
+  if (card && !milenage(&usual_choice, k, opc.at, rand.at, found, autn.at + 6, out)) {
     answer(r, library_failed);
     return;
   }
@@ -769,13 +783,297 @@ static void do_observe(struct request *r)
   OPENSSL_cleanse(d, sizeof d);
 }
 
+/* ---- the authentication functions with K given: TS 35.206, TS 35.231 ---- */
+
+enum { MILENAGE = 1, TUAK = 2 }; /* 4.5 */
+enum { RATE = 136, ITERATION_LIMIT = 1024 };
+
+struct authentication {
+  const char *kind;
+  uint64_t algorithm, iterations, mac_bits, res_bits, ck_bits, ik_bits;
+  struct octets k, op, opc, top, topc, rand, sqn, amf, autn, c, r;
+};
+
+/* What both algorithms give, each value with its length. */
+struct values {
+  unsigned char opc[32], mac[32], res[32], ck[32], ik[32], ak[6];
+};
+
+static bool is_kind(const struct authentication *a, const char *words)
+{ /* one of these */
+  size_t n = strlen(a->kind);
+  for (const char *at = words; n > 0 && at; at = strchr(at, ' ')) {
+    at += *at == ' ';
+    if (strncmp(at, a->kind, n) == 0 && (at[n] == ' ' || at[n] == '\0'))
+      return true;
+  }
+  return false;
+}
+
+static bool is_one_of(uint64_t n, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+  return n == a || n == b || n == c || n == d;
+}
+
+static bool good_operator(const struct authentication *a)
+{
+  bool is_tuak = a->algorithm == TUAK, derives = is_kind(a, "opc topc");
+  struct octets op = is_tuak ? a->top : a->op, opc = is_tuak ? a->topc : a->opc;
+  size_t len = is_tuak ? 32 : 16;
+  if (!(op.len == len && opc.len == 0) && !(!derives && op.len == 0 && opc.len == len))
+    return false;
+  if (is_tuak)
+    return a->iterations > 0;
+  if (a->c.len == 0 && a->r.len == 0)
+    return true;
+  bool good = a->c.len == 80 && a->r.len == 5;
+  for (size_t i = 0; good && i < 5; i++)
+    good = a->r.at[i] < 128;
+  return good;
+}
+
+static bool good_bits(const struct authentication *a)
+{
+  bool side = is_kind(a, "authenticate vector"), keys = side || is_kind(a, "f2 f3 f4 f5");
+  if (a->algorithm != TUAK)
+    return true;
+  if (is_kind(a, "f1 f1*"))
+    return is_one_of(a->mac_bits, 64, 128, 256, 256);
+  return !keys || (is_one_of(a->res_bits, 32, 64, 128, side ? 32 : 256) &&
+                   is_one_of(a->ck_bits, 128, side ? 128 : 256, 128, 128) &&
+                   is_one_of(a->ik_bits, 128, side ? 128 : 256, 128, 128) && (!side || a->mac_bits == 64));
+}
+
+static refusal authentication_rules(const struct authentication *a)
+{
+  if (a->algorithm != MILENAGE && a->algorithm != TUAK)
+    return "invalid algorithm";
+  if (a->k.len != 16 && !(a->algorithm == TUAK && a->k.len == 32))
+    return "invalid key";
+  if (!good_operator(a))
+    return "invalid operator";
+  if (!good_bits(a))
+    return "invalid bits";
+  if ((!is_kind(a, "opc topc") && a->rand.len != 16) ||
+      (is_kind(a, "f1 f1* vector") && (a->sqn.len != 6 || a->amf.len != 2)) ||
+      (is_kind(a, "authenticate") && a->autn.len != 16))
+    return "invalid length";
+  return NULL;
+}
+
+/* The functions of MILENAGE, all at once; MAC is f1* and AK f5* if `star`. */
+static bool by_milenage(const struct authentication *a, const unsigned char *sqn, const unsigned char *amf, bool star,
+                        struct values *v)
+{
+  static const unsigned char zeros[16];
+  struct milenage_choice choice = usual_choice;
+  unsigned char out[5][16];
+  bool done = a->opc.len > 0 || encrypt(a->k.at, 16, a->op.at, v->opc);
+  for (size_t i = 0; done && i < 16; i++)
+    v->opc[i] = a->opc.len > 0 ? a->opc.at[i] : v->opc[i] ^ a->op.at[i];
+  if (a->c.len > 0) {
+    memcpy(choice.constant, a->c.at, 80);
+    memcpy(choice.rotation, a->r.at, 5);
+  }
+  done = done && milenage(&choice, a->k.at, v->opc, a->rand.len == 16 ? a->rand.at : zeros, sqn, amf, out);
+  if (done) {
+    memcpy(v->mac, out[0] + (star ? 8 : 0), 8);
+    memcpy(v->res, out[1] + 8, 8);
+    memcpy(v->ck, out[2], 16);
+    memcpy(v->ik, out[3], 16);
+    memcpy(v->ak, out[star ? 4 : 1], 6);
+  }
+  return done;
+}
+
+/* The last block of SHAKE256's output: each iteration of Keccak gives one. */
+static bool keccak(const unsigned char in[96], uint64_t iterations, unsigned char out[RATE])
+{
+  static unsigned char stream[RATE * ITERATION_LIMIT];
+  size_t len = RATE * (size_t)iterations;
+  EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+  bool done = ctx && EVP_DigestInit_ex(ctx, EVP_shake256(), NULL) > 0 && EVP_DigestUpdate(ctx, in, 96) > 0 &&
+              EVP_DigestFinalXOF(ctx, stream, len) > 0;
+  EVP_MD_CTX_free(ctx);
+  if (done)
+    memcpy(out, stream + len - RATE, RATE);
+  return done;
+}
+
+/* Strings of TUAK run from their last octet to the first. */
+static void backwards(unsigned char *to, const unsigned char *from, size_t len)
+{
+  while (len > 0)
+    *to++ = from[--len];
+}
+
+static unsigned length_bits(uint64_t bits)
+{
+  return bits == 64 ? 1U << 3 : bits == 128 ? 1U << 4 : bits == 256 ? 1U << 5 : 0;
+}
+
+/* One run of TUAK. `top` is TOP for TOPc, else TOPc; sqn and amf are NULL where the function has none. */
+static bool tuak_run(const struct authentication *a, unsigned instance, const unsigned char *top, bool has_rand,
+                     const unsigned char *sqn, const unsigned char *amf, unsigned char out[RATE])
+{
+  unsigned char in[96] = {0};
+  backwards(in, top, 32);
+  in[32] = (unsigned char)(instance | (a->k.len == 32 ? 1U : 0));
+  backwards(in + 33, (const unsigned char *)"TUAK1.0", 7);
+  if (has_rand)
+    backwards(in + 40, a->rand.at, 16);
+  if (sqn) {
+    backwards(in + 56, amf, 2);
+    backwards(in + 58, sqn, 6);
+  }
+  backwards(in + 64, a->k.at, a->k.len);
+  return keccak(in, a->iterations, out);
+}
+
+/* The same as by_milenage(); SQN is NULL where no MAC is wanted. */
+static bool by_tuak(const struct authentication *a, const unsigned char *sqn, const unsigned char *amf, bool star,
+                    struct values *v)
+{
+  unsigned char out[RATE];
+  unsigned keys = 0x40U | length_bits(a->res_bits) | (a->ck_bits == 256 ? 4U : 0) | (a->ik_bits == 256 ? 2U : 0);
+  bool done = true;
+  if (a->topc.len > 0) {
+    memcpy(v->opc, a->topc.at, 32);
+  } else {
+    done = tuak_run(a, 0, a->top.at, false, NULL, NULL, out);
+    backwards(v->opc, out, 32);
+  }
+  if (done && sqn) {
+    done = tuak_run(a, length_bits(a->mac_bits) | (star ? 0x80U : 0), v->opc, true, sqn, amf, out);
+    backwards(v->mac, out, (size_t)a->mac_bits / 8);
+  }
+  if (done && a->rand.len == 16) {
+    done = tuak_run(a, star ? 0xc0U : keys, v->opc, true, NULL, NULL, out);
+    backwards(v->ak, out + 96, 6);
+  }
+  if (done && a->rand.len == 16 && !star) {
+    backwards(v->res, out, (size_t)a->res_bits / 8);
+    backwards(v->ck, out + 32, (size_t)a->ck_bits / 8);
+    backwards(v->ik, out + 64, (size_t)a->ik_bits / 8);
+  }
+  return done;
+}
+
+static void print_keys(const struct authentication *a, const char *res, const struct values *v)
+{
+  print_hex(res, v->res, a->algorithm == TUAK ? (size_t)a->res_bits / 8 : 8);
+  print_hex("ck", v->ck, 16);
+  print_hex("ik", v->ik, 16);
+}
+
+static void print_function(const struct authentication *a, const struct values *v)
+{
+  bool is_tuak = a->algorithm == TUAK;
+  if (is_kind(a, "opc topc"))
+    print_hex(a->kind, v->opc, is_tuak ? 32 : 16);
+  else if (is_kind(a, "f1 f1*"))
+    print_hex(is_kind(a, "f1") ? "mac_a" : "mac_s", v->mac, is_tuak ? (size_t)a->mac_bits / 8 : 8);
+  else if (is_kind(a, "f2"))
+    print_hex("res", v->res, is_tuak ? (size_t)a->res_bits / 8 : 8);
+  else if (is_kind(a, "f3"))
+    print_hex("ck", v->ck, is_tuak ? (size_t)a->ck_bits / 8 : 16);
+  else if (is_kind(a, "f4"))
+    print_hex("ik", v->ik, is_tuak ? (size_t)a->ik_bits / 8 : 16);
+  else
+    print_hex("ak", v->ak, 6);
+}
+
+static bool compute(const struct authentication *a, const unsigned char *sqn, const unsigned char *amf,
+                    struct values *v)
+{
+  static const unsigned char zeros[6];
+  bool star = is_kind(a, "f1* f5*");
+  if (a->algorithm == TUAK)
+    return by_tuak(a, sqn, amf, star, v);
+  return by_milenage(a, sqn ? sqn : zeros, sqn ? amf : zeros, star, v);
+}
+
+/* Both sides of an authentication: TS 33.102, 6.3. */
+static void authentication_side(const struct request *r, const struct authentication *a)
+{
+  bool card = is_kind(a, "authenticate");
+  struct values v = {0};
+  unsigned char other[6]; /* SQN, or SQN xor AK */
+  const unsigned char *given = card ? a->autn.at : a->sqn.at, *amf = card ? a->autn.at + 6 : a->amf.at;
+  bool done = compute(a, NULL, NULL, &v);
+  for (size_t i = 0; i < 6; i++)
+    other[i] = given[i] ^ v.ak[i];
+  if (!done || !compute(a, card ? other : a->sqn.at, amf, &v)) {
+    answer(r, library_failed);
+    return;
+  }
+  if (card && memcmp(v.mac, a->autn.at + 8, 8) != 0) {
+    answer(r, "invalid autn");
+    return;
+  }
+  printf("%s ok", r->id);
+  print_keys(a, card ? "res" : "xres", &v);
+  if (!card) {
+    print_hex("autn", other, 6);
+    for (size_t i = 0; i < 10; i++)
+      printf("%02x", i < 2 ? amf[i] : v.mac[i - 2]);
+  }
+  putchar('\n');
+}
+
+static void authenticate(const struct request *r, const struct authentication *a)
+{
+  struct values v = {0};
+  bool has_mac = is_kind(a, "f1 f1*");
+  if (is_kind(a, "authenticate vector")) {
+    authentication_side(r, a);
+  } else if (compute(a, has_mac ? a->sqn.at : NULL, has_mac ? a->amf.at : NULL, &v)) {
+    printf("%s ok", r->id);
+    print_function(a, &v);
+    putchar('\n');
+  } else {
+    answer(r, library_failed);
+  }
+  OPENSSL_cleanse(&v, sizeof v);
+}
+
+static void do_auth(struct request *r)
+{
+  struct authentication a = {.kind = value(r, "kind")};
+  a.algorithm = integer(r, "algorithm");
+  struct {
+    const char *name;
+    struct octets *to;
+  } all[] = {{"k", &a.k},     {"op", &a.op},   {"opc", &a.opc},   {"top", &a.top}, {"topc", &a.topc}, {"rand", &a.rand},
+             {"sqn", &a.sqn}, {"amf", &a.amf}, {"autn", &a.autn}, {"c", &a.c},     {"r", &a.r}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    *all[i].to = octets(r, all[i].name);
+  a.iterations = integer(r, "iterations");
+  a.mac_bits = integer(r, "mac_bits");
+  a.res_bits = integer(r, "res_bits");
+  a.ck_bits = integer(r, "ck_bits");
+  a.ik_bits = integer(r, "ik_bits");
+  if (!complete(r))
+    return;
+  refusal v = authentication_rules(&a);
+  if (v)
+    answer(r, v);
+  else if (!is_kind(&a, "f1 f1* f2 f3 f4 f5 f5* authenticate vector") &&
+           !is_kind(&a, a.algorithm == TUAK ? "topc" : "opc"))
+    answer(r, "unsupported kind");
+  else if (a.algorithm == TUAK && a.iterations > ITERATION_LIMIT)
+    answer(r, "unsupported iterations");
+  else
+    authenticate(r, &a);
+}
+
 static void perform(struct request *r)
 {
   static const struct {
     const char *name;
     void (*run)(struct request *);
-  } commands[] = {{"hello", do_hello},     {"hmac", do_hmac},   {"kdf", do_kdf},        {"derive", do_derive},
-                  {"confirm", do_confirm}, {"agree", do_agree}, {"observe", do_observe}};
+  } commands[] = {{"hello", do_hello},     {"hmac", do_hmac},   {"kdf", do_kdf},         {"derive", do_derive},
+                  {"confirm", do_confirm}, {"agree", do_agree}, {"observe", do_observe}, {"auth", do_auth}};
   const char *name = token(r);
   for (size_t i = 0; name && i < sizeof commands / sizeof *commands; i++)
     if (strcmp(name, commands[i].name) == 0) {

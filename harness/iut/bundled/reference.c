@@ -3,6 +3,7 @@
  * agreement: curves are outside the reference. */
 #include "kit/convert.h"
 #ifdef LTK_IUT_OBSERVE
+#include "observe/auth.h"
 #include "observe/observe.h"
 #endif
 #include "hmac.h"
@@ -54,7 +55,7 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 }
 
 #ifdef LTK_IUT_OBSERVE
-/* The reference has no AES: what is observed of its key is the harness's. */
+/* The reference has no AES: what is observed of its key is the harness's, and so are the authentication functions. */
 static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
                         const struct ltk_iut_observation *o)
 {
@@ -65,8 +66,14 @@ static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_cont
   else
     *answer = key;
 }
+
+static void authenticate(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a)
+{
+  auth(answer, a, NULL);
+}
 #else
 #define observe_key NULL
+#define authenticate NULL
 #endif
 
 const struct ltk_iut *ltk_iut(void)
@@ -78,6 +85,7 @@ const struct ltk_iut *ltk_iut(void)
                                      .kdf = kdf,
                                      .derive = derive,
                                      .confirm = confirm,
-                                     .observe = observe_key};
+                                     .observe = observe_key,
+                                     .auth = authenticate};
   return &iut;
 }

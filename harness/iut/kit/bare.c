@@ -176,6 +176,29 @@ static void observe(struct ltk_iut_answer *a, const LTK_VECTORS_MEMORY struct lt
   iut->observe(a, &c, &o);
 }
 
+static void auth(struct ltk_iut_answer *a, const LTK_VECTORS_MEMORY struct ltk_vector_auth *v)
+{
+  const struct ltk_iut_authentication q = {.kind = text(v->input.kind),
+                                           .algorithm = v->input.algorithm,
+                                           .k = octets(v->input.k),
+                                           .op = octets(v->input.op),
+                                           .opc = octets(v->input.opc),
+                                           .top = octets(v->input.top),
+                                           .topc = octets(v->input.topc),
+                                           .rand = octets(v->input.rand),
+                                           .sqn = octets(v->input.sqn),
+                                           .amf = octets(v->input.amf),
+                                           .autn = octets(v->input.autn),
+                                           .c = octets(v->input.c),
+                                           .r = octets(v->input.r),
+                                           .iterations = v->input.iterations,
+                                           .mac_bits = v->input.mac_bits,
+                                           .res_bits = v->input.res_bits,
+                                           .ck_bits = v->input.ck_bits,
+                                           .ik_bits = v->input.ik_bits};
+  iut->auth(a, &q);
+}
+
 #ifdef LTK_VECTORS_CHAIN_COUNT
 /* Leaves the last answer in *a. The keys that the vector has are checked where they come; 1 if all are right. */
 static int chain(struct ltk_iut_answer *a, const LTK_VECTORS_MEMORY struct ltk_vector_chain *v)
@@ -219,6 +242,9 @@ static void chains(void)
 #define HMAC iut->hmac(&a, octets(v->input.key), octets(v->input.data))
 #define AGREE iut->agree(&a, v->input.suite, octets(v->input.private), octets(v->input.peer))
 #define OBSERVED v->output.kcv, v->output.res, v->output.xres, v->output.ck, v->output.ik, v->output.autn
+#define AUTHENTICATED                                                                                                  \
+  v->output.opc, v->output.topc, v->output.mac_a, v->output.mac_s, v->output.ak, v->output.res, v->output.xres,        \
+      v->output.ck, v->output.ik, v->output.autn
 
 /* The accumulated vectors are not put: each asks for 100,000 derivations. */
 static void all(void)
@@ -242,6 +268,8 @@ static void all(void)
   ALL(agree_invalid, ltk_vector_agree, LTK_VECTORS_AGREE_INVALID_COUNT, iut->agree, AGREE, v->output.z);
   ALL(observe, ltk_vector_observe, LTK_VECTORS_OBSERVE_COUNT, iut->observe, observe(&a, v), OBSERVED);
   ALL(observe_invalid, ltk_vector_observe, LTK_VECTORS_OBSERVE_INVALID_COUNT, iut->observe, observe(&a, v), OBSERVED);
+  ALL(auth, ltk_vector_auth, LTK_VECTORS_AUTH_COUNT, iut->auth, auth(&a, v), AUTHENTICATED);
+  ALL(auth_invalid, ltk_vector_auth, LTK_VECTORS_AUTH_INVALID_COUNT, iut->auth, auth(&a, v), AUTHENTICATED);
 }
 
 int main(void)

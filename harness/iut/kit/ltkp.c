@@ -33,6 +33,7 @@ struct request {
   uint64_t role, keys, suite;
   struct ltk_iut_context context;
   struct ltk_iut_observation observation;
+  struct ltk_iut_authentication authentication;
 };
 
 enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
@@ -51,6 +52,10 @@ struct field {
 #define OBSERVATION(kind, name)                                                                                        \
   {                                                                                                                    \
 #name, sizeof #name - 1u, kind, offsetof(struct request, observation.name)                                         \
+  }
+#define AUTHENTICATION(kind, name)                                                                                     \
+  {                                                                                                                    \
+#name, sizeof #name - 1u, kind, offsetof(struct request, authentication.name)                                      \
   }
 #define CONTEXT(kind, name)                                                                                            \
   {                                                                                                                    \
@@ -87,6 +92,25 @@ static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
                                               CONTEXT(NUMBER, algorithm),
                                               CONTEXT(NUMBER, bits),
                                               CONTEXT_END};
+static const struct field auth_fields[] = {AUTHENTICATION(TEXT, kind),
+                                           AUTHENTICATION(NUMBER, algorithm),
+                                           AUTHENTICATION(HEX, k),
+                                           AUTHENTICATION(HEX, op),
+                                           AUTHENTICATION(HEX, opc),
+                                           AUTHENTICATION(HEX, top),
+                                           AUTHENTICATION(HEX, topc),
+                                           AUTHENTICATION(HEX, rand),
+                                           AUTHENTICATION(HEX, sqn),
+                                           AUTHENTICATION(HEX, amf),
+                                           AUTHENTICATION(HEX, autn),
+                                           AUTHENTICATION(HEX, c),
+                                           AUTHENTICATION(HEX, r),
+                                           AUTHENTICATION(NUMBER, iterations),
+                                           AUTHENTICATION(NUMBER, mac_bits),
+                                           AUTHENTICATION(NUMBER, res_bits),
+                                           AUTHENTICATION(NUMBER, ck_bits),
+                                           AUTHENTICATION(NUMBER, ik_bits),
+                                           {NULL, 0, TEXT, 0}};
 static const struct field confirm_fields[] = {FIELD(NUMBER, "role", role), FIELD(NUMBER, "keys", keys),
                                               CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT_END};
 static const struct field agree_fields[] = {
@@ -193,7 +217,7 @@ static const char *decode_all(struct request *r, const struct field *fields, cha
   return word; /* NULL, or a word too many */
 }
 
-/* Values one behind the other: a name, and how many octets; of the last, all that are left. */
+/* Values one behind the other: a name, and how many octets; 0 stands for all that the others leave. */
 struct value_name {
   const char *name;
   size_t length;
@@ -217,9 +241,12 @@ static void print_hex(const uint8_t *octets, size_t n)
 
 static void print_values(const struct value_name *names, const struct ltk_iut_answer *answer)
 {
-  size_t at = 0, end;
+  size_t at = 0, end, others = 0;
+  for (size_t i = 0; names[i].name != NULL; i++)
+    others += names[i].length;
   do {
-    end = names[1].name == NULL || at + names->length > answer->length ? answer->length : at + names->length;
+    size_t length = names->length > 0 ? names->length : answer->length > others ? answer->length - others : 0;
+    end = names[1].name == NULL || at + length > answer->length ? answer->length : at + length;
     fputs(" ", out);
     fputs(names->name, out);
     fputs("=", out);
@@ -284,55 +311,71 @@ static void print_answer(const char *id, const struct value_name *names, const s
 /* The commands: names as in the protocol, and what runs each. */
 struct command {
   const char *name;
-  struct value_name result[2]; /* of observe, it depends on the kind */
+  struct value_name result[2]; /* of observe and auth, it depends on the kind */
   const struct field *fields;
   int (*offered)(const struct ltk_iut *iut);
   void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
   int has_steps;
 };
 
-/* An operation of struct ltk_iut, and the arguments that it has of a request. */
-#define OPERATION(operation, ...)                                                                                      \
+/* An operation of struct ltk_iut, the first version that has it, and the arguments that it has of a request. */
+#define OPERATION(since, operation, ...)                                                                               \
   static int offers_##operation(const struct ltk_iut *iut)                                                             \
   {                                                                                                                    \
-    return iut->operation != NULL;                                                                                     \
+    return iut->version >= since && iut->operation != NULL;                                                            \
   }                                                                                                                    \
   static void run_##operation(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r)       \
   {                                                                                                                    \
     iut->operation(answer, __VA_ARGS__);                                                                               \
   }
-OPERATION(hmac, r->key, r->data)
-OPERATION(kdf, r->key, r->fc, r->p, r->parameters)
-OPERATION(derive, &r->context)
-OPERATION(confirm, r->role, r->keys, &r->context)
-OPERATION(agree, r->suite, r->private_key, r->peer)
-OPERATION(observe, &r->context, &r->observation)
+OPERATION(1u, hmac, r->key, r->data)
+OPERATION(1u, kdf, r->key, r->fc, r->p, r->parameters)
+OPERATION(1u, derive, &r->context)
+OPERATION(1u, confirm, r->role, r->keys, &r->context)
+OPERATION(1u, agree, r->suite, r->private_key, r->peer)
+OPERATION(1u, observe, &r->context, &r->observation)
+OPERATION(3u, auth, &r->authentication)
 
 static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, offers_hmac, run_hmac, 0},
                                           {"kdf", {{"out", 0}}, kdf_fields, offers_kdf, run_kdf, 0},
                                           {"derive", {{"key", 0}}, derive_fields, offers_derive, run_derive, 1},
                                           {"confirm", {{"tag", 0}}, confirm_fields, offers_confirm, run_confirm, 1},
                                           {"agree", {{"z", 0}}, agree_fields, offers_agree, run_agree, 0},
-                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe, 1}};
+                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe, 1},
+                                          {"auth", {{NULL, 0}}, auth_fields, offers_auth, run_auth, 0}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* What each kind of observe answers. */
-static const struct {
+/* What each kind of observe and auth answers. */
+static const struct kind {
   const char *kind;
   struct value_name result[5];
-} kinds[] = {{"kcv", {{"kcv", 3}}},
-             {"authenticate", {{"res", 8}, {"ck", 16}, {"ik", 16}}},
-             {"vector", {{"xres", 8}, {"ck", 16}, {"ik", 16}, {"autn", 16}}}};
+} observe_kinds[] = {{"kcv", {{"kcv", 0}}},
+                     {"authenticate", {{"res", 0}, {"ck", 16}, {"ik", 16}}},
+                     {"vector", {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
+                     {NULL, {{NULL, 0}}}},
+  auth_kinds[] = {{"opc", {{"opc", 0}}},
+                  {"topc", {{"topc", 0}}},
+                  {"f1", {{"mac_a", 0}}},
+                  {"f1*", {{"mac_s", 0}}},
+                  {"f2", {{"res", 0}}},
+                  {"f3", {{"ck", 0}}},
+                  {"f4", {{"ik", 0}}},
+                  {"f5", {{"ak", 0}}},
+                  {"f5*", {{"ak", 0}}},
+                  {"authenticate", {{"res", 0}, {"ck", 16}, {"ik", 16}}},
+                  {"vector", {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
+                  {NULL, {{NULL, 0}}}};
 
 /* The names of the answer; NULL for a kind that is none. */
 static const struct value_name *names_of(const struct command *command, const struct request *r)
 {
-  const struct ltk_iut_octets kind = r->observation.kind;
+  const int is_auth = command->run == run_auth;
+  const struct ltk_iut_octets kind = is_auth ? r->authentication.kind : r->observation.kind;
   if (command->result[0].name != NULL)
     return command->result;
-  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-    if (strlen(kinds[i].kind) == kind.length && memcmp(kinds[i].kind, kind.octets, kind.length) == 0)
-      return kinds[i].result;
+  for (const struct kind *k = is_auth ? auth_kinds : observe_kinds; k->kind != NULL; k++)
+    if (strlen(k->kind) == kind.length && memcmp(k->kind, kind.octets, kind.length) == 0)
+      return k->result;
   return NULL;
 }
 

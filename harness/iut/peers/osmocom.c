@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /* libosmogsm, of Osmocom's libosmocore: derivations of 3GPP TS 33.401 with a builder of S of their own, and MILENAGE.
  * Its HMAC is not exported, and of the vectors of kdf those of K_ASME, K_eNB and NH (annexes A.2 to A.4) have a
- * function that gives all of D. Of observe it offers the network's side, under the key that the reference derives. All
- * else is unsupported. */
+ * function that gives all of D. Of observe it offers the network's side, under the key that the reference derives. Of
+ * auth it has MILENAGE with the constants of TS 35.206; these functions are exported, and in no header. All else is
+ * unsupported. */
 #include "kit/convert.h"
 
 #include <osmocom/crypt/auth.h>
 #include <osmocom/crypt/kdf.h>
 #include <string.h>
+
+int milenage_opc_gen(uint8_t *opc, const uint8_t *k, const uint8_t *op);
+int milenage_f1(const uint8_t *opc, const uint8_t *k, const uint8_t *rand, const uint8_t *sqn, const uint8_t *amf,
+                uint8_t *mac_a, uint8_t *mac_s);
+int milenage_f2345(const uint8_t *opc, const uint8_t *k, const uint8_t *rand, uint8_t *res, uint8_t *ck, uint8_t *ik,
+                   uint8_t *ak, uint8_t *ak_star);
 
 static int has_lengths(const struct ltk_iut_octets *p, size_t n, size_t first, size_t second)
 {
@@ -80,9 +87,65 @@ static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context 
   answer->length = 56;
 }
 
+static int is(struct ltk_iut_octets text, const char *word)
+{
+  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
+}
+
+/* A function of MILENAGE: its octets in a row of all of them. */
+static const struct {
+  const char *kind;
+  size_t at, length;
+} functions[] = {{"opc", 0, 16}, {"f1", 16, 8},  {"f1*", 24, 8}, {"f2", 32, 8},
+                 {"f3", 40, 16}, {"f4", 56, 16}, {"f5", 72, 6},  {"f5*", 78, 6}};
+
+/* All functions, as far as there is an input for them; 0 if the library fails. */
+static int compute(uint8_t all[84], const struct ltk_iut_authentication *a)
+{
+  const uint8_t *k = a->k.octets, *rand = a->rand.octets;
+  int good = 1;
+  memset(all, 0, 84);
+  if (a->opc.length == 16)
+    memcpy(all, a->opc.octets, 16);
+  else
+    good = milenage_opc_gen(all, k, a->op.octets) == 0;
+  if (good && a->rand.length == 16)
+    good = milenage_f2345(all, k, rand, all + 32, all + 40, all + 56, all + 72, all + 78) == 0;
+  if (good && a->sqn.length == 6)
+    good = milenage_f1(all, k, rand, a->sqn.octets, a->amf.octets, all + 16, all + 24) == 0;
+  return good;
+}
+
+static int has_inputs(const struct ltk_iut_authentication *a)
+{
+  const int is_opc = is(a->kind, "opc"), is_mac = is(a->kind, "f1") || is(a->kind, "f1*");
+  return a->algorithm == 1 && a->k.length == 16 && a->op.length + a->opc.length == 16 &&
+         (a->op.length == 0 || a->opc.length == 0) && (!is_opc || a->op.length == 16) && a->c.length == 0 &&
+         a->r.length == 0 && (is_opc || a->rand.length == 16) &&
+         (!is_mac || (a->sqn.length == 6 && a->amf.length == 2));
+}
+
+static void authenticate(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a)
+{
+  uint8_t all[84];
+  for (size_t i = 0; i < sizeof functions / sizeof functions[0] && has_inputs(a); i++) {
+    if (!is(a->kind, functions[i].kind))
+      continue;
+    answer->status = compute(all, a) ? LTK_IUT_OK : LTK_IUT_ERROR;
+    answer->length = functions[i].length;
+    memcpy(answer->octets, all + functions[i].at, answer->length);
+    return;
+  }
+  answer->status = LTK_IUT_UNSUPPORTED;
+}
+
 const struct ltk_iut *ltk_iut(void)
 {
-  static const struct ltk_iut iut = {
-      .version = LTK_IUT_VERSION, .name = "osmocom", .release = OSMOCOM_RELEASE, .kdf = kdf, .observe = observe};
+  static const struct ltk_iut iut = {.version = LTK_IUT_VERSION,
+                                     .name = "osmocom",
+                                     .release = OSMOCOM_RELEASE,
+                                     .kdf = kdf,
+                                     .observe = observe,
+                                     .auth = authenticate};
   return &iut;
 }

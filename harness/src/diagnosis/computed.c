@@ -21,6 +21,10 @@ static bool compute(const struct known *k, const struct known *before, const str
   case OBSERVING:
   case OP_FOR_OPC:
     return computed_observation(k, h, out, refused);
+  case PIECE:
+  case INSTANCED:
+  case AUTHENTICATING:
+    return computed_authentication(k, h, out, refused);
   case REVERSING:
   case AGREEING:
     return computed_agreement(k, h, out, refused);

@@ -29,4 +29,7 @@ bool computed_agreement(const struct known *k, const struct hypothesis *h, struc
 /* ENCRYPTED, OUTPUT, OBSERVING, OP_FOR_OPC: AES, and MILENAGE with its constants or inputs changed. */
 bool computed_observation(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused);
 
+/* PIECE, INSTANCED, AUTHENTICATING: the authentication functions with K given. */
+bool computed_authentication(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused);
+
 #endif

@@ -32,34 +32,35 @@ static bool by_cipher(const struct known *k, const struct hypothesis *h, struct 
   return true;
 }
 
-static struct ltk_iut_octets observed_key(const struct known *k)
+static struct ltk_iut_octets fact(const struct known *k, const char *name)
 {
   size_t i;
   for (i = 0; i < k->facts; i++)
-    if (strcmp(k->fact[i].name, "the derived key") == 0)
+    if (strcmp(k->fact[i].name, name) == 0 && k->fact[i].length > 0)
       return (struct ltk_iut_octets){k->fact[i].octets, k->fact[i].length};
   return (struct ltk_iut_octets){NULL, 0};
 }
 
+/* Under the key that is observed, or K that is given. */
 static bool by_output(const struct known *k, const struct hypothesis *h, struct octets *out)
 {
-  const struct ltk_iut_observation *o = &k->of->question.observation;
-  const struct ltk_iut_octets key = observed_key(k);
+  const struct ltk_iut_octets key = fact(k, k->of->question.command == QUESTION_AUTH ? "K" : "the derived key"),
+                              opc = fact(k, "OPc"), rand = fact(k, "RAND");
   uint8_t block[16], temp[16];
   size_t i, n = k->given.length;
-  if (key.length != 16u || o->opc.length != 16u || o->rand.length != 16u || n > 16u)
+  if (key.length != 16u || opc.length != 16u || rand.length != 16u || n > 16u)
     return false;
   for (i = 0; i < 16u; i++)
-    block[i] = o->rand.octets[i] ^ o->opc.octets[i];
+    block[i] = rand.octets[i] ^ opc.octets[i];
   if (!encrypt(temp, key.octets, key.length, block))
     return false;
   for (i = 0; i < 16u; i++)
-    block[i] = temp[(i + h->a) % 16u] ^ o->opc.octets[(i + h->a) % 16u];
+    block[i] = temp[(i + h->a) % 16u] ^ opc.octets[(i + h->a) % 16u];
   block[15] ^= (uint8_t)(h->b / 2u);
   if (!encrypt(temp, key.octets, key.length, block))
     return false;
   for (i = 0; i < 16u; i++)
-    temp[i] ^= o->opc.octets[i];
+    temp[i] ^= opc.octets[i];
   memcpy(out->octets, temp + (h->b % 2u == 0 ? 0 : 16u - n), n);
   out->length = n;
   return true;
@@ -133,7 +134,7 @@ static bool by_concealed(const struct known *k, struct ltk_iut_octets key, size_
 static bool by_observation(const struct known *k, const struct hypothesis *h, struct octets *out, bool *refused)
 {
   struct ltk_iut_observation o = k->of->question.observation;
-  const struct ltk_iut_octets key = observed_key(k);
+  const struct ltk_iut_octets key = fact(k, "the derived key");
   struct octets space;
   bool applies;
   if (key.octets == NULL)

@@ -263,7 +263,8 @@ static bool belongs(const struct symptom *s, const struct observed_case *c, enum
 /* Whether a case could go wrong so: only what has AUTN can be refused for it. */
 static bool could_be(const struct observed_case *c, const struct symptom *s, bool for_autn)
 {
-  return !for_autn || s->outcomes != IS(OUTCOME_REFUSED) || c->question.observation.autn.length > 0;
+  return !for_autn || s->outcomes != IS(OUTCOME_REFUSED) || c->question.observation.autn.length > 0 ||
+         c->question.authentication.autn.length > 0;
 }
 
 /* Whether valid inputs are refused for their AUTN, and for nothing else. */
@@ -482,7 +483,7 @@ void conditions_find(struct findings *f, const struct observed *o)
   struct told told = {.count = 0};
   unsigned bit;
   size_t i;
-  for (bit = 0; bit < OBSERVED_COMMANDS; bit++) {
+  for (bit = 0; bit < QUESTION_COMMANDS; bit++) {
     struct found done = {0, 0};
     for (i = 0; i < SYMPTOMS; i++) {
       if ((done.exactly & symptoms[i].outcomes) != 0)

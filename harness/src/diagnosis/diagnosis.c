@@ -246,11 +246,8 @@ static unsigned right_commands(const struct run *run)
   static const struct {
     const char *name;
     unsigned command;
-  } commands[] = {{"hmac", QUESTION_HMAC},
-                  {"kdf", QUESTION_KDF},
-                  {"derive", QUESTION_DERIVE},
-                  {"confirm", QUESTION_CONFIRM},
-                  {"observe", QUESTION_OBSERVE}};
+  } commands[] = {{"hmac", QUESTION_HMAC},       {"kdf", QUESTION_KDF},         {"derive", QUESTION_DERIVE},
+                  {"confirm", QUESTION_CONFIRM}, {"observe", QUESTION_OBSERVE}, {"auth", QUESTION_AUTH}};
   unsigned right = 0;
   size_t i, j;
   for (i = 0; i < sizeof commands / sizeof commands[0]; i++) {
@@ -294,6 +291,8 @@ static struct diagnosis_line line_of(const struct choice *choice, size_t who, un
     line.everywhere = line.everywhere && c->set.place[i] == SEARCH_WHOLE;
   for (i = 0; i < choice->items->failed; i++)
     line.failures += (choice->items->item[i].question.command & line.commands) != 0;
+  if ((items_commands(c->touches) & QUESTION_AUTH) == 0) /* where K is given, nothing is derived */
+    right &= ~(unsigned)QUESTION_AUTH;
   if ((right & items_commands(c->touches)) != 0)
     line.right = right & ~line.commands;
   return line;
@@ -428,7 +427,7 @@ void diagnosis_name(struct buffer *b, const struct diagnosis_line *line)
     buffer_format(b, "%s%s", i > 0 ? "+" : "", line->set.fault[i]->name);
 }
 
-const char *const diagnosis_commands[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe", NULL};
+const char *const diagnosis_commands[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe", "auth", NULL};
 
 void diagnosis_list(struct buffer *b, unsigned commands, const char *separator, const char *last)
 {

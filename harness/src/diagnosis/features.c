@@ -180,7 +180,8 @@ static const char *const algorithms[] = {"none", "MILENAGE", "TUAK", "MILENAGE-2
                                          "9",    "10",       "11",   "12",           "13", "14", "15", "AES", NULL};
 static const char *const elements[] = {"0", "an ICCID", "an EID", "an EF.ICCID", NULL};
 static const char *const roles[] = {"0", "card", "network", NULL};
-static const char *const kinds[] = {"kcv", "authenticate", "vector", NULL};
+static const char *const kinds[] = {"kcv", "authenticate", "vector", "opc", "topc", "f1", "f1*",
+                                    "f2",  "f3",           "f4",     "f5",  "f5*",  NULL};
 
 static void put_characters(struct table *t, size_t at, struct ltk_iut_octets o)
 {
@@ -251,15 +252,20 @@ static void put_secrets(struct table *t, size_t at, const struct ltk_iut_context
   }
 }
 
+static void put_kind(struct table *t, size_t at, struct ltk_iut_octets kind)
+{
+  size_t i;
+  t->group = FEATURES_CODES;
+  for (i = 0; kinds[i] != NULL; i++)
+    if (kind.length == strlen(kinds[i]) && memcmp(kind.octets, kinds[i], kind.length) == 0)
+      put_code(t, at, "the kind", kinds, i);
+}
+
 static void put_observation(struct table *t, size_t at, const struct ltk_iut_observation *o)
 {
   static const struct words opc = WORDS("OPc"), rand = WORDS("RAND"), autn = WORDS("AUTN"), sqn = WORDS("SQN"),
                             amf = WORDS("AMF");
-  size_t i;
-  t->group = FEATURES_CODES;
-  for (i = 0; kinds[i] != NULL; i++)
-    if (o->kind.length == strlen(kinds[i]) && memcmp(o->kind.octets, kinds[i], o->kind.length) == 0)
-      put_code(t, at, "the kind", kinds, i);
+  put_kind(t, at, o->kind);
   t->group = FEATURES_OTHERS;
   put_octets(t, at, &opc, o->opc);
   put_octets(t, at, &rand, o->rand);
@@ -270,6 +276,36 @@ static void put_observation(struct table *t, size_t at, const struct ltk_iut_obs
     put_octets(t, at, &amf, (struct ltk_iut_octets){o->autn.octets + 6, 2});
   if (o->sqn.length == 6u)
     put_number(t, at, "SQN", value_of(o->sqn));
+}
+
+static void put_authentication(struct table *t, size_t at, const struct ltk_iut_authentication *a)
+{
+  static const struct words k = WORDS("K"), op = WORDS("OP"), opc = WORDS("OPc"), top = WORDS("TOP"),
+                            topc = WORDS("TOPc"), rand = WORDS("RAND"), autn = WORDS("AUTN"), sqn = WORDS("SQN"),
+                            amf = WORDS("AMF"), c = WORDS("c"), r = WORDS("r");
+  put_kind(t, at, a->kind);
+  put_code(t, at, "the algorithm", algorithms, a->algorithm);
+  t->group = FEATURES_BITS;
+  put_number(t, at, "mac_bits", a->mac_bits);
+  put_number(t, at, "res_bits", a->res_bits);
+  put_number(t, at, "ck_bits", a->ck_bits);
+  put_number(t, at, "ik_bits", a->ik_bits);
+  put(t, at, OCTETS, k.subject, NULL, NULL, (int64_t)a->k.length);
+  t->group = FEATURES_OTHERS;
+  put_content(t, at, &k, a->k.octets, a->k.length);
+  put_octets(t, at, &op, a->op);
+  put_octets(t, at, &opc, a->opc);
+  put_octets(t, at, &top, a->top);
+  put_octets(t, at, &topc, a->topc);
+  put_octets(t, at, &rand, a->rand);
+  put_octets(t, at, &sqn, a->sqn);
+  put_octets(t, at, &amf, a->amf);
+  put_octets(t, at, &autn, a->autn);
+  put_octets(t, at, &c, a->c);
+  put_octets(t, at, &r, a->r);
+  put_number(t, at, "iterations", a->iterations);
+  if (a->sqn.length == 6u)
+    put_number(t, at, "SQN", value_of(a->sqn));
 }
 
 /* The derivation key, S, and what was due. */
@@ -359,6 +395,9 @@ static void put_case(struct table *t, size_t at, const struct observed_case *c)
     t->group = FEATURES_OTHERS;
     put_octets(t, at, &private_key, q->private_key);
     put_octets(t, at, &peer, q->peer);
+  } else if (q->command == QUESTION_AUTH) {
+    put_authentication(t, at, &q->authentication);
+    put_steps(t, at, c);
   } else {
     if (q->command == QUESTION_OBSERVE)
       put_observation(t, at, &q->observation);

@@ -74,7 +74,7 @@ void findings_free(struct findings *f)
 
 void finding_commands(const char *names[FINDING_COMMANDS_MAX], unsigned commands)
 {
-  static const char *const known[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe"};
+  static const char *const known[] = {"hmac", "kdf", "derive", "confirm", "agree", "observe", "auth"};
   size_t i, n = 0;
   for (i = 0; i < sizeof known / sizeof known[0]; i++)
     if ((commands & 1u << i) != 0)

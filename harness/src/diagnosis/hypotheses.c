@@ -13,10 +13,11 @@ struct range {
 
 #define DERIVING (QUESTION_DERIVE | QUESTION_CONFIRM | QUESTION_OBSERVE)
 #define HASHING (DERIVING | QUESTION_HMAC | QUESTION_KDF)
-#define ANY (HASHING | QUESTION_AGREE)
+#define ANY (HASHING | QUESTION_AGREE | QUESTION_AUTH)
+#define ENCRYPTING (QUESTION_OBSERVE | QUESTION_AUTH)
 #define TWO_STEPS (2u * KNOWN_PARAMETERS_MAX)
 
-#define RANGES 26u
+#define RANGES 29u
 
 /* All hypotheses, in order: the plainest first. */
 static struct range range_of(size_t i)
@@ -26,8 +27,11 @@ static struct range range_of(size_t i)
                                     {HASHED, ANY, KNOWN_FACTS_MAX, HASHES * 4u},
                                     {OP_FOR_OPC, QUESTION_OBSERVE, 1, 1},
                                     {OBSERVING, QUESTION_OBSERVE, 5, transforms_count},
-                                    {ENCRYPTED, QUESTION_OBSERVE, KNOWN_FACTS_MAX, KNOWN_FACTS_MAX},
-                                    {OUTPUT, QUESTION_OBSERVE, 16, 32},
+                                    {AUTHENTICATING, QUESTION_AUTH, 9, transforms_count},
+                                    {ENCRYPTED, ENCRYPTING, KNOWN_FACTS_MAX, KNOWN_FACTS_MAX},
+                                    {OUTPUT, ENCRYPTING, 16, 32},
+                                    {PIECE, QUESTION_AUTH, 132, 2},
+                                    {INSTANCED, QUESTION_AUTH, 256, 1},
                                     {TWICE, DERIVING, 2, 1},
                                     {AGREEING, QUESTION_AGREE, transforms_count, 1},
                                     {AGREEING, QUESTION_AGREE, 1, transforms_count},
@@ -54,13 +58,16 @@ static struct range range_of(size_t i)
 static bool is_idle(const struct hypothesis *h)
 {
   const bool transforms = h->way == SECRETS || h->way == KEYED || h->way == WHOLE_S || h->way == PARAMETER ||
-                          h->way == BOTH || h->way == OBSERVING || (h->way == FACT && h->a == 0);
+                          h->way == BOTH || h->way == OBSERVING || h->way == AUTHENTICATING ||
+                          (h->way == FACT && h->a == 0);
   if (h->way == EXCHANGED)
     return h->b <= h->a % KNOWN_PARAMETERS_MAX;
   if (h->way == TAKEN)
     return h->b == h->a % KNOWN_PARAMETERS_MAX;
   if (h->way == AGREEING || h->way == REVERSING)
     return h->a == 0 && h->b == 0;
+  if (h->way == INSTANCED)
+    return h->a == 0;
   return transforms && h->b == 0;
 }
 
@@ -92,8 +99,9 @@ bool hypothesis_is_function(const struct hypothesis *h)
 const char *hypothesis_way(const struct hypothesis *h)
 {
   static const char *const ways[WAYS] = {
-      "spelled", "value", "hash",      "hmac",      "hmac",      "aes",         "milenage",   "secret", "key",
-      "s",       "s",     "parameter", "parameter", "parameter", "stale",       "stale",      "length", "parameter",
-      "key",     "hmac",  "twice",     "agreement", "agreement", "observation", "observation"};
+      "spelled",   "value",     "hash",      "hmac",      "hmac",        "aes",         "tuak",
+      "tuak",      "milenage",  "secret",    "key",       "s",           "s",           "parameter",
+      "parameter", "parameter", "stale",     "stale",     "length",      "parameter",   "key",
+      "hmac",      "twice",     "agreement", "agreement", "observation", "observation", "authentication"};
   return ways[h->way];
 }

@@ -14,25 +14,28 @@ enum way {
   MAC,       /* HMAC with fact a of fact b */
   MAC_BY,    /* HMAC of the last step with hash a */
   ENCRYPTED, /* AES with fact a of fact b */
+  PIECE,     /* the octets of Keccak's output in TUAK from a on, in the reverse order (b = 0) or not */
+  INSTANCED, /* the value of TUAK with INSTANCE xor a */
   OUTPUT,  /* OUT of MILENAGE (TS 35.206, 4.1) with r of a octets and c of b / 2; of it the first or the last octets */
   SECRETS, /* the function of root (a = 0) or z (1) transformed by b */
   KEYED,   /* the function with KEY transformed by b */
   WHOLE_S, /* with S of step a transformed by b; 2: of both */
   CUT_S,   /* with the first b octets of S of step a */
-  PARAMETER,  /* with parameter a transformed by b; b is the number of transformations: left out with its length */
-  TAKEN,      /* with the value of parameter b in parameter a */
-  EXCHANGED,  /* with the parameters a and b exchanged */
-  STALE,      /* with parameter a of the case before */
-  STALE_KEY,  /* with KEY of the case before */
-  LENGTH,     /* with the length of parameter a written in way b: see below */
-  BOTH,       /* with both nonces (a = 0) or both public keys (1) in S transformed by b */
-  KEY_FROM,   /* with KEY from the secrets, joined in way a, by hash b or as they are */
-  MACS,       /* with HMAC in way a: see below */
-  TWICE,      /* with what it gave, D (a = 0) or the derived key, as KEY once more */
-  REVERSING,  /* of private key (a = 1) and peer (b odd) reversed, and z too (b > 1) */
-  AGREEING,   /* of private key and peer transformed by a and b */
-  OBSERVING,  /* with input a of observe transformed by b */
-  OP_FOR_OPC, /* with OPc computed from what is OPc */
+  PARAMETER,      /* with parameter a transformed by b; b is the number of transformations: left out with its length */
+  TAKEN,          /* with the value of parameter b in parameter a */
+  EXCHANGED,      /* with the parameters a and b exchanged */
+  STALE,          /* with parameter a of the case before */
+  STALE_KEY,      /* with KEY of the case before */
+  LENGTH,         /* with the length of parameter a written in way b: see below */
+  BOTH,           /* with both nonces (a = 0) or both public keys (1) in S transformed by b */
+  KEY_FROM,       /* with KEY from the secrets, joined in way a, by hash b or as they are */
+  MACS,           /* with HMAC in way a: see below */
+  TWICE,          /* with what it gave, D (a = 0) or the derived key, as KEY once more */
+  REVERSING,      /* of private key (a = 1) and peer (b odd) reversed, and z too (b > 1) */
+  AGREEING,       /* of private key and peer transformed by a and b */
+  OBSERVING,      /* with input a of observe transformed by b */
+  OP_FOR_OPC,     /* with OPc computed from what is OPc */
+  AUTHENTICATING, /* with input a of auth transformed by b */
   WAYS
 };
 

@@ -45,6 +45,14 @@ static void tell_input(struct buffer *b, const struct hypothesis *h)
   tell_transformed(b, inputs[h->a], h->b);
 }
 
+static void tell_given(struct buffer *b, const struct sought *s, const struct hypothesis *h)
+{
+  static const char *const inputs[][2] = {{"K", "K"},       {"OP", "TOP"},  {"OPc", "TOPc"},
+                                          {"RAND", "RAND"}, {"SQN", "SQN"}, {"AMF", "AMF"},
+                                          {"AUTN", "AUTN"}, {"c", "c"},     {"r", "r"}};
+  tell_transformed(b, inputs[h->a][s->first.of->question.authentication.algorithm == 2u], h->b);
+}
+
 /* What wrong answers alone are. */
 static void tell_value(struct buffer *b, const struct sought *s, const struct hypothesis *h)
 {
@@ -69,6 +77,11 @@ static void tell_value(struct buffer *b, const struct sought *s, const struct hy
   } else if (h->way == OUTPUT)
     buffer_format(b, "the %s octets of MILENAGE's OUT with r = %zu and c = %zu", h->b % 2u == 0 ? "first" : "last",
                   8u * h->a, h->b / 2u);
+  else if (h->way == PIECE)
+    buffer_format(b, "a piece of Keccak's output in TUAK from octet %zu on%s", h->a,
+                  h->b == 0 ? "" : ", not in the reverse order");
+  else if (h->way == INSTANCED)
+    buffer_format(b, "what TUAK gives if INSTANCE is another: the right one xor %02zx (hex)", h->a);
   buffer_free(&space);
   buffer_free(&other);
 }
@@ -160,7 +173,7 @@ static void tell_function(struct buffer *b, const struct sought *s, const struct
 }
 
 /* What of an agreement or of an observation is changed. */
-static void tell_other(struct buffer *b, const struct hypothesis *h)
+static void tell_other(struct buffer *b, const struct sought *s, const struct hypothesis *h)
 {
   if (h->way == REVERSING)
     buffer_format(b, "the octets of %s%s%s%s%s in reverse order", h->a == 1u ? "the private key" : "",
@@ -170,6 +183,8 @@ static void tell_other(struct buffer *b, const struct hypothesis *h)
     tell_transformed(b, h->a != 0 ? "the private key" : "the peer's key", h->a != 0 ? h->a : h->b);
   else if (h->way == OBSERVING)
     tell_input(b, h);
+  else if (h->way == AUTHENTICATING)
+    tell_given(b, s, h);
   else
     buffer_text(b, "an OPc that is computed from the given OPc as if it were OP");
 }
@@ -184,5 +199,5 @@ void hypothesis_tell(struct buffer *b, const struct sought *s, const struct hypo
   else if (h->way < REVERSING)
     tell_function(b, s, h);
   else
-    tell_other(b, h);
+    tell_other(b, s, h);
 }

@@ -11,7 +11,7 @@
 unsigned items_commands(unsigned parts)
 {
   return (parts & (PART_P256 - 1u)) | ((parts & (PART_P256 | PART_HYBRID)) != 0 ? QUESTION_AGREE : 0) |
-         ((parts & PART_KCV) != 0 ? QUESTION_OBSERVE : 0);
+         ((parts & PART_KCV) != 0 ? QUESTION_OBSERVE : 0) | ((parts & PART_TUAK) != 0 ? QUESTION_AUTH : 0);
 }
 
 static unsigned part_of(const struct question *q)
@@ -23,6 +23,8 @@ static unsigned part_of(const struct question *q)
     return PART_HYBRID;
   if (q->command == QUESTION_OBSERVE && kind.length == 3u && memcmp(kind.octets, "kcv", 3) == 0)
     return PART_KCV;
+  if (q->command == QUESTION_AUTH && q->authentication.algorithm == 2u)
+    return PART_TUAK;
   return q->command;
 }
 

@@ -6,12 +6,13 @@
 #include "model/model.h"
 #include "run/run.h"
 
-/* Where faults are told apart: a command (QUESTION_..), and of `agree` and `observe` parts that can go wrong apart. The
- * commands' own bits stand for X25519 and MILENAGE. */
-#define PART_P256 64u
-#define PART_KCV 128u
-#define PART_HYBRID 256u /* suite 3 of agree */
-#define PARTS 9u         /* how many bits there are */
+/* Where faults are told apart: a command (QUESTION_..), and of `agree`, `observe` and `auth` parts that can go wrong
+ * apart. The commands' own bits stand for X25519 and MILENAGE. */
+#define PART_P256 128u
+#define PART_KCV 256u
+#define PART_HYBRID 512u /* suite 3 of agree */
+#define PART_TUAK 1024u  /* of auth */
+#define PARTS 11u        /* how many bits there are */
 
 /* The command of a part, or of several. */
 unsigned items_commands(unsigned parts);

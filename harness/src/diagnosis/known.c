@@ -150,6 +150,34 @@ static void know_observe(struct known *k)
   add_milenage(k);
 }
 
+/* What is known of an authentication with K given. Each has the same facts: of the other algorithm they are not there.
+ */
+static void know_auth(struct known *k)
+{
+  const struct ltk_iut_authentication *a = &k->of->question.authentication;
+  static const char *const steps[][2] = {{"TEMP", "TEMP"},
+                                         {"IN1", "IN1"},
+                                         {"OUT1", "OUT1"},
+                                         {"OUT2", "OUT2"},
+                                         {"OUT3", "OUT3"},
+                                         {"OUT4", "OUT4"},
+                                         {"OUT5", "OUT5"},
+                                         {"Keccak's output of f1", "f1_out"},
+                                         {"Keccak's output of f2 to f5", "f2345_out"},
+                                         {"Keccak's output of f5*", "f5_out"}};
+  size_t i;
+  add_value(k, "K", a->k);
+  add_value(k, a->algorithm == 2u ? "TOP" : "OP", a->algorithm == 2u ? a->top : a->op);
+  add_value(k, a->algorithm == 2u ? "TOPc" : "OPc", a->algorithm == 2u ? a->topc : a->opc);
+  add_step(k, a->algorithm == 2u ? "TOPc" : "OPc", a->algorithm == 2u ? "TOPc" : "OPc");
+  add_value(k, "RAND", a->rand);
+  add_value(k, "SQN", a->sqn);
+  add_value(k, "AMF", a->amf);
+  add_value(k, "AUTN", a->autn);
+  for (i = 0; i < sizeof steps / sizeof steps[0]; i++)
+    add_step(k, steps[i][0], steps[i][1]);
+}
+
 static void know_hmac(struct known *k)
 {
   const struct question *q = &k->of->question;
@@ -322,7 +350,8 @@ void known_make(struct known *k, const struct observed_case *of, const struct ob
     enum question_command command;
     void (*know)(struct known *k);
   } commands[] = {{QUESTION_HMAC, know_hmac},       {QUESTION_KDF, know_kdf},     {QUESTION_DERIVE, know_derive},
-                  {QUESTION_CONFIRM, know_confirm}, {QUESTION_AGREE, know_agree}, {QUESTION_OBSERVE, know_observe}};
+                  {QUESTION_CONFIRM, know_confirm}, {QUESTION_AGREE, know_agree}, {QUESTION_OBSERVE, know_observe},
+                  {QUESTION_AUTH, know_auth}};
   size_t i;
   *k = (struct known){.of = of, .size = size_of(of) + (before == NULL ? 0 : size_of(before))};
   k->space = memory_new(k->size);

@@ -7,7 +7,21 @@
 #include <string.h>
 
 /* The parts, from the lowest up: what is wrong in one shows in those that use it. */
-enum layer { HMAC, KDF, DERIVATION, RULES, X25519, P256, HYBRID, CONFIRMATION, KCV, MILENAGE, LAYERS };
+enum layer {
+  HMAC,
+  KDF,
+  DERIVATION,
+  RULES,
+  X25519,
+  P256,
+  HYBRID,
+  CONFIRMATION,
+  KCV,
+  GIVEN_MILENAGE,
+  GIVEN_TUAK,
+  MILENAGE,
+  LAYERS
+};
 
 static const struct {
   const char *name; /* "HMAC is right", "derived keys are right" */
@@ -26,6 +40,8 @@ static const struct {
     {"the confirmation", "is", "the code of confirm: KC (clause 8.1), S (8.3), the truncation, or an HMAC of its own"},
     {"the key check value", "is",
      "the key check value: its AES or its block, or in a derivation that observe has of its own"},
+    {"MILENAGE with K given", "is", "MILENAGE, and not in a key: K is given (TS 35.206)"},
+    {"TUAK with K given", "is", "TUAK, and not in a key: K is given (TS 35.231)"},
     {"MILENAGE", "is", "MILENAGE or in how it is called"}};
 
 /* Of MILENAGE that is right for some keys: a derivation may be wrong that the others have. */
@@ -35,7 +51,7 @@ static const char of_some_keys[] = "MILENAGE, in how it is called, or in a deriv
 static const unsigned uses[LAYERS] = {
     [KDF] = 1u << HMAC,       [DERIVATION] = 1u << HMAC | 1u << KDF,
     [HYBRID] = 1u << X25519,  [CONFIRMATION] = 1u << HMAC | 1u << KDF | 1u << DERIVATION,
-    [KCV] = 1u << DERIVATION, [MILENAGE] = 1u << DERIVATION | 1u << KCV};
+    [KCV] = 1u << DERIVATION, [MILENAGE] = 1u << DERIVATION | 1u << KCV | 1u << GIVEN_MILENAGE};
 
 /* What the cases show of a part. */
 struct part {
@@ -47,7 +63,7 @@ struct part {
 
 struct parts {
   struct part part[LAYERS];
-  size_t failures[OBSERVED_COMMANDS]; /* of each command */
+  size_t failures[QUESTION_COMMANDS]; /* of each command */
 };
 
 /* The class of the rule that is broken, or said to be; "" if there is none. */
@@ -61,7 +77,7 @@ static const char *class_of(const struct observed_case *c)
 static enum layer layer_of(const struct observed_case *c)
 {
   const struct ltk_iut_octets kind = c->question.observation.kind;
-  const bool autn = c->question.command == QUESTION_OBSERVE && strcmp(class_of(c), "autn") == 0;
+  const bool autn = (c->question.command & (QUESTION_OBSERVE | QUESTION_AUTH)) != 0 && strcmp(class_of(c), "autn") == 0;
   if (!autn && c->question.command != QUESTION_HMAC && (c->vector->class != NULL || c->outcome == OUTCOME_REFUSED))
     return RULES;
   switch (c->question.command) {
@@ -75,6 +91,8 @@ static enum layer layer_of(const struct observed_case *c)
     return CONFIRMATION;
   case QUESTION_AGREE:
     return c->question.suite == 1u ? X25519 : c->question.suite == 2u ? P256 : HYBRID;
+  case QUESTION_AUTH:
+    return c->question.authentication.algorithm == 2u ? GIVEN_TUAK : GIVEN_MILENAGE;
   case QUESTION_OBSERVE:
   default:
     return kind.length == 3u ? KCV : MILENAGE;
@@ -93,7 +111,7 @@ static void count_all(struct parts *p, const struct observed *o)
     part->valid += c->outcome == OUTCOME_RIGHT && c->vector->class == NULL;
     part->wrong += observed_failed(c);
     part->others += c->outcome >= OUTCOME_UNSUPPORTED;
-    for (bit = 0; bit < OBSERVED_COMMANDS; bit++)
+    for (bit = 0; bit < QUESTION_COMMANDS; bit++)
       p->failures[bit] += observed_failed(c) && c->question.command == 1u << bit;
   }
 }
@@ -133,6 +151,11 @@ static bool matters(const struct parts *p, enum layer right, enum layer wrong)
     return (p->part[right].commands & p->part[RULES].commands) != 0 && right != RULES;
   if (wrong == X25519 || wrong == P256)
     return right == X25519 || right == P256;
+  if (wrong == GIVEN_MILENAGE || wrong == GIVEN_TUAK) /* it uses none of them, and is not their fault */
+    return right == DERIVATION || right == KCV || right == GIVEN_MILENAGE || right == GIVEN_TUAK || right == MILENAGE;
+  if (wrong == DERIVATION &&
+      (right == GIVEN_MILENAGE || right == GIVEN_TUAK)) /* what is seen of a key is not at fault */
+    return true;
   return is_below(right, wrong);
 }
 
@@ -157,8 +180,9 @@ static const char *status_of(const struct part *p)
 
 static json_t *parts_of(const struct parts *p, enum layer wrong)
 {
-  static const char *const names[LAYERS] = {"hmac",  "kdf",          "derivation", "rules",   "x25519",
-                                            "p-256", "confirmation", "kcv",        "milenage"};
+  static const char *const names[LAYERS] = {"hmac",   "kdf",           "derivation", "rules",
+                                            "x25519", "p-256",         "hybrid",     "confirmation",
+                                            "kcv",    "auth-milenage", "auth-tuak",  "milenage"};
   json_t *json = json_object(), *list = json_array();
   int i;
   for (i = 0; i < LAYERS; i++)
@@ -184,7 +208,7 @@ static size_t *cases_of(const struct observed *o, enum layer layer, size_t count
 static size_t failures_of(const struct parts *p, unsigned commands)
 {
   size_t bit, n = 0;
-  for (bit = 0; bit < OBSERVED_COMMANDS; bit++)
+  for (bit = 0; bit < QUESTION_COMMANDS; bit++)
     n += (commands >> bit & 1u) != 0 ? p->failures[bit] : 0;
   return n;
 }

@@ -36,9 +36,6 @@ struct observed {
 /* All cases that have a verdict. False, and nothing made, if each of them passed or was not offered. */
 bool observed_make(struct observed *o, const struct run *run, const struct diagnosis *diagnosis);
 
-/* So many commands there are; their bits begin with QUESTION_HMAC. */
-#define OBSERVED_COMMANDS 6u
-
 /* Whether a case failed: it was answered, and wrongly. */
 bool observed_failed(const struct observed_case *c);
 

@@ -13,7 +13,7 @@
 /* Count how many of the sample agree with each hypothesis. Returns how many hypotheses there are. */
 static size_t try_sample(const struct sought *s, uint8_t **hits)
 {
-  const bool slow = (s->target->command & (QUESTION_AGREE | QUESTION_OBSERVE)) != 0;
+  const bool slow = (s->target->command & (QUESTION_AGREE | QUESTION_OBSERVE | QUESTION_AUTH)) != 0;
   const size_t most = slow ? SAMPLES_SLOW_MAX : SAMPLES_MAX, every = (s->wrongs + most - 1u) / most;
   size_t i, met = 0, place = 0, size = 0;
   for (i = 0; i < s->count; i++) {

@@ -63,7 +63,7 @@ static bool is_good(const struct sought *s, const struct proposal *c, const stru
     return false;
   if (10u * c->wrongs >= 9u * s->left)
     all = true;
-  else if (s->target->command == QUESTION_OBSERVE &&
+  else if ((s->target->command & (QUESTION_OBSERVE | QUESTION_AUTH)) != 0 &&
            hypothesis_is_function(&c->h)) /* any wrong key is refused: refusals tell little */
     return false;
   if (c->wrongs < s->wrongs)
@@ -128,12 +128,13 @@ static bool is_open(const struct observed *o, enum question_command command)
 /* observe, where no relation holds for all of it: the key check value and MILENAGE each alone, and then the values. */
 static void seek_in_parts(struct findings *f, const struct observed *o)
 {
-  static const struct target kcv = {QUESTION_OBSERVE, "kcv", KNOWN_WHOLE, "failures of kcv"},
-                             milenage = {QUESTION_OBSERVE, "authenticate vector", KNOWN_WHOLE, "failures of MILENAGE"},
-                             values[] = {{QUESTION_OBSERVE, "authenticate vector", 0, "wrong values"},
-                                         {QUESTION_OBSERVE, "authenticate vector", 1, "wrong values"},
-                                         {QUESTION_OBSERVE, "authenticate vector", 2, "wrong values"},
-                                         {QUESTION_OBSERVE, "vector", 3, "wrong values"}};
+  static const struct target kcv = {QUESTION_OBSERVE, "kcv", KNOWN_WHOLE, "failures of kcv", 0},
+                             milenage = {QUESTION_OBSERVE, "authenticate vector", KNOWN_WHOLE, "failures of MILENAGE",
+                                         0},
+                             values[] = {{QUESTION_OBSERVE, "authenticate vector", 0, "wrong values", 0},
+                                         {QUESTION_OBSERVE, "authenticate vector", 1, "wrong values", 0},
+                                         {QUESTION_OBSERVE, "authenticate vector", 2, "wrong values", 0},
+                                         {QUESTION_OBSERVE, "vector", 3, "wrong values", 0}};
   size_t i;
   seek(f, o, &kcv);
   if (!seek(f, o, &milenage))
@@ -141,12 +142,32 @@ static void seek_in_parts(struct findings *f, const struct observed *o)
       seek(f, o, &values[i]);
 }
 
+/* auth, likewise: each algorithm alone, and then its functions. */
+static void seek_in_algorithm(struct findings *f, const struct observed *o, unsigned algorithm, const char *noun)
+{
+  static const char *const kinds[] = {"opc topc", "f1", "f1*", "f2", "f3", "f4", "f5", "f5*", "authenticate vector"};
+  const struct target whole = {QUESTION_AUTH, NULL, KNOWN_WHOLE, noun, algorithm};
+  size_t i;
+  if (seek(f, o, &whole))
+    return;
+  for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+    const struct target part = {QUESTION_AUTH, kinds[i], KNOWN_WHOLE, "failures of one function", algorithm};
+    seek(f, o, &part);
+  }
+}
+
 void relations_find(struct findings *f, const struct observed *o)
 {
   unsigned bit;
-  for (bit = 0; bit < OBSERVED_COMMANDS; bit++) {
-    const struct target whole = {1u << bit, NULL, KNOWN_WHOLE, "failures"};
-    if (is_open(o, whole.command) && !seek(f, o, &whole) && whole.command == QUESTION_OBSERVE)
+  for (bit = 0; bit < QUESTION_COMMANDS; bit++) {
+    const struct target whole = {1u << bit, NULL, KNOWN_WHOLE, "failures", 0};
+    if (!is_open(o, whole.command) || seek(f, o, &whole))
+      continue;
+    if (whole.command == QUESTION_OBSERVE)
       seek_in_parts(f, o);
+    if (whole.command == QUESTION_AUTH) {
+      seek_in_algorithm(f, o, 1, "failures of MILENAGE");
+      seek_in_algorithm(f, o, 2, "failures of TUAK");
+    }
   }
 }

@@ -87,7 +87,7 @@ struct trial {
 static bool can_take_part(const struct item *item, const struct fault *fault)
 {
   bool rule = fault->knob >= KNOB_ACCEPT;
-  return (item->question.command & (QUESTION_AGREE | QUESTION_OBSERVE)) != 0 ||
+  return (item->question.command & (QUESTION_AGREE | QUESTION_OBSERVE | QUESTION_AUTH)) != 0 ||
          (item->due.status == LTK_IUT_INVALID || item->given.status == LTK_IUT_INVALID ? rule : !rule);
 }
 
@@ -535,8 +535,9 @@ static void look(struct work *w)
 void search_make(struct search *s, const struct items *items)
 {
   /* observe comes last: any fault of a key explains that AUTN is refused, and so many candidates would leave no room */
-  static const unsigned order[PARTS] = {QUESTION_HMAC, QUESTION_KDF, QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_AGREE,
-                                        PART_P256,     PART_HYBRID,  PART_KCV,        QUESTION_OBSERVE};
+  static const unsigned order[PARTS] = {QUESTION_HMAC,  QUESTION_KDF, QUESTION_DERIVE, QUESTION_CONFIRM,
+                                        QUESTION_AGREE, PART_P256,    PART_HYBRID,     PART_KCV,
+                                        QUESTION_AUTH,  PART_TUAK,    QUESTION_OBSERVE};
   struct work w = {.search = s, .items = items};
   size_t i;
   int rules;

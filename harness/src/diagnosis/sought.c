@@ -9,7 +9,10 @@
 
 static bool is_meant(const struct target *t, const struct observed_case *c)
 {
-  const struct ltk_iut_octets kind = c->question.observation.kind;
+  const struct question *q = &c->question;
+  const struct ltk_iut_octets kind = q->command == QUESTION_AUTH ? q->authentication.kind : q->observation.kind;
+  if (t->algorithm != 0 && q->authentication.algorithm != t->algorithm)
+    return false;
   if (c->question.command != t->command || c->vector->class != NULL || c->outcome > OUTCOME_REFUSED)
     return false;
   return t->kinds == NULL || names_in_words(t->kinds, (const char *)kind.octets, kind.length);
@@ -87,7 +90,8 @@ enum agreement pair_agrees(const struct pair *p, const struct hypothesis *h)
 const char *sought_name(const struct sought *s)
 {
   const char *const *names = request_answers(s->at[0]->vector->command, s->at[0]->vector->input);
-  if (s->target->command == QUESTION_OBSERVE && s->target->value == KNOWN_WHOLE && s->target->kinds == NULL)
+  if ((s->target->command & (QUESTION_OBSERVE | QUESTION_AUTH)) != 0 && s->target->value == KNOWN_WHOLE &&
+      s->target->kinds == NULL)
     return "answer";
   if (s->target->value == KNOWN_WHOLE && names[1] != NULL)
     return "answer";

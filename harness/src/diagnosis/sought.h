@@ -8,9 +8,10 @@
 /* What one relation is sought for: a command's answer, or a part of observe's. */
 struct target {
   enum question_command command;
-  const char *kinds; /* of observe: those that are meant */
-  size_t value;      /* which value of the answer, or KNOWN_WHOLE */
-  const char *noun;  /* what is counted */
+  const char *kinds;  /* of observe and auth: those that are meant */
+  size_t value;       /* which value of the answer, or KNOWN_WHOLE */
+  const char *noun;   /* what is counted */
+  uint64_t algorithm; /* of auth: the one that is meant; 0: both */
 };
 
 struct sought {

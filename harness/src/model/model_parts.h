@@ -4,6 +4,7 @@
 #define MODEL_PARTS_H
 
 #include "model/model.h"
+#include "observe/auth.h"
 
 /* Octets of the two public values of suite 3: 4.11. */
 #define SUITE_3_KEY 1216u
@@ -24,6 +25,23 @@ void model_agree_x25519(const struct model *m, const struct question *q, struct 
 /* What is observed of a key. */
 void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,
                    const struct ltk_iut_observation *o);
+
+/* An authentication algorithm on its way: OPc, or TOPc; of MILENAGE also K, RAND and TEMP. */
+struct model_functions {
+  const struct model *m;
+  const struct ltk_iut_authentication *a;
+  uint8_t opc[32], k[16], rand[16], temp[16];
+};
+
+/* What all functions begin with; then the value of one. f1 and f1* are of this SQN and AMF. */
+void model_milenage_begin(struct model_functions *f);
+void model_milenage(struct model_functions *f, enum auth_kind kind, uint8_t *value, const uint8_t *sqn,
+                    const uint8_t *amf);
+void model_tuak_begin(struct model_functions *f);
+void model_tuak(struct model_functions *f, enum auth_kind kind, uint8_t *value, const uint8_t *sqn, const uint8_t *amf);
+
+/* The authentication functions, with K given. */
+void model_auth(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer);
 
 /* HMAC of up to two pieces of data; the digest is of 32 octets whatever the hash. */
 void model_mac(const struct model *m, uint8_t out[32], const uint8_t *key, size_t key_length, const uint8_t *data,

@@ -126,13 +126,37 @@ static bool read_observe(struct question *q, uint8_t **space, const json_t *in)
   return read_derive(q, space, in) && read_observation(&q->observation, space, in);
 }
 
+static bool read_auth(struct question *q, uint8_t **space, const json_t *in)
+{
+  struct ltk_iut_authentication *a = &q->authentication;
+  const struct {
+    const char *name;
+    struct ltk_iut_octets *octets;
+  } octets[] = {{"k", &a->k},       {"op", &a->op},     {"opc", &a->opc}, {"top", &a->top},
+                {"topc", &a->topc}, {"rand", &a->rand}, {"sqn", &a->sqn}, {"amf", &a->amf},
+                {"autn", &a->autn}, {"c", &a->c},       {"r", &a->r}};
+  const struct {
+    const char *name;
+    uint64_t *number;
+  } numbers[] = {{"algorithm", &a->algorithm}, {"iterations", &a->iterations}, {"mac_bits", &a->mac_bits},
+                 {"res_bits", &a->res_bits},   {"ck_bits", &a->ck_bits},       {"ik_bits", &a->ik_bits}};
+  bool good = read_text(&a->kind, json_object_get(in, "kind"));
+  size_t i;
+  for (i = 0; i < sizeof octets / sizeof octets[0]; i++)
+    good = good && read_octets(octets[i].octets, space, json_object_get(in, octets[i].name));
+  for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    good = good && read_number(numbers[i].number, json_object_get(in, numbers[i].name));
+  return good;
+}
+
 static const struct {
   const char *name;
   enum question_command command;
   bool (*read)(struct question *q, uint8_t **space, const json_t *in);
 } commands[] = {{"hmac", QUESTION_HMAC, read_hmac},       {"kdf", QUESTION_KDF, read_kdf},
                 {"derive", QUESTION_DERIVE, read_derive}, {"confirm", QUESTION_CONFIRM, read_confirm},
-                {"agree", QUESTION_AGREE, read_agree},    {"observe", QUESTION_OBSERVE, read_observe}};
+                {"agree", QUESTION_AGREE, read_agree},    {"observe", QUESTION_OBSERVE, read_observe},
+                {"auth", QUESTION_AUTH, read_auth}};
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 

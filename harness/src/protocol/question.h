@@ -15,21 +15,26 @@ enum question_command {
   QUESTION_DERIVE = 4,
   QUESTION_CONFIRM = 8,
   QUESTION_AGREE = 16,
-  QUESTION_OBSERVE = 32
+  QUESTION_OBSERVE = 32,
+  QUESTION_AUTH = 64
 };
+
+/* How many there are; their bits begin with QUESTION_HMAC. */
+#define QUESTION_COMMANDS 7u
 
 struct question {
   enum question_command command;
-  struct ltk_iut_octets key, data;         /* hmac, and key of kdf */
-  struct ltk_iut_octets fc;                /* kdf */
-  struct ltk_iut_octets *p;                /* kdf: n parameters */
-  size_t n;                                /* of p */
-  uint64_t role, keys;                     /* confirm */
-  struct ltk_iut_context context;          /* derive, confirm, observe */
-  uint64_t suite;                          /* agree */
-  struct ltk_iut_octets private_key, peer; /* agree */
-  struct ltk_iut_observation observation;  /* observe, beside the context */
-  uint8_t *space;                          /* of all octets */
+  struct ltk_iut_octets key, data;              /* hmac, and key of kdf */
+  struct ltk_iut_octets fc;                     /* kdf */
+  struct ltk_iut_octets *p;                     /* kdf: n parameters */
+  size_t n;                                     /* of p */
+  uint64_t role, keys;                          /* confirm */
+  struct ltk_iut_context context;               /* derive, confirm, observe */
+  uint64_t suite;                               /* agree */
+  struct ltk_iut_octets private_key, peer;      /* agree */
+  struct ltk_iut_observation observation;       /* observe, beside the context */
+  struct ltk_iut_authentication authentication; /* auth */
+  uint8_t *space;                               /* of all octets */
 };
 
 /* The bit of the command of this name; 0 if there is none. */

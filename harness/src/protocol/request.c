@@ -25,13 +25,21 @@ static const char *const agree_names[] = {"suite", "private", "peer", NULL};
 static const char *const observe_names[] = {"kind",  "opc",     "rand",  "autn",      "sqn",  "amf",        "mode",
                                             "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES};
 
+static const char *const auth_names[] = {"kind",     "algorithm", "k",       "op",      "opc", "top", "topc",
+                                         "rand",     "sqn",       "amf",     "autn",    "c",   "r",   "iterations",
+                                         "mac_bits", "res_bits",  "ck_bits", "ik_bits", NULL};
+
 static const char *const mac_answer[] = {"mac", NULL}, *const out_answer[] = {"out", NULL};
 static const char *const key_answer[] = {"key", NULL}, *const tag_answer[] = {"tag", NULL};
 static const char *const z_answer[] = {"z", NULL};
 
-static const struct request_command commands[] = {
-    {"hmac", hmac_names, mac_answer},       {"kdf", kdf_names, out_answer},   {"derive", derive_names, key_answer},
-    {"confirm", confirm_names, tag_answer}, {"agree", agree_names, z_answer}, {"observe", observe_names, NULL}};
+static const struct request_command commands[] = {{"hmac", hmac_names, mac_answer},
+                                                  {"kdf", kdf_names, out_answer},
+                                                  {"derive", derive_names, key_answer},
+                                                  {"confirm", confirm_names, tag_answer},
+                                                  {"agree", agree_names, z_answer},
+                                                  {"observe", observe_names, NULL},
+                                                  {"auth", auth_names, NULL}};
 
 /* Steps: of derive and of the tag; of a key that is observed; and of MILENAGE, by the names of TS 35.206. AK, with
  * which the card finds the SQN in IN1, is of OUT2. */
@@ -41,14 +49,25 @@ static const char *const key_steps[] = {CALL_STEPS, "key", NULL};
 static const char *const milenage_steps[REQUEST_STEPS_MAX + 1] = {CALL_STEPS, "key",  "temp", "out2",
                                                                   "in1",      "out1", "out3", "out4"};
 
-/* What each kind of observation answers. */
+/* What each kind of a command that has kinds answers. */
 static const struct {
-  const char *kind;
+  const char *command, *kind;
   const char *names[REQUEST_ANSWERS_MAX + 1];
   const char *const *steps;
-} kinds[] = {{"kcv", {"kcv"}, key_steps},
-             {"authenticate", {"res", "ck", "ik"}, milenage_steps},
-             {"vector", {"xres", "ck", "ik", "autn"}, milenage_steps}};
+} kinds[] = {{"observe", "kcv", {"kcv"}, key_steps},
+             {"observe", "authenticate", {"res", "ck", "ik"}, milenage_steps},
+             {"observe", "vector", {"xres", "ck", "ik", "autn"}, milenage_steps},
+             {"auth", "opc", {"opc"}, no_steps},
+             {"auth", "topc", {"topc"}, no_steps},
+             {"auth", "f1", {"mac_a"}, no_steps},
+             {"auth", "f1*", {"mac_s"}, no_steps},
+             {"auth", "f2", {"res"}, no_steps},
+             {"auth", "f3", {"ck"}, no_steps},
+             {"auth", "f4", {"ik"}, no_steps},
+             {"auth", "f5", {"ak"}, no_steps},
+             {"auth", "f5*", {"ak"}, no_steps},
+             {"auth", "authenticate", {"res", "ck", "ik"}, no_steps},
+             {"auth", "vector", {"xres", "ck", "ik", "autn"}, no_steps}};
 
 static const struct {
   const char *family, *command;
@@ -65,7 +84,9 @@ static const struct {
                 {"agree", "agree", REQUEST_SINGLE},
                 {"agree-invalid", "agree", REQUEST_SINGLE},
                 {"observe", "observe", REQUEST_SINGLE},
-                {"observe-invalid", "observe", REQUEST_SINGLE}};
+                {"observe-invalid", "observe", REQUEST_SINGLE},
+                {"auth", "auth", REQUEST_SINGLE},
+                {"auth-invalid", "auth", REQUEST_SINGLE}};
 
 const struct request_command *request_command(const char *name)
 {
@@ -89,12 +110,12 @@ const struct request_command *request_of_family(const char *family, enum request
 }
 
 /* The kind that the input asks for; if it is unknown, as many as there are. */
-static size_t kind_of(const json_t *input)
+static size_t kind_of(const struct request_command *command, const json_t *input)
 {
   const char *kind = json_string_value(json_object_get(input, "kind"));
   size_t i;
   for (i = 0; i < COUNT(kinds); i++)
-    if (kind != NULL && strcmp(kinds[i].kind, kind) == 0)
+    if (kind != NULL && strcmp(kinds[i].kind, kind) == 0 && strcmp(kinds[i].command, command->name) == 0)
       return i;
   return i;
 }
@@ -102,7 +123,7 @@ static size_t kind_of(const json_t *input)
 const char *const *request_answers(const struct request_command *command, const json_t *input)
 {
   static const char *const none[] = {NULL};
-  const size_t kind = kind_of(input);
+  const size_t kind = kind_of(command, input);
   if (command->answers != NULL)
     return command->answers;
   return kind < COUNT(kinds) ? kinds[kind].names : none;
@@ -110,8 +131,8 @@ const char *const *request_answers(const struct request_command *command, const 
 
 const char *const *request_steps(const struct request_command *command, const json_t *input)
 {
-  const size_t kind = kind_of(input);
-  if (strcmp(command->name, "observe") == 0 && kind < COUNT(kinds))
+  const size_t kind = kind_of(command, input);
+  if (kind < COUNT(kinds))
     return kinds[kind].steps;
   return strcmp(command->name, "derive") == 0 || strcmp(command->name, "confirm") == 0 ? call_steps : no_steps;
 }

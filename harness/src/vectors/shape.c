@@ -101,6 +101,7 @@ enum shape_kind {
   OCTETS, /* in hex: so many, or any number if that is 0 */
   LIST,   /* of octets, any number of each */
   KEY,    /* in hex: one of the lengths that a derived key has */
+  PIECE,  /* in hex: one of the lengths that MAC, RES, CK and IK have */
   SHARED  /* in hex: one of the lengths that z has */
 };
 
@@ -113,6 +114,11 @@ struct member {
 static bool is_key(const json_t *json)
 {
   return is_octets(json, 16) || is_octets(json, 24) || is_octets(json, 32);
+}
+
+static bool is_piece(const json_t *json)
+{
+  return is_octets(json, 4) || is_octets(json, 8) || is_octets(json, 16) || is_octets(json, 32);
 }
 
 static bool is_list_of_octets(const json_t *json)
@@ -139,6 +145,8 @@ static bool fits(const struct member *member, const json_t *json)
     return is_list_of_octets(json);
   case KEY:
     return is_key(json);
+  case PIECE:
+    return is_piece(json);
   case SHARED:
     return is_octets(json, 32) || is_octets(json, 64);
   case OCTETS:
@@ -155,6 +163,7 @@ static void say_what_fits(struct buffer *why, const struct member *member)
                                      "octets in lower-case hex",
                                      "an array of octets in lower-case hex",
                                      "a key of 16, 24 or 32 octets in lower-case hex",
+                                     "4, 8, 16 or 32 octets in lower-case hex",
                                      "32 or 64 octets in lower-case hex"};
   if (member->kind == OCTETS && member->octets > 0)
     buffer_format(why, "%zu ", member->octets);
@@ -225,11 +234,12 @@ void shape_refuse_others(struct buffer *why, const json_t *json, const char *con
 /* The names of requests, the same in all commands, and of what makes many requests of one vector. All others are
  * octets. */
 static const struct member inputs[] = {
-    {"mode", NUMBER, 0},      {"suite", NUMBER, 0},        {"purpose", NUMBER, 0}, {"index", NUMBER, 0},
-    {"algorithm", NUMBER, 0}, {"bits", NUMBER, 0},         {"imsi", WORD, 0},      {"mcc", WORD, 0},
-    {"mnc", WORD, 0},         {"element_type", NUMBER, 0}, {"element", WORD, 0},   {"epoch", NUMBER, 0},
-    {"role", NUMBER, 0},      {"keys", NUMBER, 0},         {"kind", WORD, 0},      {"p", LIST, 0},
-    {"count", NUMBER, 0},     {"seed", ASCII, 0}};
+    {"mode", NUMBER, 0},      {"suite", NUMBER, 0},        {"purpose", NUMBER, 0},    {"index", NUMBER, 0},
+    {"algorithm", NUMBER, 0}, {"bits", NUMBER, 0},         {"imsi", WORD, 0},         {"mcc", WORD, 0},
+    {"mnc", WORD, 0},         {"element_type", NUMBER, 0}, {"element", WORD, 0},      {"epoch", NUMBER, 0},
+    {"role", NUMBER, 0},      {"keys", NUMBER, 0},         {"kind", WORD, 0},         {"p", LIST, 0},
+    {"count", NUMBER, 0},     {"seed", ASCII, 0},          {"iterations", NUMBER, 0}, {"mac_bits", NUMBER, 0},
+    {"res_bits", NUMBER, 0},  {"ck_bits", NUMBER, 0},      {"ik_bits", NUMBER, 0}};
 
 /* The names of answers; "sha256" is that of an accumulated vector. */
 static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32},  {"key", KEY, 0},
@@ -237,22 +247,42 @@ static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32}
                                         {"res", OCTETS, 8},  {"xres", OCTETS, 8},  {"ck", OCTETS, 16},
                                         {"ik", OCTETS, 16},  {"autn", OCTETS, 16}, {"sha256", OCTETS, 32}};
 
-static const struct member steps[] = {{"S", OCTETS, 0},        {"S_KC", OCTETS, 0},     {"KEY", OCTETS, 32},
-                                      {"KC", OCTETS, 32},      {"D", OCTETS, 32},       {"key", KEY, 0},
-                                      {"S_length", NUMBER, 0}, {"S_sha256", OCTETS, 32}};
+/* Those of auth, whose lengths depend on the input (judge_pieces). */
+static const struct member pieces[] = {
+    {"opc", OCTETS, 16}, {"topc", OCTETS, 32}, {"mac_a", PIECE, 0}, {"mac_s", PIECE, 0}, {"res", PIECE, 0},
+    {"xres", PIECE, 0},  {"ck", PIECE, 0},     {"ik", PIECE, 0},    {"ak", OCTETS, 6},   {"autn", OCTETS, 16}};
+
+static const struct member steps[] = {
+    {"S", OCTETS, 0},       {"S_KC", OCTETS, 0},       {"KEY", OCTETS, 32},     {"KC", OCTETS, 32},
+    {"D", OCTETS, 32},      {"key", KEY, 0},           {"S_length", NUMBER, 0}, {"S_sha256", OCTETS, 32},
+    {"OPc", OCTETS, 16},    {"TEMP", OCTETS, 16},      {"IN1", OCTETS, 16},     {"OUT1", OCTETS, 16},
+    {"OUT2", OCTETS, 16},   {"OUT3", OCTETS, 16},      {"OUT4", OCTETS, 16},    {"OUT5", OCTETS, 16},
+    {"TOPc", OCTETS, 32},   {"TOPc_in", OCTETS, 96},   {"f1_in", OCTETS, 96},   {"f2345_in", OCTETS, 96},
+    {"f5_in", OCTETS, 96},  {"TOPc_out", OCTETS, 136}, {"f1_out", OCTETS, 136}, {"f2345_out", OCTETS, 136},
+    {"f5_out", OCTETS, 136}};
 
 /* A family's vectors are all valid, or all invalid: then they have classes. */
 static const struct family {
   const char *name;
   const char *steps; /* the names that they may have */
   bool is_invalid;
-} families[] = {{"hmac", "", false},           {"kdf", "S S_length S_sha256", false},
-                {"kdf-invalid", "", true},     {"derive", "S KEY D", false},
-                {"derive-invalid", "", true},  {"confirm", "S_KC KEY KC S D", false},
-                {"confirm-invalid", "", true}, {"chain", "", false},
-                {"accumulated", "", false},    {"agree", "", false},
-                {"agree-invalid", "", true},   {"observe", "S KEY D key", false},
-                {"observe-invalid", "", true}};
+} families[] = {
+    {"hmac", "", false},
+    {"kdf", "S S_length S_sha256", false},
+    {"kdf-invalid", "", true},
+    {"derive", "S KEY D", false},
+    {"derive-invalid", "", true},
+    {"confirm", "S_KC KEY KC S D", false},
+    {"confirm-invalid", "", true},
+    {"chain", "", false},
+    {"accumulated", "", false},
+    {"agree", "", false},
+    {"agree-invalid", "", true},
+    {"observe", "S KEY D key", false},
+    {"observe-invalid", "", true},
+    {"auth", "OPc TEMP IN1 OUT1 OUT2 OUT3 OUT4 OUT5 TOPc TOPc_in TOPc_out f1_in f1_out f2345_in f2345_out f5_in f5_out",
+     false},
+    {"auth-invalid", "", true}};
 
 /* Add a name, of the kind that the table gives it. */
 static void add_member(struct members *members, const struct member *table, size_t count, const char *name)
@@ -329,16 +359,47 @@ static void judge_z(struct buffer *why, const struct judged *v)
     buffer_format(why, "its output's 'z' has %zu octets, and in its input's 'suite' z has %zu", digits / 2u, due);
 }
 
+/* How many octets a value of auth has: those that TUAK is asked for, and of MILENAGE its own. */
+static size_t piece_length(const struct judged *v, const char *name)
+{
+  static const struct {
+    const char *name, *bits;
+    size_t milenage;
+  } lengths[] = {{"mac_a", "mac_bits", 8}, {"mac_s", "mac_bits", 8}, {"res", "res_bits", 8},
+                 {"xres", "res_bits", 8},  {"ck", "ck_bits", 16},    {"ik", "ik_bits", 16}};
+  size_t i;
+  for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++)
+    if (strcmp(lengths[i].name, name) == 0)
+      return number(v->input, "algorithm") == 2 ? (size_t)number(v->input, lengths[i].bits) / 8u : lengths[i].milenage;
+  return json_string_length(json_object_get(v->output, name)) / 2u;
+}
+
+static void judge_pieces(struct buffer *why, const struct judged *v)
+{
+  const char *const *name = request_answers(v->command, v->input);
+  for (; *name != NULL && why->length == 0; name++) {
+    const size_t digits = json_string_length(json_object_get(v->output, *name)), due = piece_length(v, *name);
+    if (digits != 2u * due)
+      buffer_format(why, "its output's '%s' has %zu octets, and its input asks for %zu", *name, digits / 2u, due);
+  }
+}
+
 static void judge_answer(struct buffer *why, const struct judged *v)
 {
+  const bool is_auth = strcmp(v->command->name, "auth") == 0;
   const char *const *name = request_answers(v->command, v->input);
   struct members members = {.count = 0};
   if (*name == NULL)
     buffer_text(why, "its input's 'kind' is unknown to this version");
   for (; *name != NULL; name++)
-    ADD(&members, outputs, *name);
+    if (is_auth)
+      ADD(&members, pieces, *name);
+    else
+      ADD(&members, outputs, *name);
   if (why->length == 0)
     judge_object(why, "its output", v->output, &members, true);
+  if (why->length == 0 && is_auth)
+    judge_pieces(why, v);
   if (why->length == 0)
     judge_length(why, v);
   if (why->length == 0)

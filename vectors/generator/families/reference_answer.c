@@ -6,6 +6,7 @@
 #include "families/curve.h"
 #include "families/draft.h"
 #include "families/hybrid.h"
+#include "observe/auth.h"
 #include "hmac.h"
 #include "kdf.h"
 #include "ltk.h"
@@ -243,7 +244,24 @@ static void ask(struct ltk_iut_answer *answer, const struct question *q)
   case QUESTION_AGREE:
     agree(answer, q);
     break;
+  case QUESTION_AUTH:
+    ltk_iut()->auth(answer, &q->authentication);
+    break;
   }
+}
+
+/* A listener of auth(): the steps are what it is told. */
+static void take_step(void *steps, const char *name, const uint8_t *octets, size_t n)
+{
+  set_octets(steps, name, octets, n);
+}
+
+static bool auth_steps(json_t *steps, const struct question *q, const struct ltk_iut_answer *answer)
+{
+  const struct auth_listener listener = {take_step, steps};
+  struct ltk_iut_answer again;
+  auth(&again, &q->authentication, &listener);
+  return again.length == answer->length && memcmp(again.octets, answer->octets, again.length) == 0;
 }
 
 /* The steps of a valid vector; false if they do not end in the answer. */
@@ -264,6 +282,8 @@ static bool show_steps(json_t *steps, const struct question *q, const struct ltk
   case QUESTION_CONFIRM:
     confirm_steps(steps, d, q);
     break;
+  case QUESTION_AUTH:
+    return auth_steps(steps, q, answer);
   case QUESTION_HMAC:
   case QUESTION_AGREE:
     return true;
@@ -278,10 +298,12 @@ static int complain(const char *family, const json_t *vector, const char *what, 
   return -1;
 }
 
-/* Of an answer with more than one value. */
-static size_t observed_length(const char *name)
+/* Of an answer with more than one value: 16 octets each, and what is left is the first's, RES. */
+static size_t first_length(const char *const *names, size_t all)
 {
-  return strcmp(name, "res") == 0 || strcmp(name, "xres") == 0 ? 8 : 16;
+  for (names++; *names != NULL; names++)
+    all -= 16;
+  return all;
 }
 
 /* Set "output"; a published one must be what the answer begins with. */
@@ -290,11 +312,12 @@ static int set_output(const char *family, json_t *vector, const struct request_c
 {
   const json_t *published = json_object_get(vector, "output");
   const char *const *name = request_answers(command, json_object_get(vector, "input"));
+  const size_t first = first_length(name, answer->length);
   json_t *output = json_object();
   size_t at = 0, n;
   for (; *name != NULL; name++, at += n) {
     char hex[2 * sizeof answer->octets + 1];
-    n = name[1] == NULL ? answer->length - at : observed_length(*name);
+    n = at == 0 ? first : 16;
     hex_write(hex, answer->octets + at, n);
     if (published != NULL && strncmp(hex, text_of(published, *name), strlen(text_of(published, *name))) != 0)
       return complain(family, vector, "the answer is not the published one: ", hex);
