@@ -73,10 +73,13 @@ static void assert_said(const char *format, ...)
     fail_msg("'%s' is not in '%s'", text, said);
 }
 
-/* A value that the row takes, and what it is as a number. */
-#define VALUE "7"
+/* A value that the row takes: a number, or a line of the cover. */
+static const char *value_of(const struct row *row)
+{
+  return row->kind == NOTE ? "product=7" : "7";
+}
 
-/* Whether the member of a row holds VALUE. */
+/* Whether the member of a row holds its value. */
 static bool is_set(const struct settings *settings, const struct row *row)
 {
   const void *place = (const char *)settings + row->place;
@@ -89,9 +92,10 @@ static bool is_set(const struct settings *settings, const struct row *row)
     return *(const bool *)place;
   case TEXT:
     text = *(const char *const *)place;
-    return text != NULL && strcmp(text, VALUE) == 0;
+    return text != NULL && strcmp(text, value_of(row)) == 0;
   case LIST:
-    return names_has(place, VALUE);
+  case NOTE:
+    return names_has(place, value_of(row));
   case NUMBER:
     return *(const int *)place == 7;
   }
@@ -137,12 +141,12 @@ static void check_lands(const struct options_command *command, const struct row 
   struct settings settings;
   enum options_outcome outcome;
   snprintf(option, sizeof option, "--%s", row->name);
-  snprintf(joined, sizeof joined, "--%s=" VALUE, row->name);
+  snprintf(joined, sizeof joined, "--%s=%s", row->name, value_of(row));
   if (is_shown(row)) {
     assert_string_equal(row->name, row->kind == HELP ? "help" : "version");
     return;
   }
-  outcome = row->argument == NULL ? READ(&settings, command, option) : READ(&settings, command, option, VALUE);
+  outcome = row->argument == NULL ? READ(&settings, command, option) : READ(&settings, command, option, value_of(row));
   assert_alone(&settings, row, outcome);
   options_free(&settings);
   outcome = READ(&settings, command, joined);
