@@ -52,7 +52,7 @@ LEVELS = ["-O0", "-O1", "-O2"]
 REFUSED, SAME = "does not compile", "same object"
 CHECKS = ["vectors", "audit", "stack", "proof", "eva"]
 LIMITS = [60000, 500000, prove.STEPS]  # of a prover for each goal, in steps: the same on every machine
-SECONDS = 600       # on the clock: no limit, as a rule
+SECONDS = 300       # on the clock, of a prover for each goal; what the goals take is said at SECONDS in prove.py
 COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent"]
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
 

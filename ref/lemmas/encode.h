@@ -8,14 +8,12 @@
 #include "logic/encode.h"
 
 /*@
-  // What is encoded of a context is the same in both states.
-  predicate SAME_CONTEXT{K, L}(struct ltk_context *c) = SIZED(\at(*c, L)) &&
-    (\forall integer i; PLENGTH(\at(*c, K), i) == PLENGTH(\at(*c, L), i)) &&
-    (\forall integer i, j; POCTET(\at(*c, K), i, j) == POCTET(\at(*c, L), i, j));
   // What is encoded of v is what is encoded of the context in memory.
   predicate ENCODED_OF{L}(struct ltk_context v, struct ltk_context *c) = SIZED(\at(*c, L)) &&
     (\forall integer i; PLENGTH(v, i) == PLENGTH(\at(*c, L), i)) &&
     (\forall integer i, j; POCTET(v, i, j) == POCTET(\at(*c, L), i, j));
+  // What is encoded of a context is the same in both states.
+  predicate SAME_CONTEXT{K, L}(struct ltk_context *c) = ENCODED_OF{L}(\at(*c, K), c);
 */
 /*@
   lemma FIRST_0: \forall struct ltk_context c; FIRST(c, 0) == [||];

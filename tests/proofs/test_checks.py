@@ -275,6 +275,10 @@ def run(check, folder, sample=4):
 
 def main():
     wrong = 0
+    stale = [f"{name} has no {old!r}" for mutations in CHECKS.values() for name, old, *_ in mutations
+             if old and old not in (ROOT / name).read_text(encoding="utf-8")]
+    if stale:
+        sys.exit("\n".join(stale))
     verbose = "-v" in sys.argv
     chosen = [argument for argument in sys.argv[1:] if argument != "-v"] or list(CHECKS)
     for check, mutations in CHECKS.items():
@@ -294,8 +298,6 @@ def main():
             for name, old, new, says, *sample in mutations:
                 path = folder / name
                 text = path.read_text(encoding="utf-8") if old else ""
-                if old and old not in text:
-                    sys.exit(f"{name} has no {old!r}")
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text.replace(old, new, 1) if old else new, encoding="utf-8")
                 status, output = run(check, folder, *sample)
