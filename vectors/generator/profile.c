@@ -14,6 +14,8 @@
 #define INPUT_MAX 1500u
 /* So many features can be told apart, beside the faults. */
 #define FEATURES_MAX 384u
+/* What a fault or a feature is worth that one vector has. */
+#define RAREST 1000000u
 /* The commands that are asked one request at a time. */
 #define COMMANDS_MAX 7u
 
@@ -30,8 +32,10 @@ struct choice {
   size_t count;
   json_t *features, *commands; /* name -> number */
   size_t *have;                /* how many taken vectors catch a fault */
-  bool *have_in;               /* whether one of a command does: command by command, each with all faults */
-  bool seen[FEATURES_MAX];
+  size_t *have_in;             /* how many of a command do: command by command, each with all faults */
+  size_t seen[FEATURES_MAX];   /* how many show a feature */
+  size_t *can_catch;           /* how many vectors catch a fault, taken or not */
+  size_t can_show[FEATURES_MAX];
 };
 
 static json_int_t number_of(const json_t *input, const char *name)
@@ -224,33 +228,75 @@ struct aim {
   bool by_command, with_long;
 };
 
-static bool *have_in(const struct choice *c, const struct candidate *candidate)
+static size_t *have_in(const struct choice *c, const struct candidate *candidate)
 {
   return c->have_in + candidate->command * catalogue_count;
 }
 
-/* How much a vector adds. */
+/* How much a vector adds: what few vectors have counts for more, so that it is not left for a vector of its own. */
 static size_t worth(const struct choice *c, const struct candidate *candidate, const struct aim *aim)
 {
-  const bool *there = have_in(c, candidate);
+  const size_t *there = have_in(c, candidate);
   size_t n = 0, i;
   for (i = 0; i < catalogue_count; i++)
-    n += candidate->caught[i] && (aim->by_command ? !there[i] : c->have[i] < aim->wanted);
+    if (candidate->caught[i] && (aim->by_command ? there[i] == 0 : c->have[i] < aim->wanted))
+      n += RAREST / c->can_catch[i];
   for (i = 0; i < FEATURES_MAX; i++)
-    n += candidate->features[i] && !c->seen[i];
+    if (candidate->features[i] && c->seen[i] == 0)
+      n += RAREST / c->can_show[i];
   return n;
 }
 
-static void take(struct choice *c, struct candidate *candidate)
+/* Take one, or put it back. */
+static void take(struct choice *c, struct candidate *candidate, bool taken)
+{
+  const size_t one = taken ? 1 : (size_t)-1;
+  size_t i;
+  candidate->taken = taken;
+  for (i = 0; i < catalogue_count; i++)
+    if (candidate->caught[i]) {
+      c->have[i] += one;
+      have_in(c, candidate)[i] += one;
+    }
+  for (i = 0; i < FEATURES_MAX; i++)
+    if (candidate->features[i])
+      c->seen[i] += one;
+}
+
+static void count_all(struct choice *c)
+{
+  size_t k, i;
+  for (k = 0; k < c->count; k++) {
+    for (i = 0; i < catalogue_count; i++)
+      c->can_catch[i] += c->candidates[k].caught[i];
+    for (i = 0; i < FEATURES_MAX; i++)
+      c->can_show[i] += c->candidates[k].features[i];
+  }
+}
+
+/* Whether the others that are taken catch and show all that one does. */
+static bool is_needless(const struct choice *c, const struct candidate *candidate)
 {
   size_t i;
-  candidate->taken = true;
-  for (i = 0; i < catalogue_count; i++) {
-    c->have[i] += candidate->caught[i];
-    have_in(c, candidate)[i] |= candidate->caught[i];
-  }
+  for (i = 0; i < catalogue_count; i++)
+    if (candidate->caught[i] && c->have[i] < 2)
+      return false;
   for (i = 0; i < FEATURES_MAX; i++)
-    c->seen[i] |= candidate->features[i];
+    if (candidate->features[i] && c->seen[i] < 2)
+      return false;
+  return true;
+}
+
+/* Put back those that later ones made needless. How many. */
+static size_t put_back(struct choice *c)
+{
+  size_t count = 0, i;
+  for (i = 0; i < c->count; i++)
+    if (c->candidates[i].taken && is_needless(c, &c->candidates[i])) {
+      take(c, &c->candidates[i], false);
+      count++;
+    }
+  return count;
 }
 
 /* Take what adds the most, the first of its kind, until nothing does. How many vectors were taken. */
@@ -270,7 +316,7 @@ static size_t cover(struct choice *c, struct aim aim, size_t room)
     }
     if (best == NULL)
       break;
-    take(c, best);
+    take(c, best, true);
     taken++;
   }
   return taken;
@@ -281,9 +327,12 @@ static json_t *choose(struct choice *c)
   json_t *ids = json_array();
   size_t n, i, wanted;
   c->have = memory_new(catalogue_count * sizeof *c->have);
+  c->can_catch = memory_new(catalogue_count * sizeof *c->can_catch);
   c->have_in = memory_new(COMMANDS_MAX * catalogue_count * sizeof *c->have_in);
-  n = cover(c, (struct aim){.wanted = 1}, PROFILE_MAX + 1);
-  n += cover(c, (struct aim){.wanted = 1, .with_long = true}, PROFILE_MAX + 1);
+  count_all(c);
+  n = cover(c, (struct aim){.wanted = 1}, c->count);
+  n += cover(c, (struct aim){.wanted = 1, .with_long = true}, c->count);
+  n -= put_back(c);
   if (n > PROFILE_MAX) {
     fprintf(stderr, "ltk-vectors: the device profile has %zu vectors; at most %u are allowed\n", n, PROFILE_MAX);
     json_decref(ids);
@@ -318,6 +367,7 @@ json_t *profile_device(const drafts *all)
   free(c.candidates);
   free(c.have);
   free(c.have_in);
+  free(c.can_catch);
   json_decref(c.features);
   json_decref(c.commands);
   return ids;
