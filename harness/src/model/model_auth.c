@@ -199,9 +199,8 @@ void model_auth(const struct model *m, const struct ltk_iut_authentication *a, s
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
   else if (let)
     answer->length = 8; /* of a wrong input no value is right */
-  else
+  else if (!auth_is_offered(a, kind) || !is_wrong(m, a))
     auth(answer, a, NULL);
-  if (class == NULL && !let && is_wrong(m, a) &&
-      (answer->status == LTK_IUT_OK || (answer->status == LTK_IUT_INVALID && kind == AUTH_CARD)))
+  else
     give(&f, answer, kind);
 }
