@@ -16,7 +16,8 @@ static const struct {
   const char *name;
   struct value value[TRAIT_VALUES_MAX + 1];
 } traits[TRAITS] = {
-    {"command", {{"hmac", -1}, {"kdf", -1}, {"derive", -1}, {"confirm", -1}, {"agree", -1}, {"observe", -1}}},
+    {"command",
+     {{"hmac", -1}, {"kdf", -1}, {"derive", -1}, {"confirm", -1}, {"agree", -1}, {"observe", -1}, {"auth", -1}}},
     {"result", {{"valid", -1}, {"invalid", -1}}},
     {"mode", {{"root", 1}, {"agreement", 2}, {"hybrid", 3}}},
     {"suite", {{"none", 0}, {"x25519", 1}, {"p-256", 2}, {"x25519-ml-kem-768", 3}}},
@@ -70,24 +71,26 @@ int trait_value_find(enum trait trait, const char *name, size_t length)
   return -1;
 }
 
-static int value_of_code(enum trait trait, const json_t *input)
+static int value_of_code(enum trait trait, json_int_t code)
 {
-  const json_t *code = json_object_get(input, traits[trait].name);
   int i;
-  for (i = 0; json_is_integer(code) && traits[trait].value[i].name != NULL; i++)
-    if (traits[trait].value[i].code == json_integer_value(code))
+  for (i = 0; traits[trait].value[i].name != NULL; i++)
+    if (traits[trait].value[i].code == code)
       return i;
   return -1;
 }
 
 int trait_of(const struct vector *vector, enum trait trait)
 {
-  const json_t *nonce = json_object_get(vector->input, "card_nonce");
+  const json_t *nonce = json_object_get(vector->input, "card_nonce"), *k = json_object_get(vector->input, "k"),
+               *code = json_object_get(vector->input, traits[trait].name);
   if (trait == TRAIT_COMMAND)
     return trait_value_find(trait, vector->command->name, strlen(vector->command->name));
   if (trait == TRAIT_RESULT)
     return vector->class == NULL ? 0 : 1;
   if (trait == TRAIT_CARD_NONCE)
     return !json_is_string(nonce) ? -1 : json_string_length(nonce) > 0 ? 0 : 1;
-  return value_of_code(trait, vector->input);
+  if (trait == TRAIT_BITS && json_is_string(k)) /* of auth, K's own */
+    return value_of_code(trait, 4 * (json_int_t)json_string_length(k));
+  return json_is_integer(code) ? value_of_code(trait, json_integer_value(code)) : -1;
 }
