@@ -168,7 +168,8 @@ static void give(struct model_functions *f, struct ltk_iut_answer *answer, enum 
     if (kind == AUTH_OPC)
       memcpy(answer->octets, f->opc, answer->length);
     else
-      value_of(f, kind, answer->octets, f->a->sqn.octets, f->a->amf.octets);
+      value_of(f, kind, answer->octets, f->a->sqn.length == 6u ? f->a->sqn.octets : NULL,
+               f->a->amf.length == 2u ? f->a->amf.octets : NULL);
   }
 }
 
