@@ -100,8 +100,9 @@ class Again(unittest.TestCase):
         self.assertEqual(finding, report["findings"][0])
         cases = {c["id"]: c for c in report["cases"] if c["verdict"] == "error"}
         self.assertEqual(set(finding["ids"]), set(cases))
-        self.assertEqual(report["asked_again"], {"skipped": False, "cases": 20, "otherwise": len(cases),
-                                                 "ids": [c["id"] for c in report["cases"] if c["id"] in report["asked_again"]["ids"]]})
+        asked = report["asked_again"].pop("ids")
+        self.assertEqual(report["asked_again"], {"skipped": False, "cases": 20, "otherwise": len(cases)})
+        self.assertEqual((len(asked), set(cases) - set(asked)), (20, set()))
         self.assertEqual(report["counts"]["failed"], 0)
         for case in cases.values():
             self.assertIn("answered in two ways: rightly at first, wrongly when", case["reason"])
