@@ -486,10 +486,12 @@ class Archives(Case):
         (root / "var/lib/dpkg/status").write_text("")
         dpkg = ("fakeroot", "dpkg", f"--root={root}", "--log=/dev/null", "--force-unsafe-io")
         done(*dpkg, "--install", package, env=Package.ENV)
-        self.assertEqual(done("dpkg-deb", "--field", package, "Maintainer", "Architecture"), "Maintainer: J. R. Doe <doe@localhost>\nArchitecture: all\n")
+        self.assertEqual(done("dpkg-deb", "--field", package, "Maintainer", "Architecture"),
+                         "Maintainer: J. R. Doe <doe@localhost>\nArchitecture: all\n")
         self.assertEqual({line.split()[1] for line in done("dpkg-deb", "--contents", package).splitlines()}, {"root/root"})
         self.same_vectors(root / "usr/share/ltk-vectors")
-        found = done("ltk-conform", "check", "--profile", "device", "--vectors", root / "usr/share/ltk-vectors/vectors", "--", "ltk-iut-openssl", env=self.path)
+        found = done("ltk-conform", "check", "--profile", "device", "--vectors", root / "usr/share/ltk-vectors/vectors", "--", "ltk-iut-openssl",
+                     env=self.path)
         self.assertIn("RESULT conformant", found)
         self.assertIn("License: CC0-1.0", (root / "usr/share/doc/ltk-vectors/copyright").read_text())
         done(*dpkg, "--purge", "ltk-vectors", env=Package.ENV)
