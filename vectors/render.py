@@ -513,8 +513,8 @@ def selection_rule(choice, complete):
     left_out = "" if choice.families else (" Those of hmac, which is a function of another specification, and of accumulated and observe, which test "
                                            "and are no part of the function, are left out.")
     return (f"Selection{choice.words()}: in rounds, over the families in the order of the sections, a vector becomes a test set if it is the first "
-            "of its family with " + "; then with ".join(ROUNDS) + ". Those of the test network, MCC 001 and MNC 01, are taken before others, and else "
-            f"the order is that of the file. Vectors with a value of more than {ANNEX_LONGEST} octets are left out."
+            "of its family with " + "; then with ".join(ROUNDS) + ". Those of the test network, MCC 001 and MNC 01, are taken before others, and "
+            f"else the order is that of the file. Vectors with a value of more than {ANNEX_LONGEST} octets are left out."
             + left_out + ("" if complete else f" The rounds ended when {choice.pages} pages were full."))
 
 
@@ -611,7 +611,8 @@ class Annex:
             raise Failed("no vector is left by what was chosen; give fewer of --profile, --family, --id and --clause", 2)
         self.lay_out(ordered)
         if self.pages > choice.pages and choice.ids:
-            raise Failed(f"the {len(ordered)} vectors named need {self.pages} pages, more than {choice.pages}; --pages {self.pages} allows for them", 2)
+            raise Failed(f"the {len(ordered)} vectors named need {self.pages} pages, more than {choice.pages}; "
+                         f"--pages {self.pages} allows for them", 2)
         fits, much = 0, len(ordered)
         if self.pages > choice.pages:
             while fits + 1 < much:  # as many as there is room for
@@ -718,7 +719,8 @@ def specification_text(vectors, path):
     except (OSError, UnicodeDecodeError) as e:
         raise Failed(f"{path}: {getattr(e, 'strerror', 'is no text')}; --specification names specification.md of the suite") from None
     if f", version {vectors.specification}\n" not in text:
-        raise Failed(f"{path}: is not version {vectors.specification}, which the vectors are of; --specification names specification.md of the suite", 4)
+        raise Failed(f"{path}: is not version {vectors.specification}, which the vectors are of; "
+                     "--specification names specification.md of the suite", 4)
     return text, hashlib.sha256(octets).hexdigest()
 
 

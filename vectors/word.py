@@ -40,7 +40,8 @@ def heading(level, points, before=180, hanging=1134):
 
 
 def entry(level, points, left, before=0):
-    return (f"toc {level}", "Normal", "Normal", f'<w:tabs><w:tab w:val="left" w:pos="680"/><w:tab w:val="right" w:leader="dot" w:pos="9638"/></w:tabs>'
+    return (f"toc {level}", "Normal", "Normal",
+            f'<w:tabs><w:tab w:val="left" w:pos="680"/><w:tab w:val="right" w:leader="dot" w:pos="9638"/></w:tabs>'
             f'{spacing(before, 0)}<w:ind w:left="{left}" w:right="425"/>', size(points))
 
 

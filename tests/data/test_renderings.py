@@ -274,7 +274,8 @@ class Acvp(unittest.TestCase):
 class AcvpKdf(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.registration, cls.prompt, cls.expected = (json.loads(text_of(f"acvp-kdf-{name}.json")) for name in ("registration", "prompt", "expectedResults"))
+        cls.registration, cls.prompt, cls.expected = (json.loads(text_of(f"acvp-kdf-{name}.json"))
+                                                      for name in ("registration", "prompt", "expectedResults"))
 
     def test_the_registration_allows_the_prompt(self):
         capability, = self.registration["capabilities"]
@@ -322,8 +323,10 @@ class Wycheproof(unittest.TestCase):
                 test = group["tests"][0]
                 damaged = [{k: x for k, x in small.items() if k != member} for member in small] + [{**small, "more": 1}]
                 groups = [{k: x for k, x in group.items() if k != member} for member in group] + [{**group, "more": 1}, {**group, "type": "HkdfTest"}]
-                tests = [{k: x for k, x in test.items() if k != member} for member in test] + [{**test, "more": 1}, {**test, "result": "acceptable"}]
-                tests += [{**test, "tcId": "1"}, {**test, "flags": "none"}, {**test, "result": {"valid": "invalid", "invalid": "valid"}[test["result"]]}]
+                tests = [{k: x for k, x in test.items() if k != member} for member in test]
+                other = {"valid": "invalid", "invalid": "valid"}[test["result"]]
+                tests += [{**test, "more": 1}, {**test, "result": "acceptable"}, {**test, "result": other}]
+                tests += [{**test, "tcId": "1"}, {**test, "flags": "none"}]
                 damaged += [{**small, "testGroups": [g]} for g in groups] + [{**small, "testGroups": [{**group, "tests": [x]}]} for x in tests]
                 self.assertTrue(valid(small))
                 for one in damaged:
@@ -426,7 +429,8 @@ class Annex(unittest.TestCase):
         for text in (self.text, self.chosen("--pages", "400", "--family", ",".join(FAMILIES))):
             for identifier, rows in self.sets_of(text).items():
                 self.assertEqual(joined(rows), expected_set(ALL[identifier]))
-        self.assertTrue({name for rows in self.sets.values() for name, *_ in rows} > {"KEY", "D", "S: FC", "S_KC: FC", "KC", "key", "tag", "out", "z"})
+        names = {name for rows in self.sets.values() for name, *_ in rows}
+        self.assertTrue(names > {"KEY", "D", "S: FC", "S_KC: FC", "KC", "key", "tag", "out", "z"})
 
     def test_comment_and_source_stand_above_each(self):
         for identifier in self.sets:
@@ -440,7 +444,8 @@ class Annex(unittest.TestCase):
     def in_order(self, families):
         """The vectors that the rule of the annex names, in the order in which they are taken."""
         order = {}
-        for what in (lambda v, i: [] if "class" in v else [(i.get("kind"), i.get("mode"), i.get("suite"))], lambda v, i: [v["class"]] if "class" in v else [],
+        for what in (lambda v, i: [] if "class" in v else [(i.get("kind"), i.get("mode"), i.get("suite"))],
+                     lambda v, i: [v["class"]] if "class" in v else [],
                      lambda v, i: [] if "class" in v else [(i.get("purpose"), i.get("algorithm"), i.get("bits"))], lambda v, i: v["clauses"],
                      lambda v, i: [] if "class" in v else v["flags"]):
             for family in families:
@@ -472,7 +477,8 @@ class Annex(unittest.TestCase):
 
         self.assertTrue(all(v["id"] in DEVICE for v in vectors("--profile", "device")))
         self.assertEqual({f for f in FAMILIES for v in vectors("--family", "agree,observe") if v in FAMILIES[f]}, {"agree", "observe"})
-        self.assertTrue(all({"6.2", "8"} & {c for clause in v["clauses"] for c in (clause, clause.split(".")[0])} for v in vectors("--clause", "6.2,8")))
+        self.assertTrue(all({"6.2", "8"} & {c for clause in v["clauses"] for c in (clause, clause.split(".")[0])}
+                            for v in vectors("--clause", "6.2,8")))
         ids = ["LTK-CHAIN-0001", "LTK-DERIVE-0002", "LTK-DERIVE-0900", "LTK-HMAC-0003"]
         self.assertEqual(sorted(v["id"] for v in vectors("--id", ",".join(ids[::-1]))), ids)
         self.assertIn("Selection: the vectors that were named.", self.chosen("--id", ids[0]))
@@ -503,7 +509,8 @@ class Annex(unittest.TestCase):
             found = [name.split(": ")[-1] for name, *_ in self.sets[identifier] if re.match(r"S.*: FC|P\d", name)]
             self.assertEqual(sorted(found), sorted(names))
         rows = {name: (text, length) for name, text, length in self.sets["LTK-DERIVE-0765"]}
-        self.assertEqual((rows["S: FC"], rows["P0 label"], rows["P12 card_public"]), (("fff0", ""), ("4c544b2d 44455249 5645", "000a"), ("(empty)", "0000")))
+        self.assertEqual((rows["S: FC"], rows["P0 label"], rows["P12 card_public"]),
+                         (("fff0", ""), ("4c544b2d 44455249 5645", "000a"), ("(empty)", "0000")))
 
     def test_the_digests_are_those_of_the_files(self):
         self.assertIn(SHA256["index.json"], self.text)
@@ -543,7 +550,8 @@ class Word(unittest.TestCase):
 
     def test_its_styles_are_those_of_a_3gpp_specification(self):
         document = docx.Document(self.path)
-        used = {style: [p.text for p in document.paragraphs if p.style.name == style] for style in ("Heading 8", "Heading 1", "TH", "PL", "TT", "Title")}
+        used = {style: [p.text for p in document.paragraphs if p.style.name == style]
+                for style in ("Heading 8", "Heading 1", "TH", "PL", "TT", "Title")}
         self.assertEqual([t.split(":")[0] for t in used["Heading 8"]], ["Annex A (informative)"])
         self.assertEqual([t.split("\t")[0] for t in used["Heading 1"]], [f"A.{n}" for n in range(1, len(used["Heading 1"]) + 1)])
         self.assertEqual((len(used["PL"]), used["TT"], len(used["TH"])), (len(FAMILIES), ["Contents"], len(document.tables)))
@@ -579,7 +587,8 @@ class Word(unittest.TestCase):
         run = render("annex", self.top, "--id", "LTK-DERIVE-0765", "--reference", self.top / "own.docx")
         self.assertEqual(run.returncode, 0, run.stderr)
         made = docx.Document(self.top / "annex.docx")
-        self.assertEqual((made.styles["Normal"].font.name, made.sections[0].header.paragraphs[0].text, len(made.tables)), ("Some Font", "A header", 1))
+        self.assertEqual((made.styles["Normal"].font.name, made.sections[0].header.paragraphs[0].text, len(made.tables)),
+                         ("Some Font", "A header", 1))
         docx.Document().save(self.top / "bare.docx")
         for name, word in (("bare.docx", "bare.docx: has no style TT, toc 1"), ("nothing.docx", "nothing.docx: is no Word document")):
             run = render("annex", self.top / "none", "--id", "LTK-DERIVE-0765", "--reference", self.top / name)
@@ -828,7 +837,8 @@ class Made(unittest.TestCase):
         (self.top / "empty/docx.py").write_text("raise ImportError\n")
         self.refused(1, "python-docx, which makes Word documents, is not installed", self.top / "refused", "word", PYTHONPATH=str(self.top / "empty"))
         with open("/dev/full", "w") as full:
-            run = subprocess.run([sys.executable, ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"], stdout=full, stderr=subprocess.PIPE, text=True)
+            run = subprocess.run([sys.executable, ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"],
+                                 stdout=full, stderr=subprocess.PIPE, text=True)
         self.assertEqual((run.returncode, run.stderr), (1, "render.py: standard output: cannot be written: No space left on device\n"))
 
     def test_the_folder_of_the_vectors_is_left_alone(self):
@@ -882,7 +892,8 @@ class Made(unittest.TestCase):
     def test_a_citation_has_id_version_and_digest(self):
         for what, words in (("LTK-CONFIRM-0001", ["Test vector LTK-CONFIRM-0001", SHA256["confirm.json"]]),
                             ("agree", [f"{len(FAMILIES['agree'])} vectors, LTK-AGREE-0001 to {FAMILIES['agree'][-1]['id']}", SHA256["agree.json"]]),
-                            ("clause 6.2", ["Clause 6.2 of the specification", hashlib.sha256((ROOT / "docs/specification.md").read_bytes()).hexdigest()]),
+                            ("clause 6.2", ["Clause 6.2 of the specification",
+                                            hashlib.sha256((ROOT / "docs/specification.md").read_bytes()).hexdigest()]),
                             ("all", [f"The {len(ALL)} test vectors", SHA256["index.json"]])):
             run = render("--cite", what)
             self.assertEqual(run.returncode, 0, run.stderr)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* A value's name, and its code in the protocol; of a trait without codes -1. */
+/* A value's name, NULL behind the last, and its code in the protocol; of a trait without codes -1. */
 struct value {
   const char *name;
   int code;
@@ -16,8 +16,7 @@ static const struct {
   const char *name;
   struct value value[TRAIT_VALUES_MAX + 1];
 } traits[TRAITS] = {
-    {"command",
-     {{"hmac", -1}, {"kdf", -1}, {"derive", -1}, {"confirm", -1}, {"agree", -1}, {"observe", -1}, {"auth", -1}}},
+    {"command", {{NULL, -1}}}, /* those of the protocol */
     {"result", {{"valid", -1}, {"invalid", -1}}},
     {"mode", {{"root", 1}, {"agreement", 2}, {"hybrid", 3}}},
     {"suite", {{"none", 0}, {"x25519", 1}, {"p-256", 2}, {"x25519-ml-kem-768", 3}}},
@@ -26,6 +25,12 @@ static const struct {
     {"bits", {{"128", 128}, {"192", 192}, {"256", 256}}},
     {"element_type", {{"iccid", 1}, {"eid", 2}, {"ef-iccid", 3}}},
     {"card_nonce", {{"yes", -1}, {"no", -1}}}};
+
+static struct value value_at(enum trait trait, size_t i)
+{
+  const struct request_command *command = trait == TRAIT_COMMAND ? request_command_at(i) : NULL;
+  return command != NULL ? (struct value){command->name, -1} : traits[trait].value[trait == TRAIT_COMMAND ? 0 : i];
+}
 
 const char *trait_name(enum trait trait)
 {
@@ -43,14 +48,14 @@ enum trait trait_find(const char *name, size_t length)
 size_t trait_values(enum trait trait)
 {
   size_t n = 0;
-  while (traits[trait].value[n].name != NULL)
+  while (value_at(trait, n).name != NULL)
     n++;
   return n;
 }
 
 const char *trait_value_name(enum trait trait, size_t value)
 {
-  return traits[trait].value[value].name;
+  return value_at(trait, value).name;
 }
 
 static bool is_code(const char *text, size_t length, int code)
@@ -62,12 +67,12 @@ static bool is_code(const char *text, size_t length, int code)
 
 int trait_value_find(enum trait trait, const char *name, size_t length)
 {
-  const struct value *value = traits[trait].value;
-  int i;
-  for (i = 0; value[i].name != NULL; i++)
-    if ((strlen(value[i].name) == length && strncasecmp(value[i].name, name, length) == 0) ||
-        (value[i].code >= 0 && is_code(name, length, value[i].code)))
-      return i;
+  struct value value;
+  size_t i;
+  for (i = 0; (value = value_at(trait, i)).name != NULL; i++)
+    if ((strlen(value.name) == length && strncasecmp(value.name, name, length) == 0) ||
+        (value.code >= 0 && is_code(name, length, value.code)))
+      return (int)i;
   return -1;
 }
 
