@@ -62,7 +62,7 @@ static uint64_t iota(uint8_t *shift)
   for (j = 0; j < 7u; j++) {
     if ((*shift & 1u) != 0)
       constant |= UINT64_C(1) << ((1u << j) - 1u);
-    *shift = (uint8_t)(*shift << 1 ^ ((*shift >> 7) * 0x71u));
+    *shift = (uint8_t)((unsigned)*shift << 1 ^ (*shift >> 7) * 0x71u);
   }
   return constant;
 }
