@@ -357,7 +357,7 @@ def acvp(vectors):
 
 # ---- ACVP, for what it has: the KDF of SP 800-108
 
-ACVP_KDF = {"algorithm": "KDF", "mode": "", "revision": "1.0"}
+ACVP_KDF = {"algorithm": "KDF", "revision": "1.0"}
 ACVP_KEY = 64  # hex digits of a key that ACVP asks for
 
 

@@ -287,6 +287,13 @@ class AcvpKdf(unittest.TestCase):
                                       "supportsEmptyIv": True, "requiresEmptyIv": group["zeroLengthIv"]})
         self.assertEqual((group["kdfMode"], group["macMode"], group["counterLength"], group["keyOutLength"]), ("feedback", "HMAC-SHA2-256", 0, 256))
 
+    def test_the_members_are_those_of_acvp(self):
+        """gen-val/json-files/KDF-1.0 of usnistgov/ACVP-Server: those of a group in feedback mode, and of the file."""
+        file = {"vsId", "algorithm", "revision", "isSample", "testGroups"}
+        group = {"tgId", "keyOutLength", "kdfMode", "macMode", "counterLength", "counterLocation", "zeroLengthIv", "testType", "tests"}
+        self.assertEqual((set(self.registration), set(self.prompt), set(self.expected)), ({"algorithm", "revision", "capabilities"}, file, file))
+        self.assertEqual((set(self.prompt["testGroups"][0]), set(self.expected["testGroups"][0])), (group, {"tgId", "tests"}))
+
     def test_sp_800_108_gives_every_answer(self):
         """K(1) = PRF(KI, IV || fixed data), with an empty IV; and the cases are the vectors of kdf that have a key of 32 octets and S."""
         (asked,), (answers,) = ([g["tests"] for g in d["testGroups"]] for d in (self.prompt, self.expected))
