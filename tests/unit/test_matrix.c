@@ -61,6 +61,7 @@ struct subject {
   struct model model;
   unsigned commands; /* whose answers it can change */
   uint64_t hash;     /* of its answer to the vector at hand */
+  uint64_t answer;   /* the same, of no or one fault, even where no vector is left to tell it apart */
   size_t class;      /* those that no vector has told apart yet */
 };
 
@@ -163,15 +164,29 @@ static int by_class_and_hash(const void *a, const void *b)
   return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
+/* Of a subject's answer to a vector. Where of two faults one alone can change it, it is the answer under that one. */
+static uint64_t subject_hash(const struct subject *s, const struct single *single)
+{
+  const unsigned command = single->question.command;
+  size_t i;
+  if ((s->commands & command) == 0)
+    return single->judged;
+  for (i = 0; i < 2u && s->faults == 2; i++)
+    if ((model_commands(catalogue[s->fault[i]].knob) & command) == 0)
+      return subjects[1 + s->fault[1 - i]].answer;
+  return answer_hash(&s->model, single, true);
+}
+
 /* Split the classes by the answers to a vector. Who is alone is told from all others, and is through; the number of
  * those that are not. */
 static size_t split(struct subject **live, size_t n, struct single *single)
 {
   static size_t classes;
   size_t i, j, k, left = 0;
+  for (i = 0; i <= catalogue_count; i++)
+    subjects[i].answer = subject_hash(&subjects[i], single);
   for (i = 0; i < n; i++)
-    live[i]->hash = (live[i]->commands & single->question.command) != 0 ? answer_hash(&live[i]->model, single, true)
-                                                                        : single->judged;
+    live[i]->hash = live[i]->faults < 2 ? live[i]->answer : subject_hash(live[i], single);
   qsort(live, n, sizeof *live, by_class_and_hash);
   for (i = 0; i < n; i = j) {
     for (j = i + 1u; j < n && by_class_and_hash(&live[i], &live[j]) == 0;)
