@@ -3,6 +3,7 @@
 """The renderings say what the vectors say. LTK_VECTORS is the folder of vectors, LTK_RENDERINGS what was built of it. Each rendering is read
 again by a reader of its own, which shares nothing with vectors/render.py."""
 import copy
+import datetime
 import functools
 import hashlib
 import hmac
@@ -265,9 +266,9 @@ class Acvp(unittest.TestCase):
             for test, answer in zip(asked["tests"], answers["tests"]):
                 v = ALL[answer["id"]]
                 self.assertEqual(set(test) - {"tcId"}, set(v["input"]))
-                # KEY is the root in mode ROOT (5.1): an input, not an answer.
+                # Inputs, not answers: KEY is the root in mode ROOT (5.1); OPc and TOPc where they are given.
                 hidden = {x for group in ("steps", "output") for name, x in values(v, group).items()
-                          if len(x) > 5 and name != "KEY" and not name.endswith(".epoch")}
+                          if len(x) > 5 and name != "KEY" and not name.endswith(".epoch") and (group, v["input"].get(name.lower())) != ("steps", x)}
                 self.assertFalse(hidden & set(values({"input": test}, "input").values()), answer["id"])
 
 
@@ -286,6 +287,13 @@ class AcvpKdf(unittest.TestCase):
                                       "fixedDataOrder": [group["counterLocation"]], "counterLength": [group["counterLength"]],
                                       "supportsEmptyIv": True, "requiresEmptyIv": group["zeroLengthIv"]})
         self.assertEqual((group["kdfMode"], group["macMode"], group["counterLength"], group["keyOutLength"]), ("feedback", "HMAC-SHA2-256", 0, 256))
+
+    def test_the_members_are_those_of_acvp(self):
+        """gen-val/json-files/KDF-1.0 of usnistgov/ACVP-Server: those of a group in feedback mode, and of the file."""
+        file = {"vsId", "algorithm", "revision", "isSample", "testGroups"}
+        group = {"tgId", "keyOutLength", "kdfMode", "macMode", "counterLength", "counterLocation", "zeroLengthIv", "testType", "tests"}
+        self.assertEqual((set(self.registration), set(self.prompt), set(self.expected)), ({"algorithm", "revision", "capabilities"}, file, file))
+        self.assertEqual((set(self.prompt["testGroups"][0]), set(self.expected["testGroups"][0])), (group, {"tgId", "tests"}))
 
     def test_sp_800_108_gives_every_answer(self):
         """K(1) = PRF(KI, IV || fixed data), with an empty IV; and the cases are the vectors of kdf that have a key of 32 octets and S."""
@@ -461,7 +469,7 @@ class Annex(unittest.TestCase):
 
     def test_the_selection_is_the_one_that_it_states(self):
         """As much of it as there is room for; all of it where there is room."""
-        families = [f for f in FAMILIES if not f.startswith(("hmac", "accumulated", "observe"))]
+        families = [f for f in FAMILIES if not f.startswith(("hmac", "accumulated", "observe", "auth"))]
         order = self.in_order(families)
         self.assertEqual(set(self.sets), set(order[:len(self.sets)]))
         self.assertIn("The rounds ended when 20 pages were full.", self.text)
@@ -571,24 +579,23 @@ class Word(unittest.TestCase):
         self.assertIn(" PAGE ", section.header._element.xml)
         self.assertIn('TOC \\o "1-8"', document.element.xml)
 
-    def test_its_properties_have_title_author_and_date(self):
-        run = render(self.top / "dated", "word", SOURCE_DATE_EPOCH="1700000000")
-        self.assertEqual(run.returncode, 0, run.stderr)
-        properties = docx.Document(self.top / "dated/annex.docx").core_properties
-        self.assertEqual((properties.title, properties.author, properties.created.isoformat(), properties.modified.isoformat()),
-                         ("Test data for the LTK derivation function", "The LTK derivation conformance suite authors", *["2023-11-14T22:13:20"] * 2))
+    def test_its_properties_have_title_and_author_and_no_date(self):
+        properties = docx.Document(self.path).core_properties
+        self.assertEqual((properties.title, properties.author, properties.created, properties.modified),
+                         ("Test data for the LTK derivation function", "The LTK derivation conformance suite authors", None, None))
         self.assertIn(SHA256["index.json"], properties.subject)
-        self.assertEqual(docx.Document(self.path).core_properties.created.hour, 0)  # of the day on which it was made
 
     def test_styles_of_another_document_are_taken(self):
         own = docx.Document(self.path)
         own.styles["Normal"].font.name, own.sections[0].header.paragraphs[0].text = "Some Font", "A header"
+        own.core_properties.created = datetime.datetime(2026, 1, 31)
         own.save(self.top / "own.docx")
         run = render("annex", self.top, "--id", "LTK-DERIVE-0765", "--reference", self.top / "own.docx")
         self.assertEqual(run.returncode, 0, run.stderr)
         made = docx.Document(self.top / "annex.docx")
         self.assertEqual((made.styles["Normal"].font.name, made.sections[0].header.paragraphs[0].text, len(made.tables)),
                          ("Some Font", "A header", 1))
+        self.assertIsNone(made.core_properties.created)
         docx.Document().save(self.top / "bare.docx")
         for name, word in (("bare.docx", "bare.docx: has no style TT, toc 1"), ("nothing.docx", "nothing.docx: is no Word document")):
             run = render("annex", self.top / "none", "--id", "LTK-DERIVE-0765", "--reference", self.top / name)
@@ -702,15 +709,13 @@ class Made(unittest.TestCase):
         return folder
 
     def test_the_same_bytes_again(self):
-        """The Word file if it is of the same date."""
-        for folder in ("again", "and_again"):
-            run = render(self.top / folder, *([] if folder == "again" else ["word"]), SOURCE_DATE_EPOCH="1700000000")
-            self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+        """On another day, and whatever the environment says is the date."""
+        run = render(self.top / "again", SOURCE_DATE_EPOCH="1700000000")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
         for folder in (RENDERINGS, self.top / "again"):
             self.assertEqual(sorted(path.name for path in folder.iterdir()), NAMES)
         for name in NAMES:
-            other = self.top / "and_again" if name == "annex.docx" else RENDERINGS
-            self.assertEqual((self.top / "again" / name).read_bytes(), (other / name).read_bytes(), name)
+            self.assertEqual((self.top / "again" / name).read_bytes(), (RENDERINGS / name).read_bytes(), name)
 
     def test_every_file_says_its_version_and_digest(self):
         for name in NAMES:
@@ -872,10 +877,6 @@ class Made(unittest.TestCase):
             (folder / "pandoc").write_text(script)
             (folder / "pandoc").chmod(0o755)
         return str(folder)
-
-    def test_a_source_date_epoch_that_is_no_date_is_refused(self):
-        for date in ("abc", "-1", " 1", "1.5"):
-            self.refused(2, f"SOURCE_DATE_EPOCH is '{date}'", self.top / "refused", "word", SOURCE_DATE_EPOCH=date)
 
     def test_wrong_usage_is_told(self):
         self.refused(2, "no such rendering: pdf; there are header, rsp", self.top / "refused", "pdf")
