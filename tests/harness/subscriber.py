@@ -6,7 +6,8 @@ of the family observe for MILENAGE: K and OPc are derived for its subscriber.
   subscriber.py keys ID PROGRAM [ARG]...          prints K and OPc, by derive
   subscriber.py auc SOCKET ID PROGRAM [ARG]...    hostapd's AuC: K and OPc by derive, MILENAGE by osmo-auc-gen
   subscriber.py hlr SOCKET ADDRESS                hostapd's AuC: whatever osmo-hlr at that address answers
-  subscriber.py card SOCKET ID PROGRAM [ARG]...   eapol_test's card: OPc by derive, and observe, so that K stays in PROGRAM"""
+  subscriber.py card SOCKET ID PROGRAM [ARG]...   eapol_test's card: OPc by derive, and observe, so that K stays in PROGRAM
+  subscriber.py personalise ID PROGRAM [ARG]...   leaves a card with the keys that observe has derived in it"""
 import json
 import os
 import pathlib
@@ -20,8 +21,12 @@ VECTORS = pathlib.Path(os.environ.get("LTK_VECTORS") or pathlib.Path(__file__).r
 FOR_K, FOR_OPC = "1", "2"  # purposes: 4.3 of the specification
 
 
+def vectors(family):
+    return json.loads((VECTORS / f"{family}.json").read_text())["vectors"]
+
+
 def inputs(family):
-    return {vector["id"]: vector["input"] for vector in json.loads((VECTORS / f"{family}.json").read_text())["vectors"]}
+    return {vector["id"]: vector["input"] for vector in vectors(family)}
 
 
 class Implementation:
@@ -54,40 +59,50 @@ class Implementation:
         self.program.communicate()
 
 
-def generate(k, opc, rand, sqn, amf):
-    """osmo-auc-gen's authentication vector: RAND, AUTN, IK, CK and RES by these names."""
-    said = subprocess.run(["osmo-auc-gen", "-3", "-a", "MILENAGE", "-k", k, "-o", opc, "-r", rand, "-s", str(sqn), "-f", amf], check=True,
+def generate(k, opc, rand, sqn, amf, op=None):
+    """osmo-auc-gen's authentication vector, with OPc or OP: RAND, AUTN, IK, CK and RES by these names."""
+    operator = ["-O", op] if op else ["-o", opc]
+    said = subprocess.run(["osmo-auc-gen", "-3", "-a", "MILENAGE", "-k", k, *operator, "-r", rand, "-s", str(sqn), "-f", amf], check=True,
                           capture_output=True, text=True).stdout
     return dict(line.split(":\t") for line in said.splitlines() if ":\t" in line)
 
 
 class Hlr:
     """A client of osmo-hlr: GSUP over IPA."""
-    CCM, GSUP = 0xfe, b"\xee\x05"
+    PING, ASK_NAME, ACKNOWLEDGED, GSUP = b"\xfe\x00", b"\xfe\x04", b"\xfe\x06", b"\xee\x05"
     NAMES = {0x20: "RAND", 0x23: "IK", 0x24: "CK", 0x25: "AUTN", 0x27: "RES"}
     SEND_AUTH_INFO, RESULT = 8, 10
     E_UTRAN, UTRAN = 3, 1  # with the separation bit in AMF, and without
 
     def __init__(self, address):
-        self.connection = socket.create_connection((address, 4222))
-        self.stream = self.connection.makefile("rb")
-
-    def send(self, protocol_and_body):
-        self.connection.sendall(struct.pack(">H", len(protocol_and_body) - 1) + protocol_and_body)
-
-    def receive(self):
-        """The body of the next message of GSUP. Connection control (CCM) is answered on the way: ping, and who we are."""
+        end = time.monotonic() + 60
         while True:
-            length, protocol = struct.unpack(">HB", self.stream.read(3))
-            body = self.stream.read(length)
-            if protocol != self.CCM:
-                return body[1:]
-            if body[0] == 0:
+            try:
+                self.connection = socket.create_connection((address, 4222))
+                break
+            except ConnectionRefusedError:  # it is starting
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
+        self.stream = self.connection.makefile("rb")
+        self.receive(until=self.ACKNOWLEDGED)  # before that, it takes no requests
+
+    def send(self, message):
+        self.connection.sendall(struct.pack(">H", len(message) - 1) + message)
+
+    def receive(self, until=GSUP):
+        """The rest of the next message that begins so. On the way, it is told that we are there, and who we are."""
+        while True:
+            (length,) = struct.unpack(">H", self.stream.read(2))
+            message = self.stream.read(length + 1)
+            if message[:2] == until:
+                return message[2:]
+            if message[:2] == self.PING:
                 self.send(b"\xfe\x01")
-            elif body[0] == 4:
+            elif message[:2] == self.ASK_NAME:
                 tags = ((8, b"0/0/0"), (1, b"subscriber"), (0, b"subscriber"))
                 self.send(b"\xfe\x05" + b"".join(struct.pack(">HB", len(text) + 2, tag) + text + b"\0" for tag, text in tags))
-                self.send(b"\xfe\x06")
+                self.send(self.ACKNOWLEDGED)
 
     @staticmethod
     def elements(octets):
@@ -159,8 +174,14 @@ def keys(ident, *program):
     implementation.end()
 
 
+def personalise(ident, *program):
+    implementation = Implementation(ident, program)
+    implementation.authenticate(bytes(16).hex(), bytes(16).hex())
+    implementation.end()
+
+
 if __name__ == "__main__":
-    roles = {"keys": keys, "auc": auc, "hlr": hlr, "card": card}
+    roles = {"keys": keys, "auc": auc, "hlr": hlr, "card": card, "personalise": personalise}
     if len(sys.argv) < 4 or sys.argv[1] not in roles:
         sys.exit(__doc__)
     roles[sys.argv[1]](*sys.argv[2:])
