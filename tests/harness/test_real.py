@@ -186,8 +186,8 @@ class Subscriber(Case):
             free.close()
             for name, old, new in (("hostapd.conf", "18120", port), ("hlr.cfg", "127.0.0.1", address())):
                 (settings / name).write_text((settings / name).read_text().replace(old, new))
-            changes = {**changes, "$PWD/build/unpacked": str(UNPACKED), "tests/harness/eap": str(settings), "build/eap": folder + "/run", "18120": port,
-                       "../../tests": f"{ROOT}/tests"}
+            changes = {**changes, "$PWD/build/unpacked": str(UNPACKED), "tests/harness/eap": str(settings), "build/eap": folder + "/run",
+                       "18120": port, "../../tests": f"{ROOT}/tests"}
             for old, new in changes.items():
                 self.assertIn(old, block)
                 block = block.replace(old, new)
@@ -225,8 +225,9 @@ class Subscriber(Case):
         service = Service(self.folder / f"service {len(list(self.folder.iterdir()))}")
         try:
             service.wait_for("no card")
-            return self.run_(self.hlr, {"../gcc/ltk-iut-reference": auc, "ltk-card-emulator 35963": " ".join(["ltk-card-emulator", str(service.port), *options]),
-                                        "Virtual PCD 00 00": READER, "hlr auc 127.0.0.1": f"hlr auc {address()}"}, service.environment)
+            changes = {"../gcc/ltk-iut-reference": auc, "../gcc/ltk-card-emulator 35963": " ".join([EMULATOR, str(service.port), *options]),
+                       "Virtual PCD 00 00": READER, "hlr auc 127.0.0.1": f"hlr auc {address()}"}
+            return self.run_(self.hlr, changes, service.environment)
         finally:
             service.stop()
 
