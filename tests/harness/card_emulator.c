@@ -273,7 +273,10 @@ static void authenticate(struct response *r, const struct command *c)
 static void select_application(struct response *r, const struct command *c)
 {
   static const uint8_t applet_aid[] = {0xf0, 'L', 'T', 'K', '-', 'I', 'U', 'T'};
-  static const uint8_t usim_aid[] = {0xa0, 0, 0, 0, 0x87, 0x10, 0x02, 0xff, 0xff};
+  static const uint8_t usim_aid[] = {0xa0, 0, 0, 0, 0x87, 0x10, 0x02, 0xff, 0xff}, mf[] = {0x3f, 0x00};
+  /* TS 102 221, 11.1.1.3: a DF, whose PIN is not wanted. */
+  static const uint8_t fcp[] = {0x62, 0x13, 0x82, 0x02, 0x78, 0x21, 0x83, 0x02, 0x3f, 0x00, 0x8a,
+                                0x01, 0x05, 0xc6, 0x06, 0x90, 0x01, 0x00, 0x83, 0x01, 0x0a};
   uint8_t offer[] = {(uint8_t)options.version,
                      options.no_export ? 8 : (uint8_t)options.offers,
                      'e',
@@ -293,10 +296,13 @@ static void select_application(struct response *r, const struct command *c)
     card.selected = APPLET;
     memset(card.length, 0, sizeof card.length);
     give(r, offer, options.bad_offer ? 0 : sizeof offer);
-  } else if (c->p1 == 4 && c->length >= 7 && c->length <= sizeof usim_aid &&
+  } else if (c->p1 == 4 && c->length >= 5 && c->length <= sizeof usim_aid &&
              memcmp(c->data, usim_aid, c->length) == 0) {
     card.selected = USIM;
-    give(r, (const uint8_t[]){0x62, 0x02, 0x82, 0x00}, 4);
+    give(r, fcp, sizeof fcp);
+  } else if (c->p1 == 0 && c->length == sizeof mf && memcmp(c->data, mf, c->length) == 0) {
+    card.selected = NONE;
+    give(r, fcp, sizeof fcp);
   } else {
     r->sw = 0x6a82;
   }
