@@ -304,8 +304,6 @@ void batch_run(struct batch *batch)
   struct run *run = memory_new(sizeof *run);
   run->batch = batch;
   run->keep = SESSION_TIMEOUTS_MAX + (pipeline < SESSION_WINDOW_MAX ? pipeline : SESSION_WINDOW_MAX);
-  batch->rows = batch->before.rows;
-  batch->errors = batch->before.errors;
   if (batch->before.rows > 0 && batch->before.expected.line > 0)
     push(run, batch->before.probe, true);
   batch->before.probe = (struct list_row){0};

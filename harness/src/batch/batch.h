@@ -25,14 +25,14 @@ struct batch {
   void *context;
 
   /* What became of it. */
-  uint64_t rows, errors; /* of the whole output */
+  uint64_t rows, errors; /* of the whole output; at the start, of what was before */
   struct result shown[BATCH_SHOWN];
   size_t shown_count;
   bool is_whole;     /* each row of the list is written */
   struct buffer why; /* what ended the run before its end; empty: nothing, or a signal */
 };
 
-/* Ask all that is left. The batch is all zero but for its first members; batch_free() in any case. */
+/* Ask all that is left. The batch is all zero but for what stands above; batch_free() in any case. */
 void batch_run(struct batch *batch);
 
 void batch_free(struct batch *batch);

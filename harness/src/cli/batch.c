@@ -128,6 +128,8 @@ static enum exit_status run_program(struct batch *batch, const struct settings *
     status = run_session(batch, settings, &implementation);
   else if (process_interrupted() == 0)
     implementation_complain(why);
+  else
+    print_summary(batch, settings, false);
   free(why);
   session_free(batch->session);
   implementation_end(&implementation);
@@ -162,6 +164,8 @@ static enum exit_status run_list(const struct settings *settings)
   batch.list = list_open(settings->pair[0], settings->secrets, &why);
   if (batch.list != NULL && settings->go_on)
     batch.sink = sink_resume(settings->out, batch.list, &batch.before, &why);
+  batch.rows = batch.before.rows;
+  batch.errors = batch.before.errors;
   if (batch.list != NULL && (batch.sink != NULL || !settings->go_on))
     status = run_program(&batch, settings);
   else
