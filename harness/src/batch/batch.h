@@ -21,11 +21,11 @@ struct batch {
   struct sink *sink;
   struct session *session;
   struct sink_before before; /* all zero, or of sink_resume() */
+  uint64_t rows, errors;     /* of the whole output: at the start those of `before` */
   void (*progress)(void *context, const struct batch *batch);
   void *context;
 
   /* What became of it. */
-  uint64_t rows, errors; /* of the whole output; at the start, of what was before */
   struct result shown[BATCH_SHOWN];
   size_t shown_count;
   bool is_whole;     /* each row of the list is written */

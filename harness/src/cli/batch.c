@@ -200,7 +200,7 @@ static bool is_complete(const struct settings *settings)
 const struct options_command batch_command = {
     .name = "batch",
     .mask = OPTIONS_BATCH,
-    .synopsis = "batch [OPTIONS] LIST -- PROGRAM",
+    .synopsis = "batch [OPTIONS] LIST --out FILE -- PROGRAM",
     .summary = "Key check values and confirmation tags of many subscriptions",
     .help =
         "\n"
@@ -224,5 +224,6 @@ const struct options_command batch_command = {
     .place = offsetof(struct settings, pair),
     .takes_program = true,
     .is_complete = is_complete,
-    .missing =
-        "usage: ltk-conform batch [--secrets FILE] LIST --out FILE -- PROGRAM, or ltk-conform batch --compare A B"};
+    .missing = "the list, --out FILE or the program is missing, as in ltk-conform batch list.csv --out kcv.csv -- "
+               "./program; or "
+               "one of two files, as in ltk-conform batch --compare kcv.csv other.csv"};
