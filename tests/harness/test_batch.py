@@ -317,6 +317,15 @@ class Secrets(Batch):
             for at in range(0, 49, 8):
                 self.assertNotIn(root[at:at + 16], shown.lower())
 
+    def test_are_in_no_core_dump(self):
+        self.write(1)
+        limits = self.folder / "limits"
+        program = self.folder / "program"
+        program.write_text(f"#!/bin/sh\ncat /proc/$$/limits >'{limits}'\nexec \"$@\"\n")
+        program.chmod(0o755)
+        self.whole(self.batch(program=[str(program), *REFERENCE]))
+        self.assertRegex(limits.read_text(), r"(?m)^Max core file size +0 +0 ")
+
     def test_that_others_may_open_are_warned_of(self):
         self.write(1)
         self.assertEqual(self.batch().stderr, "")

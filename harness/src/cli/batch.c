@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static void show_progress(void *context, const struct batch *batch)
@@ -146,10 +147,15 @@ static bool is_apart(const struct settings *settings)
   return false;
 }
 
-static void warn_of_readers(const char *secrets)
+/* Secrets are about to be read: warn if others can, and leave none in a core dump, of the program that gets them
+ * either.
+ */
+static void guard_secrets(const char *secrets)
 {
+  const struct rlimit none = {0, 0};
   struct stat about;
-  if (secrets != NULL && stat(secrets, &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & 077u) != 0)
+  setrlimit(RLIMIT_CORE, &none);
+  if (stat(secrets, &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & 077u) != 0)
     complain_of_file(secrets, "warning: others than its owner may open this file of secrets; chmod 600 prevents it");
 }
 
@@ -160,7 +166,8 @@ static enum exit_status run_list(const struct settings *settings)
   struct buffer why = {0};
   if (!output_probe(settings->out) || !is_apart(settings))
     return status;
-  warn_of_readers(settings->secrets);
+  if (settings->secrets != NULL)
+    guard_secrets(settings->secrets);
   batch.list = list_open(settings->pair[0], settings->secrets, &why);
   if (batch.list != NULL && settings->go_on)
     batch.sink = sink_resume(settings->out, batch.list, &batch.before, &why);
