@@ -202,7 +202,7 @@ class Values(Batch):
 
 class Rows(Batch):
     WRONG = {"imsi": ["", "12345", "1" * 16, "00101000000000x", "1.23E+14", "-00101"], "mcc": ["1", "", "0010"], "mnc": ["1", "0x1"],
-             "mode": ["", "x", "-1", "4294967296", "1.0", "99999999999"], "element": ["", "1" * 18, "1" * 33, "0000000000000000000g", "0000000000000000000a"],
+             "mode": ["", "x", "-1", "4294967296", "1.0", "99999999999"], "element": ["", "1" * 18, "1" * 33, "0" * 19 + "g", "0" * 19 + "a"],
              "epoch": [" 1", "1 "], "network_nonce": ["", "00", "z" * 32, "0" * 31], "card_nonce": ["00"], "card_public": ["0", "0g", "0" * 2434],
              "purpose": ["", "x"], "bits": [""], "role": ["", "two"], "keys": [""]}
 
@@ -257,14 +257,13 @@ class Rows(Batch):
     def test_of_the_header_are_refused_by_name(self):
         self.write(1)
         content = self.list.read_text()
-        for old, new, words in (("imsi", "imis", "'imis'; the nearest"), ("imsi", "IMSI", "there is no column 'IMSI'"), ("epoch", "mode", "is there twice"),
-                                ("epoch", "root", "is a secret: it stands in the file that --secrets names"), ("epoch,", "", "the column 'epoch' is missing"),
-                                ("bits,", "", "the column 'bits' is missing, without which there is no kcv"), (",keys", "", "the column 'keys' is missing"),
-                                (content, content.replace(",", ";"), "separated by ','"), (content, "", "there is no header"), ("imsi", "ims\x1b", "\\x1b|not printable")):
+        for old, new, words in (("imsi", "imis", "there is no column 'imis'; "), ("imsi", "IMSI", "there is no column 'IMSI'"),
+                                ("epoch", "mode", "'mode' is there twice"), ("epoch", "root", "is a secret: it stands in the file that "),
+                                ("epoch,", "", "the column 'epoch' is missing"), ("bits,", "", "'bits' is missing, without which there is no kcv"),
+                                (",keys", "", "the column 'keys' is missing"), (content, content.replace(",", ";"), "separated by ','"),
+                                (content, "", "there is no header"), ("imsi", "ims\x1b", "not printable")):
             self.list.write_text(content.replace(old, new, 1))
-            run = self.batch()
-            self.assertEqual(run.returncode, 2, (new, run.stderr))
-            self.assertRegex(run.stderr, words.replace("; the nearest", "; ") if "|" not in words else words.split("|")[1])
+            self.refused(words)
             self.assertFalse(self.part.exists() or self.out.exists())
 
 
@@ -345,8 +344,9 @@ class Misbehaving(Batch):
         self.plain = self.whole(self.batch())
 
     def test_programs_cost_the_row_and_no_other(self):
-        rules = {"L3-kcv": "hang", "L5-tag": "crash", "L7-kcv": "exit0", "L9-tag": "say what", "L11-kcv": "say ID ok kcv=12345", "L13-kcv": "say ID ok",
-                 "L15-tag": "say ID error", "L17-tag": "say ID unsupported", "L19-kcv": "say ID invalid nonsense", "L21-kcv": "say ID ok kcv=123456 x=1"}
+        rules = {"L3-kcv": "hang", "L5-tag": "crash", "L7-kcv": "exit0", "L9-tag": "say what", "L11-kcv": "say ID ok kcv=12345",
+                 "L13-kcv": "say ID ok", "L15-tag": "say ID error", "L17-tag": "say ID unsupported", "L19-kcv": "say ID invalid nonsense",
+                 "L21-kcv": "say ID ok kcv=123456 x=1"}
         kinds = ["timeout", "crash", "crash", "protocol", "protocol", "protocol", "error", "unsupported", "invalid", "protocol"]
         for pipeline in ("1", "20"):
             run = self.batch("--timeout", "1500", program=self.proxy, rules=rules, PIPELINE=pipeline)
@@ -415,8 +415,8 @@ class Resumed(Batch):
         for moment, number in enumerate([signal.SIGINT, signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL]):
             options = ["--resume"] if self.part.exists() else []
             environment = {**os.environ, "MISDEED_PAUSE": "0.02", "PIPELINE": str([1, 5][moment % 2])}
-            run = subprocess.Popen([CONFORM, *self.arguments(*options, program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                                   env=environment)
+            run = subprocess.Popen([CONFORM, *self.arguments(*options, program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True, env=environment)
             time.sleep(0.3 + 0.35 * moment)
             run.send_signal(number)
             out, err = run.communicate(timeout=60)
@@ -462,7 +462,8 @@ class Resumed(Batch):
     def test_another_list_is_refused(self):
         for change, words in ((lambda t: t.replace(f"{6:020},1,", f"{6:020},2,"), "of another list"),
                               (lambda t: t.replace(hexdigits("n9", 32), "0" * 32), "of another list"),
-                              (lambda t: "".join(t.splitlines(True)[:30]), "the list has no more rows"), (lambda t: t.replace("\n", "\n\n"), "of another list"),
+                              (lambda t: "".join(t.splitlines(True)[:30]), "the list has no more rows"),
+                              (lambda t: t.replace("\n", "\n\n"), "of another list"),
                               (lambda t: t.replace("x,001", "001010000000005,001"), "of another list"),
                               (lambda t: "".join([t.splitlines(True)[0], *t.splitlines(True)[2:]]), "of another list")):
             original = self.list.read_text()
@@ -472,8 +473,8 @@ class Resumed(Batch):
             self.list.write_text(original)
 
     def test_other_secrets_and_another_implementation_are_refused(self):
-        self.spoil("has another value now", 3, program=self.proxy, RULES=json.dumps({"L40-kcv": "say ID ok kcv=000000", "L41-kcv": "say ID ok kcv=000000",
-                                                                                        "L39-kcv": "say ID ok kcv=000000"}))
+        other = json.dumps({f"L{i}-kcv": "say ID ok kcv=000000" for i in range(39, 42)})
+        self.spoil("has another value now", 3, program=self.proxy, RULES=other)
         self.spoil("has the error 'error' now", 3, program=self.proxy, RULES=json.dumps({"*": "say ID error"}))
         secrets = self.secrets.read_text()
         self.write_secrets([(f"00101{i:010}", "ab" * 32) for i in range(1, self.N + 1)])
@@ -504,8 +505,8 @@ class Resumed(Batch):
         self.refused("out.csv.part", "--resume")
 
     def test_two_runs_do_not_write_one_file(self):
-        first = subprocess.Popen([CONFORM, *self.arguments(program=self.proxy)], env={**os.environ, "MISDEED_PAUSE": "0.2"}, stdout=subprocess.DEVNULL,
-                                 stderr=subprocess.DEVNULL)
+        first = subprocess.Popen([CONFORM, *self.arguments(program=self.proxy)], env={**os.environ, "MISDEED_PAUSE": "0.2"},
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while not self.part.exists():
             time.sleep(0.01)
         self.refused("another run is writing it", "--resume")
@@ -550,13 +551,13 @@ class Compared(Batch):
         self.judged(self.compare(self.lines, self.lines), 0, "BATCH same same=30 different=0 missing=0 errors=0")
 
     def test_what_differs_is_named_by_line(self):
-        for column, value, words in (("kcv", "000000", "line 6, imsi 001010000000005: kcv "), ("tag", "0" * 32, "tag "), ("kcv", "", "kcv none and "),
-                                     ("tag", "", "and none"), ("imsi", "001010000000009", "1 lines are of another imsi"),
+        for column, value, words in (("kcv", "000000", "line 6, imsi 001010000000005: kcv "), ("tag", "0" * 32, "tag "), ("kcv", "", "none"),
+                                     ("tag", "", "none"), ("imsi", "001010000000009", "1 lines are of another imsi"),
                                      ("context", "0" * 16, "line 6, imsi 001010000000005: the lists have other values in this row")):
             one, other = self.changed(5, column, value), self.lines
             for a, b in ((one, other), (other, one)):
                 run = self.compare(a, b)
-                self.judged(run, 1, "BATCH different same=29 different=1 missing=0 errors=0", words if "none" not in words else "none")
+                self.judged(run, 1, "BATCH different same=29 different=1 missing=0 errors=0", words)
                 self.judged(self.compare(a, b, "--quiet"), 1, run.stdout.splitlines()[-1])
 
     def test_errors_are_never_the_same(self):
@@ -566,20 +567,20 @@ class Compared(Batch):
 
     def test_what_is_missing_is_named_as_ranges(self):
         a, b = [*self.lines[:4], *self.lines[9:]], [*self.lines[:14], *self.lines[15:29]]
-        self.judged(self.compare(a, b), 1, "BATCH different same=22 different=0 missing=8 errors=0", "lines 5 to 9: missing in ", "line 15: missing in ",
-                    "lines 30 to 31: missing in ")
+        self.judged(self.compare(a, b), 1, "BATCH different same=22 different=0 missing=8 errors=0", "lines 5 to 9: missing in ",
+                    "line 15: missing in ", "lines 30 to 31: missing in ")
         self.judged(self.compare(self.lines[:1], self.lines[:1]), 1, "BATCH different same=0 different=0 missing=0 errors=0")
-        self.judged(self.compare(self.lines[:1], self.lines), 1, "BATCH different same=0 different=0 missing=30 errors=0", "lines 2 to 31: missing in ")
+        self.judged(self.compare(self.lines[:1], self.lines), 1, "BATCH different same=0 different=0 missing=30 errors=0", "lines 2 to 31: ")
 
     def test_what_is_no_output_is_refused_with_its_line(self):
         lines = self.lines
-        for spoilt, words in (([*lines[:2], lines[3], lines[2], *lines[4:]], "line 4: the rows are not in the order"), ([*lines, lines[-1]], "not in the order"),
-                              ([*lines[:-1], lines[-1][:-1]], "it is not complete"), ([*lines[:-1], lines[-1][:20]], "it is not complete"),
-                              ([], "line 1: this is no file that batch wrote"), (lines[1:], "line 1: "), (self.changed(5, "kcv", "00000g"), "line 6: this is no row"),
-                              (self.changed(5, "kcv", "0000"), "line 6: "), (self.changed(5, "line", "0"), "line 6: "), (self.changed(5, "line", ""), "line 6: "),
-                              (self.changed(5, "error", "Timeout"), "line 6: "), (self.changed(5, "imsi", ""), "line 6: "), (self.changed(5, "context", ""), "line 6: "),
-                              ([*lines[:5], "6,001010000000005,0000000000000000,,,,\n"], "line 6: "), ([*lines[:5], "\0\n"], "line 6: "),
-                              ([*lines[:5], "7" * 100000 + "\n"], "line 6: ")):
+        values = (("kcv", "00000g"), ("kcv", "0000"), ("line", "0"), ("line", ""), ("error", "Timeout"), ("imsi", ""), ("context", ""))
+        tails = ("6,001010000000005,0000000000000000,,,,\n", "\0\n", "7" * 100000 + "\n", "6\n")
+        for spoilt, words in (([*lines[:2], lines[3], lines[2], *lines[4:]], "line 4: the rows are not in the order"),
+                              ([*lines, lines[-1]], "not in the order"), ([*lines[:-1], lines[-1][:-1]], "it is not complete"),
+                              ([*lines[:-1], lines[-1][:20]], "it is not complete"), ([], "line 1: this is no file that batch wrote"),
+                              (lines[1:], "line 1: "), *((self.changed(5, *change), "line 6: this is no row") for change in values),
+                              *(([*lines[:5], tail], "line 6: this is no row") for tail in tails)):
             for a, b in ((spoilt, lines), (lines, spoilt)):
                 run = self.compare(a, b)
                 self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
@@ -593,9 +594,10 @@ class Compared(Batch):
             self.assertEqual((run.returncode, "both files are the same one" in run.stderr), (2, True))
 
     def test_a_wrong_command_line_is_refused(self):
-        for words in (["--compare", self.out], ["--compare"], ["--compare", self.out, self.list, "--", "x"], [self.list, "--", "x"], ["--out", self.folder / "x", "--", "x"],
-                      [self.list, "--out", self.folder / "x"], [self.list, self.list, "--out", self.folder / "x", "--", "x"], ["--resume", "--compare", self.out, self.list],
-                      [self.list, "--resume=x", "--out", self.folder / "x", "--", "x"], [self.list, self.list, self.list, "--out", "x", "--", "x"]):
+        out, program = ["--out", self.folder / "x"], ["--", "x"]
+        for words in (["--compare", self.out], ["--compare"], ["--compare", self.out, self.list, *program], [self.list, *program],
+                      [*out, *program], [self.list, *out], [self.list, self.list, *out, *program], ["--resume", "--compare", self.out, self.list],
+                      [self.list, "--resume=x", *out, *program], [self.list, self.list, self.list, *out, *program]):
             self.assertEqual(conform("batch", *words).returncode, 2, words)
 
 
