@@ -16,12 +16,15 @@ enum field { LINE, IMSI, CONTEXT, KCV, TAG, ERROR, DETAIL, FIELDS };
 void result_fail(struct result *result, const char *error, const char *format, ...)
 {
   va_list arguments;
+  char *c;
   if (result->error[0] != '\0')
     return;
   snprintf(result->error, sizeof result->error, "%s", error);
   va_start(arguments, format);
   vsnprintf(result->detail, sizeof result->detail, format, arguments);
   va_end(arguments);
+  for (c = result->detail; (c = strpbrk(c, ",\"")) != NULL;)
+    *c = ';';
 }
 
 void result_write(struct buffer *b, const struct result *r)

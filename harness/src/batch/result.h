@@ -39,7 +39,7 @@ struct result {
 extern const char *const result_names[RESULT_VALUES], *const result_commands[RESULT_VALUES];
 extern const size_t result_digits[RESULT_VALUES];
 
-/* Set the error, unless there is one. The text holds neither comma nor quote. */
+/* Set the error, unless there is one. A comma or a quote in the text becomes a semicolon. */
 void result_fail(struct result *result, const char *error, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
