@@ -360,6 +360,14 @@ class Misbehaving(Batch):
         for ident, line in (("L3-kcv", 3), ("L3-tag", 3), ("L41-tag", 41), ("L20-kcv", 20)):
             self.good_but(self.batch("--timeout", "1500", program=self.proxy, rules={ident: "twice"}), {line: "protocol"})
 
+    def test_an_answer_given_twice_when_its_row_is_written_ends_the_run(self):
+        rows = [",".join(str(subscription(i)[0][name]) for name in COLUMNS) for i in (1, 2)]
+        self.list.write_text("\n".join([",".join(COLUMNS), rows[0], *["x"] * 1100, rows[1]]))
+        late = {"L1103-kcv": "say L2-kcv ok kcv=000000"}
+        run = self.batch("--timeout", "500", program=self.proxy, secrets=False, rules=late, MISDEED_ROOT="ab" * 32)
+        self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+        self.assertIn("a row was written, and then the program answered to it once more", run.stderr)
+
     def test_steps_behind_a_value_are_taken_and_not_shown(self):
         rules = {"L3-kcv": "say ID ok kcv=AABBCC kdk=" + "ab" * 32 + " s=00"}
         rows = self.whole(self.batch(program=self.proxy, rules=rules))
@@ -434,6 +442,35 @@ class Resumed(Batch):
             if self.part.exists():
                 self.assertTrue(self.text.startswith(self.part.read_text()))
         self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
+
+    def test_a_disk_that_was_full_for_a_moment_leaves_no_gap(self):
+        run = subprocess.Popen([CONFORM, *self.arguments(program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY)),
+                               env={**os.environ, "PIPELINE": "5", "MISDEED_PAUSE": "0.05"})
+        while run.poll() is None and not (self.part.exists() and self.part.stat().st_size == 1000):
+            time.sleep(0.002)
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        _, err = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 3, err)
+        self.assertTrue(self.text.startswith(self.part.read_text()))
+        self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
+
+    def test_a_signal_ends_the_wait_for_a_list_that_does_not_come(self):
+        lines = self.list.read_bytes().splitlines(True)
+        self.list.unlink()
+        os.mkfifo(self.list)
+        for count in (0, 1, 20):
+            run = subprocess.Popen([CONFORM, *self.arguments()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            with open(self.list, "wb") as writer:
+                writer.write(b"".join(lines[:count]))
+                writer.flush()
+                time.sleep(0.7)
+                run.send_signal(signal.SIGTERM)
+                _, err = run.communicate(timeout=60)
+            self.assertEqual(run.returncode, -signal.SIGTERM, err)
+            self.assertFalse(self.out.exists())
+            self.assertEqual(self.part.exists(), count > 0)
+            self.part.unlink(missing_ok=True)
 
     def test_a_torn_last_line_is_cut_off_wherever_it_is_torn(self):
         cuts = [0, 1, len(HEADER), len(HEADER) + 1, *range(len(self.text) - 120, len(self.text) + 1, 7)]
@@ -524,6 +561,35 @@ class Resumed(Batch):
         self.assertIn("out.csv.part: File too large", run.stderr)
         self.assertTrue(self.text.startswith(self.part.read_text()))
         self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
+
+    def test_a_disk_that_was_full_for_a_moment_leaves_no_gap(self):
+        run = subprocess.Popen([CONFORM, *self.arguments(program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY)),
+                               env={**os.environ, "PIPELINE": "5", "MISDEED_PAUSE": "0.05"})
+        while run.poll() is None and not (self.part.exists() and self.part.stat().st_size == 1000):
+            time.sleep(0.002)
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        _, err = run.communicate(timeout=60)
+        self.assertEqual(run.returncode, 3, err)
+        self.assertTrue(self.text.startswith(self.part.read_text()))
+        self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
+
+    def test_a_signal_ends_the_wait_for_a_list_that_does_not_come(self):
+        lines = self.list.read_bytes().splitlines(True)
+        self.list.unlink()
+        os.mkfifo(self.list)
+        for count in (0, 1, 20):
+            run = subprocess.Popen([CONFORM, *self.arguments()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            with open(self.list, "wb") as writer:
+                writer.write(b"".join(lines[:count]))
+                writer.flush()
+                time.sleep(0.7)
+                run.send_signal(signal.SIGTERM)
+                _, err = run.communicate(timeout=60)
+            self.assertEqual(run.returncode, -signal.SIGTERM, err)
+            self.assertFalse(self.out.exists())
+            self.assertEqual(self.part.exists(), count > 0)
+            self.part.unlink(missing_ok=True)
 
 
 class Compared(Batch):

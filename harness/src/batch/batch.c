@@ -163,7 +163,8 @@ static bool read_row(struct run *run)
     push(run, row, false);
     return true;
   case CSV_FAILED:
-    list_say_failure(run->batch->list, &run->batch->why);
+    if (process_interrupted() == 0)
+      list_say_failure(run->batch->list, &run->batch->why);
     return false;
   case CSV_END:
     run->has_ended = true;

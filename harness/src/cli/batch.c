@@ -191,7 +191,7 @@ static enum exit_status run_batch(const struct settings *settings)
     return batch_compare(settings);
   process_install_signals();
   status = run_list(settings);
-  if (status == EXIT_NOT_RUN && process_interrupted() != 0)
+  if ((status == EXIT_NOT_RUN || status == EXIT_USAGE) && process_interrupted() != 0)
     implementation_end_by_signal(process_interrupted());
   return status;
 }
