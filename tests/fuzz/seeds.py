@@ -133,6 +133,23 @@ def of_run():
     yield bytes([0, 0, 0, RIGHT]) + (bytes([LATE]) + bytes([RIGHT])) * 24
 
 
+def of_list(vectors):
+    """Lists of one row and its secrets, results, and wrong quotes."""
+    text = (VECTORS.parent / "docs/batch.md").read_text()
+    given, secrets = re.findall(r"^```csv \w+\n(.*?)^```", text, re.M | re.S)
+    rows = "2,310410123456789,0123456789abcdef,e40875,,,\n3,,,,,row,column imsi: expected 6 to 15 digits\n"
+    yield f"{given}\0{secrets}"
+    yield f"line,imsi,context,kcv,tag,error,detail\n{rows}\0"
+    yield given.replace("128,", '"128",').replace("\n", "\r\n") + 'x"\n"\n\n,\n\0' + secrets.replace("b09f", "B09")
+    names = [*given.split("\n", 1)[0].split(","), "network_public", "card_public"]
+    for family, list_ in vectors:
+        for vector in list_[::EVERY] if family in ("confirm", "observe") else []:
+            values = vector["input"]
+            row = ",".join(str(values.get(name, "")) for name in names)
+            if len(row) < 1000:
+                yield f"{','.join(names)}\n{row}\n\0element,root,z\n{values['element']},{values['root']},{values['z']}\n"
+
+
 def number(value):
     """As any_number of fuzz_reference.c."""
     if value < 0xF0:
@@ -207,6 +224,7 @@ def main():
     put("octets", of_octets(vectors))
     put("grade", of_grade(vectors, given))
     put("compare", compared)
+    put("list", of_list(vectors))
     put("run", of_run())
     put("report", of_run())
     put("reference", of_reference(vectors))

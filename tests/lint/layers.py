@@ -28,7 +28,7 @@ AREAS = {
     "proofs": (["."], "ref/lemmas ref"),
     "harness/include": (["."], "ref"),
     "harness/observe": (["."], "harness/include"),
-    "harness/src": (["base", "protocol", "vectors transport", "run model", "diagnosis", "report", "cli"],
+    "harness/src": (["base", "protocol", "vectors transport", "run model batch", "diagnosis", "report", "cli"],
                     "harness/observe harness/include ref"),
     "harness/iut": (["kit", "bundled adapters peers"], "harness/observe harness/include ref"),
     "vectors/generator": (["families", "."], "harness/src harness/observe harness/include ref"),

@@ -12,9 +12,9 @@
 
 #include <unistd.h>
 
-static const struct options_command *const commands[] = {&check_command,  &prompt_command,  &grade_command,
-                                                         &list_command,   &explain_command, &faults_command,
-                                                         &compare_command};
+static const struct options_command *const commands[] = {&check_command,   &prompt_command,  &grade_command,
+                                                         &list_command,    &explain_command, &faults_command,
+                                                         &compare_command, &batch_command};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
 /* What was said last. */
@@ -305,6 +305,18 @@ static void words_and_programs_have_their_place(void **state)
   assert_said("--library takes the place of a program");
   assert_int_equal(READ(&s, &check_command, "--"), OPTIONS_WRONG);
   assert_said("the program to check is missing");
+  assert_int_equal(READ(&s, &batch_command, "l", "--out", "o", "--resume", "--secrets=s", "--", "p", "--quiet"),
+                   OPTIONS_GO);
+  assert_string_equal(s.pair[0], "l");
+  assert_string_equal(s.program[1], "--quiet");
+  assert_true(s.go_on && !s.quiet && !s.compares && s.resume == NULL);
+  assert_int_equal(READ(&s, &batch_command, "--compare", "a", "b"), OPTIONS_GO);
+  assert_string_equal(s.pair[1], "b");
+  assert_int_equal(READ(&s, &batch_command, "l", "m", "n", "--out", "o", "--", "p"), OPTIONS_WRONG);
+  assert_said("unexpected argument 'n'; a program stands behind --");
+  assert_int_equal(READ(&s, &batch_command, "l", "m", "--out", "o", "--", "p"), OPTIONS_WRONG);
+  assert_int_equal(READ(&s, &batch_command, "--compare", "a", "b", "--out", "o"), OPTIONS_WRONG);
+  assert_said("is missing, as in ltk-conform batch");
   assert_int_equal(READ(&s, &prompt_command, "--quite"), OPTIONS_WRONG);
   assert_int_equal(READ(&s, &prompt_command, "--"), OPTIONS_WRONG);
   assert_said("a file is missing; usage: ltk-conform prompt");

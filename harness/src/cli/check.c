@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform check`: put the selected vectors to a program, and say what became of them. */
-#include "transport/program.h"
 #include "base/complain.h"
-#include "base/beside.h"
 #include "cli/commands.h"
+#include "cli/implementation.h"
 #include "cli/load.h"
 #include "transport/process.h"
 #include "report/progress.h"
@@ -12,7 +11,6 @@
 #include "transport/session.h"
 #include "report/terminal.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,11 +35,8 @@ static void show_progress(void *context, const struct run *run)
 /* The program could not be run: why, its own last words, and a result of nothing. */
 static enum exit_status not_run(struct report *report, char *why)
 {
-  size_t n = strcspn(why, "\n");
   enum exit_status status;
-  complain("the implementation could not be run: %.*s", (int)n, why);
-  if (why[n] == '\n')
-    terminal_quote(stderr, "  ", why + n + 1);
+  implementation_complain(why);
   report->why = why;
   status = report_not_run(report, true);
   return status;
@@ -84,7 +79,7 @@ static enum exit_status run_all(struct check *check, struct report *report, stru
   struct buffer changed = {0};
   bool is_late = check->session == NULL;
   enum exit_status status;
-  check->progress = progress_begin(!options->quiet && !options->no_progress, run);
+  check->progress = progress_begin(!options->quiet && !options->no_progress, run->answered);
   report->run = run;
   if (check->session != NULL) {
     if (!options->quiet)
@@ -128,14 +123,6 @@ static enum exit_status check_with(struct check *check, struct report *report, c
   return status;
 }
 
-/* A file's name that dlopen takes for a file. */
-static char *library_path(const char *file)
-{
-  struct buffer b = {0};
-  buffer_format(&b, "%s%s", strchr(file, '/') == NULL ? "./" : "", file);
-  return buffer_take(&b);
-}
-
 /* Whether --max-time has passed. */
 static bool is_over(const struct session_options *options)
 {
@@ -145,25 +132,16 @@ static bool is_over(const struct session_options *options)
 static enum exit_status check_program(struct report *report, const struct resume *resume)
 {
   const struct settings *options = report->settings;
-  char *library[3] = {NULL, NULL, NULL};
-  struct session_options session_options = {
-      .argv = options->program, .timeout = options->timeout, .spoke = options->resume != NULL};
+  struct session_options session_options = {.timeout = options->timeout, .spoke = options->resume != NULL};
+  struct implementation implementation;
   struct check check = {0};
-  struct evidence evidence;
   enum exit_status status;
-  char *why, *file = NULL;
+  char *why;
   if (options->max_time != 0)
     session_options.stop_at = process_now() + (int64_t)options->max_time * 1000;
-  if (options->library != NULL) {
-    library[0] = beside_path("ltk-iut-library");
-    library[1] = library_path(options->library);
-    session_options.argv = library;
-  } else {
-    file = program_find(options->program[0]);
-  }
-  evidence_begin(&evidence, options->library != NULL ? library[1] : file,
-                 options->library != NULL ? NULL : options->program + 1);
-  report->evidence = &evidence;
+  implementation_begin(&implementation, options);
+  session_options.argv = implementation.argv;
+  report->evidence = &implementation.evidence;
   check.session = session_open(&session_options, &why);
   if (check.session != NULL || process_interrupted() != 0 || is_over(&session_options))
     status = check_with(&check, report, resume);
@@ -171,10 +149,7 @@ static enum exit_status check_program(struct report *report, const struct resume
     status = not_run(report, why);
   free(why);
   session_free(check.session);
-  evidence_free(&evidence);
-  free(file);
-  free(library[0]);
-  free(library[1]);
+  implementation_end(&implementation);
   return status;
 }
 
@@ -204,14 +179,6 @@ static enum exit_status load_and_check(struct report *report)
   return status;
 }
 
-/* End as a signal would have ended us that interrupted the run. */
-static void end_by_signal(int number)
-{
-  fflush(stdout);
-  signal(number, SIG_DFL);
-  raise(number);
-}
-
 static enum exit_status run_check(const struct settings *options)
 {
   struct report report = {.settings = options};
@@ -219,7 +186,7 @@ static enum exit_status run_check(const struct settings *options)
   process_install_signals();
   status = load_and_check(&report);
   if (report.interrupted && process_interrupted() != 0)
-    end_by_signal(process_interrupted());
+    implementation_end_by_signal(process_interrupted());
   return status;
 }
 

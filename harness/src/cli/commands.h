@@ -6,6 +6,6 @@
 #include "cli/options.h"
 
 extern const struct options_command check_command, prompt_command, grade_command, list_command, explain_command,
-    faults_command, compare_command, verify_command;
+    faults_command, compare_command, verify_command, batch_command;
 
 #endif

@@ -17,7 +17,7 @@
 #define SELECTING (OPTIONS_CHECK | OPTIONS_LIST | OPTIONS_PROMPT | OPTIONS_GRADE)
 #define JUDGING (OPTIONS_CHECK | OPTIONS_GRADE)
 #define ALL (SELECTING | OPTIONS_EXPLAIN | OPTIONS_FAULTS)
-#define EVERY (ALL | OPTIONS_COMPARE | OPTIONS_VERIFY)
+#define EVERY (ALL | OPTIONS_COMPARE | OPTIONS_VERIFY | OPTIONS_BATCH)
 
 /* What becomes of a row's option: it is printed, or goes to a member of struct settings. */
 enum kind { HELP, VERSION, FLAG, TEXT, LIST, NOTE, NUMBER };
@@ -68,8 +68,8 @@ static const struct row rows[] = {
     LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
     LIST("clause", "N[,..]", filter.clauses, SELECTING, "only vectors of one of these clauses, or of one below them"),
     TEXT("profile", "NAME", filter.profile, SELECTING, "device: few vectors, for slow devices; full: all (default)"),
-    TEXT("library", "FILE", library, OPTIONS_CHECK, "a shared library in place of a program"),
-    NUMBER("timeout", "MS", timeout, SETTINGS_TIMEOUT_MAX, "milliseconds", OPTIONS_CHECK,
+    TEXT("library", "FILE", library, OPTIONS_CHECK | OPTIONS_BATCH, "a shared library in place of a program"),
+    NUMBER("timeout", "MS", timeout, SETTINGS_TIMEOUT_MAX, "milliseconds", OPTIONS_CHECK | OPTIONS_BATCH,
            "milliseconds for each answer, 1 to 3600000 (default: 5000)"),
     NUMBER("max-time", "SECONDS", max_time, SETTINGS_MAX_TIME_MAX, "seconds", OPTIONS_CHECK,
            "end after so long, with what was judged by then, 1 to 31536000"),
@@ -80,9 +80,14 @@ static const struct row rows[] = {
          "what must be supported, as in mode=root,purpose=K; unsupported fails there"),
     NOTE("note", "KEY=VALUE", notes, JUDGING, "a line of the reports' cover: product, tester, ..; may be repeated"),
     FLAG("no-paths", no_paths, JUDGING, "leave the folders of this machine out of the reports"),
-    FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS, NOTE and RESULT lines only"),
-    FLAG("no-progress", no_progress, OPTIONS_CHECK, "no progress bar, on a terminal either"),
-    TEXT("out", "FILE", out, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"),
+    FLAG("quiet", quiet, JUDGING | OPTIONS_BATCH, "print the DIAGNOSIS, NOTE and RESULT lines only; of batch, BATCH"),
+    FLAG("no-progress", no_progress, OPTIONS_CHECK | OPTIONS_BATCH, "no progress bar, on a terminal either"),
+    TEXT("out", "FILE", out, OPTIONS_PROMPT | OPTIONS_BATCH,
+         "where the requests or results go; a file that is there is replaced"),
+    TEXT("secrets", "FILE", secrets, OPTIONS_BATCH,
+         "root and z of each row of LIST, in its order; none of it is printed"),
+    FLAG("resume", go_on, OPTIONS_BATCH, "go on where a run was interrupted, with the same LIST and FILE"),
+    FLAG("compare", compares, OPTIONS_BATCH, "compare two files that batch wrote"),
     TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the answers"),
     FLAG("markdown", markdown, OPTIONS_FAULTS, "print docs/faults.md"),
     FLAG("json", json, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"),
@@ -293,7 +298,7 @@ static void read_word(struct settings *settings, struct arguments *a, bool ended
     place[a->words++] = *word;
   else if (a->too_much == NULL)
     a->too_much = *word;
-  if (a->command->takes_program)
+  if (settings->program != NULL || (a->too_much != NULL && a->command->takes_program))
     a->at = a->count;
 }
 

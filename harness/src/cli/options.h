@@ -46,5 +46,6 @@ void options_free(struct settings *settings);
 #define OPTIONS_GRADE 32u
 #define OPTIONS_COMPARE 64u
 #define OPTIONS_VERIFY 128u
+#define OPTIONS_BATCH 256u
 
 #endif

@@ -14,19 +14,19 @@
 /* Before that the time that is left is a guess. */
 #define KNOWN_AFTER_MS 2000
 
-struct progress progress_begin(bool wanted, const struct run *run)
+struct progress progress_begin(bool wanted, size_t done)
 {
-  struct progress p = {wanted && isatty(STDERR_FILENO) == 1, process_now(), run->answered, 0};
+  struct progress p = {wanted && isatty(STDERR_FILENO) == 1, process_now(), done, 0};
   return p;
 }
 
-/* About how long the rest takes, if the requests that are left take as long as those that were asked. */
-static void add_left(struct buffer *b, const struct progress *p, const struct run *run, int64_t now)
+/* About how long the rest takes, if it takes as long as what was done. */
+static void add_left(struct buffer *b, const struct progress *p, size_t done, size_t all, int64_t now)
 {
-  int64_t asked = (int64_t)(run->answered - p->before), left = (int64_t)(run->requests - run->answered), seconds;
+  int64_t asked = (int64_t)(done - p->before), left = (int64_t)(all - done), seconds;
   if (asked == 0 || now - p->begun < KNOWN_AFTER_MS)
     return;
-  seconds = (now - p->begun) * left / asked / 1000;
+  seconds = (int64_t)((double)(now - p->begun) * (double)left / (double)asked / 1000);
   if (seconds >= 3600)
     buffer_format(b, "  %d h %02d min left", (int)(seconds / 3600), (int)(seconds / 60 % 60));
   else if (seconds >= 60)
@@ -35,26 +35,38 @@ static void add_left(struct buffer *b, const struct progress *p, const struct ru
     buffer_format(b, "  %d s left", (int)seconds);
 }
 
-void progress_show(struct progress *p, const struct run *run)
+bool progress_is_due(struct progress *p)
+{
+  const int64_t now = p->shown ? process_now() : 0;
+  if (!p->shown || now - p->drawn < REDRAW_MS)
+    return false;
+  p->drawn = now;
+  return true;
+}
+
+void progress_draw(struct progress *p, size_t done, size_t all, const char *text)
 {
   static const char full[] = "########################", empty[] = "........................";
+  const int filled = (int)(all == 0 ? 0 : CELLS * done / all);
   struct buffer b = {0};
-  int64_t now;
-  int filled;
-  if (!p->shown)
+  buffer_format(&b, "[%.*s%.*s] %s", filled, full, (int)CELLS - filled, empty, text);
+  if (all > 0)
+    add_left(&b, p, done, all, p->drawn);
+  fprintf(stderr, "\r%-*.*s", COLUMNS, COLUMNS, b.octets);
+  buffer_free(&b);
+}
+
+void progress_show(struct progress *p, const struct run *run)
+{
+  struct buffer b = {0};
+  if (!progress_is_due(p))
     return;
-  now = process_now();
-  if (now - p->drawn < REDRAW_MS)
-    return;
-  p->drawn = now;
-  filled = (int)(run->requests == 0 ? 0 : CELLS * run->answered / run->requests);
-  buffer_format(&b, "[%.*s%.*s] %zu/%zu", filled, full, (int)CELLS - filled, empty, run->concluded, run->count);
+  buffer_format(&b, "%zu/%zu", run->concluded, run->count);
   if (run->sequence != NULL)
     buffer_format(&b, "  step %zu/%zu", run->steps, sequence_count(run->sequence));
   if (run->again.count > 0)
     buffer_format(&b, "  again %zu/%zu", run->again.through, run->again.count);
-  add_left(&b, p, run, now);
-  fprintf(stderr, "\r%-*.*s", COLUMNS, COLUMNS, b.octets);
+  progress_draw(p, run->answered, run->requests, b.octets);
   buffer_free(&b);
 }
 

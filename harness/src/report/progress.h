@@ -9,13 +9,18 @@
 
 struct progress {
   bool shown;    /* false: everything here does nothing */
-  int64_t begun; /* when, in milliseconds of process_now(), and how many requests were through then */
+  int64_t begun; /* when, in milliseconds of process_now(), and how much was done then */
   size_t before;
   int64_t drawn; /* when last */
 };
 
-/* A progress bar of a run that is about to begin, shown if standard error is a terminal and wanted is true. */
-struct progress progress_begin(bool wanted, const struct run *run);
+/* A progress bar of what is about to begin, so much of it done already; shown if standard error is a terminal and
+ * wanted is true. */
+struct progress progress_begin(bool wanted, size_t done);
+
+/* Whether it is time to draw it again; and that, with a text behind the bar and about how long the rest will take. */
+bool progress_is_due(struct progress *p);
+void progress_draw(struct progress *p, size_t done, size_t all, const char *text);
 
 /* Show how far the run is: vectors, the steps of one that takes many requests, and about how long the rest will take.
  */

@@ -35,9 +35,9 @@ struct settings {
   bool quiet, no_progress, strict_class;
   bool ask_once;                        /* check: no vector is asked again at the end */
   bool markdown, json, power;           /* faults */
-  char *const *program;                 /* check: the program and its arguments, NULL at the end */
+  char *const *program;                 /* check, batch: the program and its arguments, NULL at the end */
   const char *library;                  /* check: a library in place of the program, or NULL */
-  const char *out;                      /* prompt: where the requests go */
+  const char *out;                      /* prompt, batch: where the requests or the results go */
   const char *responses;                /* grade: where the answers are; NULL: there is an implementation to ask */
   const char *report[SETTINGS_REPORTS]; /* check, grade: where each report goes, or NULL */
   const char *claim_text; /* check, grade: what is claimed: a line, or the name of a file; NULL: nothing */
@@ -45,7 +45,10 @@ struct settings {
   struct names notes;     /* check, grade: of the cover, each "KEY=VALUE" */
   bool no_paths;          /* check, grade: the reports have no folders of this machine */
   struct names folders;   /* the folders of what is judged, and the one in which this runs */
-  const char *pair[2];    /* compare: two reports */
+  const char *secrets;    /* batch: the file of secrets, or NULL */
+  bool go_on;             /* batch: --resume */
+  bool compares;          /* batch: --compare */
+  const char *pair[2];    /* compare: two reports; batch: the list, or two of its files */
   const char *verified;   /* verify: a report */
   const char *id;         /* explain: which vector; faults: which fault, or NULL */
 };

@@ -318,6 +318,10 @@ static void remember_answered(struct session *s, const struct transport_request 
   if (s->answered_count > 0 && s->answered[s->answered_count - 1].tag == request->tag &&
       s->answered[s->answered_count - 1].id == request->id)
     return;
+  if (s->options.remembered > 0 && s->answered_count == 2 * s->options.remembered) {
+    s->answered_count = s->options.remembered;
+    memcpy(s->answered, s->answered + s->answered_count, s->answered_count * sizeof *s->answered);
+  }
   if (s->answered_count == s->answered_size) {
     s->answered_size = 2 * s->answered_size + 64;
     s->answered = memory_resize(s->answered, s->answered_size * sizeof *s->answered);

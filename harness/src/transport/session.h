@@ -53,6 +53,8 @@ struct session_options {
   int timeout;       /* milliseconds for each answer, from when it is the oldest one due; at least 1 */
   int start_timeout; /* milliseconds for hello; 0: SESSION_START_MS, or timeout if that is more */
   int64_t stop_at;   /* the value of process_now() at which to stop; 0: never */
+  size_t remembered; /* answers that can still be told to be given twice: the last ones, so many and at most twice as
+                        many; their IDs must stay valid as long. 0: all of them */
   bool spoke;        /* it is known to answer, so that silence is not explained by output that is not flushed */
 };
 
