@@ -218,11 +218,11 @@
 (defun rotated (number by)
   (ldb (byte 128 0) (logior (ash number by) (ash number (- by 128)))))
 
-;;; The functions of TS 35.206, with the constants of its 4.1: f is called with the number of OUT, or with 1 and IN1.
+;;; OUT1 to OUT4 of TS 35.206, with the constants of its 4.1: to be called with the number, for 1 with IN1 too.
 (defun milenage (key opc rand)
   (let ((temp (encrypted key (logxor rand opc))))
     (lambda (n &optional in1)
-      (destructuring-bind (r c) (nth (1- n) '((64 0) (0 1) (32 2) (64 4) (96 8)))
+      (destructuring-bind (r c) (nth (1- n) '((64 0) (0 1) (32 2) (64 4)))
         (big-endian (logxor opc (encrypted key (logxor (rotated (logxor (or in1 temp) opc) r) c (if in1 temp 0)))) 16)))))
 
 (defun mac-a (f sqn amf)

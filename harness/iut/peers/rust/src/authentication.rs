@@ -92,7 +92,8 @@ struct Lengths {
 
 impl Lengths {
     fn new(request: &Request) -> Answer<Self> {
-        Ok(Lengths { mac: request.number("mac_bits")?, res: request.number("res_bits")?, ck: request.number("ck_bits")?, ik: request.number("ik_bits")? })
+        let bits = |name| request.number(name);
+        Ok(Lengths { mac: bits("mac_bits")?, res: bits("res_bits")?, ck: bits("ck_bits")?, ik: bits("ik_bits")? })
     }
 
     /// Those that a function has; `in_autn` where TS 33.102 leaves no choice.
