@@ -36,6 +36,9 @@ AREAS = {
 }
 # Files that share nothing with the rest, so that what they find is found twice.
 ALONE = ["harness/iut/bundled/openssl.c"]
+# Those that read the specification for themselves use only each other and the interface, so that they agree with the reference by
+# computing the same.
+READERS, INTERFACE = "harness/iut/peers/", "harness/include/ltk_iut.h"
 # What stands in an area's own folder, for the picture.
 OWN = {"vectors/generator": "ids, flags, profiles, .."}
 # Where includes are looked for beside the folder of the file itself.
@@ -73,6 +76,8 @@ def objection(user, used):
             return f"no layer is stated for {path} in tests/lint/layers.py"
     if user in ALONE:
         return "it shares nothing with the rest"
+    if user.startswith(READERS) and not used.startswith(READERS) and used != INTERFACE:
+        return "a peer reads the specification for itself"
     if area == other:
         fine = folder == other_folder or other_level < level
         return None if fine else f"{other_folder} is not below {folder} in {area}"

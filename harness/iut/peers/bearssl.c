@@ -16,6 +16,15 @@ static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const ui
   return br_hmac_out(&h, mac) == 32;
 }
 
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  br_sha256_context h;
+  br_sha256_init(&h);
+  br_sha256_update(&h, data, length);
+  br_sha256_out(&h, digest);
+  return 1;
+}
+
 static enum peer_status x25519(uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
 {
   const br_ec_impl *curve = br_ec_get_default();
@@ -25,6 +34,6 @@ static enum peer_status x25519(uint8_t z[32], const uint8_t private_key[32], con
 
 const struct peer *peer(void)
 {
-  static const struct peer bearssl = {"bearssl", "0.6", hmac, x25519, NULL};
+  static const struct peer bearssl = {"bearssl", "0.6", {hmac, sha256}, x25519, NULL};
   return &bearssl;
 }

@@ -18,6 +18,17 @@ static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const ui
   return done;
 }
 
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  botan_hash_t h;
+  int done;
+  if (botan_hash_init(&h, "SHA-256", 0) != 0)
+    return 0;
+  done = botan_hash_update(h, data, length) == 0 && botan_hash_final(h, digest) == 0;
+  botan_hash_destroy(h);
+  return done;
+}
+
 /* Agreement with a key that is loaded: z, or the status that a refusal stands for. */
 static enum peer_status agree(uint8_t z[32], botan_privkey_t own, const uint8_t *peer, size_t peer_length,
                               enum peer_status refused)
@@ -64,7 +75,7 @@ static enum peer_status p256(uint8_t z[32], const uint8_t private_key[32], const
 const struct peer *peer(void)
 {
   static char release[32];
-  static const struct peer botan = {"botan", release, hmac, x25519, p256};
+  static const struct peer botan = {"botan", release, {hmac, sha256}, x25519, p256};
   snprintf(release, sizeof release, "%u.%u.%u", (unsigned)botan_version_major(), (unsigned)botan_version_minor(),
            (unsigned)botan_version_patch());
   return &botan;

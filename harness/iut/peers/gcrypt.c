@@ -21,6 +21,12 @@ static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const ui
   return done;
 }
 
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  gcry_md_hash_buffer(GCRY_MD_SHA256, digest, data, length);
+  return 1;
+}
+
 static enum peer_status x25519(uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
 {
   return gcry_ecc_mul_point(GCRY_ECC_CURVE25519, z, private_key, peer) == 0 ? PEER_OK : PEER_SECRET;
@@ -77,7 +83,7 @@ static enum peer_status p256(uint8_t z[32], const uint8_t private_key[32], const
 
 const struct peer *peer(void)
 {
-  static struct peer gcrypt = {"libgcrypt", NULL, hmac, x25519, p256};
+  static struct peer gcrypt = {"libgcrypt", NULL, {hmac, sha256}, x25519, p256};
   gcrypt.release = gcry_check_version(NULL);
   gcry_control(GCRYCTL_DISABLE_SECMEM, 0);
   gcry_control(GCRYCTL_INITIALIZATION_FINISHED, 0);

@@ -12,6 +12,11 @@ static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const ui
   return mbedtls_md_hmac(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), key, key_length, data, length, mac) == 0;
 }
 
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  return mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), data, length, digest) == 0;
+}
+
 /* Randomness that blinds the multiplication; the result does not depend on it. */
 static int blind(void *state, unsigned char *out, size_t length)
 {
@@ -100,7 +105,7 @@ static enum peer_status p256(uint8_t z[32], const uint8_t private_key[32], const
 const struct peer *peer(void)
 {
   static char release[9];
-  static const struct peer mbedtls = {"mbedtls", release, hmac, x25519, p256};
+  static const struct peer mbedtls = {"mbedtls", release, {hmac, sha256}, x25519, p256};
   mbedtls_version_get_string(release);
   return &mbedtls;
 }

@@ -8,6 +8,7 @@
 #include <nettle/ecc-curve.h>
 #include <nettle/ecc.h>
 #include <nettle/hmac.h>
+#include <nettle/sha2.h>
 #include <nettle/version.h>
 
 #include <stdio.h>
@@ -22,6 +23,15 @@ static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const ui
   hmac_sha256_set_key(&context, key_length, key);
   hmac_sha256_update(&context, length, data);
   hmac_sha256_digest(&context, 32, mac);
+  return 1;
+}
+
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  struct sha256_ctx context;
+  sha256_init(&context);
+  sha256_update(&context, length, data);
+  sha256_digest(&context, 32, digest);
   return 1;
 }
 
@@ -111,7 +121,7 @@ static enum peer_status p256(uint8_t z[32], const uint8_t private_key[32], const
 const struct peer *peer(void)
 {
   static char release[32];
-  static const struct peer nettle = {"nettle", release, hmac, x25519, p256};
+  static const struct peer nettle = {"nettle", release, {hmac, sha256}, x25519, p256};
   snprintf(release, sizeof release, "%d.%d", nettle_version_major(), nettle_version_minor());
   return &nettle;
 }

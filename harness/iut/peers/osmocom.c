@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /* libosmogsm, of Osmocom's libosmocore: derivations of 3GPP TS 33.401 with a builder of S of their own, and MILENAGE.
  * Its HMAC is not exported, and of the vectors of kdf those of K_ASME, K_eNB and NH (annexes A.2 to A.4) have a
- * function that gives all of D. Of observe it offers the network's side, under the key that the reference derives. Of
- * auth it has MILENAGE with the constants of TS 35.206; these functions are exported, and in no header. All else is
- * unsupported. */
-#include "kit/convert.h"
+ * function that gives all of D. Of observe it offers the network's side, under the key that reading.c derives with
+ * OpenSSL's hashes. Of auth it has MILENAGE with the constants of TS 35.206; these functions are exported, and in no
+ * header. All else is unsupported. */
+#include "reading.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <osmocom/crypt/auth.h>
 #include <osmocom/crypt/kdf.h>
 #include <string.h>
@@ -63,20 +65,30 @@ static int generate(struct osmo_auth_vector *v, const uint8_t k[16], const struc
   return osmo_auth_gen_vec(v, &data, o->rand.octets);
 }
 
+static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *data, size_t length)
+{
+  return HMAC(EVP_sha256(), key, (int)key_length, data, length, mac, NULL) != NULL;
+}
+
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  return EVP_Digest(data, length, digest, NULL, EVP_sha256(), NULL) == 1;
+}
+
+static const struct hashes openssl = {hmac, sha256};
+
 static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
                     const struct ltk_iut_observation *o)
 {
-  struct ltk_context c;
-  struct ltk_secrets secrets;
+  struct ltk_iut_answer k = {LTK_IUT_OK, 0, {0}, NULL};
   struct osmo_auth_vector v;
-  uint8_t k[32];
-  ltk_convert_context(&c, &secrets, from);
-  if (ltk_derive(k, &c, &secrets) != LTK_OK || c.bits != 128 || o->opc.length != 16 || o->rand.length != 16 ||
-      o->sqn.length != 6 || o->amf.length != 2 || number(o->sqn.octets) == 0) {
+  reading_derive(&k, &openssl, from);
+  if (k.status != LTK_IUT_OK || k.length != 16 || o->opc.length != 16 || o->rand.length != 16 || o->sqn.length != 6 ||
+      o->amf.length != 2 || number(o->sqn.octets) == 0) {
     answer->status = LTK_IUT_UNSUPPORTED;
     return;
   }
-  if (generate(&v, k, o) < 0 || v.res_len != 8) {
+  if (generate(&v, k.octets, o) < 0 || v.res_len != 8) {
     answer->status = LTK_IUT_ERROR;
     return;
   }

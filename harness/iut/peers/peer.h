@@ -3,8 +3,7 @@
 #ifndef LTK_PEER_H
 #define LTK_PEER_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "reading.h"
 
 enum peer_status {
   PEER_OK,
@@ -16,8 +15,7 @@ enum peer_status {
 struct peer {
   const char *name;
   const char *release;
-  /* HMAC-SHA-256; 0 if the library fails. Neither pointer is NULL. */
-  int (*hmac)(uint8_t mac[32], const uint8_t *key, size_t key_length, const uint8_t *data, size_t length);
+  struct hashes hashes;
   /* Agreement, each NULL if not offered. peer.c has judged the lengths, and refuses a z that is all zero. */
   enum peer_status (*x25519)(uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32]);
   /* The peer's key is compressed: 02 or 03, then x. */

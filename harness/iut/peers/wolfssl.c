@@ -8,6 +8,7 @@
 #include <wolfssl/wolfcrypt/curve25519.h>
 #include <wolfssl/wolfcrypt/ecc.h>
 #include <wolfssl/wolfcrypt/hmac.h>
+#include <wolfssl/wolfcrypt/sha256.h>
 
 #include <string.h>
 
@@ -20,6 +21,11 @@ static int hmac(uint8_t mac[32], const uint8_t *key, size_t key_length, const ui
              wc_HmacUpdate(&h, data, (word32)length) == 0 && wc_HmacFinal(&h, mac) == 0;
   wc_HmacFree(&h);
   return done;
+}
+
+static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
+{
+  return wc_Sha256Hash(data, (word32)length, digest) == 0;
 }
 
 static enum peer_status x25519(uint8_t z[32], const uint8_t private_key[32], const uint8_t peer[32])
@@ -70,7 +76,7 @@ static enum peer_status p256(uint8_t z[32], const uint8_t private_key[32], const
 
 const struct peer *peer(void)
 {
-  static struct peer wolfssl = {"wolfssl", NULL, hmac, x25519, p256};
+  static struct peer wolfssl = {"wolfssl", NULL, {hmac, sha256}, x25519, p256};
   wolfssl.release = wolfSSL_lib_version();
   if (wolfCrypt_Init() != 0 || wc_InitRng(&rng) != 0)
     wolfssl.x25519 = wolfssl.p256 = NULL;

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! MILENAGE (TS 35.206) and TUAK (TS 35.231), for auth and observe: docs/protocol.md. A block is a u128, a function's value octets.
+
+use aes::cipher::generic_array::GenericArray;
+use aes::cipher::{BlockCipher, NewBlockCipher};
+use aes::{Aes128, Aes192, Aes256};
+
+use crate::{demand, hex, Answer, Refusal, Request};
+
+fn encrypted(key: &[u8], block: u128) -> u128 {
+    let mut out = GenericArray::from(block.to_be_bytes());
+    match key.len() {
+        16 => Aes128::new(GenericArray::from_slice(key)).encrypt_block(&mut out),
+        24 => Aes192::new(GenericArray::from_slice(key)).encrypt_block(&mut out),
+        _ => Aes256::new(GenericArray::from_slice(key)).encrypt_block(&mut out),
+    }
+    u128::from_be_bytes(out.into())
+}
+
+fn block(octets: &[u8]) -> u128 {
+    octets.iter().fold(0, |number, &octet| number << 8 | u128::from(octet))
+}
+
+fn xor(a: &[u8], b: &[u8]) -> Vec<u8> {
+    a.iter().zip(b).map(|(a, b)| a ^ b).collect()
+}
+
+/// The functions f1 to f5* of an algorithm, by their names, with K, RAND and what the operator chose.
+trait Functions {
+    fn mac(&self, name: &str, sqn: &[u8], amf: &[u8]) -> Vec<u8>;
+    fn value(&self, name: &str) -> Vec<u8>;
+}
+
+// ---- MILENAGE ----
+
+struct Milenage {
+    k: Vec<u8>,
+    opc: u128,
+    temp: u128,
+    c: [u128; 5],
+    r: [u32; 5],
+}
+
+impl Milenage {
+    fn new(k: Vec<u8>, opc: u128, rand: &[u8]) -> Self {
+        let temp = encrypted(&k, block(rand) ^ opc);
+        Milenage { k, opc, temp, c: [0, 1, 2, 4, 8], r: [64, 0, 32, 64, 96] }
+    }
+
+    fn out(&self, n: usize, input: u128, with: u128) -> [u8; 16] {
+        let turned = (input ^ self.opc).rotate_left(self.r[n - 1]);
+        (encrypted(&self.k, turned ^ self.c[n - 1] ^ with) ^ self.opc).to_be_bytes()
+    }
+}
+
+impl Functions for Milenage {
+    fn mac(&self, name: &str, sqn: &[u8], amf: &[u8]) -> Vec<u8> {
+        let out = self.out(1, block(&[sqn, amf, sqn, amf].concat()), self.temp);
+        if name == "f1" { out[..8].to_vec() } else { out[8..].to_vec() }
+    }
+
+    fn value(&self, name: &str) -> Vec<u8> {
+        let out = |n| self.out(n, self.temp, 0);
+        match name {
+            "f2" => out(2)[8..].to_vec(),
+            "f3" => out(3).to_vec(),
+            "f4" => out(4).to_vec(),
+            "f5" => out(2)[..6].to_vec(),
+            _ => out(5)[..6].to_vec(),
+        }
+    }
+}
+
+// ---- TUAK ----
+
+struct Tuak {
+    k: Vec<u8>,
+    topc: Vec<u8>,
+    rand: Vec<u8>,
+    iterations: u64,
+    lengths: Lengths,
+}
+
+/// In bits.
+struct Lengths {
+    mac: u64,
+    res: u64,
+    ck: u64,
+    ik: u64,
+}
+
+impl Lengths {
+    fn new(request: &Request) -> Answer<Self> {
+        let bits = |name| request.number(name);
+        Ok(Lengths { mac: bits("mac_bits")?, res: bits("res_bits")?, ck: bits("ck_bits")?, ik: bits("ik_bits")? })
+    }
+
+    /// Those that a function has; `in_autn` where TS 33.102 leaves no choice.
+    fn are_right(&self, kind: &str, in_autn: bool) -> bool {
+        let whole = |bits| bits == 256 && !in_autn;
+        let mac = self.mac == 64 || self.mac == 128 && !in_autn || whole(self.mac);
+        let keys = [self.ck, self.ik].iter().all(|&bits| bits == 128 || whole(bits)) && (matches!(self.res, 32 | 64 | 128) || whole(self.res));
+        match kind {
+            "f1" | "f1*" => mac,
+            "f2" | "f3" | "f4" | "f5" => keys,
+            "authenticate" | "vector" => mac && keys,
+            _ => true,
+        }
+    }
+}
+
+/// INSTANCE has the length of MAC or RES in three bits: 1 for 64 bits, 2 for 128, 4 for 256.
+fn length_bits(bits: u64) -> u8 {
+    if bits == 32 { 0 } else { (bits / 64) as u8 * 8 }
+}
+
+impl Tuak {
+    /// What Keccak leaves; each field, and the output, has its last octet first.
+    fn out(&self, instance: u8, top: &[u8], rand: &[u8], sqn: &[u8], amf: &[u8]) -> Vec<u8> {
+        let mut octets = [0; 200];
+        let instance = [instance | u8::from(self.k.len() == 32)];
+        for (at, field) in [(0, top), (32, &instance), (33, b"TUAK1.0"), (40, rand), (56, amf), (58, sqn), (64, &self.k[..])] {
+            for (octet, &value) in octets[at..].iter_mut().zip(field.iter().rev()) {
+                *octet = value;
+            }
+        }
+        octets[96] = 0x1f;
+        octets[135] = 0x80;
+        let mut lanes = [0; 25];
+        for (lane, eight) in lanes.iter_mut().zip(octets.chunks(8)) {
+            *lane = u64::from_le_bytes(eight.try_into().expect("eight octets"));
+        }
+        (0..self.iterations).for_each(|_| keccak::f1600(&mut lanes));
+        lanes.iter().flat_map(|lane| lane.to_le_bytes()).collect()
+    }
+
+    fn top_c(&self, top: &[u8]) -> Vec<u8> {
+        piece(&self.out(0, top, &[], &[], &[]), 0, 256)
+    }
+}
+
+fn piece(out: &[u8], at: usize, bits: u64) -> Vec<u8> {
+    out[at..at + bits as usize / 8].iter().rev().copied().collect()
+}
+
+impl Functions for Tuak {
+    fn mac(&self, name: &str, sqn: &[u8], amf: &[u8]) -> Vec<u8> {
+        let instance = length_bits(self.lengths.mac) | if name == "f1" { 0 } else { 0x80 };
+        piece(&self.out(instance, &self.topc, &self.rand, sqn, amf), 0, self.lengths.mac)
+    }
+
+    fn value(&self, name: &str) -> Vec<u8> {
+        let Lengths { res, ck, ik, .. } = self.lengths;
+        let instance = match name {
+            "f5*" => 0xc0,
+            _ => 0x40 | length_bits(res) | u8::from(ck == 256) << 2 | u8::from(ik == 256) << 1,
+        };
+        let (at, bits) = match name {
+            "f2" => (0, res),
+            "f3" => (32, ck),
+            "f4" => (64, ik),
+            _ => (96, 48),
+        };
+        piece(&self.out(instance, &self.topc, &self.rand, &[], &[]), at, bits)
+    }
+}
+
+// ---- what is asked ----
+
+/// The network's side, or the card's.
+fn both_sides(f: &dyn Functions, kind: &str, request: &Request) -> Answer<String> {
+    let (res, ck, ik, ak) = (f.value("f2"), f.value("f3"), f.value("f4"), f.value("f5"));
+    if kind == "vector" {
+        let (sqn, amf) = (request.octets("sqn")?, request.octets("amf")?);
+        let autn = [xor(&sqn, &ak), amf.clone(), f.mac("f1", &sqn, &amf)].concat();
+        return Ok(format!("xres={} ck={} ik={} autn={}", hex(&res), hex(&ck), hex(&ik), hex(&autn)));
+    }
+    let autn = request.octets("autn")?;
+    demand(f.mac("f1", &xor(&autn, &ak), &autn[6..8]) == autn[8..], "autn")?;
+    Ok(format!("res={} ck={} ik={}", hex(&res), hex(&ck), hex(&ik)))
+}
+
+fn values(f: &dyn Functions, kind: &str, request: &Request) -> Answer<String> {
+    let name = match kind {
+        "f1" => "mac_a",
+        "f1*" => "mac_s",
+        "f2" => "res",
+        "f3" => "ck",
+        "f4" => "ik",
+        "f5" | "f5*" => "ak",
+        _ => return both_sides(f, kind, request),
+    };
+    let value = if name.starts_with("mac") { f.mac(kind, &request.octets("sqn")?, &request.octets("amf")?) } else { f.value(kind) };
+    Ok(format!("{name}={}", hex(&value)))
+}
+
+fn has_lengths(request: &Request, kind: &str) -> Answer<bool> {
+    let has = |name, length| Ok(request.octets(name)?.len() == length);
+    Ok(match kind {
+        "opc" | "topc" => true,
+        "f1" | "f1*" | "vector" => has("rand", 16)? && has("sqn", 6)? && has("amf", 2)?,
+        "authenticate" => has("rand", 16)? && has("autn", 16)?,
+        _ => has("rand", 16)?,
+    })
+}
+
+/// One of the two, and only the first where the other is what is asked.
+fn is_operator(op: &[u8], opc: &[u8], length: usize, kind: &str) -> bool {
+    (op.len() == length && opc.is_empty()) || (op.is_empty() && opc.len() == length && !kind.ends_with("opc"))
+}
+
+fn milenage(request: &Request, kind: &str) -> Answer<String> {
+    let (k, op, opc) = (request.octets("k")?, request.octets("op")?, request.octets("opc")?);
+    let (c, r) = (request.octets("c")?, request.octets("r")?);
+    demand(k.len() == 16, "key")?;
+    let own = c.len() == 80 && r.len() == 5 && r.iter().all(|&r| r < 128);
+    demand(is_operator(&op, &opc, 16, kind) && (own || c.is_empty() && r.is_empty()), "operator")?;
+    demand(has_lengths(request, kind)?, "length")?;
+    let opc = if opc.is_empty() { encrypted(&k, block(&op)) ^ block(&op) } else { block(&opc) };
+    if kind == "opc" {
+        return Ok(format!("opc={opc:032x}"));
+    }
+    let mut f = Milenage::new(k, opc, &request.octets("rand")?);
+    for i in 0..if own { 5 } else { 0 } {
+        f.c[i] = block(&c[16 * i..16 * i + 16]);
+        f.r[i] = r[i].into();
+    }
+    values(&f, kind, request)
+}
+
+fn tuak(request: &Request, kind: &str) -> Answer<String> {
+    let (k, top, topc) = (request.octets("k")?, request.octets("top")?, request.octets("topc")?);
+    let (iterations, lengths) = (request.number("iterations")?, Lengths::new(request)?);
+    demand(matches!(k.len(), 16 | 32), "key")?;
+    demand(is_operator(&top, &topc, 32, kind) && iterations > 0, "operator")?;
+    demand(lengths.are_right(kind, matches!(kind, "authenticate" | "vector")), "bits")?;
+    demand(has_lengths(request, kind)?, "length")?;
+    let mut f = Tuak { k, topc, rand: request.octets("rand")?, iterations, lengths };
+    if f.topc.is_empty() {
+        f.topc = f.top_c(&top);
+    }
+    if kind == "topc" {
+        return Ok(format!("topc={}", hex(&f.topc)));
+    }
+    values(&f, kind, request)
+}
+
+/// The functions with K given.
+pub fn asked(request: &Request) -> Answer<String> {
+    let (algorithm, kind) = (request.number("algorithm")?, request.text("kind")?);
+    let known = match kind {
+        "opc" => algorithm != 2,
+        "topc" => algorithm != 1,
+        _ => matches!(kind, "f1" | "f1*" | "f2" | "f3" | "f4" | "f5" | "f5*" | "authenticate" | "vector"),
+    };
+    match algorithm {
+        _ if !known => Err(Refusal::Unsupported("kind")),
+        1 => milenage(request, kind),
+        2 => tuak(request, kind),
+        _ => Err(Refusal::Invalid("algorithm")),
+    }
+}
+
+/// What is seen of a key that was derived.
+pub fn observed(request: &Request, key: &[u8]) -> Answer<String> {
+    let kind = request.text("kind")?;
+    if kind == "kcv" {
+        return Ok(format!("kcv={}", hex(&encrypted(key, block(&[1; 16])).to_be_bytes()[..3])));
+    }
+    let opc = request.octets("opc")?;
+    if !matches!(kind, "authenticate" | "vector") || key.len() != 16 || opc.len() != 16 || !has_lengths(request, kind)? {
+        return Err(Refusal::Unsupported("kind, or a length"));
+    }
+    values(&Milenage::new(key.to_vec(), block(&opc), &request.octets("rand")?), kind, request)
+}
