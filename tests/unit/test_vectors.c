@@ -447,7 +447,7 @@ static void filters_select(void **state)
   assert_selected(NULL, NULL, "short,odd", "full", "LTK-HMAC-0001 LTK-HMAC-0002 ");
   assert_selected(NULL, NULL, "odd", "full", "LTK-HMAC-0002 ");
   assert_selected(NULL, NULL, NULL, "device", "LTK-HMAC-0002 ");
-  assert_selected(NULL, "LTK-HMAC-0001", NULL, "device", "no vector is left");
+  assert_selected(NULL, "LTK-HMAC-0001", NULL, "device", "no vector matches");
 }
 
 static void names_that_do_not_exist_are_answered_with_those_that_do(void **state)

@@ -132,10 +132,11 @@ static enum exit_status run_faults(const struct settings *options)
 const struct options_command faults_command = {
     .name = "faults",
     .mask = OPTIONS_FAULTS,
-    .synopsis = "faults [OPTIONS] [NAME]",
-    .summary = "Print the catalogue of faults, or one of them",
-    .help = "\nA line for each: name, group, clauses, effect and what the implementation does, separated by tabs. With "
-            "NAME, all about it.\n",
+    .synopsis = "[OPTIONS] [NAME]",
+    .summary = "Print the fault catalogue, or one fault",
+    .help = "\n"
+            "One line for each fault: name, group, clauses, effect, and what the implementation does, separated by\n"
+            "tabs. With NAME: everything about that fault.\n",
     .run = run_faults,
     .words = 1,
     .place = offsetof(struct settings, id)};

@@ -55,8 +55,8 @@ static bool load_and_select(const struct settings *settings, const struct names 
   return false;
 }
 
-/* Only what can be selected is loaded; but all, where a flag, a clause or an answer may be of any vector, and to say what a name
- * that there is not may have meant. */
+/* Only what can be selected is loaded; but all, where a flag, a clause or an answer may be of any vector, and to say
+ * what a name that there is not may have meant. */
 bool load_vectors(const struct settings *settings, struct vectors **vectors, struct selection *selection,
                   enum exit_status *status)
 {

@@ -3,6 +3,7 @@
 #include "cli/options.h"
 #include "base/buffer.h"
 #include "base/complain.h"
+#include "base/invoked.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/printable.h"
@@ -101,7 +102,8 @@ static const struct row rows[] = {
 static void print_help(const struct options_command *command)
 {
   size_t i;
-  printf("usage: ltk-conform %s\n\n%s.\n%s\nOptions:\n", command->synopsis, command->summary, command->help);
+  printf("usage: %s %s\n\n%s.\n%s\nOptions:\n", invoked_command(command->name), command->synopsis, command->summary,
+         command->help);
   for (i = 0; i < ROWS; i++) {
     struct buffer left = {0};
     if ((rows[i].commands & command->mask) == 0)
@@ -233,7 +235,7 @@ static enum options_outcome complain_of_letter(const struct options_command *com
 {
   struct buffer shown = {0};
   printable_add(&shown, word, 2);
-  complain("there is no option '%s'; see ltk-conform %s --help", shown.octets, command->name);
+  complain("unknown option '%s'; see %s --help", shown.octets, invoked_command(command->name));
   buffer_free(&shown);
   return OPTIONS_WRONG;
 }
@@ -248,12 +250,12 @@ static enum options_outcome complain_of_name(const struct options_command *comma
     if ((rows[i].commands & command->mask) != 0)
       names[n++] = rows[i].name;
   nearest = names_nearest(copy, names, n);
-  buffer_text(&why, "there is no option '--");
+  buffer_text(&why, "unknown option '--");
   printable_add(&why, name, length);
   buffer_text(&why, "'; ");
   if (nearest != NULL)
     buffer_format(&why, "the nearest is --%s; ", nearest);
-  buffer_format(&why, "see ltk-conform %s --help", command->name);
+  buffer_format(&why, "see %s --help", invoked_command(command->name));
   complain("%s", why.octets);
   buffer_free(&why);
   free(copy);
@@ -269,12 +271,12 @@ static enum options_outcome read_name(struct settings *settings, struct argument
   if (row == NULL)
     return complain_of_name(a->command, name, length);
   if (row->argument == NULL && value != NULL) {
-    complain("--%s takes no value; see ltk-conform %s --help", row->name, a->command->name);
+    complain("--%s takes no value; see %s --help", row->name, invoked_command(a->command->name));
     return OPTIONS_WRONG;
   }
   /* Whoever means a file of that name writes --out=-- */
   if (row->argument != NULL && value == NULL && (a->at == a->count || strcmp(a->argument[a->at], "--") == 0)) {
-    complain("--%s needs a value; see ltk-conform %s --help", row->name, a->command->name);
+    complain("--%s needs a value; see %s --help", row->name, invoked_command(a->command->name));
     return OPTIONS_WRONG;
   }
   if (row->argument != NULL && value == NULL)
@@ -321,8 +323,8 @@ static void complain_of_word(const struct options_command *command, const char *
 {
   struct buffer shown = {0};
   printable_add(&shown, word, strlen(word));
-  complain("unexpected argument '%s'; %s%s", shown.octets,
-           command->takes_program ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
+  complain("unexpected argument '%s'; %s %s %s", shown.octets,
+           command->takes_program ? "give a program after --:" : "usage:", invoked_command(command->name),
            command->synopsis);
   buffer_free(&shown);
 }
@@ -379,11 +381,11 @@ enum options_outcome options_read(struct settings *settings, const struct option
   if (outcome != OPTIONS_GO)
     return outcome;
   if (settings->library != NULL && (a.too_much != NULL || settings->program != NULL))
-    complain("--library takes the place of a program; leave one of them out");
+    complain("both --library and a program are given; give one of them");
   else if (a.too_much != NULL)
     complain_of_word(command, a.too_much);
   else if (command->is_complete != NULL && !command->is_complete(settings))
-    complain("%s", command->missing);
+    complain("%s; example: %s %s", command->missing, invoked_command(command->name), command->example);
   else if (read_claim(settings))
     return OPTIONS_GO;
   return OPTIONS_WRONG;

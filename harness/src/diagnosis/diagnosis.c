@@ -3,6 +3,7 @@
  * better left without a name. */
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/items.h"
+#include "base/invoked.h"
 #include "base/memory.h"
 #include "run/tally.h"
 
@@ -534,7 +535,7 @@ static void print_unexplained(FILE *f, const struct diagnosis *d)
     fputs(i > 0 ? "; " : ": ", f);
     print_group(f, &d->common.group[i]);
   }
-  fprintf(f, "; begin with: ltk-conform explain %s\n", d->common.group[0].first);
+  fprintf(f, "; begin with: %s %s\n", invoked_command("explain"), d->common.group[0].first);
 }
 
 void diagnosis_print(FILE *f, const struct diagnosis *d)

@@ -5,19 +5,42 @@
 #include "transport/process.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define CELLS 24u
-#define COLUMNS 79
+#define COLUMNS_MAX 79
+
+/* On a narrower terminal the numbers stand without a bar. */
+#define COLUMNS_FOR_BAR 60
+
 #define REDRAW_MS 100
 
 /* Before that the time that is left is a guess. */
 #define KNOWN_AFTER_MS 2000
 
+/* Whether a line can be written over. */
+static bool is_terminal(void)
+{
+  const char *kind = getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && (kind == NULL || strcmp(kind, "dumb") != 0);
+}
+
 struct progress progress_begin(bool wanted, const struct run *run)
 {
-  struct progress p = {wanted && isatty(STDERR_FILENO) == 1, process_now(), run->answered, 0};
+  struct progress p = {wanted && is_terminal(), process_now(), run->answered, 0};
   return p;
+}
+
+/* So many that a line does not wrap. */
+static int columns(void)
+{
+  struct winsize size;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > COLUMNS_MAX)
+    return COLUMNS_MAX;
+  return size.ws_col - 1;
 }
 
 /* About how long the rest takes, if the requests that are left take as long as those that were asked. */
@@ -39,6 +62,7 @@ void progress_show(struct progress *p, const struct run *run)
 {
   static const char full[] = "########################", empty[] = "........................";
   struct buffer b = {0};
+  const int width = columns();
   int64_t now;
   int filled;
   if (!p->shown)
@@ -48,19 +72,21 @@ void progress_show(struct progress *p, const struct run *run)
     return;
   p->drawn = now;
   filled = (int)(run->requests == 0 ? 0 : CELLS * run->answered / run->requests);
-  buffer_format(&b, "[%.*s%.*s] %zu/%zu", filled, full, (int)CELLS - filled, empty, run->concluded, run->count);
+  if (width >= COLUMNS_FOR_BAR)
+    buffer_format(&b, "[%.*s%.*s] ", filled, full, (int)CELLS - filled, empty);
+  buffer_format(&b, "%zu/%zu", run->concluded, run->count);
   if (run->sequence != NULL)
     buffer_format(&b, "  step %zu/%zu", run->steps, sequence_count(run->sequence));
   if (run->again.count > 0)
     buffer_format(&b, "  again %zu/%zu", run->again.through, run->again.count);
   add_left(&b, p, run, now);
-  fprintf(stderr, "\r%-*.*s", COLUMNS, COLUMNS, b.octets);
+  fprintf(stderr, "\r%-*.*s", width, width, b.octets);
   buffer_free(&b);
 }
 
 void progress_end(struct progress *p)
 {
   if (p->shown && p->drawn != 0)
-    fprintf(stderr, "\r%*s\r", COLUMNS, "");
+    fprintf(stderr, "\r%*s\r", columns(), "");
   p->shown = false;
 }

@@ -14,7 +14,8 @@ struct progress {
   int64_t drawn; /* when last */
 };
 
-/* A progress bar of a run that is about to begin, shown if standard error is a terminal and wanted is true. */
+/* A progress bar of a run that is about to begin, shown if wanted is true and standard error is a terminal that
+ * can write over a line. */
 struct progress progress_begin(bool wanted, const struct run *run);
 
 /* Show how far the run is: vectors, the steps of one that takes many requests, and about how long the rest will take.
