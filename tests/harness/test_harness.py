@@ -258,7 +258,7 @@ class Diagnosis(unittest.TestCase):
         self.assertGreater(refused, accepted)
         self.assertLess(line.index("of them refuse"), line.index("of them accept"))
         run = self.unknown("reversed-key", "--family", "derive")
-        self.assertRegex(run.stdout, r"DIAGNOSIS unexplained (\d+) of \1 failures: \1 of them give another answer, first LTK-DERIVE-0001; "
+        self.assertRegex(run.stdout, r"DIAGNOSIS unexplained (\d+) of \1 failures: \1 of them give a wrong answer, first LTK-DERIVE-0001; "
                                      r"begin with: ltk-conform explain LTK-DERIVE-0001\n")
 
     def test_each_class_is_told_with_its_clause(self):
@@ -516,7 +516,7 @@ class Offline(unittest.TestCase):
         self.refused([*lines[:2], ""], "line 3", "empty")
         self.refused([*lines[:2], "LTK-HMAC-0007 ok mac=\x07"], "line 3", "printable")
         self.refused([lines[0], lines[0]], "line 2", "hello is answered twice")
-        self.refused(["LTK-HMAC-0007"], "line 1", "no answer behind the ID")
+        self.refused(["LTK-HMAC-0007"], "line 1", "no answer after the ID")
         self.refused([], "empty")
 
     def test_says_which_profile_a_file_is_of(self):
@@ -663,7 +663,7 @@ class Misbehaving(unittest.TestCase):
         unsupported = sum(v["input"]["mode"] != 1 for v in vectors_of("derive"))
         self.assertEqual((result_of(run)[0], run.returncode), ("conformant", 0), run.stdout)
         self.assertEqual([line for line in run.stdout.splitlines() if line.startswith("NOTE")],
-                         [f"NOTE derive: {unsupported} of {len(vectors_of('derive'))} unsupported: it does not say why"])
+                         [f"NOTE derive: {unsupported} of {len(vectors_of('derive'))} unsupported: no reason is given"])
         self.assertNotIn("NOTE", check(part, "--quiet", "--family", "hmac,derive").stdout)
 
     def test_asks_whether_the_output_is_flushed(self):
@@ -699,7 +699,7 @@ class Misbehaving(unittest.TestCase):
 
     def test_names_a_value_that_is_no_hex(self):
         run = check([sys.executable, str(HERE / "unknown.py"), "no-hex"], "--family", "hmac")
-        self.assertIn("mac= is no hex", run.stdout)
+        self.assertIn("mac= is not hex", run.stdout)
         self.assertRegex(run.stdout, r"[.]{3} and \d+ more; --id or --family narrows it; --report-json FILE has all\n")
 
     def test_is_complete_with_observe_in_place_of_derive(self):

@@ -272,7 +272,7 @@ class Json(unittest.TestCase):
     def test_notes_what_is_answered_in_part_as_is_printed(self):
         known = [v for v, family in vectors().values() if family == "derive"]
         left_out = sum(v["input"]["mode"] != 1 for v in known)
-        why = "it does not say why"
+        why = "no reason is given"
         self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known), "reason": why}])
         notes = [line for line in re.findall("(?m)^NOTE .*", in_part().run.stdout) if "conformant in part" not in line]
         self.assertEqual(notes, [f"NOTE derive: {left_out} of {len(known)} unsupported: {why}"])
@@ -352,7 +352,7 @@ class Junit(unittest.TestCase):
         root = ET.fromstring(wrong().text["junit"])
         case = root.find(".//testcase[@name='LTK-CONFIRM-0001']")
         self.assertEqual(case.get("classname"), "ltk-conform.confirm")
-        self.assertEqual((case.find("failure").get("type"), case.find("failure").get("message")), ("fail", "another tag"))
+        self.assertEqual((case.find("failure").get("type"), case.find("failure").get("message")), ("fail", "tag differs from the expected value"))
         for name, value in (("expected", "expected"), ("given", "given"), ("request", "request")):
             self.assertIn(f"{name}: {wrong().case('LTK-CONFIRM-0001')[value]}\n", case.find("failure").text)
         self.assertIn(f"diagnosis: {FAULT}\n", case.find("failure").text)

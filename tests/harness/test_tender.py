@@ -123,8 +123,8 @@ class Claim(Case):
             jsonschema.Draft202012Validator(SCHEMA).validate(document)
             self.assertEqual((run.returncode, document["result"], document["extent"]), (1, "nonconformant", None), claim)
             reasons = {case["reason"] for case in document["cases"] if case["verdict"] == "fail"}
-            self.assertTrue(reasons and all(reason.startswith("claimed, and unsupported: ") for reason in reasons), reasons)
-            self.assertIn("claimed, and unsupported", text["junit"])
+            self.assertTrue(reasons and all(reason.startswith("claimed, but unsupported: ") for reason in reasons), reasons)
+            self.assertIn("claimed, but unsupported", text["junit"])
             self.assertEqual(conform("verify", self.folder / "report.json").returncode, 0)
 
     def test_a_file_of_lines_claims_all_of_them(self):

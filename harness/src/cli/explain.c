@@ -69,7 +69,7 @@ static void print_s(const char *name, const char *digits, enum fields_kind kind,
     printf("\n%s, %zu octets\n", name, length);
     fields_print(stdout, kind, s, length, n);
   } else {
-    printf("\n%s is no hex: %s\n", name, digits);
+    printf("\n%s is not hex: %s\n", name, digits);
   }
   free(s);
 }

@@ -17,7 +17,7 @@ static void print_fault(const struct fault *fault)
   printf("%-8s  %s\n", "clauses", fault->clauses);
   printf("%-8s  %s\n", "effect", fault->effect);
   printf("%-8s  %s\n", "seen", fault->seen);
-  printf("%-8s  %s\n", "mend", fault->mend);
+  printf("%-8s  %s\n", "fix", fault->mend);
 }
 
 static enum exit_status explain_fault(const char *name)

@@ -102,7 +102,7 @@ static void take_hello(struct grade *grade, struct buffer *why, char *answer, si
   if (grade->hello_line != 0)
     buffer_format(why, "hello is answered twice; first on line %zu", grade->hello_line);
   else if (answer_parse(answer).status != ANSWER_OK)
-    buffer_text(why, "'" HELLO_ID " ok ...' is due to hello");
+    buffer_text(why, "expected '" HELLO_ID " ok ...' as the answer to hello");
   else if (hello_read(&grade->hello, answer, why))
     grade->hello_line = number;
 }
@@ -111,14 +111,14 @@ static void take_answer(struct grade *grade, struct buffer *why, const char *id,
 {
   struct given *given = find(grade, id);
   if (given == NULL && vectors_find(grade->vectors, id) != NULL)
-    buffer_text(
-        why, "this vector is not selected, or takes more than one request; give the options that `prompt` was given");
+    buffer_text(why,
+                "this vector is not selected, or takes more than one request; give the same options as for prompt");
   else if (given == NULL)
     selection_unknown_id(why, grade->vectors, id);
   else if (given->answer != NULL)
     buffer_format(why, "%s is answered twice; first on line %zu", id, given->line);
   else if (answer_parse(answer).status == ANSWER_NO_STATUS)
-    buffer_text(why, "behind the ID stands none of ok, invalid, unsupported and error");
+    buffer_text(why, "expected ok, invalid, unsupported or error after the ID");
   given = why->length == 0 ? given : NULL;
   if (given != NULL)
     *given = (struct given){given->vector, answer, number};
@@ -136,7 +136,7 @@ static void take_line(struct grade *grade, struct buffer *why, char *line, size_
   }
   blank = strchr(line, ' ');
   if (blank == NULL) {
-    buffer_text(why, "there is no answer behind the ID");
+    buffer_text(why, "no answer after the ID");
     return;
   }
   *blank = '\0';

@@ -514,7 +514,7 @@ static void print_group(FILE *f, const struct unexplained_group *group)
   const char *ending = group->count == 1 ? "s" : "", *clause = group->clause;
   fprintf(f, "%zu of them ", group->count);
   if (group->kind == UNEXPLAINED_DIFFERS)
-    fprintf(f, "give%s another answer", ending);
+    fprintf(f, "give%s a wrong answer", ending);
   else if (group->kind == UNEXPLAINED_ACCEPTS)
     fprintf(f, "accept%s what rule '%s'", ending, group->class);
   else if (group->class[0] == '\0')

@@ -384,10 +384,10 @@ static void receive(struct session *s, struct buffer *why, const char *line, siz
     receive_again(s, why, answered);
     return;
   }
-  buffer_format(why, "protocol: %s", s->flight.count > 0 ? "" : "nothing was asked: ");
+  buffer_format(why, "protocol: %s", s->flight.count > 0 ? "" : "no request is open: ");
   quote(why, line, length);
   if (s->flight.count > 0)
-    buffer_format(why, " is no answer to %s", queue_front(&s->flight)->id);
+    buffer_format(why, " is not an answer to %s", queue_front(&s->flight)->id);
 }
 
 /* Take all lines there are. False if one of them broke the protocol: why says how. */
@@ -505,7 +505,7 @@ static bool accept_hello(struct session *s, struct buffer *why, const char *line
   id_length = strcspn(line, " ");
   text = line + id_length + (id_length < length);
   if (!bears(line, id_length, HELLO_ID) || answer_parse(text).status != ANSWER_OK) {
-    buffer_text(why, "protocol: '" HELLO_ID " ok ...' is due to hello, not ");
+    buffer_text(why, "protocol: expected '" HELLO_ID " ok ...' as the answer to hello, found ");
     quote(why, line, length);
     return false;
   }
