@@ -234,7 +234,7 @@ static void other_statuses_mean_the_same_for_both(void **state)
   (void)state;
   assert_verdict("hmac", valid_json, "unsupported", true, VERDICT_UNSUPPORTED, "no reason is given");
   assert_verdict("hmac", valid_json, "unsupported no hmac here", true, VERDICT_UNSUPPORTED, "no hmac here");
-  assert_verdict("agree-invalid", invalid_json, "unsupported", true, VERDICT_UNSUPPORTED, "not say");
+  assert_verdict("agree-invalid", invalid_json, "unsupported", true, VERDICT_UNSUPPORTED, "no reason is given");
   assert_verdict("hmac", valid_json, "error", true, VERDICT_ERROR, "no reason is given");
   assert_verdict("agree-invalid", invalid_json, "error card removed", true, VERDICT_ERROR, "card removed");
 }
