@@ -62,39 +62,38 @@ struct row {
 
 /* All options: who has them, and where their values go. */
 static const struct row rows[] = {
-    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY,
-         "the folder of vectors (default: those that came with the program)"),
+    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY, "the folder of the vectors (default: those of this release)"),
     LIST("family", "NAME[,..]", filter.families, SELECTING, "only vectors of these families"),
     LIST("id", "ID[,..]", filter.ids, SELECTING, "only these vectors"),
     LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
-    LIST("clause", "N[,..]", filter.clauses, SELECTING, "only vectors of one of these clauses, or of one below them"),
+    LIST("clause", "N[,..]", filter.clauses, SELECTING, "only vectors of these clauses, or of clauses below them"),
     TEXT("profile", "NAME", filter.profile, SELECTING, "device: few vectors, for slow devices; full: all (default)"),
     TEXT("library", "FILE", library, OPTIONS_CHECK, "a shared library in place of a program"),
     NUMBER("timeout", "MS", timeout, SETTINGS_TIMEOUT_MAX, "milliseconds", OPTIONS_CHECK,
            "milliseconds for each answer, 1 to 3600000 (default: 5000)"),
     NUMBER("max-time", "SECONDS", max_time, SETTINGS_MAX_TIME_MAX, "seconds", OPTIONS_CHECK,
-           "end after so long, with what was judged by then, 1 to 31536000"),
-    FLAG("ask-once", ask_once, OPTIONS_CHECK, "ask no vector again at the end, for a slow device"),
-    TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"),
-    FLAG("strict-class", strict_class, JUDGING, "a wrong error class fails, instead of a remark"),
+           "stop after this time and keep the verdicts so far, 1 to 31536000"),
+    FLAG("ask-once", ask_once, OPTIONS_CHECK, "do not check at the end whether answers are reproducible"),
+    TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "continue the interrupted run of this JSON report"),
+    FLAG("strict-class", strict_class, JUDGING, "a wrong error class is a failure, not a remark"),
     TEXT("claim", "FILE|LIST", claim_text, JUDGING,
-         "what must be supported, as in mode=root,purpose=K; unsupported fails there"),
-    NOTE("note", "KEY=VALUE", notes, JUDGING, "a line of the reports' cover: product, tester, ..; may be repeated"),
+         "what must be supported, such as mode=root,purpose=K; unsupported then fails"),
+    NOTE("note", "KEY=VALUE", notes, JUDGING,
+         "a line for the cover of the reports, such as product=..; may be repeated"),
     FLAG("no-paths", no_paths, JUDGING, "leave the folders of this machine out of the reports"),
-    FLAG("quiet", quiet, JUDGING, "print the DIAGNOSIS, NOTE and RESULT lines only"),
-    FLAG("no-progress", no_progress, OPTIONS_CHECK, "no progress bar, on a terminal either"),
-    TEXT("out", "FILE", out, OPTIONS_PROMPT, "where the requests go; a file that is there is replaced"),
-    TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the answers"),
+    FLAG("quiet", quiet, JUDGING, "print only the DIAGNOSIS, FINDING, NOTE and RESULT lines"),
+    FLAG("no-progress", no_progress, OPTIONS_CHECK, "show no progress bar on a terminal"),
+    TEXT("out", "FILE", out, OPTIONS_PROMPT, "the file to write or replace"),
+    TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the file with the answers"),
     FLAG("markdown", markdown, OPTIONS_FAULTS, "print docs/faults.md"),
-    FLAG("json", json, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"),
-    FLAG("power", power, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"),
-    TEXT("report-json", "FILE", report[SETTINGS_JSON], JUDGING, "write all that is known of the run, as JSON"),
-    TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING,
-         "write the verdicts for machines that read JUnit's XML"),
-    TEXT("report-html", "FILE", report[SETTINGS_HTML], JUDGING, "write a page to read, to print and to keep"),
+    FLAG("json", json, OPTIONS_FAULTS, "print the catalogue as JSON"),
+    FLAG("power", power, OPTIONS_FAULTS, "print docs/power.md: how many vectors detect each fault"),
+    TEXT("report-json", "FILE", report[SETTINGS_JSON], JUDGING, "write a report with all facts, as JSON"),
+    TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING, "write the verdicts as JUnit XML"),
+    TEXT("report-html", "FILE", report[SETTINGS_HTML], JUDGING, "write a report page to read and print"),
     TEXT("report-statement", "FILE", report[SETTINGS_STATEMENT], JUDGING,
-         "write what is supported, which --claim can read"),
-    {"help", NULL, EVERY, "print this and exit; -h does so too", HELP, 0, 0, NULL},
+         "write what is supported, in the form that --claim reads"),
+    {"help", NULL, EVERY, "print this help and exit; also -h", HELP, 0, 0, NULL},
     {"version", NULL, EVERY, "print the version and exit", VERSION, 0, 0, NULL}};
 
 #define ROWS (sizeof rows / sizeof rows[0])
@@ -110,7 +109,7 @@ static void print_help(const struct options_command *command)
       continue;
     buffer_format(&left, "--%s%s%s", rows[i].name, rows[i].argument != NULL ? " " : "",
                   rows[i].argument != NULL ? rows[i].argument : "");
-    printf("  %-22s %s\n", left.octets, rows[i].help);
+    printf("  %-23s %s\n", left.octets, rows[i].help);
     buffer_free(&left);
   }
 }
