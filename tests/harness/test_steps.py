@@ -209,7 +209,7 @@ class Steps(unittest.TestCase):
     def test_names_the_first_wrong_step(self):
         for mode, words in (("nonce-in-s", "first wrong step is S: P9 (network_nonce): expected c4e292bed28d2f88d7b07fec2f379df0, "
                                            f"actual c5e292bed28d2f88d7b07fec2f379df0 in LTK-DERIVE-0001: {ALL_DERIVED}"),
-                            ("key", "first wrong step is KEY: c1bc393c91f1d513"),
+                            ("key", "first wrong step is KEY: expected c1bc393c91f1d513"),
                             ("d-wrong-only", "first wrong step of those given is D: "),
                             ("d-only", "all steps are right (D): the fault is in what follows them: " + ALL_DERIVED)):
             with self.subTest(mode):
