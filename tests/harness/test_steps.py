@@ -255,7 +255,7 @@ class Steps(unittest.TestCase):
 
     def test_a_parameter_that_is_left_out_or_there_twice_is_told(self):
         for mode, words in (("without-element", "P7 (element): missing"), ("epoch-twice", "P8 (epoch): present twice"),
-                            ("longer", "behind its end: expected -, actual 00")):
+                            ("longer", "after its end: expected -, actual 00")):
             run = check(unsteady(mode), "--profile", "device", "--family", "derive")
             self.assertEqual(findings(run)[0], f"first wrong step is S: {words}: {DERIVED} of {DERIVED} failures in derive", run.stdout)
 
