@@ -353,7 +353,7 @@ class Junit(unittest.TestCase):
         case = root.find(".//testcase[@name='LTK-CONFIRM-0001']")
         self.assertEqual(case.get("classname"), "ltk-conform.confirm")
         self.assertEqual((case.find("failure").get("type"), case.find("failure").get("message")), ("fail", "tag differs from the expected value"))
-        for name, value in (("expected", "expected"), ("given", "given"), ("request", "request")):
+        for name, value in (("expected", "expected"), ("actual", "given"), ("request", "request")):
             self.assertIn(f"{name}: {wrong().case('LTK-CONFIRM-0001')[value]}\n", case.find("failure").text)
         self.assertIn(f"diagnosis: {FAULT}\n", case.find("failure").text)
         properties = {p.get("name"): p.get("value") for p in root.find("testsuite/properties")}
@@ -546,7 +546,7 @@ class Files(unittest.TestCase):
         (self.folder / "folder").mkdir()
         os.mkfifo(self.folder / "pipe")
         for form in FORMS:
-            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]), ("", ["no name"]),
+            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]), ("", ["not the name"]),
                                  ("/proc/report", []), ("/dev/null", ["no file that can be replaced"]), (self.folder / "pipe", ["no file"])):
                 self.assert_refused_before_the_run(self.check(f"--report-{form}", place), "cannot write", str(place), *words)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["folder", "pipe"])
