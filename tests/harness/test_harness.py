@@ -549,7 +549,7 @@ class Offline(unittest.TestCase):
         with contextlib.suppress(PermissionError):
             os.mknod(device, stat.S_IFCHR | 0o600, os.makedev(1, 3))  # its own: a device of the system would be lost if this failed
             special.append(device)
-        for place, words in (*((place, "no file that can be replaced") for place in special), (dangling, "leads nowhere"),
+        for place, words in (*((place, "it exists and is not a regular file") for place in special), (dangling, "leads nowhere"),
                              (self.folder, "is a folder"),
                              (vectors / "index.json", "the folder of the vectors"), (vectors / "new.json", "the folder of the vectors"),
                              (leading, "the folder of the vectors")):
