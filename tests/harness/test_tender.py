@@ -301,7 +301,7 @@ class Verify(Case):
         for content in ("", "{}", "[]", small("right")[:-9]):
             run = self.verify(content)
             self.assertEqual((run.returncode, run.stdout, "is not a report" in run.stderr), (2, "", True), run)
-        self.assertIn("a report is verified", conform("verify").stderr)
+        self.assertIn("a report is missing; example: ltk-conform verify", conform("verify").stderr)
 
     def test_a_detached_signature_holds_the_octets(self):
         path, key, public, signature = self.write("report", small("right")), *(self.folder / name for name in ("key", "public", "signature"))
