@@ -263,7 +263,8 @@ class Interrupted(unittest.TestCase):
         for i, case in enumerate(report["cases"]):
             if case["verdict"] == "pass":
                 other = {**case, "given": "ok " + case["given"].split()[1].split("=")[0] + "=00"}
-                self.refused({**report, "cases": [*report["cases"][:i], other, *report["cases"][i + 1:]]}, because=f"the answer to {case['id']} passes, but it does not")
+                self.refused({**report, "cases": [*report["cases"][:i], other, *report["cases"][i + 1:]]},
+                             because=f"the answer to {case['id']} passes, but it does not")
                 break
         unasked = [{**c, "verdict": "pass", "given": None} if c["verdict"] == "unjudged" else c for c in report["cases"]]
         self.refused({**report, "cases": unasked}, because=" passes, but it does not")
