@@ -25,8 +25,8 @@
         --clause N[,..]       vectors of these clauses, or of one below them
         --pages N             the most pages in Word; 20 unless given
 
-A file of vectors is used only when it has the SHA-256 that index.json gives. The same vectors give the same bytes; Word files have the
-date of SOURCE_DATE_EPOCH, or else that of today. Either all files are written or none.
+A file of vectors is used only when it has the SHA-256 that index.json gives. The same vectors give the same bytes, also of Word
+files, which have no date. Either all files are written or none.
 Exit status: 0 done, 1 a file could not be made or written, 2 wrong usage, 4 the vectors are damaged."""
 import argparse
 import errno
@@ -40,7 +40,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.dont_write_bytecode = True  # nothing is left beside the vectors
 import word
@@ -358,7 +357,7 @@ def acvp(vectors):
 
 # ---- ACVP, for what it has: the KDF of SP 800-108
 
-ACVP_KDF = {"algorithm": "KDF", "mode": "", "revision": "1.0"}
+ACVP_KDF = {"algorithm": "KDF", "revision": "1.0"}
 ACVP_KEY = 64  # hex digits of a key that ACVP asks for
 
 
@@ -513,8 +512,8 @@ def selection_rule(choice, complete):
     left_out = "" if choice.families else (" Those of hmac, which is a function of another specification, and of accumulated and observe, which test "
                                            "and are no part of the function, are left out.")
     return (f"Selection{choice.words()}: in rounds, over the families in the order of the sections, a vector becomes a test set if it is the first "
-            "of its family with " + "; then with ".join(ROUNDS) + ". Those of the test network, MCC 001 and MNC 01, are taken before others, and else "
-            f"the order is that of the file. Vectors with a value of more than {ANNEX_LONGEST} octets are left out."
+            "of its family with " + "; then with ".join(ROUNDS) + ". Those of the test network, MCC 001 and MNC 01, are taken before others, and "
+            f"else the order is that of the file. Vectors with a value of more than {ANNEX_LONGEST} octets are left out."
             + left_out + ("" if complete else f" The rounds ended when {choice.pages} pages were full."))
 
 
@@ -611,7 +610,8 @@ class Annex:
             raise Failed("no vector is left by what was chosen; give fewer of --profile, --family, --id and --clause", 2)
         self.lay_out(ordered)
         if self.pages > choice.pages and choice.ids:
-            raise Failed(f"the {len(ordered)} vectors named need {self.pages} pages, more than {choice.pages}; --pages {self.pages} allows for them", 2)
+            raise Failed(f"the {len(ordered)} vectors named need {self.pages} pages, more than {choice.pages}; "
+                         f"--pages {self.pages} allows for them", 2)
         fits, much = 0, len(ordered)
         if self.pages > choice.pages:
             while fits + 1 < much:  # as many as there is room for
@@ -672,20 +672,13 @@ def markdown(vectors, choice):
     return {"annex.md": "\n".join(lines)}
 
 
-def seconds_of_date():
-    date = os.environ.get("SOURCE_DATE_EPOCH") or str(int(time.time()) // 86400 * 86400)
-    if not re.fullmatch("[0-9]{1,11}", date):
-        raise Failed(f"SOURCE_DATE_EPOCH is '{date}'; it must be a number of seconds since 1970-01-01, or not be set", 2)
-    return int(date)
-
-
 def document(body, title, subject, reference):
     if word.docx is None:
         raise Failed("python-docx, which makes Word documents, is not installed; install it, or name the other renderings: "
                      + " ".join(name for name in RENDERINGS if name != "word"))
     try:
         return word.document(body, title=title, subject=subject, author=f"The {SUITE} authors", header=title, footer=subject.partition(";")[0],
-                             seconds=seconds_of_date(), template=reference)
+                             template=reference)
     except word.Unusable as e:
         raise Failed(str(e), 2) from None
 
@@ -718,7 +711,8 @@ def specification_text(vectors, path):
     except (OSError, UnicodeDecodeError) as e:
         raise Failed(f"{path}: {getattr(e, 'strerror', 'is no text')}; --specification names specification.md of the suite") from None
     if f", version {vectors.specification}\n" not in text:
-        raise Failed(f"{path}: is not version {vectors.specification}, which the vectors are of; --specification names specification.md of the suite", 4)
+        raise Failed(f"{path}: is not version {vectors.specification}, which the vectors are of; "
+                     "--specification names specification.md of the suite", 4)
     return text, hashlib.sha256(octets).hexdigest()
 
 

@@ -4,7 +4,6 @@
 A document is made of XML by the functions below and put into a reference document, which has styles, header, footer and page. The one
 here has those styles that 3GPP's documents use, by their names; another can be given. Heights are those of this one, in points: from
 them follows on which page a block stands. A block is not broken over pages: all its paragraphs but the last are kept with the next."""
-import datetime
 import io
 import itertools
 import os
@@ -40,7 +39,8 @@ def heading(level, points, before=180, hanging=1134):
 
 
 def entry(level, points, left, before=0):
-    return (f"toc {level}", "Normal", "Normal", f'<w:tabs><w:tab w:val="left" w:pos="680"/><w:tab w:val="right" w:leader="dot" w:pos="9638"/></w:tabs>'
+    return (f"toc {level}", "Normal", "Normal",
+            f'<w:tabs><w:tab w:val="left" w:pos="680"/><w:tab w:val="right" w:leader="dot" w:pos="9638"/></w:tabs>'
             f'{spacing(before, 0)}<w:ind w:left="{left}" w:right="425"/>', size(points))
 
 
@@ -241,11 +241,7 @@ def reference(path):
     return document
 
 
-def date_of(seconds):
-    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).replace(tzinfo=None)
-
-
-def document(body, *, title, subject, author, header, footer, seconds, template=None):
+def document(body, *, title, subject, author, header, footer, template=None):
     """The octets of a document. `header` stands on the left of each page's first line, its number on the right."""
     made = reference(template)
     end = made.element.body[-1]
@@ -260,7 +256,9 @@ def document(body, *, title, subject, author, header, footer, seconds, template=
     properties = made.core_properties
     properties.title, properties.subject, properties.author, properties.last_modified_by = title, subject, author, author
     properties.keywords = properties.comments = ""
-    properties.created = properties.modified = date_of(seconds)
+    for date in ("dcterms:created", "dcterms:modified"):  # those of the template
+        for element in properties._element.findall(docx.oxml.ns.qn(date)):
+            properties._element.remove(element)
     compat = made.settings.element.find(docx.oxml.ns.qn("w:compat"))
     update = docx.oxml.parse_xml(f'<w:updateFields {W} w:val="true"/>')
     made.settings.element.append(update) if compat is None else compat.addprevious(update)

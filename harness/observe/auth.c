@@ -273,10 +273,10 @@ static void give(struct functions *f, struct ltk_iut_answer *answer, enum auth_k
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_ERROR, .why = f->milenage.failed};
 }
 
-/* Whether the kind is one of the other algorithm, or none. */
-static int is_foreign(const struct ltk_iut_authentication *a, enum auth_kind kind)
+int auth_is_offered(const struct ltk_iut_authentication *a, enum auth_kind kind)
 {
-  return kind == AUTH_KINDS || (kind == AUTH_OPC && a->algorithm != (is(a->kind, "opc") ? AUTH_MILENAGE : AUTH_TUAK));
+  const int is_foreign = kind == AUTH_OPC && a->algorithm != (is(a->kind, "opc") ? AUTH_MILENAGE : AUTH_TUAK);
+  return kind != AUTH_KINDS && !is_foreign && (a->algorithm != AUTH_TUAK || a->iterations <= AUTH_ITERATIONS_MAX);
 }
 
 void auth_by(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a, const struct observe_cipher *cipher,
@@ -292,7 +292,7 @@ void auth_by(struct ltk_iut_answer *answer, const struct ltk_iut_authentication 
   *answer = (struct ltk_iut_answer){0};
   if (class != NULL)
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
-  else if (is_foreign(a, kind) || (a->algorithm == AUTH_TUAK && a->iterations > AUTH_ITERATIONS_MAX))
+  else if (!auth_is_offered(a, kind))
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_UNSUPPORTED, .why = "kind, or so many iterations"};
   else
     give(&f, answer, kind);

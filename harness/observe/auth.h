@@ -32,6 +32,9 @@ enum auth_kind auth_kind_of(const struct ltk_iut_authentication *a);
 /* The class of the first rule that the input of a known kind breaks, or NULL; apart from the MAC in AUTN. */
 const char *auth_rule(const struct ltk_iut_authentication *a, enum auth_kind kind);
 
+/* Whether what breaks no rule is answered: the kind is one of the algorithm's, and the iterations are not too many. */
+int auth_is_offered(const struct ltk_iut_authentication *a, enum auth_kind kind);
+
 /* How many octets the value of a function has; of AUTH_CARD and AUTH_NETWORK, RES. */
 size_t auth_length(const struct ltk_iut_authentication *a, enum auth_kind kind);
 

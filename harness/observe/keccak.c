@@ -6,6 +6,10 @@
 
 #define ROUNDS 24u
 
+/* All places and rotations are known to the compiler where each loop over lanes is unrolled: it is several times
+ * faster. */
+#define UNROLLED _Pragma("GCC unroll 25")
+
 static uint64_t rotated(uint64_t lane, unsigned n)
 {
   return n == 0 ? lane : lane << n | lane >> (64u - n);
@@ -16,10 +20,13 @@ static void theta(uint64_t a[25])
 {
   uint64_t c[5], d;
   size_t x, y;
+  UNROLLED
   for (x = 0; x < 5u; x++)
     c[x] = a[x] ^ a[x + 5u] ^ a[x + 10u] ^ a[x + 15u] ^ a[x + 20u];
+  UNROLLED
   for (x = 0; x < 5u; x++) {
     d = c[(x + 4u) % 5u] ^ rotated(c[(x + 1u) % 5u], 1);
+    UNROLLED
     for (y = 0; y < 25u; y += 5u)
       a[x + y] ^= d;
   }
@@ -31,6 +38,7 @@ static void rho_pi(uint64_t a[25])
   uint64_t lane = a[1], next;
   size_t x = 1, y = 0, old_x;
   unsigned t;
+  UNROLLED
   for (t = 0; t < 24u; t++) {
     old_x = x;
     x = y;
@@ -46,9 +54,12 @@ static void chi(uint64_t a[25])
 {
   uint64_t row[5];
   size_t x, y;
+  UNROLLED
   for (y = 0; y < 25u; y += 5u) {
+    UNROLLED
     for (x = 0; x < 5u; x++)
       row[x] = a[x + y];
+    UNROLLED
     for (x = 0; x < 5u; x++)
       a[x + y] = row[x] ^ (~row[(x + 1u) % 5u] & row[(x + 2u) % 5u]);
   }
@@ -62,7 +73,7 @@ static uint64_t iota(uint8_t *shift)
   for (j = 0; j < 7u; j++) {
     if ((*shift & 1u) != 0)
       constant |= UINT64_C(1) << ((1u << j) - 1u);
-    *shift = (uint8_t)(*shift << 1 ^ ((*shift >> 7) * 0x71u));
+    *shift = (uint8_t)((unsigned)*shift << 1 ^ (*shift >> 7) * 0x71u);
   }
   return constant;
 }

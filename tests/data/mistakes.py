@@ -94,9 +94,128 @@ def observed(v):
 
 x.kcv, x.Milenage, x.ladder = kcv, Milenage, functools.cache(x.ladder)
 x.TEXTS = x.TEXTS + ["kind"]
-x.COMMANDS["hello"] = lambda v: "name=mistaken version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=1"
+x.COMMANDS["hello"] = lambda v: "name=mistaken version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=1"
 x.COMMANDS["observe"] = lambda v: observed(x.check(x.RULES, v, "role", "keys"))
 vars(was).update(kcv=kcv, Milenage=Milenage, TEXTS=x.TEXTS, ladder=x.ladder)
+
+
+# Authentication functions with K given: a right MILENAGE and TUAK, of parts that can be replaced. More than one iteration is not offered.
+
+def turned(block, bits):
+    twice = int.from_bytes(block * 2, "big")
+    return (twice >> 128 - bits % 128 & 2 ** 128 - 1).to_bytes(16, "big")
+
+
+class AuthMilenage:
+    encrypt = staticmethod(aes)
+    ms = {"f1": 0, "f1*": 8}
+
+    def __init__(self, v):
+        self.v = v
+        self.c = [v.c[i:i + 16] for i in range(0, 80, 16)] if v.c else [bytes(15) + bytes([n]) for n in (0, 1, 2, 4, 8)]
+        self.r = list(v.r) or [64, 0, 32, 64, 96]
+        self.topc = self.top_of() if v.op else v.opc
+
+    def top_of(self): return xor(self.encrypt(self.v.k, self.v.op), self.v.op)
+    def temp(self): return self.encrypt(self.v.k, xor(self.v.rand, self.topc))
+    def in1(self, sqn, amf): return (sqn + amf) * 2
+    def turn(self, n, block): return turned(block, self.r[n - 1])
+
+    def out(self, n, sqn=b"", amf=b""):
+        first = xor(self.in1(sqn, amf), self.topc) if n == 1 else xor(self.temp(), self.topc)
+        block = xor(self.turn(n, first), self.c[n - 1])
+        return xor(self.encrypt(self.v.k, xor(block, self.temp()) if n == 1 else block), self.topc)
+
+    def value(self, kind, sqn=b"", amf=b""):
+        if kind in self.ms:
+            return self.out(1, sqn, amf)[self.ms[kind]:][:8]
+        return {"f2": lambda: self.out(2)[8:], "f3": lambda: self.out(3), "f4": lambda: self.out(4), "f5": lambda: self.out(2)[:6],
+                "f5*": lambda: self.out(5)[:6]}[kind]()
+
+
+class AuthTuak:
+    name = b"TUAK1.0"
+    at = {"f1": 0, "f1*": 0, "f2": 0, "f3": 32, "f4": 64, "f5": 96, "f5*": 96}
+    lengths = {64: 8, 128: 16, 256: 32}
+
+    def __init__(self, v):
+        self.v = v
+        self.topc = self.top_of() if v.top else v.topc
+
+    def top_of(self): return self.keccak(self.v.top, len(self.v.k) // 32, bytes(16), bytes(2), bytes(6))[:32][::-1]
+
+    def instance(self, kind):
+        v, k = self.v, len(self.v.k) // 32
+        if kind in ("f1", "f1*"):
+            return self.lengths[v.mac_bits] + 128 * (kind == "f1*") + k
+        return 0xc0 + k if kind == "f5*" else 0x40 + self.lengths.get(v.res_bits, 0) + 4 * (v.ck_bits == 256) + 2 * (v.ik_bits == 256) + k
+
+    def fields(self, rand, amf, sqn): return rand[::-1] + amf[::-1] + sqn[::-1]
+    def key(self): return self.v.k[::-1].ljust(32, b"\0")
+    def digest(self, data): return hashlib.shake_256(data).digest(136)
+    def keccak(self, top, instance, rand, amf, sqn):
+        return self.digest(top[::-1] + bytes([instance]) + self.name[::-1] + self.fields(rand, amf, sqn) + self.key())
+
+    def value(self, kind, sqn=bytes(6), amf=bytes(2)):
+        v, octets = self.v, {"f1": self.v.mac_bits // 8, "f1*": self.v.mac_bits // 8, "f2": self.v.res_bits // 8, "f3": self.v.ck_bits // 8,
+                             "f4": self.v.ik_bits // 8}.get(kind, 6)
+        return self.keccak(self.topc, self.instance(kind), v.rand, amf, sqn)[self.at[kind]:][:octets][::-1]
+
+
+AUTH_KINDS = "opc topc f1 f1* f2 f3 f4 f5 f5* authenticate vector".split()
+
+
+def is_operator(v):
+    plain, made, n = (v.op, v.opc, 16) if v.algorithm == 1 else (v.top, v.topc, 32)
+    one = (len(plain), len(made)) == (n, 0) or (len(plain), len(made)) == (0, n) and v.kind not in ("opc", "topc")
+    if v.algorithm == 2:
+        return one and v.iterations >= 1
+    return one and (len(v.c), len(v.r)) in ((0, 0), (80, 5)) and all(r < 128 for r in v.r)
+
+
+def are_bits(v):
+    if v.algorithm == 1 or v.kind == "topc":
+        return True
+    if v.kind in ("f1", "f1*"):
+        return v.mac_bits in (64, 128, 256)
+    if v.kind == "f5*":
+        return True
+    most = 128 if v.kind in ("authenticate", "vector") else 256
+    mac = v.kind in ("f2", "f3", "f4", "f5") or v.mac_bits == 64
+    return mac and v.res_bits in (32, 64, 128, 256) and {v.ck_bits, v.ik_bits} <= {128, 256} and max(v.res_bits, v.ck_bits, v.ik_bits) <= most
+
+
+def are_lengths(v):
+    sqn, autn = v.kind in ("f1", "f1*", "vector"), v.kind == "authenticate"
+    return (v.kind in ("opc", "topc") or len(v.rand) == 16) and (not sqn or (len(v.sqn), len(v.amf)) == (6, 2)) and (not autn or len(v.autn) == 16)
+
+
+AUTH_RULES = {"algorithm": lambda v: v.algorithm in (1, 2), "key": lambda v: len(v.k) in (16, 16 * v.algorithm), "operator": is_operator,
+              "bits": are_bits, "length": are_lengths}
+
+
+def authenticated(v):
+    x.check(AUTH_RULES, v)
+    if v.kind not in AUTH_KINDS or v.iterations > 1:
+        raise x.Unsupported("iterations")
+    f = (x.AuthMilenage if v.algorithm == 1 else x.AuthTuak)(v)
+    if v.kind in ("opc", "topc"):
+        return f"{v.kind}={f.topc.hex()}"
+    names = {"f1": "mac_a", "f1*": "mac_s", "f2": "res", "f3": "ck", "f4": "ik"}
+    if v.kind not in ("authenticate", "vector"):
+        return f"{names.get(v.kind, 'ak')}={f.value(v.kind, v.sqn or bytes(6), v.amf or bytes(2)).hex()}"
+    sqn, amf = (v.sqn, v.amf) if v.kind == "vector" else (xor(v.autn[:6], f.value("f5")), v.autn[6:8])
+    mac = f.value("f1", sqn, amf)
+    if v.kind == "authenticate" and mac != v.autn[8:]:
+        raise x.Invalid("autn")
+    keys = " ".join(f"{name}={f.value(kind).hex()}" for name, kind in (("res", "f2"), ("ck", "f3"), ("ik", "f4")))
+    return keys if v.kind == "authenticate" else f"x{keys} autn={(xor(sqn, f.value('f5')) + amf + mac).hex()}"
+
+
+x.AuthMilenage, x.AuthTuak = AuthMilenage, AuthTuak
+x.INTEGERS = x.INTEGERS + "iterations mac_bits res_bits ck_bits ik_bits".split()
+x.COMMANDS["auth"] = authenticated
+vars(was).update(AuthMilenage=AuthMilenage, AuthTuak=AuthTuak, INTEGERS=x.INTEGERS)
 
 
 # How a mistake is made, beside the ways of wrong.py.
@@ -675,6 +794,48 @@ EXACT = {
     **{f"{name}-{seeming}-refused": taken_for_zeros(is_zero, name) for name in ("root", "z") for seeming, is_zero in SEEMING.items()},
 }
 
+
+def auth_milenage(**replacements):
+    return put(AuthMilenage=type("Wrong", (AuthMilenage,), replacements))
+
+
+def auth_tuak(**replacements):
+    return put(AuthTuak=type("Wrong", (AuthTuak,), replacements))
+
+
+def value_of_kind(base, kind, function):
+    """The value of one function is function(value)."""
+    def value(self, name, *rest):
+        right = base.value(self, name, *rest)
+        return function(right) if name == kind else right
+    return (auth_milenage if base is AuthMilenage else auth_tuak)(value=value)
+
+
+AUTH = {
+    "auth-milenage-opc-encrypted-twice": auth_milenage(top_of=lambda f: xor(aes(f.v.k, aes(f.v.k, f.v.op)), f.v.op)),
+    "auth-milenage-opc-rotated": auth_milenage(top_of=lambda f: rotate(AuthMilenage.top_of(f), 1)),
+    "auth-milenage-rotation-in-nibbles": auth_milenage(turn=lambda f, n, b: turned(b, f.r[n - 1] // 4 * 4)),
+    "auth-milenage-rotation-mod-64": auth_milenage(turn=lambda f, n, b: turned(b, f.r[n - 1] % 64)),
+    "auth-milenage-rotation-of-127-is-none": auth_milenage(turn=lambda f, n, b: turned(b, f.r[n - 1] % 127)),
+    "auth-milenage-temp-with-key": auth_milenage(temp=lambda f: aes(f.v.k, xor(f.v.rand, f.v.k))),
+    "auth-milenage-in1-sqn-amf-amf-sqn": auth_milenage(in1=lambda f, s, a: s + a + a + s),
+    "auth-milenage-in1-complemented": auth_milenage(in1=lambda f, s, a: s + a + bytes(255 - o for o in s + a)),
+    **{f"auth-{base.__name__[4:].lower()}-{kind}-{name}": value_of_kind(base, kind, function)
+       for base in (AuthMilenage, AuthTuak) for kind in ("f1", "f1*", "f2", "f3", "f4", "f5", "f5*")
+       for name, function in (("last-octet-lost", lambda value: value[:-1]), ("first-octet-zero", lambda value: b"\0" + value[1:]),
+                              ("halves-swapped", lambda value: value[len(value) // 2:] + value[:len(value) // 2]))},
+    "auth-tuak-name-padded": auth_tuak(name=b"TUAK1.\0"),
+    "auth-tuak-name-of-version-2": auth_tuak(name=b"TUAK2.0"),
+    "auth-tuak-rand-behind-sqn": auth_tuak(fields=lambda f, rand, amf, sqn: amf[::-1] + sqn[::-1] + rand[::-1]),
+    "auth-tuak-key-padded-with-ff": auth_tuak(key=lambda f: f.v.k[::-1].ljust(32, b"\xff")),
+    "auth-tuak-halves-of-key-swapped": auth_tuak(key=lambda f: f.v.k[:16][::-1] + f.v.k[16:][::-1].ljust(16, b"\0")),
+    "auth-tuak-sha3-512": auth_tuak(digest=lambda f, data: (hashlib.sha3_512(data).digest() * 3)[:136]),
+    "auth-tuak-res-length-of-64-as-32": auth_tuak(lengths={64: 0, 128: 16, 256: 32}),
+    "auth-tuak-lengths-of-128-and-256-exchanged": auth_tuak(lengths={64: 8, 128: 32, 256: 16}),
+    "auth-tuak-ck-at-48": auth_tuak(at={**AuthTuak.at, "f3": 48}),
+    "auth-tuak-ak-at-102": auth_tuak(at={**AuthTuak.at, "f5": 102}),
+}
+
 CONTEXT = ("derive", "confirm", "observe")
 # Each group of mistakes, and the commands in which they show.
 GROUPS = {
@@ -683,6 +844,7 @@ GROUPS = {
     "sha-256": (("hmac", "kdf", *CONTEXT), SHA),
     "milenage": (("observe",), milenage_mistakes()),
     "kcv": (("observe",), KCV),
+    "auth": (("auth",), AUTH),
     "identities": (CONTEXT, IDENTITIES),
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
@@ -700,6 +862,7 @@ FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {name for name in {**EXACT, **LENGTHS} if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
+FAR |= set(AUTH)  # of the device profile, nine vectors are of these functions
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 
 

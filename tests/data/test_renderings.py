@@ -3,6 +3,7 @@
 """The renderings say what the vectors say. LTK_VECTORS is the folder of vectors, LTK_RENDERINGS what was built of it. Each rendering is read
 again by a reader of its own, which shares nothing with vectors/render.py."""
 import copy
+import datetime
 import functools
 import hashlib
 import hmac
@@ -265,16 +266,17 @@ class Acvp(unittest.TestCase):
             for test, answer in zip(asked["tests"], answers["tests"]):
                 v = ALL[answer["id"]]
                 self.assertEqual(set(test) - {"tcId"}, set(v["input"]))
-                # KEY is the root in mode ROOT (5.1): an input, not an answer.
+                # Inputs, not answers: KEY is the root in mode ROOT (5.1); OPc and TOPc where they are given.
                 hidden = {x for group in ("steps", "output") for name, x in values(v, group).items()
-                          if len(x) > 5 and name != "KEY" and not name.endswith(".epoch")}
+                          if len(x) > 5 and name != "KEY" and not name.endswith(".epoch") and (group, v["input"].get(name.lower())) != ("steps", x)}
                 self.assertFalse(hidden & set(values({"input": test}, "input").values()), answer["id"])
 
 
 class AcvpKdf(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.registration, cls.prompt, cls.expected = (json.loads(text_of(f"acvp-kdf-{name}.json")) for name in ("registration", "prompt", "expectedResults"))
+        cls.registration, cls.prompt, cls.expected = (json.loads(text_of(f"acvp-kdf-{name}.json"))
+                                                      for name in ("registration", "prompt", "expectedResults"))
 
     def test_the_registration_allows_the_prompt(self):
         capability, = self.registration["capabilities"]
@@ -285,6 +287,13 @@ class AcvpKdf(unittest.TestCase):
                                       "fixedDataOrder": [group["counterLocation"]], "counterLength": [group["counterLength"]],
                                       "supportsEmptyIv": True, "requiresEmptyIv": group["zeroLengthIv"]})
         self.assertEqual((group["kdfMode"], group["macMode"], group["counterLength"], group["keyOutLength"]), ("feedback", "HMAC-SHA2-256", 0, 256))
+
+    def test_the_members_are_those_of_acvp(self):
+        """gen-val/json-files/KDF-1.0 of usnistgov/ACVP-Server: those of a group in feedback mode, and of the file."""
+        file = {"vsId", "algorithm", "revision", "isSample", "testGroups"}
+        group = {"tgId", "keyOutLength", "kdfMode", "macMode", "counterLength", "counterLocation", "zeroLengthIv", "testType", "tests"}
+        self.assertEqual((set(self.registration), set(self.prompt), set(self.expected)), ({"algorithm", "revision", "capabilities"}, file, file))
+        self.assertEqual((set(self.prompt["testGroups"][0]), set(self.expected["testGroups"][0])), (group, {"tgId", "tests"}))
 
     def test_sp_800_108_gives_every_answer(self):
         """K(1) = PRF(KI, IV || fixed data), with an empty IV; and the cases are the vectors of kdf that have a key of 32 octets and S."""
@@ -322,8 +331,10 @@ class Wycheproof(unittest.TestCase):
                 test = group["tests"][0]
                 damaged = [{k: x for k, x in small.items() if k != member} for member in small] + [{**small, "more": 1}]
                 groups = [{k: x for k, x in group.items() if k != member} for member in group] + [{**group, "more": 1}, {**group, "type": "HkdfTest"}]
-                tests = [{k: x for k, x in test.items() if k != member} for member in test] + [{**test, "more": 1}, {**test, "result": "acceptable"}]
-                tests += [{**test, "tcId": "1"}, {**test, "flags": "none"}, {**test, "result": {"valid": "invalid", "invalid": "valid"}[test["result"]]}]
+                tests = [{k: x for k, x in test.items() if k != member} for member in test]
+                other = {"valid": "invalid", "invalid": "valid"}[test["result"]]
+                tests += [{**test, "more": 1}, {**test, "result": "acceptable"}, {**test, "result": other}]
+                tests += [{**test, "tcId": "1"}, {**test, "flags": "none"}]
                 damaged += [{**small, "testGroups": [g]} for g in groups] + [{**small, "testGroups": [{**group, "tests": [x]}]} for x in tests]
                 self.assertTrue(valid(small))
                 for one in damaged:
@@ -426,7 +437,8 @@ class Annex(unittest.TestCase):
         for text in (self.text, self.chosen("--pages", "400", "--family", ",".join(FAMILIES))):
             for identifier, rows in self.sets_of(text).items():
                 self.assertEqual(joined(rows), expected_set(ALL[identifier]))
-        self.assertTrue({name for rows in self.sets.values() for name, *_ in rows} > {"KEY", "D", "S: FC", "S_KC: FC", "KC", "key", "tag", "out", "z"})
+        names = {name for rows in self.sets.values() for name, *_ in rows}
+        self.assertTrue(names > {"KEY", "D", "S: FC", "S_KC: FC", "KC", "key", "tag", "out", "z"})
 
     def test_comment_and_source_stand_above_each(self):
         for identifier in self.sets:
@@ -440,7 +452,8 @@ class Annex(unittest.TestCase):
     def in_order(self, families):
         """The vectors that the rule of the annex names, in the order in which they are taken."""
         order = {}
-        for what in (lambda v, i: [] if "class" in v else [(i.get("kind"), i.get("mode"), i.get("suite"))], lambda v, i: [v["class"]] if "class" in v else [],
+        for what in (lambda v, i: [] if "class" in v else [(i.get("kind"), i.get("mode"), i.get("suite"))],
+                     lambda v, i: [v["class"]] if "class" in v else [],
                      lambda v, i: [] if "class" in v else [(i.get("purpose"), i.get("algorithm"), i.get("bits"))], lambda v, i: v["clauses"],
                      lambda v, i: [] if "class" in v else v["flags"]):
             for family in families:
@@ -456,7 +469,7 @@ class Annex(unittest.TestCase):
 
     def test_the_selection_is_the_one_that_it_states(self):
         """As much of it as there is room for; all of it where there is room."""
-        families = [f for f in FAMILIES if not f.startswith(("hmac", "accumulated", "observe"))]
+        families = [f for f in FAMILIES if not f.startswith(("hmac", "accumulated", "observe", "auth"))]
         order = self.in_order(families)
         self.assertEqual(set(self.sets), set(order[:len(self.sets)]))
         self.assertIn("The rounds ended when 20 pages were full.", self.text)
@@ -472,7 +485,8 @@ class Annex(unittest.TestCase):
 
         self.assertTrue(all(v["id"] in DEVICE for v in vectors("--profile", "device")))
         self.assertEqual({f for f in FAMILIES for v in vectors("--family", "agree,observe") if v in FAMILIES[f]}, {"agree", "observe"})
-        self.assertTrue(all({"6.2", "8"} & {c for clause in v["clauses"] for c in (clause, clause.split(".")[0])} for v in vectors("--clause", "6.2,8")))
+        self.assertTrue(all({"6.2", "8"} & {c for clause in v["clauses"] for c in (clause, clause.split(".")[0])}
+                            for v in vectors("--clause", "6.2,8")))
         ids = ["LTK-CHAIN-0001", "LTK-DERIVE-0002", "LTK-DERIVE-0900", "LTK-HMAC-0003"]
         self.assertEqual(sorted(v["id"] for v in vectors("--id", ",".join(ids[::-1]))), ids)
         self.assertIn("Selection: the vectors that were named.", self.chosen("--id", ids[0]))
@@ -503,7 +517,8 @@ class Annex(unittest.TestCase):
             found = [name.split(": ")[-1] for name, *_ in self.sets[identifier] if re.match(r"S.*: FC|P\d", name)]
             self.assertEqual(sorted(found), sorted(names))
         rows = {name: (text, length) for name, text, length in self.sets["LTK-DERIVE-0765"]}
-        self.assertEqual((rows["S: FC"], rows["P0 label"], rows["P12 card_public"]), (("fff0", ""), ("4c544b2d 44455249 5645", "000a"), ("(empty)", "0000")))
+        self.assertEqual((rows["S: FC"], rows["P0 label"], rows["P12 card_public"]),
+                         (("fff0", ""), ("4c544b2d 44455249 5645", "000a"), ("(empty)", "0000")))
 
     def test_the_digests_are_those_of_the_files(self):
         self.assertIn(SHA256["index.json"], self.text)
@@ -543,7 +558,8 @@ class Word(unittest.TestCase):
 
     def test_its_styles_are_those_of_a_3gpp_specification(self):
         document = docx.Document(self.path)
-        used = {style: [p.text for p in document.paragraphs if p.style.name == style] for style in ("Heading 8", "Heading 1", "TH", "PL", "TT", "Title")}
+        used = {style: [p.text for p in document.paragraphs if p.style.name == style]
+                for style in ("Heading 8", "Heading 1", "TH", "PL", "TT", "Title")}
         self.assertEqual([t.split(":")[0] for t in used["Heading 8"]], ["Annex A (informative)"])
         self.assertEqual([t.split("\t")[0] for t in used["Heading 1"]], [f"A.{n}" for n in range(1, len(used["Heading 1"]) + 1)])
         self.assertEqual((len(used["PL"]), used["TT"], len(used["TH"])), (len(FAMILIES), ["Contents"], len(document.tables)))
@@ -563,23 +579,23 @@ class Word(unittest.TestCase):
         self.assertIn(" PAGE ", section.header._element.xml)
         self.assertIn('TOC \\o "1-8"', document.element.xml)
 
-    def test_its_properties_have_title_author_and_date(self):
-        run = render(self.top / "dated", "word", SOURCE_DATE_EPOCH="1700000000")
-        self.assertEqual(run.returncode, 0, run.stderr)
-        properties = docx.Document(self.top / "dated/annex.docx").core_properties
-        self.assertEqual((properties.title, properties.author, properties.created.isoformat(), properties.modified.isoformat()),
-                         ("Test data for the LTK derivation function", "The LTK derivation conformance suite authors", *["2023-11-14T22:13:20"] * 2))
+    def test_its_properties_have_title_and_author_and_no_date(self):
+        properties = docx.Document(self.path).core_properties
+        self.assertEqual((properties.title, properties.author, properties.created, properties.modified),
+                         ("Test data for the LTK derivation function", "The LTK derivation conformance suite authors", None, None))
         self.assertIn(SHA256["index.json"], properties.subject)
-        self.assertEqual(docx.Document(self.path).core_properties.created.hour, 0)  # of the day on which it was made
 
     def test_styles_of_another_document_are_taken(self):
         own = docx.Document(self.path)
         own.styles["Normal"].font.name, own.sections[0].header.paragraphs[0].text = "Some Font", "A header"
+        own.core_properties.created = datetime.datetime(2026, 1, 31)
         own.save(self.top / "own.docx")
         run = render("annex", self.top, "--id", "LTK-DERIVE-0765", "--reference", self.top / "own.docx")
         self.assertEqual(run.returncode, 0, run.stderr)
         made = docx.Document(self.top / "annex.docx")
-        self.assertEqual((made.styles["Normal"].font.name, made.sections[0].header.paragraphs[0].text, len(made.tables)), ("Some Font", "A header", 1))
+        self.assertEqual((made.styles["Normal"].font.name, made.sections[0].header.paragraphs[0].text, len(made.tables)),
+                         ("Some Font", "A header", 1))
+        self.assertIsNone(made.core_properties.created)
         docx.Document().save(self.top / "bare.docx")
         for name, word in (("bare.docx", "bare.docx: has no style TT, toc 1"), ("nothing.docx", "nothing.docx: is no Word document")):
             run = render("annex", self.top / "none", "--id", "LTK-DERIVE-0765", "--reference", self.top / name)
@@ -693,15 +709,13 @@ class Made(unittest.TestCase):
         return folder
 
     def test_the_same_bytes_again(self):
-        """The Word file if it is of the same date."""
-        for folder in ("again", "and_again"):
-            run = render(self.top / folder, *([] if folder == "again" else ["word"]), SOURCE_DATE_EPOCH="1700000000")
-            self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+        """On another day, and whatever the environment says is the date."""
+        run = render(self.top / "again", SOURCE_DATE_EPOCH="1700000000")
+        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
         for folder in (RENDERINGS, self.top / "again"):
             self.assertEqual(sorted(path.name for path in folder.iterdir()), NAMES)
         for name in NAMES:
-            other = self.top / "and_again" if name == "annex.docx" else RENDERINGS
-            self.assertEqual((self.top / "again" / name).read_bytes(), (other / name).read_bytes(), name)
+            self.assertEqual((self.top / "again" / name).read_bytes(), (RENDERINGS / name).read_bytes(), name)
 
     def test_every_file_says_its_version_and_digest(self):
         for name in NAMES:
@@ -828,7 +842,8 @@ class Made(unittest.TestCase):
         (self.top / "empty/docx.py").write_text("raise ImportError\n")
         self.refused(1, "python-docx, which makes Word documents, is not installed", self.top / "refused", "word", PYTHONPATH=str(self.top / "empty"))
         with open("/dev/full", "w") as full:
-            run = subprocess.run([sys.executable, ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"], stdout=full, stderr=subprocess.PIPE, text=True)
+            run = subprocess.run([sys.executable, ROOT / "vectors/render.py", "--vectors", VECTORS, "--cite", "all"],
+                                 stdout=full, stderr=subprocess.PIPE, text=True)
         self.assertEqual((run.returncode, run.stderr), (1, "render.py: standard output: cannot be written: No space left on device\n"))
 
     def test_the_folder_of_the_vectors_is_left_alone(self):
@@ -863,10 +878,6 @@ class Made(unittest.TestCase):
             (folder / "pandoc").chmod(0o755)
         return str(folder)
 
-    def test_a_source_date_epoch_that_is_no_date_is_refused(self):
-        for date in ("abc", "-1", " 1", "1.5"):
-            self.refused(2, f"SOURCE_DATE_EPOCH is '{date}'", self.top / "refused", "word", SOURCE_DATE_EPOCH=date)
-
     def test_wrong_usage_is_told(self):
         self.refused(2, "no such rendering: pdf; there are header, rsp", self.top / "refused", "pdf")
         self.refused(2, "give either what to write or --cite WHAT", "--cite", "all", self.top / "refused")
@@ -882,7 +893,8 @@ class Made(unittest.TestCase):
     def test_a_citation_has_id_version_and_digest(self):
         for what, words in (("LTK-CONFIRM-0001", ["Test vector LTK-CONFIRM-0001", SHA256["confirm.json"]]),
                             ("agree", [f"{len(FAMILIES['agree'])} vectors, LTK-AGREE-0001 to {FAMILIES['agree'][-1]['id']}", SHA256["agree.json"]]),
-                            ("clause 6.2", ["Clause 6.2 of the specification", hashlib.sha256((ROOT / "docs/specification.md").read_bytes()).hexdigest()]),
+                            ("clause 6.2", ["Clause 6.2 of the specification",
+                                            hashlib.sha256((ROOT / "docs/specification.md").read_bytes()).hexdigest()]),
                             ("all", [f"The {len(ALL)} test vectors", SHA256["index.json"]])):
             run = render("--cite", what)
             self.assertEqual(run.returncode, 0, run.stderr)

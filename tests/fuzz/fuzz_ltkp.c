@@ -58,7 +58,7 @@ static bool is_line(const char *request)
 /* The reference has no agreement, and names itself in hello. */
 static bool is_shared(const char *request)
 {
-  static const char *const names[] = {"hmac", "kdf", "derive", "confirm", "observe"};
+  static const char *const names[] = {"hmac", "kdf", "derive", "confirm", "observe", "auth"};
   const char *name = strchr(request, ' ');
   size_t i;
   for (i = 0; name != NULL && i < sizeof names / sizeof names[0]; i++)

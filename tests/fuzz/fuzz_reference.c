@@ -155,11 +155,37 @@ static uint64_t any_number(struct fuzz *f)
   return number;
 }
 
+/* The same values under the names of auth: seeds.py has this table, too. */
+static struct ltk_iut_authentication authentication_of(const struct question *q)
+{
+  const struct ltk_iut_context *c = &q->context;
+  const struct ltk_iut_observation *o = &q->observation;
+  return (struct ltk_iut_authentication){.kind = o->kind,
+                                         .algorithm = c->algorithm,
+                                         .k = c->root,
+                                         .op = c->z,
+                                         .opc = o->opc,
+                                         .top = c->network_public,
+                                         .topc = c->card_public,
+                                         .rand = o->rand,
+                                         .sqn = o->sqn,
+                                         .amf = o->amf,
+                                         .autn = o->autn,
+                                         .c = c->network_nonce,
+                                         .r = c->card_nonce,
+                                         .iterations = c->epoch,
+                                         .mac_bits = c->mode,
+                                         .res_bits = c->suite,
+                                         .ck_bits = c->purpose,
+                                         .ik_bits = c->index};
+}
+
 /* A request of the C interface, all of which is the fuzzer's. */
 static void make_question(struct question *q, struct fuzz *f)
 {
-  static const enum question_command commands[] = {QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_OBSERVE};
-  static const char *const kinds[] = {"kcv", "authenticate", "vector"};
+  static const enum question_command commands[] = {QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_OBSERVE, QUESTION_AUTH};
+  static const char *const kinds[] = {"kcv", "authenticate", "vector", "opc", "topc", "f1",
+                                      "f1*", "f2",           "f3",     "f4",  "f5",   "f5*"};
   struct ltk_iut_context *c = &q->context;
   struct ltk_iut_observation *o = &q->observation;
   uint64_t *const numbers[] = {&c->mode, &c->suite,        &c->purpose, &c->index, &c->algorithm,
@@ -170,8 +196,8 @@ static void make_question(struct question *q, struct fuzz *f)
       &o->autn,           &o->sqn,         &o->amf};
   const char *kind;
   size_t i;
-  *q = (struct question){.command = commands[fuzz_octet(f) % 3u]};
-  kind = kinds[fuzz_octet(f) % 3u];
+  *q = (struct question){.command = commands[fuzz_octet(f) % 4u]};
+  kind = kinds[fuzz_octet(f) % (q->command == QUESTION_AUTH ? sizeof kinds / sizeof kinds[0] : 3u)];
   o->kind = (struct ltk_iut_octets){(const uint8_t *)kind, strlen(kind)};
   for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
     *numbers[i] = any_number(f);
@@ -179,6 +205,7 @@ static void make_question(struct question *q, struct fuzz *f)
     *octets[i] = copy(f, any_number(f) % 1024u);
   if (q->command == QUESTION_CONFIRM) /* no name of confirm */
     c->purpose = c->index = c->algorithm = c->bits = 0;
+  q->authentication = authentication_of(q);
 }
 
 static void release_question(const struct question *q)
@@ -204,6 +231,8 @@ static void interface_is_the_model_s(struct fuzz f)
     reference->derive(&answer, &q.context);
   else if (q.command == QUESTION_CONFIRM)
     reference->confirm(&answer, q.role, q.keys, &q.context);
+  else if (q.command == QUESTION_AUTH)
+    reference->auth(&answer, &q.authentication);
   else
     reference->observe(&answer, &q.context, &q.observation);
   model_answer(&right, &q, &expected);

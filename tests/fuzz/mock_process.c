@@ -75,7 +75,7 @@ static const char *id_of(int at)
 
 static const char *right_answer(struct asked asked)
 {
-  return asked.at == HELLO ? "ok name=mock version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=4"
+  return asked.at == HELLO ? "ok name=mock version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=4"
                            : mock.cases[asked.at].answer[asked.request];
 }
 
@@ -126,7 +126,8 @@ static void put_changed(struct process *p, struct asked asked)
 static void put_greeting(struct process *p, size_t pipeline)
 {
   struct buffer text = {0};
-  buffer_format(&text, "ok name=mock version=1 commands=hmac,kdf,derive,confirm,agree,observe pipeline=%zu", pipeline);
+  buffer_format(&text, "ok name=mock version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=%zu",
+                pipeline);
   put_line(p, "HELLO", text.octets, "\n");
   buffer_free(&text);
 }

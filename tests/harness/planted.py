@@ -251,8 +251,8 @@ PLANTED = {
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
     "milenage": ("derive,observe", r"derived keys are right \(1483 of 1483\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
-    "f4-inverted": ("derive,auth", r"derived keys are right \(1483 of 1483\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, and "
-                    r"not in a key: K is given \(TS 35.206\): (\d+) of \1 failures in auth\n", authenticating(ik_inverted)),
+    "f4-inverted": ("derive,auth", r"derived keys are right \(1483 of 1483\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, "
+                    r"and not in a key: K is given \(TS 35.206\): (\d+) of \1 failures in auth\n", authenticating(ik_inverted)),
     "rand-digits-exchanged": ("auth", r"right one for RAND with the two hex digits of each octet exchanged: (\d+) of \1 failures in auth",
                               authenticating(rand_exchanged)),
     "hash-of-another-constant": (ALL, r"the first part that is wrong is HMAC or its hash \(clause 2\): (\d+) of \1 failures in hmac\n", lambda: PUT(

@@ -52,11 +52,14 @@ class Findings(unittest.TestCase):
         functions = r"MILENAGE with K given is right \((\d+) of \1\), TUAK with K given is right \((\d+) of \2\)"
         keys = r"derived keys are right \((\d+) of \1\)"
         for faults, families, said in (
-                ("epoch-little-endian", "hmac,kdf,derive,auth", rf"{functions}: the fault is in the code of derive: .*: (\d+) of \3 failures in derive"),
-                ("tuak-iterations-ignored", "derive,auth", rf"{keys}, MILENAGE .*: the fault is in TUAK, and not in a key: .*: (\d+) of \2 failures in auth"),
+                ("epoch-little-endian", "hmac,kdf,derive,auth",
+                 rf"{functions}: the fault is in the code of derive: .*: (\d+) of \3 failures in derive"),
+                ("tuak-iterations-ignored", "derive,auth",
+                 rf"{keys}, MILENAGE .*: the fault is in TUAK, and not in a key: .*: (\d+) of \2 failures in auth"),
                 ("milenage-c4-missing@auth", "derive,observe,auth",
                  rf"{keys}, .* MILENAGE is right .*: the fault is in MILENAGE, and not in a key: .*: (\d+) of \2 failures in auth"),
-                ("observe-kcv-of-zeros", "derive,observe,auth", rf"{keys}: the fault is in the key check value: .*: (\d+) of \2 failures in observe")):
+                ("observe-kcv-of-zeros", "derive,observe,auth",
+                 rf"{keys}: the fault is in the key check value: .*: (\d+) of \2 failures in observe")):
             run = conform("check", "--quiet", "--family", families, "--", FAULTY, LTK_FAULTS=faults)
             self.assertRegex(run, rf"DIAGNOSIS {faults.split('@')[0]} explains (\d+) of \1 failures")
             self.assertRegex(run, f"FINDING .*{said}")

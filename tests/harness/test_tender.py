@@ -82,6 +82,11 @@ class Statement(Case):
         self.assertRegex(text["junit"], 'name="supported" value="[^"]*command=derive,mode=root,purpose=K')
         self.assertRegex(self.last(run), r"^RESULT conformant passed=")
 
+    def test_each_vector_is_in_the_row_of_its_command(self):
+        _, _, document = self.check(*DEVICE)
+        counted = [row["vectors"] for row in document["statement"]["rows"] if row["trait"] in ("answers", "refuses")]
+        self.assertEqual(sum(counted), len(document["cases"]))
+
     def test_yes_is_said_only_where_all_passed_that_no_other_row_takes_away(self):
         _, _, document = self.check("--family", "derive,kdf", program=PART, environment={"PART_WITHOUT": "imsi=310410123456789"})
         self.assertEqual((rows(document, "answers"), rows(document, "mode")["root"]), ({"derive": "in part", "kdf": "yes"}, "in part"))

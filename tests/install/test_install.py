@@ -495,10 +495,12 @@ class Archives(Case):
         (root / "var/lib/dpkg/status").write_text("")
         dpkg = ("fakeroot", "dpkg", f"--root={root}", "--log=/dev/null", "--force-unsafe-io")
         done(*dpkg, "--install", package, env=Package.ENV)
-        self.assertEqual(done("dpkg-deb", "--field", package, "Maintainer", "Architecture"), "Maintainer: J. R. Doe <doe@localhost>\nArchitecture: all\n")
+        self.assertEqual(done("dpkg-deb", "--field", package, "Maintainer", "Architecture"),
+                         "Maintainer: J. R. Doe <doe@localhost>\nArchitecture: all\n")
         self.assertEqual({line.split()[1] for line in done("dpkg-deb", "--contents", package).splitlines()}, {"root/root"})
         self.same_vectors(root / "usr/share/ltk-vectors")
-        found = done("ltk-conform", "check", "--profile", "device", "--vectors", root / "usr/share/ltk-vectors/vectors", "--", "ltk-iut-openssl", env=self.path)
+        found = done("ltk-conform", "check", "--profile", "device", "--vectors", root / "usr/share/ltk-vectors/vectors", "--", "ltk-iut-openssl",
+                     env=self.path)
         self.assertIn("RESULT conformant", found)
         self.assertIn("License: CC0-1.0", (root / "usr/share/doc/ltk-vectors/copyright").read_text())
         done(*dpkg, "--purge", "ltk-vectors", env=Package.ENV)
@@ -603,9 +605,12 @@ class Workflow(Case):
         self.assertEqual(self.steps["Fetch"]["with"], self.steps["Reports"]["with"])
 
     def test_the_badge_is_the_outcome_of_the_check_whatever_the_report_says(self):
-        good, nothing = {"result": "conformant"}, "not run"
+        good, nothing, part = {"result": "conformant", "extent": "whole"}, "not run", "conformant in part"
         for outcome, report, wanted in (
-                ("success", good, "conformant"), ("success", {}, "conformant"), ("failure", good, nothing), ("skipped", good, nothing),
+                ("success", good, "conformant"), ("success", {**good, "extent": "as claimed"}, "conformant as claimed"),
+                ("success", {**good, "extent": "in part"}, part), ("success", {"result": "conformant"}, part), ("success", {}, part),
+                ("success", 5, part), ("success", {"result": "nonconformant", "extent": None}, part),
+                ("success", {**good, "why": "x"}, part), ("failure", good, nothing), ("skipped", good, nothing),
                 ("failure", {"result": "nonconformant"}, "nonconformant"), ("failure", {"result": "incomplete"}, "incomplete"),
                 ("failure", {"result": "nonconformant", "why": "x"}, nothing), ("failure", 5, nothing),
                 ("failure", {"result": '", "x": "'}, nothing)):
@@ -619,7 +624,7 @@ class Workflow(Case):
         workspace, statuses, said = self.run_jobs(f"cp {BUILD}/ltk-iut-reference derive")
         self.assertEqual(statuses, dict.fromkeys(["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
         self.assertRegex((self.folder / "apt-get").read_text(), r"^update\ninstall -y .*\bgit jq\b")
-        self.assertEqual(self.badge(), {"schemaVersion": 1, "label": "LTK derivation", "message": "conformant", "color": "brightgreen"})
+        self.assertEqual(self.badge(), {"schemaVersion": 1, "label": "LTK derivation", "message": "conformant in part", "color": "green"})
         with_ = {name: step.get("with") for name, step in self.steps.items()}
         pushed = (self.folder / "pushes").read_text()
         credentials, arguments = re.fullmatch(r"Authorization: Basic (\S+) (--config-env=http\.extraHeader=HEADER push .*)\n", pushed).groups()
@@ -629,7 +634,7 @@ class Workflow(Case):
         xml = junitparser.JUnitXml.fromfile(str(workspace / with_["Verdicts"]["report_paths"]))
         self.assertEqual((xml.failures, xml.errors, xml.tests > 1000), (0, 0, True))
         self.assertEqual({path.name for path in (workspace / with_["Reports"]["path"]).iterdir()}, {"ltk.json", "ltk.xml", "ltk.html", "badge.json"})
-        self.assertEqual((workspace / "summary").read_text(), "LTK derivation: conformant\n")
+        self.assertEqual((workspace / "summary").read_text(), "LTK derivation: conformant in part\n")
 
         conformant = (workspace / "reports/ltk.json").read_text()
         suite = self.folder / "temp/suite"
@@ -652,7 +657,7 @@ class Workflow(Case):
         (self.folder / "temp/suite").rename(kept)
         strict = f"printf '%s\\n' '#!/bin/sh' '[ \"$$*\" = \"* a\" ] && exec {BUILD}/ltk-iut-reference' >derive; chmod +x derive"
         workspace, statuses, said = self.run_jobs(strict, cloned=kept, PROGRAM="./derive  *  a", OPTIONS="--family hmac")
-        self.assertEqual(statuses["Check"], 0, said)
+        self.assertEqual((statuses["Check"], self.badge()["message"], self.badge()["color"]), (0, "conformant", "brightgreen"), said)
 
         # Nor is one that something wrote after the check.
         for makefile, wanted in ((wrong, 1), ("touch derive", 3)):

@@ -25,18 +25,24 @@
  * 4: lengths that are missing have no place and are no other, and without its length an empty parameter leaves nothing
  *    anyway.
  * 2: how all is truncated, the tag is, too.
- * 16: a key of 32 octets, which is not truncated, is none for MILENAGE.
  * 1: public keys that are both empty can be swapped.
  * 26: public values that are both empty have neither roles nor digests nor lengths.
  * 2: a role that is hashed is not behind the digest either, which has the length of a digest then.
  * 3: a role that is missing is not hashed, and leaves the length of a digest.
  * 11: a value that is whole has neither role nor digest, and its own length.
  * 1: a type of an element that is left out is no other.
- * 2: where no purpose is bound, all that have 256 bits and no algorithm give the same KC. */
-#define HIDDEN (45u + 10u + 6u + 4u + 2u + 16u + 1u + 26u + 2u + 3u + 11u + 1u + 2u)
+ * 2: where no purpose is bound, all that have 256 bits and no algorithm give the same KC.
+ * 18, 16: of MILENAGE, rotations or constants that are all missing are no wrong ones.
+ * 1: what is not rotated by r1 is not rotated too late.
+ * 2: where f5* is f5, the constant and the rotation of f5* are not used.
+ * 1: where the padding of TUAK follows a K of 128 bits at once, it has no second K.
+ * 4: a value that is missing has no order of its octets: RAND, SQN, AMF, the name.
+ * 3: where f1* has the INSTANCE of f1, or all have 00, f1 and f1*, or f5 and f5*, cannot be taken for each other.
+ * 3: where TOP is used as TOPc, TOPc is never computed. */
+#define HIDDEN (45u + 10u + 6u + 4u + 2u + 1u + 26u + 2u + 3u + 11u + 1u + 2u + 18u + 16u + 1u + 2u + 1u + 4u + 3u + 3u)
 
 /* So many pairs of faults are computed together. */
-#define PAIRS 22027u
+#define PAIRS 51823u
 
 /* Of what costs the most, one in so many: under the sanitizers fewer. */
 static size_t every(size_t n)
@@ -61,6 +67,7 @@ struct subject {
   struct model model;
   unsigned commands; /* whose answers it can change */
   uint64_t hash;     /* of its answer to the vector at hand */
+  uint64_t answer;   /* the same, of no or one fault, even where no vector is left to tell it apart */
   size_t class;      /* those that no vector has told apart yet */
 };
 
@@ -163,15 +170,29 @@ static int by_class_and_hash(const void *a, const void *b)
   return x->hash < y->hash ? -1 : x->hash > y->hash;
 }
 
+/* Of a subject's answer to a vector. Where of two faults one alone can change it, it is the answer under that one. */
+static uint64_t subject_hash(const struct subject *s, const struct single *single)
+{
+  const unsigned command = single->question.command;
+  size_t i;
+  if ((s->commands & command) == 0)
+    return single->judged;
+  for (i = 0; i < 2u && s->faults == 2; i++)
+    if ((model_commands(catalogue[s->fault[i]].knob) & command) == 0)
+      return subjects[1 + s->fault[1 - i]].answer;
+  return answer_hash(&s->model, single, true);
+}
+
 /* Split the classes by the answers to a vector. Who is alone is told from all others, and is through; the number of
  * those that are not. */
 static size_t split(struct subject **live, size_t n, struct single *single)
 {
   static size_t classes;
   size_t i, j, k, left = 0;
+  for (i = 0; i <= catalogue_count; i++)
+    subjects[i].answer = subject_hash(&subjects[i], single);
   for (i = 0; i < n; i++)
-    live[i]->hash = (live[i]->commands & single->question.command) != 0 ? answer_hash(&live[i]->model, single, true)
-                                                                        : single->judged;
+    live[i]->hash = live[i]->faults < 2 ? live[i]->answer : subject_hash(live[i], single);
   qsort(live, n, sizeof *live, by_class_and_hash);
   for (i = 0; i < n; i = j) {
     for (j = i + 1u; j < n && by_class_and_hash(&live[i], &live[j]) == 0;)
@@ -232,18 +253,25 @@ static int tear_down(void **state)
 
 /* ---- What it shows ---- */
 
-static bool is_named(const struct subject *s, const char *a, const char *b)
-{
-  return s->faults == 2 && strcmp(catalogue[s->fault[0]].name, a) == 0 && strcmp(catalogue[s->fault[1]].name, b) == 0;
-}
+/* Of which each two are the same function: a label of no octets of which S keeps nothing is one that is not there; f3
+ * with both the constant and the rotation of f4 is f4; and where TOPc is not computed, nothing is iterated in it alone.
+ */
+static const char *const same_functions[][2] = {
+    {"empty-parameter-skipped+label-empty", "empty-parameter-skipped+label-missing"},
+    {"length-missing+label-empty", "length-missing+label-missing"},
+    {"observe-ck-ik-swapped", "milenage-c3-c4-exchanged+milenage-r3-r4-exchanged"},
+    {"milenage-r3-r4-exchanged", "observe-ck-ik-swapped+milenage-c3-c4-exchanged"},
+    {"milenage-c3-c4-exchanged", "observe-ck-ik-swapped+milenage-r3-r4-exchanged"},
+    {"observe-constants-missing+observe-ck-ik-swapped", "observe-constants-missing+milenage-r3-r4-exchanged"},
+    {"observe-rotations-missing+observe-ck-ik-swapped", "observe-rotations-missing+milenage-c3-c4-exchanged"},
+    {"tuak-top-for-topc+tuak-iterations-ignored", "tuak-top-for-topc+tuak-iterations-in-topc-alone"}};
 
-/* Pairs that are the same function: a label of no octets of which S keeps nothing is one that is not there. */
 static bool are_the_same(const struct subject *x, const struct subject *y)
 {
-  const char *const with[] = {"empty-parameter-skipped", "length-missing"};
+  const char *a = name_of(x), *b = name_of(y);
   size_t i;
-  for (i = 0; i < sizeof with / sizeof with[0]; i++)
-    if (is_named(x, with[i], "label-empty") && is_named(y, with[i], "label-missing"))
+  for (i = 0; i < sizeof same_functions / sizeof same_functions[0]; i++)
+    if (strcmp(same_functions[i][0], a) == 0 && strcmp(same_functions[i][1], b) == 0)
       return true;
   return false;
 }

@@ -250,7 +250,8 @@ static void print_sums(struct sums *sums, const char *what)
   struct buffer line = {0};
   size_t i;
   int kind;
-  qsort(sums->sum, sums->count, sizeof *sums->sum, by_number);
+  if (sums->count > 0)
+    qsort(sums->sum, sums->count, sizeof *sums->sum, by_number);
   for (i = 0; i < sums->count; i++) {
     buffer_clear(&line);
     buffer_format(&line, "%-10s  ", what);

@@ -50,7 +50,9 @@ static void print_markdown(void)
        "Each is named where it "
        "gives exactly the answers of an implementation. Clauses are those of\n[specification.md](specification.md); "
        "how many vectors find each "
-       "stands in [power.md](power.md). Written by `ltk-conform faults --markdown`.");
+       "stands in [power.md](power.md).\nAn issue is an issue or a pull request in the repository of the project that "
+       "is named. "
+       "Written by `ltk-conform faults --markdown`.");
   for (i = 0; i < catalogue_count; i++) {
     const struct fault *fault = &catalogue[i];
     if (i == 0 || strcmp(fault->group, catalogue[i - 1u].group) != 0)

@@ -6,21 +6,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many wrong answers are tried with all hypotheses; of observe and agree, whose functions take longer, so many. */
+/* So many wrong answers are tried with all hypotheses; of observe and agree, whose functions take longer, so many; of
+ * auth none that is dear, if there are others. */
 #define SAMPLES_MAX 12u
 #define SAMPLES_SLOW_MAX 8u
+/* A case of more iterations of Keccak is dear. */
+#define ITERATIONS_CHEAP_MAX 16u
+
+static bool is_value(const struct sought *s, size_t i)
+{
+  return s->wrong[i] && s->at[i]->outcome == OUTCOME_VALUE;
+}
+
+static bool is_dear(const struct question *q)
+{
+  return q->command == QUESTION_AUTH && q->authentication.iterations > ITERATIONS_CHEAP_MAX;
+}
+
+/* Whether only dear cases have a wrong value. */
+static bool are_all_dear(const struct sought *s)
+{
+  size_t i;
+  for (i = 0; i < s->count; i++)
+    if (is_value(s, i) && !is_dear(&s->at[i]->question))
+      return false;
+  return true;
+}
 
 /* Count how many of the sample agree with each hypothesis. Returns how many hypotheses there are. */
 static size_t try_sample(const struct sought *s, uint8_t **hits)
 {
   const bool slow = (s->target->command & (QUESTION_AGREE | QUESTION_OBSERVE | QUESTION_AUTH)) != 0;
   const size_t most = slow ? SAMPLES_SLOW_MAX : SAMPLES_MAX, every = (s->wrongs + most - 1u) / most;
+  const bool dear = are_all_dear(s);
   size_t i, met = 0, place = 0, size = 0;
   for (i = 0; i < s->count; i++) {
     struct hypotheses_cursor c = {0, 0, 0};
     struct hypothesis h;
     struct pair p;
-    if (!s->wrong[i] || s->at[i]->outcome != OUTCOME_VALUE || met++ % every != 0)
+    if (!is_value(s, i) || (!dear && is_dear(&s->at[i]->question)) || met++ % every != 0)
       continue;
     pair_make(&p, s, i);
     for (place = 0; hypotheses_next(&c, s->target->command, &h); place++) {

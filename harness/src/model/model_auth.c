@@ -168,7 +168,8 @@ static void give(struct model_functions *f, struct ltk_iut_answer *answer, enum 
     if (kind == AUTH_OPC)
       memcpy(answer->octets, f->opc, answer->length);
     else
-      value_of(f, kind, answer->octets, f->a->sqn.octets, f->a->amf.octets);
+      value_of(f, kind, answer->octets, f->a->sqn.length == 6u ? f->a->sqn.octets : NULL,
+               f->a->amf.length == 2u ? f->a->amf.octets : NULL);
   }
 }
 
@@ -199,9 +200,8 @@ void model_auth(const struct model *m, const struct ltk_iut_authentication *a, s
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
   else if (let)
     answer->length = 8; /* of a wrong input no value is right */
-  else
+  else if (!auth_is_offered(a, kind) || !is_wrong(m, a))
     auth(answer, a, NULL);
-  if (class == NULL && !let && is_wrong(m, a) &&
-      (answer->status == LTK_IUT_OK || (answer->status == LTK_IUT_INVALID && kind == AUTH_CARD)))
+  else
     give(&f, answer, kind);
 }

@@ -97,6 +97,11 @@ const struct request_command *request_command(const char *name)
   return NULL;
 }
 
+const struct request_command *request_command_at(size_t i)
+{
+  return i < COUNT(commands) ? &commands[i] : NULL;
+}
+
 const struct request_command *request_of_family(const char *family, enum request_form *form)
 {
   size_t i;

@@ -32,6 +32,9 @@ struct request_command {
 /* A command of the protocol, NULL if there is none of that name. */
 const struct request_command *request_command(const char *name);
 
+/* All commands in order, counted from 0; NULL behind the last. */
+const struct request_command *request_command_at(size_t i);
+
 /* The names of the answer to a request with this input, in order, NULL at the end; none at all for a kind that is
  * unknown. */
 const char *const *request_answers(const struct request_command *command, const json_t *input);

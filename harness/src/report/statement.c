@@ -283,6 +283,16 @@ static enum trait best_trait(const struct run *run, const struct part *whole, co
   return best;
 }
 
+/* All cases of a part passed, and one of them can show that the line holds. */
+static bool is_claimable(const struct run *run, const struct part *part, const struct claim_line *line)
+{
+  size_t i;
+  for (i = 0; i < part->count && part->passed == part->count; i++)
+    if (claim_line_is_shown_by(line, run->cases[part->at[i]].vector))
+      return true;
+  return false;
+}
+
 static void add_line(json_t *lines, const struct claim_line *line)
 {
   struct buffer b = {0};
@@ -301,11 +311,11 @@ static void add_lines(json_t *lines, const struct run *run, const struct part *w
   for (value = 0; value < trait_values(trait); value++) {
     struct part part = part_of(run, whole, trait, (int)value);
     one.values[trait] = 1u << value;
-    if (part.passed > 0 && part.passed == part.count && trait == TRAIT_COMMAND)
+    if (is_claimable(run, &part, &one) && trait == TRAIT_COMMAND)
       add_line(lines, &one);
-    else if (part.passed > 0 && part.passed == part.count)
+    else if (is_claimable(run, &part, &one))
       good.values[trait] |= 1u << value;
-    else if (part.passed > 0)
+    else if (part.passed > 0 && part.passed < part.count)
       add_lines(lines, run, &part, &one);
     free(part.at);
   }

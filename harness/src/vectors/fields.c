@@ -51,9 +51,9 @@ static const char *name_of(const char *const *names, size_t count, uint8_t code)
 static void mean_mode_suite(struct buffer *b, const uint8_t *p, size_t n)
 {
   static const char *const modes[] = {NULL, "ROOT", "AGREEMENT", "HYBRID"};
-  static const char *const suites[] = {"none", "X25519", "P-256"};
+  static const char *const suites[] = {"none", "X25519", "P-256", "X25519+ML-KEM-768"};
   if (n == 2)
-    buffer_format(b, "mode %s, suite %s", name_of(modes, 4, p[0]), name_of(suites, 3, p[1]));
+    buffer_format(b, "mode %s, suite %s", name_of(modes, 4, p[0]), name_of(suites, 4, p[1]));
 }
 
 static void mean_purpose_index(struct buffer *b, const uint8_t *p, size_t n)
@@ -89,10 +89,10 @@ static void mean_plmn(struct buffer *b, const uint8_t *p, size_t n)
 
 static void mean_element(struct buffer *b, const uint8_t *p, size_t n)
 {
-  static const char *const types[] = {NULL, "ICCID", "EID"};
+  static const char *const types[] = {NULL, "ICCID", "EID", "EF.ICCID"};
   if (n == 0)
     return;
-  buffer_format(b, "%s ", name_of(types, 3, p[0]));
+  buffer_format(b, "%s ", name_of(types, 4, p[0]));
   mean_text(b, p + 1, n - 1);
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* A value's name, and its code in the protocol; of a trait without codes -1. */
+/* A value's name, NULL behind the last, and its code in the protocol; of a trait without codes -1. */
 struct value {
   const char *name;
   int code;
@@ -16,7 +16,7 @@ static const struct {
   const char *name;
   struct value value[TRAIT_VALUES_MAX + 1];
 } traits[TRAITS] = {
-    {"command", {{"hmac", -1}, {"kdf", -1}, {"derive", -1}, {"confirm", -1}, {"agree", -1}, {"observe", -1}}},
+    {"command", {{NULL, -1}}}, /* those of the protocol */
     {"result", {{"valid", -1}, {"invalid", -1}}},
     {"mode", {{"root", 1}, {"agreement", 2}, {"hybrid", 3}}},
     {"suite", {{"none", 0}, {"x25519", 1}, {"p-256", 2}, {"x25519-ml-kem-768", 3}}},
@@ -25,6 +25,12 @@ static const struct {
     {"bits", {{"128", 128}, {"192", 192}, {"256", 256}}},
     {"element_type", {{"iccid", 1}, {"eid", 2}, {"ef-iccid", 3}}},
     {"card_nonce", {{"yes", -1}, {"no", -1}}}};
+
+static struct value value_at(enum trait trait, size_t i)
+{
+  const struct request_command *command = trait == TRAIT_COMMAND ? request_command_at(i) : NULL;
+  return command != NULL ? (struct value){command->name, -1} : traits[trait].value[trait == TRAIT_COMMAND ? 0 : i];
+}
 
 const char *trait_name(enum trait trait)
 {
@@ -42,14 +48,14 @@ enum trait trait_find(const char *name, size_t length)
 size_t trait_values(enum trait trait)
 {
   size_t n = 0;
-  while (traits[trait].value[n].name != NULL)
+  while (value_at(trait, n).name != NULL)
     n++;
   return n;
 }
 
 const char *trait_value_name(enum trait trait, size_t value)
 {
-  return traits[trait].value[value].name;
+  return value_at(trait, value).name;
 }
 
 static bool is_code(const char *text, size_t length, int code)
@@ -61,33 +67,35 @@ static bool is_code(const char *text, size_t length, int code)
 
 int trait_value_find(enum trait trait, const char *name, size_t length)
 {
-  const struct value *value = traits[trait].value;
-  int i;
-  for (i = 0; value[i].name != NULL; i++)
-    if ((strlen(value[i].name) == length && strncasecmp(value[i].name, name, length) == 0) ||
-        (value[i].code >= 0 && is_code(name, length, value[i].code)))
-      return i;
+  struct value value;
+  size_t i;
+  for (i = 0; (value = value_at(trait, i)).name != NULL; i++)
+    if ((strlen(value.name) == length && strncasecmp(value.name, name, length) == 0) ||
+        (value.code >= 0 && is_code(name, length, value.code)))
+      return (int)i;
   return -1;
 }
 
-static int value_of_code(enum trait trait, const json_t *input)
+static int value_of_code(enum trait trait, json_int_t code)
 {
-  const json_t *code = json_object_get(input, traits[trait].name);
   int i;
-  for (i = 0; json_is_integer(code) && traits[trait].value[i].name != NULL; i++)
-    if (traits[trait].value[i].code == json_integer_value(code))
+  for (i = 0; traits[trait].value[i].name != NULL; i++)
+    if (traits[trait].value[i].code == code)
       return i;
   return -1;
 }
 
 int trait_of(const struct vector *vector, enum trait trait)
 {
-  const json_t *nonce = json_object_get(vector->input, "card_nonce");
+  const json_t *nonce = json_object_get(vector->input, "card_nonce"), *k = json_object_get(vector->input, "k"),
+               *code = json_object_get(vector->input, traits[trait].name);
   if (trait == TRAIT_COMMAND)
     return trait_value_find(trait, vector->command->name, strlen(vector->command->name));
   if (trait == TRAIT_RESULT)
     return vector->class == NULL ? 0 : 1;
   if (trait == TRAIT_CARD_NONCE)
     return !json_is_string(nonce) ? -1 : json_string_length(nonce) > 0 ? 0 : 1;
-  return value_of_code(trait, vector->input);
+  if (trait == TRAIT_BITS && json_is_string(k)) /* of auth, K's own */
+    return value_of_code(trait, 4 * (json_int_t)json_string_length(k));
+  return json_is_integer(code) ? value_of_code(trait, json_integer_value(code)) : -1;
 }

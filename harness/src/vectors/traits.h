@@ -13,7 +13,7 @@ enum trait {
   TRAIT_SUITE,
   TRAIT_PURPOSE,
   TRAIT_ALGORITHM,
-  TRAIT_BITS,
+  TRAIT_BITS, /* of the key that is derived; of auth, those of K */
   TRAIT_ELEMENT_TYPE,
   TRAIT_CARD_NONCE, /* whether there is one */
   TRAITS
