@@ -546,7 +546,7 @@ class Files(unittest.TestCase):
         (self.folder / "folder").mkdir()
         os.mkfifo(self.folder / "pipe")
         for form in FORMS:
-            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]), 
+            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]),
                                  ("", ["not the name"]),
                                  ("/proc/report", []), ("/dev/null", ["not a regular file"]), (self.folder / "pipe", ["not a regular file"])):
                 self.assert_refused_before_the_run(self.check(f"--report-{form}", place), "cannot write", str(place), *words)
