@@ -205,7 +205,7 @@ PLANTED = {
                         in_command("derive", mac=lambda k, d: hmac.new(k, d, "sha1").digest())),
     "inner-pad-twice": (ALL, r"right one for an HMAC with the inner pad \(36\) twice: (\d+) of \1 failures in derive\n",
                         in_command("derive", mac=inner_twice)),
-    "counter-behind-s": (ALL, r"right one for S with 00000001 behind: (\d+) of \1 failures in derive\n",
+    "counter-behind-s": (ALL, r"right one for S followed by 00000001: (\d+) of \1 failures in derive\n",
                          in_command("derive", s_of=lambda fc, p: was.s_of(fc, p) + b"\0\0\0\1")),
     "length-without-type": (ALL, r"right one for S with the length of P7 \(element\) too small by one: (\d+) of \1 failures in derive\n",
                             in_command("derive", s_of=lambda fc, p: b"".join(
@@ -222,7 +222,7 @@ PLANTED = {
         key_of=lambda mode, root, z: was.key_of(mode, base64.b64encode(root), z))),
     "z-is-a-string": (ALL, r"right one for z up to its first octet 00: (\d+) of \1 failures in confirm\n",
                       in_command("confirm", key_of=lambda mode, root, z: was.key_of(mode, root, z.split(b"\0")[0]))),
-    "z-shifted": ("agree", r"z is the expected z with its leading zeros behind the rest: (\d+) of \1 failures in agree\n",
+    "z-shifted": ("agree", r"z is the expected z with its leading zeros moved to the end: (\d+) of \1 failures in agree\n",
                   lambda: PUT(p256=lambda d, q: was.p256(d, q).lstrip(b"\0").ljust(32, b"\0"))),
     "third-block-lost": (ALL, r"fails exactly when S is longer than 119 octets: (\d+) of \1 failures in derive, 0 of",
                          in_command("derive", mac=lambda k, d: was.mac(k, d if len(d) < 120 else d[:100]))),

@@ -4,6 +4,7 @@
 folder of vectors, LTK_BUILD the folder of the bundled implementations."""
 import concurrent.futures
 import contextlib
+import fcntl
 import functools
 import hashlib
 import json
@@ -17,9 +18,11 @@ import select
 import shutil
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import unittest
 
@@ -255,7 +258,7 @@ class Diagnosis(unittest.TestCase):
         self.assertGreater(refused, accepted)
         self.assertLess(line.index("of them refuse"), line.index("of them accept"))
         run = self.unknown("reversed-key", "--family", "derive")
-        self.assertRegex(run.stdout, r"DIAGNOSIS unexplained (\d+) of \1 failures: \1 of them give another answer, first LTK-DERIVE-0001; "
+        self.assertRegex(run.stdout, r"DIAGNOSIS unexplained (\d+) of \1 failures: \1 of them give a wrong answer, first LTK-DERIVE-0001; "
                                      r"begin with: ltk-conform explain LTK-DERIVE-0001\n")
 
     def test_each_class_is_told_with_its_clause(self):
@@ -396,6 +399,8 @@ class Library(unittest.TestCase):
                 run = self.check(name, mode)
                 self.assertEqual((run.returncode, result_of(run)[0]), (3, "incomplete"))
                 self.assertIn(words, run.stderr)
+                if mode != "crash-at-start":
+                    self.assertNotIn("exited with status", run.stderr)
 
     def test_takes_a_library_or_a_program(self):
         run = conform("check", "--library", BUILD / "bad-library.so", "--", "true")
@@ -511,8 +516,15 @@ class Offline(unittest.TestCase):
         self.refused([*lines[:2], ""], "line 3", "empty")
         self.refused([*lines[:2], "LTK-HMAC-0007 ok mac=\x07"], "line 3", "printable")
         self.refused([lines[0], lines[0]], "line 2", "hello is answered twice")
-        self.refused(["LTK-HMAC-0007"], "line 1", "no answer behind the ID")
+        self.refused(["LTK-HMAC-0007"], "line 1", "no answer after the ID")
         self.refused([], "empty")
+
+    def test_says_which_profile_a_file_is_of(self):
+        self.assertEqual(conform("prompt", "--profile", "device", "--out", self.requests).returncode, 0)
+        answers = subprocess.run(REFERENCE, input=self.requests.read_text(), capture_output=True, text=True, check=True).stdout.splitlines()
+        for lines, options, said in ((answers, (), True), (answers, ("--profile", "device"), False), (answers[:-1], (), False)):
+            run = self.grade(lines, *options)
+            self.assertEqual("the file answers exactly the vectors of the profile 'device'; add --profile device" in run.stderr, said)
 
     def test_says_what_is_wrong_with_files(self):
         run = conform("grade", "--responses", self.folder / "none")
@@ -522,7 +534,7 @@ class Offline(unittest.TestCase):
         self.assertEqual(list(self.folder.iterdir()), [])
         for command in ("prompt", "grade"):
             run = conform(command)
-            self.assertEqual((run.returncode, "a file is missing" in run.stderr), (2, True))
+            self.assertEqual((run.returncode, "is missing" in run.stderr), (2, True))
         run = conform("prompt", "--out", self.requests, "--family", "chain")
         self.assertEqual((run.returncode, self.requests.exists()), (2, False))
 
@@ -537,7 +549,7 @@ class Offline(unittest.TestCase):
         with contextlib.suppress(PermissionError):
             os.mknod(device, stat.S_IFCHR | 0o600, os.makedev(1, 3))  # its own: a device of the system would be lost if this failed
             special.append(device)
-        for place, words in (*((place, "no file that can be replaced") for place in special), (dangling, "leads nowhere"),
+        for place, words in (*((place, "it exists and is not a regular file") for place in special), (dangling, "leads nowhere"),
                              (self.folder, "is a folder"),
                              (vectors / "index.json", "the folder of the vectors"), (vectors / "new.json", "the folder of the vectors"),
                              (leading, "the folder of the vectors")):
@@ -652,7 +664,7 @@ class Misbehaving(unittest.TestCase):
         self.assertEqual((result_of(run)[0], run.returncode), ("conformant", 0), run.stdout)
         of = ["NOTE conformant in part, of: command=hmac", "NOTE conformant in part, of: command=derive,mode=root"]
         self.assertEqual([line for line in run.stdout.splitlines() if line.startswith("NOTE")],
-                         [f"NOTE derive: {unsupported} of {len(vectors_of('derive'))} unsupported: it does not say why", *of])
+                         [f"NOTE derive: {unsupported} of {len(vectors_of('derive'))} unsupported: no reason is given", *of])
         quiet = check(part, "--quiet", "--family", "hmac,derive").stdout
         self.assertEqual([line for line in quiet.splitlines() if line.startswith("NOTE")], of)
 
@@ -679,7 +691,8 @@ class Misbehaving(unittest.TestCase):
                     ("crlf.py", "#!/usr/bin/python3\r\n", 0o755, "./crlf.py",
                      "its interpreter '/usr/bin/python3\\x0d' does not exist: its first line ends in CR LF"),
                     ("lost.py", "#! /nonexistent/python -u\n", 0o755, "./lost.py", "its interpreter '/nonexistent/python' does not exist\n"),
-                    ("plain.py", "#!/usr/bin/python3\n", 0o644, "./plain.py", "make it executable: chmod +x ./plain.py")):
+                    ("plain.py", "#!/usr/bin/python3\n", 0o644, "./plain.py", "make it executable: chmod +x ./plain.py"),
+                    ("words.py", "#!/usr/bin/python3\n", 0o755, "./words.py 'slot 1'", "no shell is used: give the program and each argument")):
                 (folder / name).write_text(text, newline="")
                 (folder / name).chmod(mode)
                 run = subprocess.run([CONFORM, "check", "--", command], capture_output=True, text=True, cwd=folder)
@@ -688,7 +701,7 @@ class Misbehaving(unittest.TestCase):
 
     def test_names_a_value_that_is_no_hex(self):
         run = check([sys.executable, str(HERE / "unknown.py"), "no-hex"], "--family", "hmac")
-        self.assertIn("mac= is no hex", run.stdout)
+        self.assertIn("mac= is not hex", run.stdout)
         self.assertRegex(run.stdout, r"[.]{3} and \d+ more; --id or --family narrows it; --report-json FILE has all\n")
 
     def test_is_complete_with_observe_in_place_of_derive(self):
@@ -1117,14 +1130,14 @@ class Usage(unittest.TestCase):
                                 (["list", "-é"], r"-\xc3"),
                                 (["list", "--family", "hmac", "-q"], "-q"), (["list", "--quiet"], "--quiet")):
             run = conform(*arguments)
-            self.assertEqual((run.returncode, run.stderr), (2, f"ltk-conform: there is no option '{name}'; see ltk-conform {arguments[0]} --help\n"))
+            self.assertEqual((run.returncode, run.stderr), (2, f"ltk-conform: unknown option '{name}'; see ltk-conform {arguments[0]} --help\n"))
 
     def test_no_beginning_of_an_option_is_taken_for_it(self):
         for name, nearest in (("--profil", "--profile"), ("--t", "--timeout"), ("--famly", "--family"), ("--report", "--report-json")):
             for arguments in ([name, "device"], [name + "=device"]):
                 run = conform("check", *arguments, "--", *REFERENCE)
                 self.assertEqual((run.returncode, run.stdout), (2, ""))
-                self.assertEqual(run.stderr, f"ltk-conform: there is no option '{name}'; the nearest is {nearest}; see ltk-conform check --help\n")
+                self.assertEqual(run.stderr, f"ltk-conform: unknown option '{name}'; the nearest is {nearest}; see ltk-conform check --help\n")
 
     def test_a_forgotten_value_does_not_take_what_ends_the_options(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -1149,17 +1162,40 @@ class Usage(unittest.TestCase):
         name = next(f[0] for f in catalogue() if f[0] not in vectors_by_flag())
         run = conform("list", "--flag", f"rule-element,{name}")
         self.assertEqual((run.returncode, run.stdout), (2, ""))
-        self.assertIn(f"no vector has the flag '{name}': it is a fault that more than one in eight", run.stderr)
+        self.assertIn(f"'{name}' is a fault and not the flag of any vector: more than 1/8 of a family detects it", run.stderr)
         self.assertIn(f"ltk-conform faults {name}", run.stderr)
 
     def test_quiet_prints_the_result_alone(self):
         run = check(REFERENCE, "--quiet", *FEW)
         self.assertEqual((len(run.stdout.splitlines()), run.stderr), (1, ""))
 
-    def terminal(self, *options):
+    def test_commands_in_messages_are_those_that_the_user_can_type(self):
+        called = {**os.environ, "LTK_COMMAND": "suite/check"}
+        for arguments, words in ((["check", "--quiet", "mine.py"], "after --: suite/check [OPTIONS] -- PROGRAM"),
+                                 (["check", "--famly=x"], "see suite/check --help"), (["list", "-x"], "see suite/check list --help"),
+                                 (["mine.py"], "to test a program: suite/check -- PROGRAM"), (["explain"], "example: suite/check explain LTK-"),
+                                 (["list", "--family", "hmac", "--clause", "9"], "see suite/check list\n"), ([], "see suite/check --help")):
+            run = conform(*arguments, environment=called)
+            self.assertEqual((run.returncode, run.stdout, run.stderr[:7]), (2, "", "check: "), arguments)
+            self.assertIn(words, run.stderr)
+            self.assertNotIn("ltk-conform", run.stderr)
+        self.assertIn("usage: suite/check [OPTIONS] -- PROGRAM", conform("check", "-h", environment=called).stdout)
+        self.assertIn("\n  suite/check explain ", conform("--help", environment=called).stdout)
+        broken = ["/bin/sh", "-c", "printenv LTK_COMMAND; printenv LTK_HEADING; echo HELLO ok name=a version=1 commands=hmac; "
+                  "while read i r; do case $i in LTK*) echo $i ok mac=00;; esac; done"]
+        run = conform("check", "--quiet", "--family", "hmac", "--", *broken, environment={**called, "LTK_HEADING": "== it"})
+        self.assertRegex(run.stdout, r"\A== it\n(?s:.)*; begin with: suite/check explain LTK-HMAC-0001\n")
+        self.assertEqual(run.stderr, "")
+
+    def test_a_name_in_another_case_is_near(self):
+        self.assertIn("the nearest are: LTK-DERIVE-0001,", conform("explain", "ltk-derive-0001").stderr)
+
+    def terminal(self, *options, columns=0, kind="xterm"):
         """What a run shows on a terminal's standard error."""
         master, slave = pty.openpty()
-        with subprocess.Popen([CONFORM, "check", *options, "--", *REFERENCE], stdout=subprocess.DEVNULL, stderr=slave) as run:
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 0, columns, 0, 0))
+        with subprocess.Popen([CONFORM, "check", *options, "--", *REFERENCE], stdout=subprocess.DEVNULL, stderr=slave,
+                              env={**os.environ, "TERM": kind}) as run:
             os.close(slave)
             shown = b""
             while True:
@@ -1178,7 +1214,14 @@ class Usage(unittest.TestCase):
     def test_progress_only_on_a_terminal(self):
         self.assertNotEqual(self.terminal(*FEW), b"")
         self.assertEqual(self.terminal(*FEW, "--no-progress"), b"")
+        self.assertEqual(self.terminal(*FEW, kind="dumb"), b"")
         self.assertEqual(check(REFERENCE, *FEW).stderr, "")
+
+    def test_progress_fits_on_a_line(self):
+        for columns, most in ((0, 79), (200, 79), (79, 78), (20, 19)):
+            shown = self.terminal(*FEW, columns=columns).split(b"\r")
+            self.assertEqual(max(len(line) for line in shown), most)
+            self.assertEqual(any(b"[" in line for line in shown), columns != 20)
 
 
 if __name__ == "__main__":

@@ -250,7 +250,7 @@ class Interrupted(unittest.TestCase):
     def test_a_verdict_without_what_is_shown_of_it_is_refused(self):
         report = self.interrupted_report()
         hostile = "x\x1b]0;owned\x07\nRESULT conformant passed=1"
-        whole = {"verdict": "fail", "reason": "another mac", "expected": "ok mac=00", "given": "ok mac=11"}
+        whole = {"verdict": "fail", "reason": "mac differs from the expected value", "expected": "ok mac=00", "given": "ok mac=11"}
         for part in ({"reason": None}, {"expected": None}, {"given": None}, {"given": 5}, {"reason": hostile}, {"expected": hostile},
                      {"given": hostile}):
             self.refused({**report, "cases": [{**report["cases"][0], **whole, **part}, *report["cases"][1:]]}, because="cases[0] does not have the ")
@@ -263,10 +263,11 @@ class Interrupted(unittest.TestCase):
         for i, case in enumerate(report["cases"]):
             if case["verdict"] == "pass":
                 other = {**case, "given": "ok " + case["given"].split()[1].split("=")[0] + "=00"}
-                self.refused({**report, "cases": [*report["cases"][:i], other, *report["cases"][i + 1:]]}, because="is said to pass, and does not")
+                self.refused({**report, "cases": [*report["cases"][:i], other, *report["cases"][i + 1:]]},
+                             because=f"the answer to {case['id']} passes, but it does not")
                 break
         unasked = [{**c, "verdict": "pass", "given": None} if c["verdict"] == "unjudged" else c for c in report["cases"]]
-        self.refused({**report, "cases": unasked}, because="is said to pass, and does not")
+        self.refused({**report, "cases": unasked}, because=" passes, but it does not")
 
 
 if __name__ == "__main__":

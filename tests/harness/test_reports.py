@@ -272,7 +272,7 @@ class Json(unittest.TestCase):
     def test_notes_what_is_answered_in_part_as_is_printed(self):
         known = [v for v, family in vectors().values() if family == "derive"]
         left_out = sum(v["input"]["mode"] != 1 for v in known)
-        why = "it does not say why"
+        why = "no reason is given"
         self.assertEqual(in_part().document["notes"], [{"family": "derive", "unsupported": left_out, "vectors": len(known), "reason": why}])
         notes = [line for line in re.findall("(?m)^NOTE .*", in_part().run.stdout) if "conformant in part" not in line]
         self.assertEqual(notes, [f"NOTE derive: {left_out} of {len(known)} unsupported: {why}"])
@@ -352,8 +352,8 @@ class Junit(unittest.TestCase):
         root = ET.fromstring(wrong().text["junit"])
         case = root.find(".//testcase[@name='LTK-CONFIRM-0001']")
         self.assertEqual(case.get("classname"), "ltk-conform.confirm")
-        self.assertEqual((case.find("failure").get("type"), case.find("failure").get("message")), ("fail", "another tag"))
-        for name, value in (("expected", "expected"), ("given", "given"), ("request", "request")):
+        self.assertEqual((case.find("failure").get("type"), case.find("failure").get("message")), ("fail", "tag differs from the expected value"))
+        for name, value in (("expected", "expected"), ("actual", "given"), ("request", "request")):
             self.assertIn(f"{name}: {wrong().case('LTK-CONFIRM-0001')[value]}\n", case.find("failure").text)
         self.assertIn(f"diagnosis: {FAULT}\n", case.find("failure").text)
         properties = {p.get("name"): p.get("value") for p in root.find("testsuite/properties")}
@@ -546,8 +546,9 @@ class Files(unittest.TestCase):
         (self.folder / "folder").mkdir()
         os.mkfifo(self.folder / "pipe")
         for form in FORMS:
-            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]), ("", ["no name"]),
-                                 ("/proc/report", []), ("/dev/null", ["no file that can be replaced"]), (self.folder / "pipe", ["no file"])):
+            for place, words in ((self.folder / "none" / "r", ["no such folder"]), (self.folder / "folder", ["it is a folder"]),
+                                 ("", ["not the name"]),
+                                 ("/proc/report", []), ("/dev/null", ["not a regular file"]), (self.folder / "pipe", ["not a regular file"])):
                 self.assert_refused_before_the_run(self.check(f"--report-{form}", place), "cannot write", str(place), *words)
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["folder", "pipe"])
 

@@ -209,9 +209,9 @@ class Again(unittest.TestCase):
 
 class Steps(unittest.TestCase):
     def test_names_the_first_wrong_step(self):
-        for mode, words in (("nonce-in-s", "first wrong step is S: P9 (network_nonce): c4e292bed28d2f88d7b07fec2f379df0 expected, "
-                                           f"c5e292bed28d2f88d7b07fec2f379df0 given in LTK-DERIVE-0001: {ALL_DERIVED}"),
-                            ("key", "first wrong step is KEY: c1bc393c91f1d513"),
+        for mode, words in (("nonce-in-s", "first wrong step is S: P9 (network_nonce): expected c4e292bed28d2f88d7b07fec2f379df0, "
+                                           f"actual c5e292bed28d2f88d7b07fec2f379df0 in LTK-DERIVE-0001: {ALL_DERIVED}"),
+                            ("key", "first wrong step is KEY: expected c1bc393c91f1d513"),
                             ("d-wrong-only", "first wrong step of those given is D: "),
                             ("d-only", "all steps are right (D): the fault is in what follows them: " + ALL_DERIVED)):
             with self.subTest(mode):
@@ -225,12 +225,12 @@ class Steps(unittest.TestCase):
     def test_one_mistake_of_one_input_is_told_with_its_values(self):
         program = [sys.executable, str(HERE / "wrong.py"), "plmn-unswapped"]
         run, report = reported(program, "--id", "LTK-DERIVE-0001")
-        self.assertIn("FINDING first wrong step is S: P6 (plmn): 13f014 expected, 31041f given: 1 of 1 failures in derive\n", run.stdout)
+        self.assertIn("FINDING first wrong step is S: P6 (plmn): expected 13f014, actual 31041f: 1 of 1 failures in derive\n", run.stdout)
         self.assertEqual(found(report, "steps")[0]["parts"], {"step": "S", "part": "P6 (plmn)", "passed": False})
 
     def test_the_steps_of_confirm_are_those_of_the_tag(self):
         run = check([sys.executable, str(HERE / "wrong.py"), "confirm-key-underived"], "--family", "confirm")
-        self.assertRegex(findings(run)[0], "^first wrong step is KC: [0-9a-f]{64} expected, [0-9a-f]{64} given in LTK-CONFIRM-0001: "
+        self.assertRegex(findings(run)[0], "^first wrong step is KC: expected [0-9a-f]{64}, actual [0-9a-f]{64} in LTK-CONFIRM-0001: "
                          + f"{COUNT['confirm']} of {COUNT['confirm']}")
         self.assertEqual(len(findings(run)), 1, run.stdout[-2000:])
 
@@ -238,7 +238,7 @@ class Steps(unittest.TestCase):
         for mode, words in (("imsi-and-epoch", ["first wrong step is S: P5 (imsi): ", "first wrong step is S: P8 (epoch): "]),
                             ("nonce-and-key", ["first wrong step is S: P9 (network_nonce): ", "KEY is wrong too: "]),
                             ("nonce-and-d", ["first wrong step is S: P9 (network_nonce): ",
-                                             "D is wrong too, for the S and the key that were given: "])):
+                                             "D is wrong too, for the given S and key: "])):
             with self.subTest(mode):
                 said = findings(check(unsteady(mode), "--profile", "device", "--family", "derive"))
                 self.assertEqual([line[:len(start)] for line, start in zip(said, words)], words, said)
@@ -256,14 +256,14 @@ class Steps(unittest.TestCase):
                 self.assertTrue(form != "html" or text.index("KEY is wrong too: ") < text.index("No mistake that is known"), form)
 
     def test_a_parameter_that_is_left_out_or_there_twice_is_told(self):
-        for mode, words in (("without-element", "P7 (element): missing"), ("epoch-twice", "P8 (epoch): there twice"),
-                            ("longer", "behind its end: - expected, 00 given")):
+        for mode, words in (("without-element", "P7 (element): missing"), ("epoch-twice", "P8 (epoch): present twice"),
+                            ("longer", "after its end: expected -, actual 00")):
             run = check(unsteady(mode), "--profile", "device", "--family", "derive")
             self.assertEqual(findings(run)[0], f"first wrong step is S: {words}: {DERIVED} of {DERIVED} failures in derive", run.stdout)
 
     def test_long_values_that_differ_at_their_end_are_told_apart(self):
         run = check([sys.executable, str(HERE / "wrong.py"), "iccid-f-padded"], "--id", "LTK-DERIVE-0001", "--quiet")
-        values = re.search(r"P7 \(element\): ([0-9a-f]+) expected, ([0-9a-f]+) given", run.stdout)
+        values = re.search(r"P7 \(element\): expected ([0-9a-f]+), actual ([0-9a-f]+)", run.stdout)
         self.assertEqual(values[1] + "46", values[2])
 
     def test_where_the_wrong_step_is_given_it_leads(self):
@@ -273,12 +273,12 @@ class Steps(unittest.TestCase):
 
     def test_s_that_cannot_be_divided_is_told_by_its_first_octet(self):
         run = check([sys.executable, str(HERE / "wrong.py"), "length-little-endian"], "--family", "derive")
-        self.assertIn("FINDING first wrong step is S: L0 (length of P0): 000a expected, 0a00 given: " + ALL_DERIVED, run.stdout)
+        self.assertIn("FINDING first wrong step is S: L0 (length of P0): expected 000a, actual 0a00: " + ALL_DERIVED, run.stdout)
 
     def test_a_wrong_step_beside_a_right_result_is_told_and_passes(self):
         run, report = reported(unsteady("imsi-step"), "--family", "derive")
         self.assertEqual((run.returncode, report["counts"]["passed"]), (0, COUNT["derive"]))
-        self.assertIn("FINDING beside the right result, the first wrong step is S: P5 (imsi): ", run.stdout)
+        self.assertIn("FINDING although the result is right, the first wrong step is S: P5 (imsi): ", run.stdout)
         self.assertEqual(found(report, "steps")[0]["parts"]["passed"], True)
 
     def test_any_order_and_case_will_do(self):
@@ -290,8 +290,8 @@ class Steps(unittest.TestCase):
             with self.subTest(mode):
                 run, report = reported(unsteady(mode), "--family", "derive,chain")
                 self.assertEqual((run.returncode, report["counts"]["passed"]), (1, 0))
-                self.assertEqual({c["reason"].partition("the answer")[2] for c in report["cases"]},
-                                 {" has more than key=, and not only steps in hex, each once: s= kdk= d="})
+                self.assertEqual({c["reason"].partition("unexpected")[2] for c in report["cases"]},
+                                 {" text after key=; allowed are steps in hex, each once: s= kdk= d="})
                 self.assertEqual(found(report, "steps"), [])
 
     def test_explain_has_all_steps_that_are_compared(self):

@@ -128,8 +128,8 @@ class Claim(Case):
             jsonschema.Draft202012Validator(SCHEMA).validate(document)
             self.assertEqual((run.returncode, document["result"], document["extent"]), (1, "nonconformant", None), claim)
             reasons = {case["reason"] for case in document["cases"] if case["verdict"] == "fail"}
-            self.assertTrue(reasons and all(reason.startswith("claimed, and unsupported: ") for reason in reasons), reasons)
-            self.assertIn("claimed, and unsupported", text["junit"])
+            self.assertTrue(reasons and all(reason.startswith("claimed, but unsupported: ") for reason in reasons), reasons)
+            self.assertIn("claimed, but unsupported", text["junit"])
             self.assertEqual(conform("verify", self.folder / "report.json").returncode, 0)
 
     def test_a_file_of_lines_claims_all_of_them(self):
@@ -306,7 +306,7 @@ class Verify(Case):
         for content in ("", "{}", "[]", small("right")[:-9]):
             run = self.verify(content)
             self.assertEqual((run.returncode, run.stdout, "is not a report" in run.stderr), (2, "", True), run)
-        self.assertIn("a report is verified", conform("verify").stderr)
+        self.assertIn("a report is missing; example: ltk-conform verify", conform("verify").stderr)
 
     def test_a_detached_signature_holds_the_octets(self):
         path, key, public, signature = self.write("report", small("right")), *(self.folder / name for name in ("key", "public", "signature"))

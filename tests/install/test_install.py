@@ -23,6 +23,7 @@ BUILD = pathlib.Path(os.environ["LTK_BUILD"])
 CONSUMER = ROOT / "tests/install/consumer"
 VERSION = re.search(r"^project\(\S+ VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(), re.M).group(1)
 PROGRAMS = {"ltk-conform", "ltk-iut-library", "ltk-iut-openssl", "ltk-iut-pcsc", "ltk-iut-pkcs11", "ltk-iut-reference"}
+KIT = {"kit/main.c", "kit/ltkp.c", "kit/ltkp.h"}
 FAMILIES = [entry["family"] for entry in json.loads((ROOT / "vectors/index.json").read_text())["files"]]
 
 
@@ -67,9 +68,17 @@ class Installed(Case):
     def test_vectors_and_schemas_are_those_of_the_source(self):
         installed = {str(path.relative_to(self.prefix / "share/ltk")) for path in (self.prefix / "share/ltk").rglob("*") if path.is_file()}
         wanted = {str(path.relative_to(ROOT)) for pattern in ("*.json", "ids.txt", "schema/*") for path in (ROOT / "vectors").glob(pattern)}
-        self.assertEqual(installed, wanted | {"report.schema.json"})
+        self.assertEqual(installed, wanted | {"report.schema.json"} | KIT)
         for name in wanted:
             self.assertTrue(filecmp.cmp(self.prefix / "share/ltk" / name, ROOT / name, shallow=False), name)
+
+    def test_a_program_in_c_is_made_with_what_is_installed(self):
+        program = self.folder / "program"
+        sources = [self.prefix / "share/ltk" / name for name in sorted(KIT) if name.endswith(".c")]
+        run("cc", f"-I{self.prefix}/include/ltk", f"-I{self.prefix}/include", f"-I{self.prefix}/share/ltk", CONSUMER / "library.c", *sources,
+            f"-L{self.prefix}/lib", "-lltk", "-o", program, check=True)
+        result = run(self.prefix / "bin/ltk-conform", "check", "--quiet", "--family", "hmac", "--", program)
+        self.assertRegex(result.stdout, r"\ARESULT conformant passed=\d+ failed=0 ")
 
     def test_every_bundled_implementation_is_conformant_from_any_folder(self):
         for program in ("ltk-iut-reference", "ltk-iut-openssl"):

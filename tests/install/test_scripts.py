@@ -33,7 +33,8 @@ CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr
 case $* in *--build*) ;; *) exit 0 ;; esac
 [ -z "$BROKEN" ] || { echo 'a line of the compiler'; exit 7; }
 for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
-  printf '#!/bin/sh\\necho "ran $*"\\nprintenv LTK_PIN\\n[ -z "$HANG" ] || { echo up; exec sleep 100; }\\n' >"build/$3/$name"
+  printf '#!/bin/sh\\necho "ran $*"\\nprintenv LTK_PIN\\necho "$LTK_COMMAND" >>"$PLAYED/called"\\n[ -z "$HANG" ] || { echo up; exec sleep 100; }\\n' \\
+    >"build/$3/$name"
   chmod +x "build/$3/$name"
 done
 """
@@ -116,6 +117,15 @@ class Check(Case):
         self.assertEqual((status, output.count("ran check --quiet -- "), errors), (0, 2, ""))
         self.assertEqual(self.run_("check", "--version")[:2], (0, f"ran check --version\n{PIN}\n"))
 
+    def test_hands_other_commands_through(self):
+        self.assertEqual(self.run_("check", "explain", "LTK-X", "-h"), (0, f"ran explain LTK-X -h\n{PIN}\n", ""))
+        self.assertEqual(self.run_("check", "mine.py")[:2], (0, f"ran mine.py\n{PIN}\n"))
+
+    def test_tells_how_it_was_called(self):
+        self.run_("check", "--", "x")
+        self.run_("check", "list")
+        self.assertEqual((self.played / "called").read_text(), f"'{self.tree}/check'\n" * 2)
+
     def test_reports_are_of_one_implementation(self):
         for option in ("--report-json=r", "--resume=r"):
             status, output, errors = self.run_("check", option)
@@ -125,7 +135,7 @@ class Check(Case):
         for option in ("--help", "-h"):
             status, output, errors = self.run_("check", option)
             self.assertEqual((status, errors), (0, ""))
-            self.assertRegex(output, r"\Ausage: \./check (?s:.)*\b5 if .* built(?s:.)*\nran check --help\n")
+            self.assertRegex(output, r"\Ausage: .*/check' (?s:.)*\b5 if .* built\.(?s:.)*\nran check --help\n")
 
     def test_five_at_once_wait_for_each_other(self):
         results = [self.end(process) for process in [self.start("check", "--", str(i)) for i in range(5)]]

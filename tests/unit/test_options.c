@@ -107,7 +107,7 @@ static bool is_set(const struct settings *settings, const struct row *row)
 static void assert_alone(const struct settings *settings, const struct row *row, enum options_outcome outcome)
 {
   const struct row *other;
-  if (outcome == OPTIONS_WRONG && strstr(said, "is missing") == NULL && strstr(said, "two reports") == NULL)
+  if (outcome == OPTIONS_WRONG && strstr(said, "is missing") == NULL && strstr(said, "are needed") == NULL)
     fail_msg("--%s is refused: %s", row->name, said);
   for (other = rows; other < rows + ROWS; other++)
     if (is_set(settings, other) != (other == row))
@@ -230,10 +230,10 @@ static void check_abbreviation(const struct options_command *command, const stru
   snprintf(option, sizeof option, "--%.*s", (int)length, row->name);
   assert_null(find_row(command, row->name, length));
   assert_int_equal(READ(&settings, command, option, "x"), OPTIONS_WRONG);
-  assert_said("there is no option '%s'; the nearest is --%.*s", option, (int)length, row->name);
+  assert_said("unknown option '%s'; the nearest is --%.*s", option, (int)length, row->name);
   snprintf(option, sizeof option, "--%.*s=x", (int)length, row->name);
   assert_int_equal(READ(&settings, command, option), OPTIONS_WRONG);
-  assert_said("there is no option '--%.*s'; the nearest is --%.*s", (int)length, row->name, (int)length, row->name);
+  assert_said("unknown option '--%.*s'; the nearest is --%.*s", (int)length, row->name, (int)length, row->name);
 }
 
 static void an_abbreviation_is_refused(void **state)
@@ -248,11 +248,11 @@ static void what_is_no_option_is_refused(void **state)
   struct settings settings;
   (void)state;
   assert_int_equal(READ(&settings, &list_command, "--quiet"), OPTIONS_WRONG);
-  assert_string_equal(said, "ltk-conform: there is no option '--quiet'; see ltk-conform list --help\n");
+  assert_string_equal(said, "ltk-conform: unknown option '--quiet'; see ltk-conform list --help\n");
   assert_int_equal(READ(&settings, &list_command, "--=x"), OPTIONS_WRONG);
-  assert_string_equal(said, "ltk-conform: there is no option '--'; see ltk-conform list --help\n");
+  assert_string_equal(said, "ltk-conform: unknown option '--'; see ltk-conform list --help\n");
   assert_int_equal(READ(&settings, &list_command, "-v"), OPTIONS_WRONG);
-  assert_string_equal(said, "ltk-conform: there is no option '-v'; see ltk-conform list --help\n");
+  assert_string_equal(said, "ltk-conform: unknown option '-v'; see ltk-conform list --help\n");
   assert_int_equal(READ(&settings, &check_command, "--famliy", "x"), OPTIONS_WRONG);
   assert_said("the nearest is --family; see ltk-conform check --help");
   assert_int_equal(READ(&settings, &check_command, "--timeout", "0", "--", "p"), OPTIONS_WRONG);
@@ -270,7 +270,7 @@ static void check_help(const struct options_command *command, const struct row *
   size_t i;
   for (i = 0; i < 2; i++) {
     assert_int_equal(READ(&settings, command, words[i]), OPTIONS_DONE);
-    assert_said("usage: ltk-conform %s", command->synopsis);
+    assert_said("usage: ltk-conform %s %s\n", command->name, command->synopsis);
     assert_said("  --%s ", row->name);
   }
 }
@@ -290,7 +290,7 @@ static void words_and_programs_have_their_place(void **state)
   assert_string_equal(s.pair[0], "a");
   assert_string_equal(s.pair[1], "--b");
   assert_int_equal(READ(&s, &compare_command, "a"), OPTIONS_WRONG);
-  assert_said("two reports are compared");
+  assert_said("two reports are needed");
   assert_int_equal(READ(&s, &compare_command, "a", "b", "c"), OPTIONS_WRONG);
   assert_said("unexpected argument 'c'; usage: ltk-conform compare");
   assert_int_equal(READ(&s, &explain_command, "a", "--vectors", "v"), OPTIONS_GO);
@@ -300,9 +300,9 @@ static void words_and_programs_have_their_place(void **state)
   assert_string_equal(s.program[2], "--");
   assert_false(s.quiet);
   assert_int_equal(READ(&s, &check_command, "p", "--quiet"), OPTIONS_WRONG);
-  assert_said("unexpected argument 'p'; a program stands behind --");
+  assert_said("unexpected argument 'p'; give a program after --");
   assert_int_equal(READ(&s, &check_command, "--library", "l", "--", "p"), OPTIONS_WRONG);
-  assert_said("--library takes the place of a program");
+  assert_said("both --library and a program are given");
   assert_int_equal(READ(&s, &check_command, "--"), OPTIONS_WRONG);
   assert_said("the program to check is missing");
   assert_int_equal(READ(&s, &batch_command, "l", "--out", "o", "--resume", "--secrets=s", "--", "p", "--quiet"),
@@ -319,7 +319,7 @@ static void words_and_programs_have_their_place(void **state)
   assert_said("is missing, as in ltk-conform batch");
   assert_int_equal(READ(&s, &prompt_command, "--quite"), OPTIONS_WRONG);
   assert_int_equal(READ(&s, &prompt_command, "--"), OPTIONS_WRONG);
-  assert_said("a file is missing; usage: ltk-conform prompt");
+  assert_said("--out FILE is missing; example: ltk-conform prompt --out");
 }
 
 int main(void)

@@ -78,8 +78,8 @@ static void what_is_there_twice_is_told(void **state)
   (void)state;
   ASSERT_DIFFERS(FC LABEL ROLE ROLE EPOCH KEYS, "P1 (role) twice");
   ASSERT_DIFFERS(FC FC LABEL ROLE EPOCH KEYS, "FC twice");
-  ASSERT_DIFFERS(FC LABEL ROLE EPOCH KEYS "00", "behind its end 00");
-  ASSERT_DIFFERS(FC LABEL ROLE EPOCH KEYS KEYS, "behind its end " KEYS);
+  ASSERT_DIFFERS(FC LABEL ROLE EPOCH KEYS "00", "after its end 00");
+  ASSERT_DIFFERS(FC LABEL ROLE EPOCH KEYS KEYS, "after its end " KEYS);
 }
 
 static void else_the_first_octet_that_differs_is_told(void **state)

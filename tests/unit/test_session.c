@@ -206,8 +206,8 @@ static void bad_hellos_are_refused(void **state)
   assert_refused("read l; echo HELLO ok name=1 version=2", "no commands=");
   assert_refused("read l; echo HELLO ok name=n version=1 commands=a pipeline=0", "pipeline=");
   assert_refused("read l; echo HELLO ok name=n version=1 commands=a pipeline=2x", "pipeline=");
-  assert_refused("read l; echo HELLO unsupported", "not 'HELLO unsupported'");
-  assert_refused("echo Welcome; read l; echo HELLO ok name=n version=1 commands=a", "not 'Welcome'");
+  assert_refused("read l; echo HELLO unsupported", "found 'HELLO unsupported'");
+  assert_refused("echo Welcome; read l; echo HELLO ok name=n version=1 commands=a", "found 'Welcome'");
   assert_refused("read l; printf 'HELLO ok name=n version=1 commands=a\\r\\n'", "CR LF");
   assert_refused("read l; echo the reason >&2; exit 3", "exited with status 3");
   assert_refused("read l; echo the reason >&2; exit 3", "\nthe reason");
@@ -259,7 +259,7 @@ static void a_hang_costs_its_case(void **state)
 static void a_broken_protocol_costs_its_case(void **state)
 {
   (void)state;
-  only(3, TRANSPORT_BROKEN, "protocol: 'C9 ok' is no answer to C3", PROGRAM("1", "C3) echo C9 ok;; "));
+  only(3, TRANSPORT_BROKEN, "protocol: 'C9 ok' is not an answer to C3", PROGRAM("1", "C3) echo C9 ok;; "));
   only(3, TRANSPORT_BROKEN, "protocol: no status", PROGRAM("1", "C3) echo C3 okay;; "));
   only(3, TRANSPORT_BROKEN, "protocol: no status", PROGRAM("1", "C3) echo C3;; "));
   only(3, TRANSPORT_BROKEN, "protocol: an empty line", PROGRAM("1", "C3) echo;; "));
@@ -420,7 +420,7 @@ static void an_answer_before_its_request_is_noticed(void **state)
        PROGRAM("1", "C3) printf 'C3 ok key=C3\\nXX ok\\n';; "));
   /* So late that only a look before the next request finds it. */
   free(run_shell_slowly(&c, 6, 4, PROGRAM("1", "C3) echo C3 ok key=C3; sleep 0.05; echo XX ok;; ")));
-  assert_only(&c, 4, TRANSPORT_BROKEN, "protocol: answer before its request: nothing was asked: 'XX ok'");
+  assert_only(&c, 4, TRANSPORT_BROKEN, "protocol: answer before its request: no request is open: 'XX ok'");
   /* Right behind hello, at each start: every case is asked alone of a program that has broken the protocol already. */
   free(run_shell(&c, 3, "while read id r; do echo \"$id ok name=n version=1 commands=a\"; echo XX ok; done"));
   assert_int_equal(c.kind[1], TRANSPORT_BROKEN);
@@ -430,7 +430,7 @@ static void an_answer_before_its_request_is_noticed(void **state)
 static void a_line_nobody_asked_for_at_the_end_is_the_last_case_s(void **state)
 {
   (void)state;
-  only(6, TRANSPORT_BROKEN, "protocol: nothing was asked: 'Goodbye.'", PROGRAM("1", "") "; echo Goodbye.");
+  only(6, TRANSPORT_BROKEN, "protocol: no request is open: 'Goodbye.'", PROGRAM("1", "") "; echo Goodbye.");
 }
 
 static void a_break_that_no_case_repeats_is_the_oldest_s(void **state)
@@ -445,7 +445,8 @@ static void a_break_that_no_case_repeats_is_the_oldest_s(void **state)
                         "C5) test -z \"$(timeout --foreground 0.2 head -c 1)\" && echo C5 ok key=C5 || exit 9;; "),
            file);
   assert_null(run_shell(&c, 6, script));
-  assert_only(&c, 3, TRANSPORT_BROKEN, "'C4 ok key=C4' is no answer to C3, with 2 requests in flight; alone each was");
+  assert_only(&c, 3, TRANSPORT_BROKEN,
+              "'C4 ok key=C4' is not an answer to C3, with 2 requests in flight; alone each was");
   assert_int_equal(c.amended[3], 1);
 }
 

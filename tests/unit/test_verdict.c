@@ -89,19 +89,19 @@ static void valid_vectors_want_their_value(void **state)
   (void)state;
   assert_verdict("hmac", valid_json, "ok mac=" MAC, true, VERDICT_PASS, "");
   assert_verdict("hmac", valid_json, "ok mac=00ABCD" REST, true, VERDICT_PASS, "");
-  assert_verdict("hmac", valid_json, "ok mac=00abce" REST, false, VERDICT_FAIL, "another mac");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL,
-                 "another mac, of another length: 33 octets; 32 are due");
-  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL,
-                 "another mac, of another length: 2 octets; 32 are due");
-  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "mac= is empty; 64 hex digits are due");
-  assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "no mac=");
-  assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "has no mac= where it is due");
-  assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "has no mac= where it is due");
-  assert_verdict("hmac", valid_json, "ok  mac=" MAC, false, VERDICT_FAIL, "has no mac= where it is due");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC " ", false, VERDICT_FAIL, "more than mac=");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC " mac=" MAC, false, VERDICT_FAIL, "more than mac=");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC " x=1", false, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok mac=00abce" REST, false, VERDICT_FAIL, "mac differs from the expected value");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC "00", false, VERDICT_FAIL, "mac has 33 octets; expected 32");
+  assert_verdict("hmac", valid_json, "ok mac=00ab", false, VERDICT_FAIL, "mac has 2 octets; expected 32");
+  assert_verdict("hmac", valid_json, "ok mac=", false, VERDICT_FAIL, "mac= is empty; expected 64 hex digits");
+  assert_verdict("hmac", valid_json, "ok", false, VERDICT_FAIL, "mac= is missing in the answer");
+  assert_verdict("hmac", valid_json, "ok mac", false, VERDICT_FAIL, "mac= is missing in the answer; in its place: ");
+  assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL,
+                 "mac= is missing in the answer; in its place: ");
+  assert_verdict("hmac", valid_json, "ok  mac=" MAC, false, VERDICT_FAIL,
+                 "mac= is missing in the answer; in its place: ");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " ", false, VERDICT_FAIL, "unexpected blank after mac=");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " mac=" MAC, false, VERDICT_FAIL, " after mac=");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " x=1", false, VERDICT_FAIL, " after mac=");
   assert_verdict("hmac", valid_json, "invalid", false, VERDICT_FAIL, "refused: a valid input");
   assert_verdict("hmac", valid_json, "invalid key", false, VERDICT_FAIL, "refused: a valid input");
 }
@@ -111,19 +111,19 @@ static void a_reason_says_what_is_there(void **state)
 {
   (void)state;
   assert_verdict("hmac", valid_json, "ok mac=0abcd" REST, false, VERDICT_FAIL,
-                 "mac= has an odd number of hex digits: 63; 64 are due");
-  assert_verdict("hmac", valid_json, "ok mac=00abcd00", false, VERDICT_FAIL, "4 octets; 32 are due");
+                 "mac= has an odd number of hex digits, 63; expected 64");
+  assert_verdict("hmac", valid_json, "ok mac=00abcd00", false, VERDICT_FAIL, "4 octets; expected 32");
   assert_verdict("hmac", valid_json, "ok mac=0abcd" NIBBLES, false, VERDICT_FAIL,
-                 "octets below 10 are written with one digit, in place of two");
-  assert_verdict("hmac", valid_json, "ok mac=0x" MAC, false, VERDICT_FAIL, "mac= is no hex: it begins with '0x'");
-  assert_verdict("hmac", valid_json, "ok mac=00:ab", false, VERDICT_FAIL, "mac= is no hex: its character 3 is ':'");
-  assert_verdict("hmac", valid_json, "ok MAC=" MAC, false, VERDICT_FAIL, "its name is 'MAC'; names are in lower case");
-  assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "its name is 'key'");
-  assert_verdict("hmac", valid_json, "ok " MAC, false, VERDICT_FAIL, "has no name");
-  assert_verdict("hmac", valid_json, "ok  mac=" MAC, false, VERDICT_FAIL, "there are two blanks");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC " ", false, VERDICT_FAIL, "more than mac=: a blank");
-  assert_verdict("agree", invalid_json, "invalid PUBLIC_KEY", true, VERDICT_FAIL, "classes are in lower case");
-  assert_verdict("agree", invalid_json, "invalid public_key length", true, VERDICT_FAIL, "nothing follows a class");
+                 "write each octet with two hex digits");
+  assert_verdict("hmac", valid_json, "ok mac=0x" MAC, false, VERDICT_FAIL, "mac= is not hex: it begins with '0x'");
+  assert_verdict("hmac", valid_json, "ok mac=00:ab", false, VERDICT_FAIL, "mac= is not hex: its character 3 is ':'");
+  assert_verdict("hmac", valid_json, "ok MAC=" MAC, false, VERDICT_FAIL, "the name 'MAC'; write names in lower case");
+  assert_verdict("hmac", valid_json, "ok key=" MAC, false, VERDICT_FAIL, "the name 'key'");
+  assert_verdict("hmac", valid_json, "ok " MAC, false, VERDICT_FAIL, "which has no name");
+  assert_verdict("hmac", valid_json, "ok  mac=" MAC, false, VERDICT_FAIL, "in its place: a second blank");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " ", false, VERDICT_FAIL, "unexpected blank after mac=");
+  assert_verdict("agree", invalid_json, "invalid PUBLIC_KEY", true, VERDICT_FAIL, "write classes in lower case");
+  assert_verdict("agree", invalid_json, "invalid public_key length", true, VERDICT_FAIL, "nothing may follow a class");
 }
 
 /* The start and the end, so that the report of a run is bounded whatever is answered. */
@@ -158,13 +158,14 @@ static void observations_want_all_their_values(void **state)
 {
   (void)state;
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK, true, VERDICT_PASS, "");
-  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" CK, true, VERDICT_FAIL, "another ik");
-  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK, true, VERDICT_FAIL, "no ik=");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" CK, true, VERDICT_FAIL,
+                 "ik differs from the expected value");
+  assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK, true, VERDICT_FAIL, "ik= is missing");
   assert_verdict("observe", observe_json, "ok ck=" CK " res=" RES " ik=" IK, true, VERDICT_FAIL,
-                 "has no res= where it is due");
+                 "res= is missing in the answer; in its place: ");
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " autn=04", true, VERDICT_FAIL,
-                 "more than ik=");
-  assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "has no res=");
+                 " after ik=");
+  assert_verdict("observe", observe_json, "ok kcv=01", true, VERDICT_FAIL, "res= is missing");
 }
 
 /* Each value, as a text. */
@@ -220,9 +221,9 @@ static void invalid_vectors_want_their_class(void **state)
   assert_verdict("agree-invalid", invalid_json, "invalid public_key", true, VERDICT_PASS, "");
   assert_verdict("agree-invalid", invalid_json, "invalid", true, VERDICT_PASS, "");
   assert_verdict("agree-invalid", invalid_json, "invalid secret", false, VERDICT_PASS,
-                 "class 'secret' where 'public_key'");
+                 "class 'secret'; expected 'public_key'");
   assert_verdict("agree-invalid", invalid_json, "invalid secret", true, VERDICT_FAIL,
-                 "class 'secret' where 'public_key'");
+                 "class 'secret'; expected 'public_key'");
   assert_verdict("agree-invalid", invalid_json, "invalid public_key x", true, VERDICT_FAIL, "'public_key x'");
   assert_verdict("agree-invalid", invalid_json, "ok z=00", false, VERDICT_FAIL,
                  "accepted: an input that must be refused; clause 4.1");
@@ -231,10 +232,10 @@ static void invalid_vectors_want_their_class(void **state)
 static void other_statuses_mean_the_same_for_both(void **state)
 {
   (void)state;
-  assert_verdict("hmac", valid_json, "unsupported", true, VERDICT_UNSUPPORTED, "does not say why");
+  assert_verdict("hmac", valid_json, "unsupported", true, VERDICT_UNSUPPORTED, "no reason is given");
   assert_verdict("hmac", valid_json, "unsupported no hmac here", true, VERDICT_UNSUPPORTED, "no hmac here");
-  assert_verdict("agree-invalid", invalid_json, "unsupported", true, VERDICT_UNSUPPORTED, "not say");
-  assert_verdict("hmac", valid_json, "error", true, VERDICT_ERROR, "does not say why");
+  assert_verdict("agree-invalid", invalid_json, "unsupported", true, VERDICT_UNSUPPORTED, "no reason is given");
+  assert_verdict("hmac", valid_json, "error", true, VERDICT_ERROR, "no reason is given");
   assert_verdict("agree-invalid", invalid_json, "error card removed", true, VERDICT_ERROR, "card removed");
 }
 
@@ -274,7 +275,7 @@ static void chains_are_compared_at_their_checkpoints(void **state)
   assert_steps("chain", chain_json, late, 3, VERDICT_FAIL, "right at epoch 5, wrong at epoch 7");
   assert_steps("chain", chain_json, soon, 1, VERDICT_FAIL, "wrong at epoch 5");
   assert_steps("chain", chain_json, refused, 2, VERDICT_FAIL, "request 2 of 3: refused");
-  assert_steps("chain", chain_json, cut, 1, VERDICT_FAIL, "request 1 of 3: the key is no hex of the length due");
+  assert_steps("chain", chain_json, cut, 1, VERDICT_FAIL, "request 1 of 3: the key is not hex of the expected length");
   assert_steps("chain", chain_json, unsupported, 1, VERDICT_UNSUPPORTED, "purpose 7");
 }
 
@@ -320,11 +321,11 @@ static void each_accumulated_key_has_the_length_due(void **state)
   static const char *const longest[] = {"ok key=" HALF_A, "ok key=" HALF_B HALF_B "00"};
   (void)state;
   assert_steps("accumulated", accumulated_json, longer, 1, VERDICT_FAIL,
-               "request 1 of 2: the key is no hex of the length due");
+               "request 1 of 2: the key is not hex of the expected length");
   assert_steps("accumulated", accumulated_json, shorter, 2, VERDICT_FAIL,
-               "request 2 of 2: the key is no hex of the length due");
+               "request 2 of 2: the key is not hex of the expected length");
   assert_steps("accumulated", accumulated_json, longest, 2, VERDICT_FAIL,
-               "request 2 of 2: the key is no hex of the length due");
+               "request 2 of 2: the key is not hex of the expected length");
 }
 
 static void outcomes_without_answer_have_verdicts(void **state)
@@ -360,19 +361,20 @@ static void steps_may_stand_behind_the_values(void **state)
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 kdk=0A d=ff", true, VERDICT_PASS, "");
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " d=0 s=1", true, VERDICT_PASS, "");
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_B " s=00", true, VERDICT_FAIL, "key");
-  assert_verdict("derive", KEY_ONLY, "ok s=00 key=" KEY_A, true, VERDICT_FAIL, "has no key= where it is due");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 s=00", true, VERDICT_FAIL, "more than key=");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 ", true, VERDICT_FAIL, "more than key=");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A "  s=00", true, VERDICT_FAIL, "more than key=");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=", true, VERDICT_FAIL, "more than key=");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s", true, VERDICT_FAIL, "more than key=");
-  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=0g", true, VERDICT_FAIL, "more than key=");
+  assert_verdict("derive", KEY_ONLY, "ok s=00 key=" KEY_A, true, VERDICT_FAIL,
+                 "key= is missing in the answer; in its place: ");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 s=00", true, VERDICT_FAIL, " after key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=00 ", true, VERDICT_FAIL, " after key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A "  s=00", true, VERDICT_FAIL, " after key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=", true, VERDICT_FAIL, " after key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s", true, VERDICT_FAIL, " after key=");
+  assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " s=0g", true, VERDICT_FAIL, " after key=");
   assert_verdict("derive", KEY_ONLY, "ok key=" KEY_A " temp=00", true, VERDICT_FAIL,
                  "steps in hex, each once: s= kdk= d=");
-  assert_verdict("hmac", valid_json, "ok mac=" MAC " s=00", true, VERDICT_FAIL, "more than mac=");
+  assert_verdict("hmac", valid_json, "ok mac=" MAC " s=00", true, VERDICT_FAIL, " after mac=");
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out4=00 key=00", true, VERDICT_PASS, "");
   assert_verdict("observe", observe_json, "ok res=" RES " ck=" CK " ik=" IK " out5=00", true, VERDICT_FAIL,
-                 "more than ik=");
+                 " after ik=");
 }
 
 /* The verdict on an answer, and on a second one to the same request. */

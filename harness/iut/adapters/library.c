@@ -10,7 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { EXIT_USAGE = 2 };
+enum {
+  EXIT_USAGE = 2,
+  EXIT_NO_LIBRARY = 69 /* EX_UNAVAILABLE of sysexits.h: the harness prints the line that says why */
+};
 
 /* The answers' file: standard output, which is then standard error for everybody else. */
 static FILE *take_output(void)
@@ -89,5 +92,5 @@ int main(int argc, char **argv)
     return EXIT_FAILURE;
   }
   iut = load(argv[1]);
-  return iut == NULL ? EXIT_FAILURE : ltkp_serve(iut, answers);
+  return iut == NULL ? EXIT_NO_LIBRARY : ltkp_serve(iut, answers);
 }

@@ -95,9 +95,9 @@ bool evidence_changed(const struct evidence *evidence, struct buffer *why)
     if (is_same(&evidence->file[i], &now))
       continue;
     printable_add(why, now.name, strlen(now.name));
-    buffer_text(why, " changed while it was judged, so nobody knows what was; run it again without changing it");
+    buffer_text(why, " changed during the run, so it is unknown what was tested; run again without changing it");
     if (i > 0)
-      buffer_text(why, " (its first argument that is a file must not be one that it writes)");
+      buffer_text(why, " (the first argument that names a file must not name one that the program writes)");
     return true;
   }
   return false;

@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "base/memory.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +73,8 @@ static size_t smaller(size_t a, size_t b)
   return a < b ? a : b;
 }
 
-/* The number of characters to insert, delete or change to make b of a (Levenshtein's distance). */
+/* The number of characters to insert, delete or change to make b of a (Levenshtein's distance), where case
+ * does not count. */
 static size_t distance(const char *a, const char *b)
 {
   size_t n = smaller(strlen(a), DISTANCE_LENGTH_MAX), m = smaller(strlen(b), DISTANCE_LENGTH_MAX), i, j;
@@ -83,7 +85,7 @@ static size_t distance(const char *a, const char *b)
     size_t diagonal = row[0];
     row[0] = i;
     for (j = 1; j <= m; j++) {
-      size_t changed = diagonal + (a[i - 1] != b[j - 1]);
+      size_t changed = diagonal + (tolower((unsigned char)a[i - 1]) != tolower((unsigned char)b[j - 1]));
       diagonal = row[j];
       row[j] = smaller(changed, smaller(row[j], row[j - 1]) + 1);
     }

@@ -214,7 +214,7 @@ bool output_probe(const char *path)
   char *real = real_name(path);
   bool is_there = real != NULL && lstat(real, &about) == 0, good = false;
   if (path[0] == '\0' || path[strlen(path) - 1] == '/')
-    refuse(path, "this is no name of a file");
+    refuse(path, "this is not the name of a file");
   else if (real == NULL)
     refuse(path, errno == ENOENT ? "there is no such folder" : strerror(errno));
   else if (!is_there && errno != ENOENT)
@@ -222,7 +222,7 @@ bool output_probe(const char *path)
   else if (is_there && !S_ISREG(about.st_mode))
     refuse(path, S_ISLNK(about.st_mode)   ? "it is a link that leads nowhere"
                  : S_ISDIR(about.st_mode) ? "it is a folder"
-                                          : "it is there, and is no file that can be replaced");
+                                          : "it exists and is not a regular file");
   else if (is_standard(real))
     refuse(path, "standard output or standard error goes there; give another file");
   else if (!try_draft(real))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* `ltk-conform check`: put the selected vectors to a program, and say what became of them. */
 #include "base/complain.h"
+#include "base/invoked.h"
 #include "cli/commands.h"
 #include "cli/implementation.h"
 #include "cli/load.h"
@@ -11,6 +12,7 @@
 #include "transport/session.h"
 #include "report/terminal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +144,8 @@ static enum exit_status check_program(struct report *report, const struct resume
   implementation_begin(&implementation, options);
   session_options.argv = implementation.argv;
   report->evidence = &implementation.evidence;
+  if (invoked_heading() != NULL)
+    printf("%s\n", invoked_heading());
   check.session = session_open(&session_options, &why);
   if (check.session != NULL || process_interrupted() != 0 || is_over(&session_options))
     status = check_with(&check, report, resume);
@@ -198,20 +202,20 @@ static bool is_complete(const struct settings *settings)
 const struct options_command check_command = {
     .name = "check",
     .mask = OPTIONS_CHECK,
-    .synopsis = "check [OPTIONS] -- PROGRAM [ARG...], or --library FILE",
-    .summary = "Put the vectors to a program that speaks LTKP/1, or to a library",
-    .help =
-        "\n"
-        "Standard output ends with: RESULT conformant|nonconformant|incomplete passed=N failed=N unsupported=N "
-        "error=N\n"
-        "timeout=N crash=N. A program that hangs, ends or breaks the protocol is started again for the next vector. "
-        "After\n"
-        "20 timeouts in a row, or 3 failed restarts, the remaining vectors are not asked and get that verdict.\n"
-        "\n"
-        "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 the program could not be run, at\n"
-        "first or again, or broke the protocol; 4 the vectors are damaged.\n",
+    .synopsis = "[OPTIONS] -- PROGRAM [ARG...], or --library FILE",
+    .summary = "Test a program that speaks LTKP/1, or a library",
+    .help = "\n"
+            "The last line of standard output is\n"
+            "RESULT conformant|nonconformant|incomplete passed=N failed=N unsupported=N error=N timeout=N crash=N\n"
+            "Lines before it that begin with DIAGNOSIS name known faults, with the clause and how to fix them; lines\n"
+            "that begin with FINDING say what else the failures have in common.\n"
+            "If the program hangs, ends or breaks the protocol, it is started again for the next vector. After 20\n"
+            "timeouts in a row, or 3 failed restarts, the remaining vectors are not asked and get that verdict.\n"
+            "\n"
+            "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 the program could not be\n"
+            "started or restarted, or broke the protocol, or the run cannot be trusted; 4 the vectors are damaged.\n",
     .run = run_check,
     .takes_program = true,
     .is_complete = is_complete,
-    .missing = "the program to check is missing; give it behind --, as in: ltk-conform check -- ./my-program -v; or a "
-               "library by --library FILE"};
+    .missing = "the program to check is missing; give it after --, or a library with --library FILE",
+    .example = "-- ./my-program -v"};

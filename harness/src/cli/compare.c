@@ -328,22 +328,22 @@ static bool is_complete(const struct settings *settings)
 const struct options_command compare_command = {
     .name = "compare",
     .mask = OPTIONS_COMPARE,
-    .synopsis = "compare OLD NEW",
-    .summary = "Say what changed from one report in JSON to another",
-    .help = "\nPrinted are the facts that differ (result, versions, digests, vectors, selection), and the cases whose "
-            "verdict\n"
-            "changed, came or went. A REGRESSION is a pass lost, or a failure in place of unsupported; a FIX is a pass "
-            "won. A\n"
-            "report of an implementation that could not be run has lost all passes.\n"
+    .synopsis = "OLD NEW",
+    .summary = "Print what changed between two JSON reports",
+    .help = "\n"
+            "Prints the facts that differ (result, versions, digests, vectors, selection), and each case whose\n"
+            "verdict changed, or that is in one report only. A REGRESSION passed before and does not now, or was\n"
+            "unsupported and fails now. A FIX passes now and did not before. If the implementation could not be run\n"
+            "for the second report, all passes are lost.\n"
             "\n"
-            "Standard output ends with: COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
+            "The last line of standard output is\n"
+            "COMPARE same|better|worse|different regressions=N fixes=N added=N removed=N\n"
             "\n"
-            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report; 3 no regression, "
-            "but vectors "
-            "of\n"
-            "OLD are not in NEW.\n",
+            "Exit status: 0 no regression; 1 a regression; 2 wrong usage, or a file is not a report; 3 no\n"
+            "regression, but vectors of OLD are missing in NEW.\n",
     .run = run_compare,
     .words = 2,
     .place = offsetof(struct settings, pair),
     .is_complete = is_complete,
-    .missing = "two reports are compared, as in: ltk-conform compare old.json new.json"};
+    .missing = "two reports are needed",
+    .example = "old.json new.json"};

@@ -69,7 +69,7 @@ static void print_s(const char *name, const char *digits, enum fields_kind kind,
     printf("\n%s, %zu octets\n", name, length);
     fields_print(stdout, kind, s, length, n);
   } else {
-    printf("\n%s is no hex: %s\n", name, digits);
+    printf("\n%s is not hex: %s\n", name, digits);
   }
   free(s);
 }
@@ -198,13 +198,14 @@ static bool is_complete(const struct settings *settings)
 const struct options_command explain_command = {
     .name = "explain",
     .mask = OPTIONS_EXPLAIN,
-    .synopsis = "explain [OPTIONS] ID",
+    .synopsis = "[OPTIONS] ID",
     .summary = "Print one vector with every intermediate value",
-    .help =
-        "\nIts inputs, S field by field, KEY, D and what else leads to the answer, the request line as `check` sends "
-        "it, and\nthe answer that is due.\n",
+    .help = "\n"
+            "Prints the inputs, S field by field, KEY, D and all other steps, the request line as check sends it,\n"
+            "and the expected answer.\n",
     .run = run_explain,
     .words = 1,
     .place = offsetof(struct settings, id),
     .is_complete = is_complete,
-    .missing = "the ID of a vector is missing, as in: ltk-conform explain LTK-DERIVE-0001"};
+    .missing = "the ID of a vector is missing",
+    .example = "LTK-DERIVE-0001"};

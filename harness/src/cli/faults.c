@@ -17,7 +17,7 @@ static void print_fault(const struct fault *fault)
   printf("%-8s  %s\n", "clauses", fault->clauses);
   printf("%-8s  %s\n", "effect", fault->effect);
   printf("%-8s  %s\n", "seen", fault->seen);
-  printf("%-8s  %s\n", "mend", fault->mend);
+  printf("%-8s  %s\n", "fix", fault->mend);
 }
 
 static enum exit_status explain_fault(const char *name)
@@ -134,10 +134,11 @@ static enum exit_status run_faults(const struct settings *options)
 const struct options_command faults_command = {
     .name = "faults",
     .mask = OPTIONS_FAULTS,
-    .synopsis = "faults [OPTIONS] [NAME]",
-    .summary = "Print the catalogue of faults, or one of them",
-    .help = "\nA line for each: name, group, clauses, effect and what the implementation does, separated by tabs. With "
-            "NAME, all about it.\n",
+    .synopsis = "[OPTIONS] [NAME]",
+    .summary = "Print the fault catalogue, or one fault",
+    .help = "\n"
+            "One line for each fault: name, group, clauses, effect, and what the implementation does, separated by\n"
+            "tabs. With NAME: everything about that fault.\n",
     .run = run_faults,
     .words = 1,
     .place = offsetof(struct settings, id)};

@@ -102,7 +102,7 @@ static void take_hello(struct grade *grade, struct buffer *why, char *answer, si
   if (grade->hello_line != 0)
     buffer_format(why, "hello is answered twice; first on line %zu", grade->hello_line);
   else if (answer_parse(answer).status != ANSWER_OK)
-    buffer_text(why, "'" HELLO_ID " ok ...' is due to hello");
+    buffer_text(why, "expected '" HELLO_ID " ok ...' as the answer to hello");
   else if (hello_read(&grade->hello, answer, why))
     grade->hello_line = number;
 }
@@ -111,14 +111,14 @@ static void take_answer(struct grade *grade, struct buffer *why, const char *id,
 {
   struct given *given = find(grade, id);
   if (given == NULL && vectors_find(grade->vectors, id) != NULL)
-    buffer_text(
-        why, "this vector is not selected, or takes more than one request; give the options that `prompt` was given");
+    buffer_text(why,
+                "this vector is not selected, or takes more than one request; give the same options as for prompt");
   else if (given == NULL)
     selection_unknown_id(why, grade->vectors, id);
   else if (given->answer != NULL)
     buffer_format(why, "%s is answered twice; first on line %zu", id, given->line);
   else if (answer_parse(answer).status == ANSWER_NO_STATUS)
-    buffer_text(why, "behind the ID stands none of ok, invalid, unsupported and error");
+    buffer_text(why, "expected ok, invalid, unsupported or error after the ID");
   given = why->length == 0 ? given : NULL;
   if (given != NULL)
     *given = (struct given){given->vector, answer, number};
@@ -136,7 +136,7 @@ static void take_line(struct grade *grade, struct buffer *why, char *line, size_
   }
   blank = strchr(line, ' ');
   if (blank == NULL) {
-    buffer_text(why, "there is no answer behind the ID");
+    buffer_text(why, "no answer after the ID");
     return;
   }
   *blank = '\0';
@@ -199,6 +199,35 @@ static void run_all(struct grade *grade, struct run *run)
   }
 }
 
+/* Whether the file answers the vectors of a profile, as far as they can be in a file, and no others. */
+static bool answers_exactly(const struct grade *grade, const json_t *ids, size_t answered)
+{
+  size_t i, n = 0;
+  for (i = 0; i < json_array_size(ids); i++) {
+    const struct given *given = find(grade, json_string_value(json_array_get(ids, i)));
+    if (given != NULL && given->answer == NULL)
+      return false;
+    n += given != NULL;
+  }
+  return n == answered;
+}
+
+/* Say so if the file was made for a profile, and more is selected. */
+static void advise_profile(const struct grade *grade)
+{
+  json_t *profiles = (json_t *)(uintptr_t)grade->vectors->profiles;
+  size_t i, answered = 0;
+  void *at;
+  for (i = 0; i < grade->count; i++)
+    answered += grade->given[i].answer != NULL;
+  if (answered == 0 || answered == grade->count)
+    return;
+  for (at = json_object_iter(profiles); at != NULL; at = json_object_iter_next(profiles, at))
+    if (answers_exactly(grade, json_object_iter_value(at), answered))
+      complain("the file answers exactly the vectors of the profile '%s'; add --profile %s", json_object_iter_key(at),
+               json_object_iter_key(at));
+}
+
 static void begin(struct grade *grade, struct selection *selection, const struct vectors *vectors)
 {
   size_t i;
@@ -227,6 +256,7 @@ static enum exit_status grade_with(struct grade *grade, struct report *report)
   report->hello = &grade->hello;
   report->run = &run;
   status = report_run(report);
+  advise_profile(grade);
   run_free(&run);
   return status;
 }
@@ -278,26 +308,20 @@ static bool is_complete(const struct settings *settings)
   return settings->responses != NULL;
 }
 
-#define SYNOPSIS "grade [OPTIONS] --responses FILE"
-
 const struct options_command grade_command = {
     .name = "grade",
     .mask = OPTIONS_GRADE,
-    .synopsis = SYNOPSIS,
-    .summary = "Give verdicts on the answers to a file of requests",
-    .help =
-        "\nThe answers may stand in any order, in a file or in what a shell writes <(...) for, of 256 MiB at most. "
-        "Give "
-        "the options that `prompt` was given. A vector without an answer is "
-        "unsupported\n"
-        "if hello's answer does not offer its command (or, without that line, if no vector of the command is "
-        "answered), "
-        "else an\n"
-        "error. An unknown ID, a second answer and a line that is no answer are refused with the number of the line.\n"
-        "\n"
-        "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 a line is refused; 4 the vectors "
-        "are "
-        "damaged.\n",
+    .synopsis = "[OPTIONS] --responses FILE",
+    .summary = "Judge the answers to these requests",
+    .help = "\n"
+            "The file holds at most 256 MiB of answers, in any order; a pipe such as <(...) works too. Give the same\n"
+            "options as for prompt. A vector without an answer is unsupported if the answer to hello does not offer\n"
+            "its command (or, if hello is not answered, if no vector of the command is), otherwise an error. An\n"
+            "unknown ID, a second answer and a line that is not an answer are refused, with the line number.\n"
+            "\n"
+            "Exit status: 0 conformant; 1 nonconformant or incomplete; 2 wrong usage; 3 a line is refused; 4 the\n"
+            "vectors are damaged.\n",
     .run = run_grade,
     .is_complete = is_complete,
-    .missing = "a file is missing; usage: ltk-conform " SYNOPSIS};
+    .missing = "--responses FILE is missing",
+    .example = "--responses answers.txt"};

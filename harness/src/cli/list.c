@@ -42,8 +42,9 @@ static enum exit_status run_list(const struct settings *options)
 const struct options_command list_command = {
     .name = "list",
     .mask = OPTIONS_LIST,
-    .synopsis = "list [OPTIONS]",
+    .synopsis = "[OPTIONS]",
     .summary = "List the vectors",
-    .help =
-        "\nA line for each: id, family, result, clauses and flags, separated by tabs; lists by commas, '-' if empty.\n",
+    .help = "\n"
+            "One line for each vector: id, family, result, clauses and flags, separated by tabs. Clauses and flags\n"
+            "are separated by commas; an empty list is '-'.\n",
     .run = run_list};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ltk-conform: finds the subcommand, reads its options, runs it, and sees to it that what it printed arrived. */
-#include "base/complain.h"
 #include "base/buffer.h"
+#include "base/complain.h"
+#include "base/invoked.h"
 #include "cli/commands.h"
 #include "base/memory.h"
 #include "base/printable.h"
@@ -23,8 +24,8 @@ static void print_overview(void)
   size_t i;
   printf("ltk-conform " LTK_RELEASE ": conformance tests of the LTK derivation function\n\n");
   for (i = 0; i < COMMANDS; i++)
-    printf("  ltk-conform %-38s %s\n", commands[i]->synopsis, commands[i]->summary);
-  printf("\nltk-conform COMMAND --help tells more; --version prints the version.\n");
+    printf("  %s %s\n      %s\n", invoked_command(commands[i]->name), commands[i]->synopsis, commands[i]->summary);
+  printf("\n%s COMMAND --help prints the options of a command; --version prints the version.\n", invoked_program());
 }
 
 static void complain_of_command(const char *given)
@@ -38,6 +39,7 @@ static void complain_of_command(const char *given)
   printable_add(&why, given, strlen(given));
   buffer_text(&why, "'; ");
   names_suggest(&why, given, names, COMMANDS);
+  buffer_format(&why, "; to test a program: %s -- PROGRAM", invoked_command(check_command.name));
   complain("%s", why.octets);
   buffer_free(&why);
 }
@@ -66,7 +68,7 @@ static void complain_of_no_command(void)
   size_t i;
   for (i = 0; i < COMMANDS; i++)
     buffer_format(&all, "%s%s", i == 0 ? "" : i + 1 == COMMANDS ? " or " : ", ", commands[i]->name);
-  complain("a command is missing: %s; see ltk-conform --help", all.octets);
+  complain("a command is missing: %s; see %s --help", all.octets, invoked_program());
   buffer_free(&all);
 }
 
@@ -107,11 +109,12 @@ int main(int argc, char **argv)
 {
   enum exit_status status;
   open_standard_files();
+  invoked_read();
   signal(SIGXFSZ, SIG_IGN); /* a file beyond the limit is told as a full disk is */
   memory_guard_libraries();
   status = run_program(argc, argv);
   if (fflush(stdout) != 0 || ferror(stdout)) {
-    complain("standard output could not be written");
+    complain("cannot write standard output");
     if (status == EXIT_CONFORMANT)
       status = EXIT_NONCONFORMANT;
   }

@@ -3,6 +3,7 @@
 #include "cli/options.h"
 #include "base/buffer.h"
 #include "base/complain.h"
+#include "base/invoked.h"
 #include "base/memory.h"
 #include "base/names.h"
 #include "base/printable.h"
@@ -61,44 +62,43 @@ struct row {
 
 /* All options: who has them, and where their values go. */
 static const struct row rows[] = {
-    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY,
-         "the folder of vectors (default: those that came with the program)"),
+    TEXT("vectors", "DIR", vectors, ALL | OPTIONS_VERIFY, "the folder of the vectors (default: those of this release)"),
     LIST("family", "NAME[,..]", filter.families, SELECTING, "only vectors of these families"),
     LIST("id", "ID[,..]", filter.ids, SELECTING, "only these vectors"),
     LIST("flag", "NAME[,..]", filter.flags, SELECTING, "only vectors with one of these flags"),
-    LIST("clause", "N[,..]", filter.clauses, SELECTING, "only vectors of one of these clauses, or of one below them"),
+    LIST("clause", "N[,..]", filter.clauses, SELECTING, "only vectors of these clauses, or of clauses below them"),
     TEXT("profile", "NAME", filter.profile, SELECTING, "device: few vectors, for slow devices; full: all (default)"),
     TEXT("library", "FILE", library, OPTIONS_CHECK | OPTIONS_BATCH, "a shared library in place of a program"),
     NUMBER("timeout", "MS", timeout, SETTINGS_TIMEOUT_MAX, "milliseconds", OPTIONS_CHECK | OPTIONS_BATCH,
            "milliseconds for each answer, 1 to 3600000 (default: 5000)"),
     NUMBER("max-time", "SECONDS", max_time, SETTINGS_MAX_TIME_MAX, "seconds", OPTIONS_CHECK,
-           "end after so long, with what was judged by then, 1 to 31536000"),
-    FLAG("ask-once", ask_once, OPTIONS_CHECK, "ask no vector again at the end, for a slow device"),
-    TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "go on where the run of this report (in JSON) was interrupted"),
-    FLAG("strict-class", strict_class, JUDGING, "a wrong error class fails, instead of a remark"),
+           "stop after this time and keep the verdicts so far, 1 to 31536000"),
+    FLAG("ask-once", ask_once, OPTIONS_CHECK, "do not check at the end whether answers are reproducible"),
+    TEXT("resume", "REPORT", resume, OPTIONS_CHECK, "continue the interrupted run of this JSON report"),
+    FLAG("strict-class", strict_class, JUDGING, "a wrong error class is a failure, not a remark"),
     TEXT("claim", "FILE|LIST", claim_text, JUDGING,
-         "what must be supported, as in mode=root,purpose=K; unsupported fails there"),
-    NOTE("note", "KEY=VALUE", notes, JUDGING, "a line of the reports' cover: product, tester, ..; may be repeated"),
+         "what must be supported, such as mode=root,purpose=K; unsupported then fails"),
+    NOTE("note", "KEY=VALUE", notes, JUDGING,
+         "a line for the cover of the reports, such as product=..; may be repeated"),
     FLAG("no-paths", no_paths, JUDGING, "leave the folders of this machine out of the reports"),
-    FLAG("quiet", quiet, JUDGING | OPTIONS_BATCH, "print the DIAGNOSIS, NOTE and RESULT lines only; of batch, BATCH"),
-    FLAG("no-progress", no_progress, OPTIONS_CHECK | OPTIONS_BATCH, "no progress bar, on a terminal either"),
-    TEXT("out", "FILE", out, OPTIONS_PROMPT | OPTIONS_BATCH,
-         "where the requests or results go; a file that is there is replaced"),
+    FLAG("quiet", quiet, JUDGING | OPTIONS_BATCH,
+         "print only the DIAGNOSIS, FINDING, NOTE and RESULT lines; with batch, only BATCH"),
+    FLAG("no-progress", no_progress, OPTIONS_CHECK | OPTIONS_BATCH, "show no progress bar on a terminal"),
+    TEXT("out", "FILE", out, OPTIONS_PROMPT | OPTIONS_BATCH, "the file to write or replace"),
     TEXT("secrets", "FILE", secrets, OPTIONS_BATCH,
-         "root and z of each row of LIST, in its order; none of it is printed"),
-    FLAG("resume", go_on, OPTIONS_BATCH, "go on where a run was interrupted, with the same LIST and FILE"),
+         "root and z of each row of LIST, in its order; they are never printed"),
+    FLAG("resume", go_on, OPTIONS_BATCH, "continue an interrupted run with the same LIST and FILE"),
     FLAG("compare", compares, OPTIONS_BATCH, "compare two files that batch wrote"),
-    TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the answers"),
+    TEXT("responses", "FILE", responses, OPTIONS_GRADE, "the file with the answers"),
     FLAG("markdown", markdown, OPTIONS_FAULTS, "print docs/faults.md"),
-    FLAG("json", json, OPTIONS_FAULTS, "print all that the catalogue says, as JSON"),
-    FLAG("power", power, OPTIONS_FAULTS, "print docs/power.md: which fault how many vectors catch"),
-    TEXT("report-json", "FILE", report[SETTINGS_JSON], JUDGING, "write all that is known of the run, as JSON"),
-    TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING,
-         "write the verdicts for machines that read JUnit's XML"),
-    TEXT("report-html", "FILE", report[SETTINGS_HTML], JUDGING, "write a page to read, to print and to keep"),
+    FLAG("json", json, OPTIONS_FAULTS, "print the catalogue as JSON"),
+    FLAG("power", power, OPTIONS_FAULTS, "print docs/power.md: how many vectors detect each fault"),
+    TEXT("report-json", "FILE", report[SETTINGS_JSON], JUDGING, "write a report with all facts, as JSON"),
+    TEXT("report-junit", "FILE", report[SETTINGS_JUNIT], JUDGING, "write the verdicts as JUnit XML"),
+    TEXT("report-html", "FILE", report[SETTINGS_HTML], JUDGING, "write a report page to read and print"),
     TEXT("report-statement", "FILE", report[SETTINGS_STATEMENT], JUDGING,
-         "write what is supported, which --claim can read"),
-    {"help", NULL, EVERY, "print this and exit; -h does so too", HELP, 0, 0, NULL},
+         "write what is supported, in the form that --claim reads"),
+    {"help", NULL, EVERY, "print this help and exit; also -h", HELP, 0, 0, NULL},
     {"version", NULL, EVERY, "print the version and exit", VERSION, 0, 0, NULL}};
 
 #define ROWS (sizeof rows / sizeof rows[0])
@@ -106,14 +106,15 @@ static const struct row rows[] = {
 static void print_help(const struct options_command *command)
 {
   size_t i;
-  printf("usage: ltk-conform %s\n\n%s.\n%s\nOptions:\n", command->synopsis, command->summary, command->help);
+  printf("usage: %s %s\n\n%s.\n%s\nOptions:\n", invoked_command(command->name), command->synopsis, command->summary,
+         command->help);
   for (i = 0; i < ROWS; i++) {
     struct buffer left = {0};
     if ((rows[i].commands & command->mask) == 0)
       continue;
     buffer_format(&left, "--%s%s%s", rows[i].name, rows[i].argument != NULL ? " " : "",
                   rows[i].argument != NULL ? rows[i].argument : "");
-    printf("  %-22s %s\n", left.octets, rows[i].help);
+    printf("  %-23s %s\n", left.octets, rows[i].help);
     buffer_free(&left);
   }
 }
@@ -238,7 +239,7 @@ static enum options_outcome complain_of_letter(const struct options_command *com
 {
   struct buffer shown = {0};
   printable_add(&shown, word, 2);
-  complain("there is no option '%s'; see ltk-conform %s --help", shown.octets, command->name);
+  complain("unknown option '%s'; see %s --help", shown.octets, invoked_command(command->name));
   buffer_free(&shown);
   return OPTIONS_WRONG;
 }
@@ -253,12 +254,12 @@ static enum options_outcome complain_of_name(const struct options_command *comma
     if ((rows[i].commands & command->mask) != 0)
       names[n++] = rows[i].name;
   nearest = names_nearest(copy, names, n);
-  buffer_text(&why, "there is no option '--");
+  buffer_text(&why, "unknown option '--");
   printable_add(&why, name, length);
   buffer_text(&why, "'; ");
   if (nearest != NULL)
     buffer_format(&why, "the nearest is --%s; ", nearest);
-  buffer_format(&why, "see ltk-conform %s --help", command->name);
+  buffer_format(&why, "see %s --help", invoked_command(command->name));
   complain("%s", why.octets);
   buffer_free(&why);
   free(copy);
@@ -274,12 +275,12 @@ static enum options_outcome read_name(struct settings *settings, struct argument
   if (row == NULL)
     return complain_of_name(a->command, name, length);
   if (row->argument == NULL && value != NULL) {
-    complain("--%s takes no value; see ltk-conform %s --help", row->name, a->command->name);
+    complain("--%s takes no value; see %s --help", row->name, invoked_command(a->command->name));
     return OPTIONS_WRONG;
   }
   /* Whoever means a file of that name writes --out=-- */
   if (row->argument != NULL && value == NULL && (a->at == a->count || strcmp(a->argument[a->at], "--") == 0)) {
-    complain("--%s needs a value; see ltk-conform %s --help", row->name, a->command->name);
+    complain("--%s needs a value; see %s --help", row->name, invoked_command(a->command->name));
     return OPTIONS_WRONG;
   }
   if (row->argument != NULL && value == NULL)
@@ -326,8 +327,8 @@ static void complain_of_word(const struct options_command *command, const char *
 {
   struct buffer shown = {0};
   printable_add(&shown, word, strlen(word));
-  complain("unexpected argument '%s'; %s%s", shown.octets,
-           command->takes_program ? "a program stands behind --, as in ltk-conform " : "usage: ltk-conform ",
+  complain("unexpected argument '%s'; %s %s %s", shown.octets,
+           command->takes_program ? "give a program after --:" : "usage:", invoked_command(command->name),
            command->synopsis);
   buffer_free(&shown);
 }
@@ -384,11 +385,11 @@ enum options_outcome options_read(struct settings *settings, const struct option
   if (outcome != OPTIONS_GO)
     return outcome;
   if (settings->library != NULL && (a.too_much != NULL || settings->program != NULL))
-    complain("--library takes the place of a program; leave one of them out");
+    complain("both --library and a program are given; give one of them");
   else if (a.too_much != NULL)
     complain_of_word(command, a.too_much);
   else if (command->is_complete != NULL && !command->is_complete(settings))
-    complain("%s", command->missing);
+    complain("%s; example: %s %s", command->missing, invoked_command(command->name), command->example);
   else if (read_claim(settings))
     return OPTIONS_GO;
   return OPTIONS_WRONG;

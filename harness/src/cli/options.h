@@ -15,10 +15,10 @@ enum options_outcome {
 /* A subcommand does its work and returns the exit status. */
 struct options_command {
   const char *name;
-  unsigned mask; /* its bit in the table of options */
-  const char *synopsis;
-  const char *summary; /* one line */
-  const char *help;    /* further lines for its own --help */
+  unsigned mask;        /* its bit in the table of options */
+  const char *synopsis; /* what follows the name */
+  const char *summary;  /* one line */
+  const char *help;     /* further lines for its own --help */
   enum exit_status (*run)(const struct settings *settings);
 
   /* What it takes beside options: at most so many words, which are texts from `place` of struct settings on; or "--"
@@ -26,9 +26,10 @@ struct options_command {
   size_t words, place;
   bool takes_program;
 
-  /* Whether all is there that it cannot do without, and what to say if not. NULL: it can do without any. */
+  /* Whether all required arguments are there (NULL: none is required), what to say if not, and arguments as an
+   * example. */
   bool (*is_complete)(const struct settings *settings);
-  const char *missing;
+  const char *missing, *example;
 };
 
 /* Read a subcommand's arguments: argv[0] is its name. The settings point into argv; release them in any case. */

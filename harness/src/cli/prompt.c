@@ -57,16 +57,15 @@ static bool is_complete(const struct settings *settings)
   return settings->out != NULL;
 }
 
-#define SYNOPSIS "prompt [OPTIONS] --out FILE"
-
 const struct options_command prompt_command = {
     .name = "prompt",
     .mask = OPTIONS_PROMPT,
-    .synopsis = SYNOPSIS,
-    .summary = "Write the requests for an implementation that cannot be run from here",
-    .help =
-        "\nThe first line is hello. The others can be answered in any order, by any means; `grade` takes the answers.\n"
-        "Vectors of more than one request (chain, accumulated) are left out.\n",
+    .synopsis = "[OPTIONS] --out FILE",
+    .summary = "Write the requests to a file, for an implementation that cannot run here",
+    .help = "\n"
+            "The first line is hello. Answer the other lines in any order, by any means; then grade the answers.\n"
+            "Vectors with more than one request (chain, accumulated) are left out.\n",
     .run = run_prompt,
     .is_complete = is_complete,
-    .missing = "a file is missing; usage: ltk-conform " SYNOPSIS};
+    .missing = "--out FILE is missing",
+    .example = "--out requests.txt"};

@@ -125,24 +125,23 @@ static bool is_complete(const struct settings *settings)
 const struct options_command verify_command = {
     .name = "verify",
     .mask = OPTIONS_VERIFY,
-    .synopsis = "verify [OPTIONS] REPORT",
-    .summary = "Say whether a report in JSON is as it was made",
-    .help =
-        "\nThe vectors are judged again by the answers that the report keeps, and from that the report is made "
-        "again: verdicts,\n"
-        "what was expected, totals, diagnosis and findings must be the same. What cannot be computed (names, dates, "
-        "digests of\n"
-        "files, the cover) is held by the digest of the whole. Whoever changes the report and the digest can only be "
-        "found by\n"
-        "a signature: see reports.md.\n"
-        "\n"
-        "Standard output ends with: VERIFY verified|changed result=RESULT cases=N differences=N; before it, a line "
-        "CHANGED for\n"
-        "each difference.\n"
-        "\n"
-        "Exit status: 0 verified; 1 changed; 2 wrong usage, or the file is not a report; 4 the vectors are damaged.\n",
+    .synopsis = "[OPTIONS] REPORT",
+    .summary = "Check that a JSON report was not changed",
+    .help = "\n"
+            "Judges the answers in the report again and rebuilds the report: verdicts, expected values, totals,\n"
+            "diagnosis and findings must be the same. What cannot be computed (names, dates, file digests, the\n"
+            "cover) is protected by the digest of the whole report. Only a signature detects that somebody changed\n"
+            "both the report and its digest: see docs/reports.md.\n"
+            "\n"
+            "The last line of standard output is\n"
+            "VERIFY verified|changed result=RESULT cases=N differences=N\n"
+            "A line CHANGED before it shows each difference.\n"
+            "\n"
+            "Exit status: 0 verified; 1 changed; 2 wrong usage, or the file is not a report; 4 the vectors are\n"
+            "damaged.\n",
     .run = run_verify,
     .words = 1,
     .place = offsetof(struct settings, verified),
     .is_complete = is_complete,
-    .missing = "a report is verified, as in: ltk-conform verify report.json"};
+    .missing = "a report is missing",
+    .example = "report.json"};

@@ -231,8 +231,8 @@ struct symptom {
 /* The first that has a condition is enough of those that have outcomes in common. */
 static const struct symptom symptoms[] = {
     {FAILED, ON_VALID, false, false, "fails", "failures"},
-    {FAILED, ON_VALID, false, true, "fails beside what is explained", "failures"},
-    {IS(OUTCOME_VALUE), ON_VALID, false, false, "gives another value", "failures"},
+    {FAILED, ON_VALID, false, true, "fails where no named fault explains it", "failures"},
+    {IS(OUTCOME_VALUE), ON_VALID, false, false, "gives a wrong value", "failures"},
     {IS(OUTCOME_REFUSED), ON_VALID, false, false, "refuses a valid input", "failures"},
     {IS(OUTCOME_ACCEPTED), ON_INVALID, true, false, "accepts", "failures"},
     {IS(OUTCOME_UNSUPPORTED), ON_ALL, false, false, "answers unsupported", "unsupported"},

@@ -3,6 +3,7 @@
  * better left without a name. */
 #include "diagnosis/diagnosis.h"
 #include "diagnosis/items.h"
+#include "base/invoked.h"
 #include "base/memory.h"
 #include "run/tally.h"
 
@@ -513,7 +514,7 @@ static void print_group(FILE *f, const struct unexplained_group *group)
   const char *ending = group->count == 1 ? "s" : "", *clause = group->clause;
   fprintf(f, "%zu of them ", group->count);
   if (group->kind == UNEXPLAINED_DIFFERS)
-    fprintf(f, "give%s another answer", ending);
+    fprintf(f, "give%s a wrong answer", ending);
   else if (group->kind == UNEXPLAINED_ACCEPTS)
     fprintf(f, "accept%s what rule '%s'", ending, group->class);
   else if (group->class[0] == '\0')
@@ -534,7 +535,7 @@ static void print_unexplained(FILE *f, const struct diagnosis *d)
     fputs(i > 0 ? "; " : ": ", f);
     print_group(f, &d->common.group[i]);
   }
-  fprintf(f, "; begin with: ltk-conform explain %s\n", d->common.group[0].first);
+  fprintf(f, "; begin with: %s %s\n", invoked_command("explain"), d->common.group[0].first);
 }
 
 void diagnosis_print(FILE *f, const struct diagnosis *d)

@@ -179,17 +179,17 @@ static void free_place(struct place *p)
   buffer_free(&p->values);
 }
 
-/* "13f014 expected, 31041f given" */
+/* "expected 13f014, actual 31041f" */
 static void tell_values(struct buffer *b, const struct step *step, const struct s_difference *d)
 {
   if (d->way != S_OTHER) {
-    buffer_text(b, d->way == S_MISSING ? "missing" : "there twice");
+    buffer_text(b, d->way == S_MISSING ? "missing" : "present twice");
     return;
   }
+  buffer_text(b, "expected ");
   show(b, &step->due, d->due_at, d->due_length);
-  buffer_text(b, " expected, ");
+  buffer_text(b, ", actual ");
   show(b, &step->given, d->given_at, d->given_length);
-  buffer_text(b, " given");
 }
 
 /* Where a step is wrong: the parts of S, or the whole. */
@@ -324,14 +324,14 @@ static void tell_standing(struct buffer *b, const struct group *g)
 {
   const struct place *p = &g->place;
   if (g->passed)
-    buffer_text(b, "beside the right result, ");
+    buffer_text(b, "although the result is right, ");
   if (p->standing == ALL_RIGHT)
     buffer_format(b, "all steps are right (%s): the fault is in what follows them", p->part.octets);
   else if (p->standing == RIGHT)
-    buffer_format(b, "the steps given are right (%s): the fault is in another, or in what follows", p->part.octets);
+    buffer_format(b, "the given steps are right (%s): the fault is in another step, or in what follows",
+                  p->part.octets);
   else if (p->standing == TOO)
-    buffer_format(b, "%s is wrong too%s: ", p->step,
-                  strcmp(p->step, "D") == 0 ? ", for the S and the key that were given" : "");
+    buffer_format(b, "%s is wrong too%s: ", p->step, strcmp(p->step, "D") == 0 ? ", for the given S and key" : "");
   else
     buffer_format(b, "%sfirst wrong step%s is %s: ", g->passed ? "the " : "",
                   p->standing == FIRST ? "" : " of those given", p->step);

@@ -48,11 +48,11 @@ static size_t asked_again(const struct run *run, unsigned commands)
 static const char *text_of(const struct repeats *r)
 {
   if (r->first == r->count && r->again == 0)
-    return "right only at first: the same request has another answer, or none, when it is asked again at the end";
+    return "right only at first: the same request gets another answer, or none, when it is asked again at the end";
   if (r->again == r->count && r->first == 0)
     return "wrong only at first: the same request has the right answer when it is asked again at the end";
   if (r->none > 0)
-    return "not reproducible: the same request has another answer, or none, when it is asked again at the end";
+    return "not reproducible: the same request gets another answer, or none, when it is asked again at the end";
   if (r->restarted == r->count)
     return "not reproducible: the same request was answered in two ways, before and after another start";
   return "not reproducible: the same request was answered in two ways";

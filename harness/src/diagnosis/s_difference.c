@@ -110,7 +110,7 @@ static size_t compare_octets(struct s_difference *d, const struct s *due, const 
   for (i = 0; i < due->parts && due->part[i].due_at + due->part[i].due_length <= at; i++)
     continue;
   if (i == due->parts) { /* it goes on where it should end */
-    *d = (struct s_difference){"behind its end", S_OTHER, at, 0, at, given->length - at};
+    *d = (struct s_difference){"after its end", S_OTHER, at, 0, at, given->length - at};
     return at < given->length ? 1u : 0;
   }
   *d = due->part[i];

@@ -7,7 +7,7 @@
 
 /* A part of S, and what is there in its place. */
 struct s_difference {
-  char part[32]; /* "FC", "P6 (plmn)", "L6 (length of P6)"; "behind its end" */
+  char part[32]; /* "FC", "P6 (plmn)", "L6 (length of P6)"; "after its end" */
   enum s_way {
     S_OTHER,   /* other octets: those of the given S from given_at on */
     S_MISSING, /* it is not there; nor, of a parameter, is its length */

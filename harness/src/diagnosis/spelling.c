@@ -132,6 +132,6 @@ const char *spelling_words(size_t which)
       "the expected one with a hyphen between the octets",
       "the expected one, with ffffff in front of octets from 80 (hex) on",
       "the expected one in base64 instead of hex",
-      "the expected one as a number behind 0x, without leading zero digits"};
+      "the expected one as a number after 0x, without leading zero digits"};
   return words[which];
 }

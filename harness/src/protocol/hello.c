@@ -40,7 +40,7 @@ bool hello_read(struct hello *hello, char *text, struct buffer *why)
                   : hello->version == NULL ? "version"
                                            : "commands");
   else if (hello->pipeline == 0)
-    buffer_text(why, "protocol: pipeline= in the answer to hello is no number from 1");
+    buffer_text(why, "protocol: pipeline= in the answer to hello is not a number from 1");
   for (blank = text; (blank = strchr(blank, ' ')) != NULL;)
     *blank++ = '\0';
   return why->length == 0;

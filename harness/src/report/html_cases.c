@@ -100,7 +100,7 @@ static void add_body(struct buffer *b, const json_t *one)
   buffer_text(b, "<div class=\"case\">\n<dl class=\"pairs\">\n");
   markup_format(b, "<dt>what happened</dt><dd>%s</dd>\n", member_text(one, "reason"));
   add_pair(b, "expected", "expected", member_text(one, "expected"));
-  add_pair(b, "given", "given", member_text(one, "given"));
+  add_pair(b, "actual", "given", member_text(one, "given"));
   add_pair(b, "diagnosis", "diagnosis", faults.octets);
   add_steps(b, one);
   add_pair(b, member_number(one, "requests") > 1 ? "first request" : "request", "request", member_text(one, "request"));
@@ -161,7 +161,7 @@ static void add_heading(struct buffer *b, const struct group *group)
     markup_format(b,
                   "<h3>Failures of vectors of many derivations: %zu</h3>\n<p class=\"note\">They follow from "
                   "<code>derive</code>: "
-                  "mend that first.</p>\n",
+                  "fix that first.</p>\n",
                   group->count);
   else if (strcmp(group->verdict, "fail") == 0)
     markup_format(b, "<h3>Failures that nothing known explains: %zu</h3>\n", group->count);

@@ -5,19 +5,42 @@
 #include "transport/process.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define CELLS 24u
-#define COLUMNS 79
+#define COLUMNS_MAX 79
+
+/* On a narrower terminal the numbers stand without a bar. */
+#define COLUMNS_FOR_BAR 60
+
 #define REDRAW_MS 100
 
 /* Before that the time that is left is a guess. */
 #define KNOWN_AFTER_MS 2000
 
+/* Whether a line can be written over. */
+static bool is_terminal(void)
+{
+  const char *kind = getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && (kind == NULL || strcmp(kind, "dumb") != 0);
+}
+
 struct progress progress_begin(bool wanted, size_t done)
 {
-  struct progress p = {wanted && isatty(STDERR_FILENO) == 1, process_now(), done, 0};
+  struct progress p = {wanted && is_terminal(), process_now(), done, 0};
   return p;
+}
+
+/* So many that a line does not wrap. */
+static int columns(void)
+{
+  struct winsize size;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > COLUMNS_MAX)
+    return COLUMNS_MAX;
+  return size.ws_col - 1;
 }
 
 /* About how long the rest takes, if it takes as long as what was done. */
@@ -49,10 +72,13 @@ void progress_draw(struct progress *p, size_t done, size_t all, const char *text
   static const char full[] = "########################", empty[] = "........................";
   const int filled = (int)(all == 0 ? 0 : CELLS * done / all);
   struct buffer b = {0};
-  buffer_format(&b, "[%.*s%.*s] %s", filled, full, (int)CELLS - filled, empty, text);
+  const int width = columns();
+  if (width >= COLUMNS_FOR_BAR)
+    buffer_format(&b, "[%.*s%.*s] ", filled, full, (int)CELLS - filled, empty);
+  buffer_text(&b, text);
   if (all > 0)
     add_left(&b, p, done, all, p->drawn);
-  fprintf(stderr, "\r%-*.*s", COLUMNS, COLUMNS, b.octets);
+  fprintf(stderr, "\r%-*.*s", width, width, b.octets);
   buffer_free(&b);
 }
 
@@ -73,6 +99,6 @@ void progress_show(struct progress *p, const struct run *run)
 void progress_end(struct progress *p)
 {
   if (p->shown && p->drawn != 0)
-    fprintf(stderr, "\r%*s\r", COLUMNS, "");
+    fprintf(stderr, "\r%*s\r", columns(), "");
   p->shown = false;
 }

@@ -14,8 +14,8 @@ struct progress {
   int64_t drawn; /* when last */
 };
 
-/* A progress bar of what is about to begin, so much of it done already; shown if standard error is a terminal and
- * wanted is true. */
+/* A progress bar of what is about to begin, so much of it done already; shown if wanted is true and standard error is a
+ * terminal that can write over a line. */
 struct progress progress_begin(bool wanted, size_t done);
 
 /* Whether it is time to draw it again; and that, with a text behind the bar and about how long the rest will take. */

@@ -79,7 +79,7 @@ static bool is_date(void)
   size_t n = given == NULL ? 0 : strlen(given);
   if (given == NULL || (n > 0 && n <= 11 && strspn(given, "0123456789") == n))
     return true;
-  complain("SOURCE_DATE_EPOCH in the environment is no number of seconds; unset it, or give at most 11 digits");
+  complain("SOURCE_DATE_EPOCH in the environment is not a number of seconds; unset it, or give at most 11 digits");
   return false;
 }
 

@@ -88,7 +88,7 @@ static void add_line(struct buffer *b, const char *name, const char *value)
 static void add_given(struct buffer *b, const char *given)
 {
   char *clipped = printable_clip(given, GIVEN_PART);
-  add_line(b, "given", clipped);
+  add_line(b, "actual", clipped);
   free(clipped);
 }
 

@@ -84,10 +84,10 @@ static void take_case(struct buffer *why, struct run *run, size_t i, const json_
     return;
   }
   if (kind == VERDICT_PASS)
-    buffer_format(why, "the answer to %s is said to pass, and does not", run->cases[i].vector->id);
+    buffer_format(why, "the report says that the answer to %s passes, but it does not", run->cases[i].vector->id);
   else if (v.kind != kind)
-    buffer_format(why, "the answer to %s is said to be '%s', and is '%s'", run->cases[i].vector->id, verdict_name(kind),
-                  verdict_name(v.kind));
+    buffer_format(why, "the report says that the verdict on %s is '%s', but it is '%s'", run->cases[i].vector->id,
+                  verdict_name(kind), verdict_name(v.kind));
   verdict_clear(&v);
 }
 

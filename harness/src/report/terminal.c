@@ -106,7 +106,7 @@ static void print_case(FILE *f, const struct run *run, const struct diagnosis *d
     fprintf(f, INDENT "%-9s %s\n", "reason", v->reason);
   if (v->kind == VERDICT_FAIL || v->again != NULL) {
     print_answer(f, "expected", v->expected);
-    print_answer(f, "given", v->given);
+    print_answer(f, "actual", v->given);
     print_answer(f, "again", v->again);
   }
   print_explanation(f, diagnosis, run, c);

@@ -48,7 +48,7 @@ static bool take_term(struct claim_line *line, const char *text, size_t n, struc
     add_names(why, trait_value_name, trait, trait_values(trait));
   buffer_text(why, trait == TRAITS ? ", then = and a value" : "");
   if (trait != TRAITS)
-    buffer_format(why, " behind %s=", trait_name(trait));
+    buffer_format(why, " after %s=", trait_name(trait));
   return false;
 }
 

@@ -109,7 +109,7 @@ bool verdict_of_declined(struct verdict *v, const char *text)
   if (answer.status != ANSWER_UNSUPPORTED && answer.status != ANSWER_ERROR)
     return false;
   if (answer.rest[0] == '\0')
-    buffer_text(&b, "it does not say why");
+    buffer_text(&b, "no reason is given");
   else
     printable_add(&b, answer.rest, strlen(answer.rest));
   settle(v, answer.status == ANSWER_UNSUPPORTED ? VERDICT_UNSUPPORTED : VERDICT_ERROR, &b);
@@ -156,9 +156,9 @@ static void add_more(struct buffer *b, const char *name, const struct vector *ve
 {
   const char *const *steps = request_steps(vector->command, vector->input);
   size_t i;
-  buffer_format(b, "the answer has more than %s=%s", name, answer->rest[0] == '\0' ? ": a blank" : "");
+  buffer_format(b, "unexpected %s after %s=", answer->rest[0] == '\0' ? "blank" : "text", name);
   for (i = 0; answer->rest[0] != '\0' && steps[i] != NULL; i++)
-    buffer_format(b, "%s%s=", i == 0 ? ", and not only steps in hex, each once: " : " ", steps[i]);
+    buffer_format(b, "%s%s=", i == 0 ? "; allowed are steps in hex, each once: " : " ", steps[i]);
 }
 
 /* An answer to a valid vector. */
@@ -328,7 +328,7 @@ bool verdict_of_step(struct verdict *v, const struct vector *vector, struct sequ
   else if (has_more(vector, &answer))
     add_more(&wrong, "key", vector, &answer);
   if (wrong.length == 0 && !sequence_take(sequence, answer.value[0].value, answer.value[0].value_length))
-    buffer_text(&wrong, "the key is no hex of the length due");
+    buffer_text(&wrong, "the key is not hex of the expected length");
   if (wrong.length > 0) {
     fail_step(v, vector, sequence, wrong.octets, text);
     buffer_free(&wrong);
@@ -435,7 +435,7 @@ void verdict_claimed(struct verdict *v, const struct vector *vector)
   struct buffer b = {0};
   if (v->kind != VERDICT_UNSUPPORTED)
     return;
-  buffer_format(&b, "claimed, and unsupported: %s", v->reason);
+  buffer_format(&b, "claimed, but unsupported: %s", v->reason);
   free(v->reason);
   settle(v, VERDICT_FAIL, &b);
   v->expected = due_to(vector);

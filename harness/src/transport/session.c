@@ -216,12 +216,17 @@ static void add_words(struct buffer *b, const char *before, const char *text, si
   printable_add(b, text, length);
 }
 
+static bool is_giving_up(struct process_end end)
+{
+  return !end.killed && end.signal == 0 && end.exit_status == SESSION_GAVE_UP;
+}
+
 /* Whether the program ended because what it stands for fails: then it has said why, and the run ends. */
 static bool gives_up(struct session *s, struct process_end end)
 {
   struct buffer why = {0};
   const char *words = process_tail(s->process);
-  if (end.killed || end.signal != 0 || end.exit_status != SESSION_GAVE_UP)
+  if (!is_giving_up(end))
     return false;
   buffer_text(&why, "the program gave up: ");
   describe_end(&why, end);
@@ -288,7 +293,8 @@ static void quote(struct buffer *why, const char *line, size_t length)
 static bool well_formed(struct buffer *why, const char *line, size_t length)
 {
   if (length > 0 && line[length - 1] == '\r')
-    buffer_text(why, "protocol: the line ends in CR LF; lines end with LF alone");
+    buffer_text(why,
+                "protocol: the line ends in CR LF; end it with LF alone, or remove the CR on the way (socat: igncr)");
   else if (length == 0)
     buffer_text(why, "protocol: an empty line");
   else if (!printable_is(line, length)) {
@@ -382,10 +388,10 @@ static void receive(struct session *s, struct buffer *why, const char *line, siz
     receive_again(s, why, answered);
     return;
   }
-  buffer_format(why, "protocol: %s", s->flight.count > 0 ? "" : "nothing was asked: ");
+  buffer_format(why, "protocol: %s", s->flight.count > 0 ? "" : "no request is open: ");
   quote(why, line, length);
   if (s->flight.count > 0)
-    buffer_format(why, " is no answer to %s", queue_front(&s->flight)->id);
+    buffer_format(why, " is not an answer to %s", queue_front(&s->flight)->id);
 }
 
 /* Take all lines there are. False if one of them broke the protocol: why says how. */
@@ -503,7 +509,7 @@ static bool accept_hello(struct session *s, struct buffer *why, const char *line
   id_length = strcspn(line, " ");
   text = line + id_length + (id_length < length);
   if (!bears(line, id_length, HELLO_ID) || answer_parse(text).status != ANSWER_OK) {
-    buffer_text(why, "protocol: '" HELLO_ID " ok ...' is due to hello, not ");
+    buffer_text(why, "protocol: expected '" HELLO_ID " ok ...' as the answer to hello, found ");
     quote(why, line, length);
     return false;
   }
@@ -515,6 +521,18 @@ static int start_timeout(const struct session *s)
   if (s->options.start_timeout > 0)
     return s->options.start_timeout;
   return s->options.timeout > SESSION_START_MS ? s->options.timeout : SESSION_START_MS;
+}
+
+/* The end of a program that did not answer hello: its own first line where it gave up. */
+static void describe_early_end(struct buffer *why, struct session *s, struct process_end end)
+{
+  const char *words = process_tail(s->process);
+  if (is_giving_up(end) && words[0] != '\0') {
+    printable_add_all(why, words, strcspn(words, "\n"));
+  } else {
+    describe_end(why, end);
+    buffer_text(why, " before it answered hello");
+  }
 }
 
 /* Greet a program just started; why says what went wrong. */
@@ -538,10 +556,19 @@ static bool greet(struct session *s, struct buffer *why)
     buffer_format(why, "hello was not answered within %d ms%s", start_timeout(s),
                   process_unfinished(s->process) == 0 ? ASK_FLUSH : "");
   } else {
-    describe_end(why, process_stop(s->process, END_PATIENCE_MS));
-    buffer_text(why, " before it answered hello");
+    describe_early_end(why, s, process_stop(s->process, END_PATIENCE_MS));
   }
   return false;
+}
+
+/* Add what the program wrote to standard error, without the line that is the reason already. */
+static void add_tail(struct buffer *why, const char *words)
+{
+  const size_t n = strcspn(words, "\n");
+  if (n == why->length && strncmp(words, why->octets, n) == 0)
+    words += n + (words[n] == '\n');
+  if (words[0] != '\0')
+    buffer_format(why, "\n%s", words);
 }
 
 /* Start and greet. */
@@ -559,8 +586,8 @@ static bool start(struct session *s, struct buffer *why)
     return true;
   }
   process_stop(s->process, 0);
-  if (!must_stop(s) && process_tail(s->process)[0] != '\0')
-    buffer_format(why, "\n%s", process_tail(s->process));
+  if (!must_stop(s))
+    add_tail(why, process_tail(s->process));
   forget_process(s);
   return false;
 }

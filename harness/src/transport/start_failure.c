@@ -51,7 +51,7 @@ static void add_interpreter(struct buffer *b, const char *file)
     return;
   quote(b, "; its interpreter '", interpreter, "' does not exist");
   if (interpreter[strlen(interpreter) - 1u] == '\r')
-    buffer_text(b, ": its first line ends in CR LF, and must end with LF alone");
+    buffer_text(b, ": its first line ends in CR LF; end it with LF alone");
 }
 
 static void add_advice(struct buffer *b, const char *program, int error)
@@ -59,6 +59,8 @@ static void add_advice(struct buffer *b, const char *program, int error)
   char *file = program_find(program);
   if (error == ENOENT && file == NULL && is_file(program))
     quote(b, "; it is in this folder: write ./", program, "");
+  else if (error == ENOENT && strchr(program, ' ') != NULL && !is_file(program))
+    buffer_text(b, "; no shell is used: give the program and each argument as separate words, not quoted together");
   else if (error == ENOENT && file != NULL)
     add_interpreter(b, file);
   else if (error == EACCES && file != NULL && is_file(file) && access(file, X_OK) != 0)

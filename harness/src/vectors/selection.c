@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Which vectors a command is about: see selection.h. */
 #include "vectors/selection.h"
+#include "base/invoked.h"
 #include "base/memory.h"
 #include "base/printable.h"
 
@@ -61,10 +62,8 @@ static bool is_found_by_many(struct buffer *why, const char *name, const struct 
     continue;
   if (i < legal->count || is_fault == NULL || !is_fault(name))
     return false;
-  buffer_format(why,
-                "no vector has the flag '%s': it is a fault that more than one in eight vectors of a family find; "
-                "see ltk-conform faults %s, and docs/faults.md",
-                name, name);
+  buffer_format(why, "'%s' is a fault and not the flag of any vector: more than 1/8 of a family detects it; see %s %s",
+                name, invoked_command("faults"), name);
   return true;
 }
 
@@ -209,7 +208,7 @@ bool selection_make(struct selection *selection, const struct vectors *vectors, 
   if (wrong.length == 0) {
     select_all(selection, vectors, filter, profile);
     if (selection->count == 0)
-      buffer_text(&wrong, "no vector is left by these filters together; give fewer, or see ltk-conform list");
+      buffer_format(&wrong, "no vector matches all of these filters; give fewer, or see %s", invoked_command("list"));
   }
   if (wrong.length == 0)
     return true;

@@ -458,7 +458,7 @@ static void judge_class(struct buffer *why, const struct judged *v)
   if (v->output != NULL)
     buffer_text(why, "it is invalid and has an output");
   else if (class == NULL || !error_class_is(v->family->name, class)) {
-    buffer_text(why, "its class is none of its family, which has: ");
+    buffer_text(why, "its class is not one of its family: ");
     error_class_list(why, v->family->name);
   }
 }
