@@ -15,7 +15,7 @@
 
 static const struct options_command *const commands[] = {&check_command,   &prompt_command,  &grade_command,
                                                          &list_command,    &explain_command, &faults_command,
-                                                         &compare_command, &verify_command, &batch_command};
+                                                         &compare_command, &verify_command,  &batch_command};
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
