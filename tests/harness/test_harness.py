@@ -512,7 +512,7 @@ class Offline(unittest.TestCase):
         lines = self.answer(REFERENCE)
         self.refused([*lines[:3], lines[1]], "line 4", "answered twice; first on line 2")
         self.refused([*lines[:3], "LTK-HMAC-9999 ok mac=00"], "line 4", "LTK-HMAC-9999")
-        self.refused([*lines[:2], "LTK-HMAC-0007 yes"], "line 3", "none of ok")
+        self.refused([*lines[:2], "LTK-HMAC-0007 yes"], "line 3", "expected ok, invalid")
         self.refused([*lines[:2], ""], "line 3", "empty")
         self.refused([*lines[:2], "LTK-HMAC-0007 ok mac=\x07"], "line 3", "printable")
         self.refused([lines[0], lines[0]], "line 2", "hello is answered twice")
