@@ -32,8 +32,8 @@ CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr
 case $* in *--build*) ;; *) exit 0 ;; esac
 [ -z "$BROKEN" ] || { echo 'a line of the compiler'; exit 7; }
 for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
-  printf '#!/bin/sh\\necho "ran $*"\\nprintenv LTK_PIN\\necho "$LTK_COMMAND" >>"$PLAYED/called"\\n[ -z "$HANG" ] || { echo up; exec sleep 100; }\\n' \\
-    >"build/$3/$name"
+  printf '%s\\n' '#!/bin/sh' 'echo "ran $*"' 'printenv LTK_PIN' 'echo "$LTK_COMMAND" >>"$PLAYED/called"' \\
+    '[ -z "$HANG" ] || { echo up; exec sleep 100; }' >"build/$3/$name"
   chmod +x "build/$3/$name"
 done
 """
