@@ -313,7 +313,8 @@ static void words_and_programs_have_their_place(void **state)
   assert_int_equal(READ(&s, &batch_command, "--compare", "a", "b"), OPTIONS_GO);
   assert_string_equal(s.pair[1], "b");
   assert_int_equal(READ(&s, &batch_command, "l", "m", "n", "--out", "o", "--", "p"), OPTIONS_WRONG);
-  assert_said("unexpected argument 'n'; a program stands behind --");
+  assert_said(
+      "unexpected argument 'n'; give a program after --: ltk-conform batch [OPTIONS] LIST --out FILE -- PROGRAM");
   assert_int_equal(READ(&s, &batch_command, "l", "m", "--out", "o", "--", "p"), OPTIONS_WRONG);
   assert_int_equal(READ(&s, &batch_command, "--compare", "a", "b", "--out", "o"), OPTIONS_WRONG);
   assert_said("is missing, as in ltk-conform batch");

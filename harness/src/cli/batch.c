@@ -207,7 +207,7 @@ static bool is_complete(const struct settings *settings)
 const struct options_command batch_command = {
     .name = "batch",
     .mask = OPTIONS_BATCH,
-    .synopsis = "batch [OPTIONS] LIST --out FILE -- PROGRAM",
+    .synopsis = "[OPTIONS] LIST --out FILE -- PROGRAM",
     .summary = "Key check values and confirmation tags of many subscriptions",
     .help =
         "\n"
