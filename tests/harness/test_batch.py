@@ -422,13 +422,18 @@ class Resumed(Batch):
         self.text = self.out.read_text()
         self.out.unlink()
 
+    def size(self):
+        return self.part.stat().st_size if self.part.exists() else 0
+
     def test_at_any_moment_a_run_ends_as_if_undisturbed(self):
         for moment, number in enumerate([signal.SIGINT, signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL]):
             options = ["--resume"] if self.part.exists() else []
             environment = {**os.environ, "MISDEED_PAUSE": "0.02", "PIPELINE": str([1, 5][moment % 2])}
             run = subprocess.Popen([CONFORM, *self.arguments(*options, program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    text=True, env=environment)
-            time.sleep(0.3 + 0.35 * moment)
+            wanted = self.size() + 100 * moment
+            while run.poll() is None and self.size() < wanted:
+                time.sleep(0.005)
             run.send_signal(number)
             out, err = run.communicate(timeout=60)
             if run.returncode >= 0:
@@ -441,6 +446,7 @@ class Resumed(Batch):
                 self.assertRegex(out, "BATCH incomplete rows=[0-9]+ errors=[0-9]+\n$")
             if self.part.exists():
                 self.assertTrue(self.text.startswith(self.part.read_text()))
+        self.assertGreater(self.size(), 0)
         self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
 
     def test_a_disk_that_was_full_for_a_moment_leaves_no_gap(self):
