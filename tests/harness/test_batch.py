@@ -431,7 +431,7 @@ class Resumed(Batch):
             environment = {**os.environ, "MISDEED_PAUSE": "0.02", "PIPELINE": str([1, 5][moment % 2])}
             run = subprocess.Popen([CONFORM, *self.arguments(*options, program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    text=True, env=environment)
-            wanted = self.size() + 100 * moment
+            wanted = self.size() + 1 + 100 * moment
             while run.poll() is None and self.size() < wanted:
                 time.sleep(0.005)
             run.send_signal(number)
