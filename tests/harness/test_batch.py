@@ -385,7 +385,7 @@ class Misbehaving(Batch):
                 program = [str(self.folder / "once"), *self.proxy]
             else:
                 program = self.proxy
-            run = self.batch("--timeout", "150", program=program, rules=rules, **environment)
+            run = self.batch("--timeout", "1000", program=program, rules=rules, **environment)
             self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
             self.assertEqual(run.stdout.splitlines()[-1], "BATCH incomplete rows=28 errors=0", what)
             self.assertIn("--resume goes on with them", run.stderr)
