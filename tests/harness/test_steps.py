@@ -108,7 +108,7 @@ class Again(unittest.TestCase):
             self.assertIn("answered in two ways: rightly at first, wrongly when", case["reason"])
             self.assertTrue(case["given"].startswith(case["expected"]))
             self.assertNotEqual(case["given"], case["given_again"])
-        self.assertRegex(run.stdout, r"\n +expected .*\n +given .*\n +again ")
+        self.assertRegex(run.stdout, r"\n +expected .*\n +actual .*\n +again ")
 
     def test_other_answers_are_a_finding_before_all_others(self):
         for mode, words in (("right-later", "wrong only at first: "), ("unsupported-again", "right only at first: "),
