@@ -404,7 +404,7 @@ class Library(unittest.TestCase):
 
     def test_takes_a_library_or_a_program(self):
         run = conform("check", "--library", BUILD / "bad-library.so", "--", "true")
-        self.assertEqual((run.returncode, "leave one of them out" in run.stderr), (2, True))
+        self.assertEqual((run.returncode, "give one of them" in run.stderr), (2, True))
 
 
 class Bridges(unittest.TestCase):
