@@ -674,8 +674,8 @@ def markdown(vectors, choice):
 
 def document(body, title, subject, reference):
     if word.docx is None:
-        raise Failed("python-docx, which makes Word documents, is not installed; install it, or name the other renderings: "
-                     + " ".join(name for name in RENDERINGS if name != "word"))
+        raise Failed("python-docx, which makes Word documents, is not installed. Install it (on Debian: apt-get install python3-docx), or make "
+                     "no Word document: vectors/render.py FOLDER " + " ".join(name for name in RENDERINGS if name != "word"))
     try:
         return word.document(body, title=title, subject=subject, author=f"The {SUITE} authors", header=title, footer=subject.partition(";")[0],
                              template=reference)
