@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""./check, ./test, .ci/setup and .ci/npm: in a tree that holds them alone, with cmake, ctest, npm and the packages' programs played by scripts."""
+"""./check, ./test, .ci/setup, .ci/npm and .ci/unpack: in a tree that holds them alone, with cmake, ctest, npm and the packages' programs
+played by scripts."""
 import os
 import pathlib
 import shutil
@@ -32,16 +33,26 @@ CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr
 case $* in *--build*) ;; *) exit 0 ;; esac
 [ -z "$BROKEN" ] || { echo 'a line of the compiler'; exit 7; }
 for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
-  printf '%s\\n' '#!/bin/sh' 'echo "ran $*"' 'printenv LTK_PIN' 'echo "$LTK_COMMAND" >>"$PLAYED/called"' \\
-    '[ -z "$HANG" ] || { echo up; exec sleep 100; }' >"build/$3/$name"
+  {
+    printf '#!/bin/sh\\necho "ran $*"\\nprintenv LTK_PIN\\necho "$LTK_COMMAND" >>"$PLAYED/called"\\n'
+    printf '[ -z "$HANG" ] || { echo up; exec sleep 100; }\\n'
+  } >"build/$3/$name"
   chmod +x "build/$3/$name"
 done
 """
 CTEST = ALONE.replace("$PART", "ctest") + TOLD + '[ -z "$BROKEN_TEST" ] || exit 8\n'
+UNPACKED = "hostapd osmo-hlr"
 APT = ALONE.replace("$PART", "apt").replace("mktemp >/dev/null\n", "") + """
 [ -z "$BROKEN_APT" ] || { echo 'E: no network'; exit 100; }
-[ "$1" = update ] || touch "$PLAYED/installed"
+case "$*" in
+  *update) [ -z "$OLD_LIST" ] || touch "$PLAYED/listed" ;;
+  *download*) [ -z "$OLD_LIST" ] || [ -e "$PLAYED/listed" ] || { echo 'E: Unable to locate package'; exit 100; }
+    echo once >>"$PLAYED/ran.download"
+    touch hostapd.deb osmo-hlr.deb ;;
+  *) touch "$PLAYED/installed" ;;
+esac
 """
+DPKG_DEB = '#!/bin/sh\nmkdir -p "$3"\necho "${2##*/}" >>"$3/programs"\n'
 DPKG = '#!/bin/sh\nprintenv LTK_PIN >>"$PLAYED/pins"\n[ -z "$MISSING" ] || [ -e "$PLAYED/installed" ] || exit 1\nprintf installed\n'
 NPM = """#!/bin/sh
 printenv LTK_PIN >>"$PLAYED/pins"
@@ -65,9 +76,12 @@ class Case(unittest.TestCase):
             shutil.copy(ROOT / name, self.tree)
         shutil.copytree(ROOT / ".ci", self.tree / ".ci")
         shutil.copytree(ROOT / LOCKED, self.tree / LOCKED)
-        for name, text in (("cmake", CMAKE), ("ctest", CTEST), ("apt-get", APT), ("dpkg-query", DPKG), ("npm", NPM), ("sudo", SUDO)):
+        for name, text in (("cmake", CMAKE), ("ctest", CTEST), ("apt-get", APT), ("dpkg-query", DPKG), ("npm", NPM), ("sudo", SUDO),
+                           ("dpkg-deb", DPKG_DEB)):
             (self.bin / name).write_text(text)
             (self.bin / name).chmod(0o755)
+        (self.tree / "build/unpacked").mkdir(parents=True)
+        (self.tree / "build/unpacked/packages").write_text(UNPACKED + "\n")
         self.env = {"PATH": f"{self.bin}:{os.environ['PATH']}", "TMPDIR": str(self.temporary), "PLAYED": str(self.played), "LTK_PIN": PIN}
 
     def start(self, *command, user=None, **env):
@@ -308,10 +322,61 @@ class Npm(Case):
         self.assertFalse((self.played / "ran.apt").exists())
 
 
+class Unpack(Case):
+    """The packages that are unpacked, which the tests alone need."""
+    UNPACKING = f"setup: unpacking, not installing: {UNPACKED}\n"
+    LEFT_OUT = f"; the tests leave out: {UNPACKED}\n"
+
+    def setUp(self):
+        super().setUp()
+        shutil.rmtree(self.tree / "build")
+
+    def assert_unpacked(self):
+        self.assertEqual(sorted(path.name for path in (self.tree / "build").iterdir()), ["unpack.lock", "unpacked"])
+        self.assertEqual((self.tree / "build/unpacked/programs").read_text(), "hostapd.deb\nosmo-hlr.deb\n")
+        self.assertFalse((self.played / "installed").exists())
+
+    def test_are_unpacked_once_and_by_the_tests_alone(self):
+        self.assertEqual(self.run_("check", "--", "x")[0], 0)
+        self.assertFalse((self.played / "ran.download").exists())
+        self.assertIn(self.UNPACKING, self.run_("test", "list")[2])
+        self.assertEqual([self.run_("test", "list")[2] for _ in range(2)], ["", ""])
+        self.assertEqual(self.times("download"), 1)
+
+    def test_are_unpacked_again_when_others_are_wanted(self):
+        self.assertEqual(self.run_(".ci/unpack"), (0, "", self.UNPACKING))
+        with open(self.tree / ".ci/packages", "a") as packages:
+            packages.write("unpack another  a program\n")
+        self.assertEqual([self.run_(".ci/unpack")[2] for _ in range(2)], [self.UNPACKING.replace("\n", " another\n"), ""])
+
+    def test_are_found_by_a_list_of_our_own_where_the_machines_is_old(self):
+        self.assertEqual(self.run_(".ci/unpack", OLD_LIST="1"), (0, "", self.UNPACKING))
+        self.assert_unpacked()
+
+    def test_are_left_out_where_apt_fails_until_it_does_not(self):
+        for _ in range(2):
+            self.assertEqual(self.run_(".ci/unpack", BROKEN_APT="1"), (0, "", self.UNPACKING + "E: no network\nE: no network\n"
+                                                                          "setup: apt-get could not download them" + self.LEFT_OUT))
+            self.assertEqual([path.name for path in (self.tree / "build").iterdir()], ["unpack.lock"])
+        self.assertEqual(self.run_(".ci/unpack"), (0, "", self.UNPACKING))
+        self.assert_unpacked()
+
+    def test_are_left_out_where_there_are_no_debian_packages(self):
+        (self.bin / "apt-get").unlink()
+        for name in TOOLS:
+            (self.bin / name).symlink_to(shutil.which(name))
+        self.env["PATH"] = str(self.bin)
+        self.assertEqual(self.run_(".ci/unpack"), (0, "", "setup: this is not Debian" + self.LEFT_OUT))
+
+    def test_two_at_once_unpack_once(self):
+        results = [self.end(process) for process in [self.start(".ci/unpack") for _ in range(2)]]
+        self.assertEqual(sorted(errors for *_, errors in results), ["", self.UNPACKING])
+
+
 class Test(Case):
     def setUp(self):
         super().setUp()
-        (self.tree / "build/node_modules").mkdir(parents=True)
+        (self.tree / "build/node_modules").mkdir()
         (self.tree / "build/node_modules/.package-lock.json").touch()
         shutil.copy(self.tree / LOCKED / "package-lock.json", self.tree / "build")
 
