@@ -449,37 +449,6 @@ class Resumed(Batch):
         self.assertGreater(self.size(), 0)
         self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
 
-    def test_a_disk_that_was_full_for_a_moment_leaves_no_gap(self):
-        run = subprocess.Popen([CONFORM, *self.arguments(program=self.proxy)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY)),
-                               env={**os.environ, "PIPELINE": "5", "MISDEED_PAUSE": "0.05"})
-        while run.poll() is None and not (self.part.exists() and self.part.stat().st_size == 1000):
-            time.sleep(0.002)
-        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        _, err = run.communicate(timeout=60)
-        self.assertEqual(run.returncode, 3, err)
-        self.assertTrue(self.text.startswith(self.part.read_text()))
-        self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
-
-    def test_a_signal_ends_the_wait_for_a_list_that_does_not_come(self):
-        lines = self.list.read_bytes().splitlines(True)
-        self.list.unlink()
-        os.mkfifo(self.list)
-        for count in (0, 1, 20):
-            run = subprocess.Popen([CONFORM, *self.arguments()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            with open(self.list, "wb") as writer:
-                writer.write(b"".join(lines[:count]))
-                writer.flush()
-                while count > 0 and not self.part.exists() and run.poll() is None:
-                    time.sleep(0.01)
-                time.sleep(0.2)
-                run.send_signal(signal.SIGTERM)
-                _, err = run.communicate(timeout=60)
-            self.assertEqual(run.returncode, -signal.SIGTERM, err)
-            self.assertFalse(self.out.exists())
-            self.assertTrue(self.text.startswith(self.part.read_text() if count > 0 else ""))
-            self.part.unlink(missing_ok=True)
-
     def test_a_torn_last_line_is_cut_off_wherever_it_is_torn(self):
         cuts = [0, 1, len(HEADER), len(HEADER) + 1, *range(len(self.text) - 120, len(self.text) + 1, 7)]
         for cut in cuts:
