@@ -4,9 +4,10 @@
 
   list    the mutants
   run     judge them; a run that was stopped goes on where it stopped, and what still holds of former runs is not done again
-  table   write proofs/mutants.csv from complete results, of all shards whose results lie in the folder
+  table   write proofs/mutants.csv from the results of runs, of all shards whose results lie in the folder, and from the table itself as far as
+          what it rests on is the same; a mutant without a result is "not judged"
 
-run judges all of them, or --sample N of them, spread evenly, or --shard K/N, the Kth of N parts, or those of --kind and --function; and
+run judges all of them, or those that the table does not have with --rest, or --sample N of them, spread evenly, or --shard K/N, the Kth of N parts, or those of --kind and --function; and
 compares with proofs/mutants.csv.
 
 Each mutant goes to the check that killed it last, by proofs/mutants.csv, and if it lives, all go through one check after the other, the
@@ -53,7 +54,8 @@ REFUSED, SAME = "does not compile", "same object"
 CHECKS = ["vectors", "audit", "stack", "proof", "eva"]
 LIMITS = [60000, 500000, prove.STEPS]  # of a prover for each goal, in steps: the same on every machine
 SECONDS = 300       # on the clock, of a prover for each goal; what the goals take is said at SECONDS in prove.py
-COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent"]
+COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent", "rests on"]
+NOT_JUDGED = "not judged"
 Mutant = collections.namedtuple("Mutant", "id file function kind line start end text before after")
 
 TOKEN = re.compile(r"'(?:\\.|[^'])'|0[xX][0-9a-fA-F]+[uU]?|\d+[uU]?|[A-Za-z_]\w*|<<=|>>=|\+\+|--|->|&&|\|\||[<>=!+*/%&|^-]=|<<|>>|"
@@ -530,10 +532,33 @@ def argued():
     return result
 
 
+def left(result, checks, is_argued):
+    """The checks that a mutant has yet to go through, until one kills it. If it is argued to behave as the original, only what shows in the
+    behaviour could."""
+    if result.get("compile") or any(result.get(c) for c in checks):
+        return []
+    return [c for c in ("compile", *checks) if c not in result and (not is_argued or c in ("compile", "vectors", "stack"))]
+
+
 def row(m, result, reasons):
     check = next((c for c in CHECKS if result.get(c)), "")
-    equivalent = SAME if result["compile"] == SAME else reasons.get(m.id, "")
-    return [m.id, m.file, m.function, m.kind, m.before, m.after, check or "none", result.get(check, ""), equivalent]
+    equivalent = SAME if result.get("compile") == SAME else reasons.get(m.id, "")
+    if left(result, CHECKS, m.id in reasons):
+        check, equivalent = NOT_JUDGED, ""
+    decided = "compile" if equivalent == SAME else check if check in CHECKS else ""
+    return [m.id, m.file, m.function, m.kind, m.before, m.after, check or "none", result.get(check, ""), equivalent,
+            stands_on(m, decided, result[decided]) if decided else ""]
+
+
+def of_table(rows, mutants):
+    """{id: {check: how}} of the table, as far as what it rests on is the same."""
+    found = {}
+    for m in mutants:
+        r = rows.get(m.id, [""] * len(COLUMNS))
+        decided, how = ("compile", SAME) if r[8] == SAME else (r[6], r[7])
+        if r[9] and r[9] == stands_on(m, decided, how):
+            found[m.id] = {"compile": how if decided == "compile" else "", decided: how}
+    return found
 
 
 def known(build, mutants):
@@ -564,26 +589,20 @@ def run(build, mutants, jobs, checks, shard, before):
     judge, results, reasons = Judge(build, before), known(build, mutants), argued()
     path = build / "mutants" / f"results{'-' + shard.replace('/', '-') if shard else ''}.jsonl"
 
-    def is_left(m, check):
-        result = results[m.id]
-        if check in result or result.get("compile") or any(result.get(c) for c in checks):
-            return False
-        return m.id not in reasons or check in ("compile", "vectors", "stack")  # what shows in the behaviour
-
     phases = [("compile", mutants)]
     phases += [(check, [m for m in mutants if judge.last(m, check)]) for check in checks]
     phases += [(check, mutants) for check in checks]
     for check, of in phases:
-        left = [m for m in of if is_left(m, check)]
+        now = [m for m in of if check in left(results[m.id], checks, m.id in reasons)]
         pool = concurrent.futures.ThreadPoolExecutor(jobs)
-        futures = {pool.submit(judge.judge, m, check): m for m in left}
+        futures = {pool.submit(judge.judge, m, check): m for m in now}
         with open(path, "a") as out, cancelling(pool):
             for count, f in enumerate(concurrent.futures.as_completed(futures), 1):
                 m, how = futures[f], f.result()
                 results[m.id][check] = how
                 out.write(json.dumps({"id": m.id, "check": check, "how": how, "inputs": stands_on(m, check, how)}) + "\n")
                 out.flush()
-                print(f"{check} {count}/{len(left)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> {how[:120] or 'nothing'}",
+                print(f"{check} {count}/{len(now)} {m.file}:{m.line} {m.function}, {m.kind}: {m.after[:120]} -> {how[:120] or 'nothing'}",
                       flush=True)
     return {m.id: results[m.id] for m in mutants if results[m.id]["compile"] != REFUSED}
 
@@ -593,7 +612,7 @@ def judge_figures(rows):
     live = [r for r in rows if not r[8]]
     count = collections.Counter(r[6] for r in live)
     print(f"{len(rows)} mutants: {len(rows) - len(live)} equivalent; of the other {len(live)}, "
-          + ", ".join(f"{count[c]} are killed by {c}" for c in CHECKS if count[c]) + f", {count['none']} survive")
+          + ", ".join(f"{count[c]} are killed by {c}" for c in CHECKS if count[c]) + f", {count['none']} survive, {count[NOT_JUDGED]} are not judged")
     open_ = [r for r in live if r[6] == "none"]
     for r in open_:
         print(f"SURVIVES {r[0]} {r[1]} {r[2]}, {r[3]}: {r[4]}  ->  {r[5]}")
@@ -601,6 +620,17 @@ def judge_figures(rows):
     for r in wrong:
         print(f"NOT EQUIVALENT {r[0]}: {r[6]} kills it: {r[7]}")
     return bool(open_ or wrong)
+
+
+def write_table(build, mutants, committed):
+    """Write proofs/mutants.csv of what is known. Those that do not compile are not in it."""
+    results = of_table(committed, mutants)
+    for i, found in known(build, mutants).items():
+        results[i] = found if found.get("compile") or any(found.get(c) for c in CHECKS) else {**found, **results.get(i, {})}
+    rows = [row(m, results.get(m.id, {}), argued()) for m in mutants if results.get(m.id, {}).get("compile") != REFUSED]
+    bad = judge_figures(rows)
+    prove.write_atomically(ROOT / "proofs/mutants.csv", prove.as_csv(rows, COLUMNS))
+    return 1 if bad else 0
 
 
 def selected(a, mutants, committed):
@@ -614,7 +644,7 @@ def selected(a, mutants, committed):
     if a.sample is not None:
         if a.sample < 1:
             raise prove.Wrong("--sample wants 1 or more")
-        mutants = [m for m in mutants if m.id in committed] or mutants
+        mutants = [m for m in mutants if m.id in committed and committed[m.id][6] != NOT_JUDGED] or mutants
         mutants = [mutants[i * len(mutants) // a.sample] for i in range(min(a.sample, len(mutants)))]
     return mutants
 
@@ -624,6 +654,7 @@ def main():
     p.add_argument("mode", choices=["list", "run", "table"])
     p.add_argument("--build", type=pathlib.Path, default=ROOT / "build" / "proofs", help="where to work (build/proofs)")
     p.add_argument("--sample", type=int, help="judge this many, spread evenly")
+    p.add_argument("--rest", action="store_true", help="run: leave out those that the table has, if what that rests on is the same")
     p.add_argument("--shard", help="judge the Kth of N parts: K/N")
     p.add_argument("--kind", action="append", choices=list(QUOTA), help="only of this kind; more than one is possible")
     p.add_argument("--function", action="append", help="only in this function; more than one is possible")
@@ -633,7 +664,7 @@ def main():
     committed = {}
     if (ROOT / "proofs/mutants.csv").exists():
         with open(ROOT / "proofs/mutants.csv", newline="") as f:
-            committed = {r[0]: r for r in list(csv.reader(f))[1:]}
+            committed = {r[0]: r for r in list(csv.reader(f))[1:] if len(r) == len(COLUMNS)}
     everything = chosen()
     mutants = selected(a, everything, committed)
     if a.mode == "list":
@@ -641,23 +672,25 @@ def main():
             print(f"{m.id} {m.file}:{m.line} {m.function}, {m.kind}: {m.before}  ->  {m.after}")
         print(f"{len(mutants)} mutants, before compiling")
         return 0
-    part = a.sample or a.shard or a.kind or a.function or a.check
+    part = a.sample or a.shard or a.kind or a.function or a.check or a.rest
     if a.mode == "table" and part:
         raise prove.Wrong("the table is of all mutants, and all checks")
+    if a.mode == "table":
+        return write_table(a.build.resolve(), everything, committed)
     prove.check_tools()
+    if a.rest:
+        judged = of_table(committed, mutants)
+        mutants = [m for m in mutants if m.id not in judged]
     results = run(a.build.resolve(), mutants, a.jobs, a.check or CHECKS, a.shard, {i: (r[6], r[7]) for i, r in committed.items()})
     rows = [row(m, results[m.id], argued()) for m in mutants if m.id in results]
     bad = judge_figures(rows)
     for gone in sorted(set(argued()) - {m.id for m in everything}):
         print(f"GONE proofs/equivalent.txt: {gone} is no mutant")
         bad = True
-    if a.mode == "table":
-        prove.write_atomically(ROOT / "proofs/mutants.csv", prove.as_csv(rows, COLUMNS))
-        return 1 if bad else 0
-    if a.check:
+    if a.check or a.rest:
         return 1 if bad else 0
     # Which check kills it, and how, is not compared; whether one does is.
-    verdict = lambda r: r[1:6] + [r[6] != "none", r[8]]
+    verdict = lambda r: r[1:6] + [r[6] in CHECKS, r[8]]
     stale = [r for r in rows if r[0] not in committed or verdict(r) != verdict(committed[r[0]])]
     stale += [r for i, r in committed.items() if not part and i not in results]
     for r in stale:
