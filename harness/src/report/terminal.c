@@ -3,6 +3,7 @@
 #include "report/terminal.h"
 #include "base/buffer.h"
 #include "base/printable.h"
+#include "vectors/steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,6 +213,41 @@ void terminal_cases(FILE *f, const struct run *run, const struct vectors *vector
   print_remarks(f, run, remark);
   print_table(f, run, vectors, remark != NULL);
   print_notes(f, run, vectors);
+}
+
+static bool has_steps(const struct verdict *v)
+{
+  return v->answer.values > 0 && v->answer.rest[0] != '\0';
+}
+
+/* Whether a wrong value without a name could have had steps. */
+static bool misses_steps(const struct run_case *c, int line)
+{
+  return c->verdict.kind == VERDICT_FAIL && c->vector->class == NULL && line < 0 && c->verdict.answer.values > 0 &&
+         request_steps(c->vector->command, c->vector->input)[0] != NULL;
+}
+
+void terminal_steps(FILE *f, const struct run *run, const struct diagnosis *diagnosis)
+{
+  const struct vector *first = NULL;
+  const char *const *name;
+  size_t i, n = 0;
+  for (i = 0; i < run->count; i++) {
+    if (has_steps(&run->cases[i].verdict))
+      return;
+    if (misses_steps(&run->cases[i], diagnosis->explained_by[i])) {
+      first = first == NULL ? run->cases[i].vector : first;
+      n++;
+    }
+  }
+  if (first == NULL)
+    return;
+  fprintf(
+      f, "NOTE no answer has steps, and no known fault explains the wrong values of %zu vector%s; the first is %s: add",
+      n, n == 1 ? "" : "s", first->id);
+  for (name = request_steps(first->command, first->input); *name != NULL; name++)
+    fprintf(f, " %s= (%s)", *name, steps_name(first, *name));
+  fputs(" to the answers, in hex, and a FINDING names the first wrong step: docs/protocol.md, Steps\n", f);
 }
 
 void terminal_once(FILE *f)

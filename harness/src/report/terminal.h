@@ -24,6 +24,9 @@ void terminal_note(FILE *f, const struct vectors *vectors);
 void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
                     const char *remark);
 
+/* How answers can show which step is wrong, where values are wrong, no name explains them, and no answer has steps. */
+void terminal_steps(FILE *f, const struct run *run, const struct diagnosis *diagnosis);
+
 /* That no case was asked again, since that was the wish. */
 void terminal_once(FILE *f);
 
