@@ -113,6 +113,16 @@ class Statement(Case):
 
 
 class Claim(Case):
+    def test_a_trait_that_a_command_does_not_have_is_named_with_what_would_be_right(self):
+        for claim, words in (("command=hmac,command=derive,mode=root",
+                              "hmac has no mode; claim command=hmac and command=derive,mode=root, as two lines of a file"),
+                             ("command=hmac,command=kdf,mode=1", "hmac has no mode; claim command=hmac,command=kdf"),
+                             ("command=confirm,command=derive,mode=root,purpose=K,bits=128",
+                              "confirm has no purpose; claim command=confirm,mode=root and command=derive,mode=root,purpose=K,bits=128, as two"),
+                             ("command=derive,mode=root,suite=p-256", "no selected vector is of the claim")):
+            run = conform("check", *DEVICE, "--claim", claim, "--", *REFERENCE)
+            self.assertEqual((run.returncode, run.stderr.startswith(f"ltk-conform: --claim: {words}")), (2, True), run.stderr)
+
     def claim(self, claim, *options, environment=None):
         return self.check(*(options or DEVICE), "--claim", claim, program=PART, environment=ROOT_K if environment is None else environment)
 
@@ -136,7 +146,7 @@ class Claim(Case):
             self.assertEqual(self.claim(self.write("claim", lines))[0].returncode, status)
 
     def test_what_no_vector_asks_cannot_be_claimed(self):
-        for claim, word in (("mode=root,suite=1", "suite=x25519"), ("purpose=OPc", "purpose=OPc"), ("command=kdf,mode=root", "mode=root")):
+        for claim, word in (("mode=root,suite=1", "suite=x25519"), ("purpose=OPc", "purpose=OPc"), ("command=kdf,mode=root", "kdf has no mode")):
             run, _, document = self.claim(claim, "--id", "LTK-DERIVE-0001,LTK-KDF-0001")
             self.assertEqual((run.returncode, document), (2, None), run)
             self.assertIn(word, run.stderr)
