@@ -285,6 +285,21 @@ static void print_unanswered(FILE *f, const struct run *run)
               c->vector->id, c->verdict.reason);
 }
 
+/* Why the exit status is not that of the result. */
+static void print_status(FILE *f, const struct run *run)
+{
+  size_t broken = 0, ended = 0, i;
+  for (i = 0; i < run->count; i++) {
+    broken += run->cases[i].verdict.broke_protocol;
+    ended += run->cases[i].verdict.not_restarted;
+  }
+  if (broken > 0)
+    fprintf(f, "NOTE exit status 3, not 1: the program broke the protocol at %zu of %zu vectors\n", broken, run->count);
+  if (ended > 0)
+    fprintf(f, "NOTE exit status 3, not 1: the program could not be started again for %zu of %zu vectors\n", ended,
+            run->count);
+}
+
 void terminal_end(FILE *f, const struct run *run)
 {
   const struct tally all = tally_of(run, NULL);
@@ -299,6 +314,8 @@ void terminal_end(FILE *f, const struct run *run)
             run->interrupted, all.count[VERDICT_NONE], all.total);
   if (distrust != NULL)
     fprintf(f, "NOTE this run cannot be trusted: %s\n", distrust);
+  else if (tally_exit_status(run) == EXIT_NOT_RUN)
+    print_status(f, run);
   free(distrust);
   print_unanswered(f, run);
 }

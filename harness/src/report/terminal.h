@@ -30,7 +30,8 @@ void terminal_steps(FILE *f, const struct run *run, const struct diagnosis *diag
 /* That no case was asked again, since that was the wish. */
 void terminal_once(FILE *f);
 
-/* What ended the run before its end, and why it cannot be trusted; nothing if neither is so. */
+/* What ended the run before its end, why it cannot be trusted, why the exit status is not that of the result, and why
+ * cases have no answer; nothing if none of this is so. */
 void terminal_end(FILE *f, const struct run *run);
 
 /* The line for machines: "RESULT conformant passed=N ...". run may be NULL: nothing was asked. */
