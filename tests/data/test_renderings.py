@@ -612,7 +612,7 @@ class Word(unittest.TestCase):
         self.assertFalse(wanted - {p.text for p in document.paragraphs})
         rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in plain.splitlines() if line.startswith("|") and "---" not in line]
         self.assertEqual([[cell.text for cell in row.cells] for table in document.tables for row in table.rows], rows)
-        self.assertEqual([p.text for p in document.paragraphs if p.style.name == "TH"], ["Table 4.5-1", "Table 6.1-1", "Table 7.1-1"])
+        self.assertEqual([p.text for p in document.paragraphs if p.style.name == "TH"], ["Table 4.5-1", "Table 6.1-1", "Table 6.1-2", "Table 7.1-1"])
 
     def test_a_specification_of_another_version_is_refused(self):
         (self.top / "old.md").write_text((ROOT / "docs/specification.md").read_text().replace(INDEX["specification"], "0.9", 1))

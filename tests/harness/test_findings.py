@@ -34,7 +34,8 @@ DOCUMENTS = ("docs/diagnosis.md", "docs/protocol.md")
 
 
 def conform(*arguments, status=(0, 1), **environment):
-    run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300, env={**os.environ, **environment})
+    run = subprocess.run([CONFORM, *map(str, arguments)], capture_output=True, text=True, timeout=300,
+                         env={**os.environ, "LTK_COMMAND": "./check", **environment})  # as the documents show commands
     assert run.returncode in status, run.stderr
     return run.stdout
 
@@ -153,6 +154,12 @@ class Findings(unittest.TestCase):
         output = conform("check", "--quiet", "--family", "derive", "--", sys.executable, HERE / "unknown.py", "root-only")
         self.assertRegex(output, r"FINDING answers unsupported exactly when the mode is not ROOT: (\d+) of \1 unsupported in derive, "
                                  r"0 of \d+ passes\n")
+
+    def test_codes_are_said_rather_than_lengths_that_follow_from_them(self):
+        for without, said in (("mode=2 mode=3", "the mode is AGREEMENT or the mode is HYBRID"),
+                              ("suite=2 suite=3", "the suite is P-256 or the suite is X25519 with ML-KEM-768")):
+            output = conform("check", "--quiet", *DEVICE, "--", sys.executable, HERE / "part.py", REFERENCE, PART_WITHOUT=without)
+            self.assertRegex(output, rf"FINDING answers unsupported exactly when {said}: (\d+) of \1 unsupported in derive, 0 of \d+ passes\n")
 
 
 if __name__ == "__main__":

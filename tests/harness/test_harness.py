@@ -579,6 +579,8 @@ class Misbehaving(unittest.TestCase):
         total = sum(len(vectors_of(f)) for f in FEW[1].split(","))
         run, word, counts = self.run_mode(f"{mode} {at}")
         self.assertEqual((word, run.returncode), ("nonconformant", status), run.stdout[-2000:])
+        noted = f"NOTE exit status 3, not 1: the program broke the protocol at 1 of {total} vectors\n"
+        self.assertEqual(noted in run.stdout, status == 3, run.stdout[-2000:])
         expected = dict.fromkeys(VERDICTS, 0) | {"passed": total - 1, verdict: 1}
         self.assertEqual(counts, expected, run.stdout[-2000:])
         return run
@@ -646,6 +648,14 @@ class Misbehaving(unittest.TestCase):
                 run, word, counts = self.run_mode(mode)
                 self.assertEqual((word, run.returncode), ("incomplete", 3), run.stdout)
                 self.assertNotEqual(run.stderr, "")
+
+    def test_says_that_a_program_could_not_be_started_again(self):
+        with tempfile.TemporaryDirectory() as folder:
+            once = f"[ ! -e '{folder}/x' ] || exit 1; touch '{folder}/x'; read r; echo HELLO ok name=a version=1 commands=confirm; read r"
+            run = check(["/bin/sh", "-c", once], "--quiet", "--family", "confirm")
+            total = len(vectors_of("confirm"))
+            self.assertEqual((result_of(run)[0], run.returncode), ("nonconformant", 3), run.stdout)
+            self.assertRegex(run.stdout, rf"NOTE exit status 3, not 1: the program could not be started again for \d+ of {total} vectors\n")
 
     def test_refuses_a_program_that_cannot_be_started(self):
         for program in ("/nonexistent/program", "/etc/passwd", "/"):

@@ -294,6 +294,16 @@ class Steps(unittest.TestCase):
                                  {" text after key=; allowed are steps in hex, each once: s= kdk= d="})
                 self.assertEqual(found(report, "steps"), [])
 
+    def test_says_how_steps_are_given_where_a_wrong_value_is_not_explained_and_none_is_given(self):
+        told = "NOTE no answer has steps, and no known fault explains the wrong values of "
+        run = check([sys.executable, str(HERE / "unknown.py"), "all-wrong"], "--family", "hmac,derive,derive-invalid", "--quiet")
+        self.assertIn(f"{told}{COUNT['derive']} vectors; the first is LTK-DERIVE-0001: add s= (S) kdk= (KEY) d= (D) to the answers", run.stdout)
+        for program, *options in ((unsteady("imsi-and-epoch"), "--family", "derive"),  # with steps
+                                  (["env", "LTK_FAULTS=epoch-little-endian", str(BUILD / "ltk-iut-faulty")], "--family", "derive"),  # explained
+                                  ([sys.executable, str(HERE / "unknown.py"), "all-wrong"], "--family", "hmac"),  # no steps
+                                  (REFERENCE, *FEW)):
+            self.assertNotIn(told, check(program, "--quiet", *options).stdout, program)
+
     def test_explain_has_all_steps_that_are_compared(self):
         text = subprocess.run([CONFORM, "explain", "LTK-OBSERVE-0120"], capture_output=True, text=True, check=True).stdout
         steps = dict(re.findall(r"^  (S|KEY|D|key|TEMP|IN1|OUT\d) +([0-9a-f]+)$", text, re.M))

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Evidence for a tender: what is supported, what is claimed, the cover, and whether a report is as it was made. LTK_CONFORM names the program,
 LTK_BUILD the folder of the bundled implementations."""
-import copy
 import functools
 import hashlib
 import json
@@ -114,6 +113,16 @@ class Statement(Case):
 
 
 class Claim(Case):
+    def test_a_trait_that_a_command_does_not_have_is_named_with_what_would_be_right(self):
+        for claim, words in (("command=hmac,command=derive,mode=root",
+                              "hmac has no mode; claim command=hmac and command=derive,mode=root, as two lines of a file"),
+                             ("command=hmac,command=kdf,mode=1", "hmac has no mode; claim command=hmac,command=kdf"),
+                             ("command=confirm,command=derive,mode=root,purpose=K,bits=128",
+                              "confirm has no purpose; claim command=confirm,mode=root and command=derive,mode=root,purpose=K,bits=128, as two"),
+                             ("command=derive,mode=root,suite=p-256", "no selected vector is of the claim")):
+            run = conform("check", *DEVICE, "--claim", claim, "--", *REFERENCE)
+            self.assertEqual((run.returncode, run.stderr.startswith(f"ltk-conform: --claim: {words}")), (2, True), run.stderr)
+
     def claim(self, claim, *options, environment=None):
         return self.check(*(options or DEVICE), "--claim", claim, program=PART, environment=ROOT_K if environment is None else environment)
 
@@ -137,7 +146,7 @@ class Claim(Case):
             self.assertEqual(self.claim(self.write("claim", lines))[0].returncode, status)
 
     def test_what_no_vector_asks_cannot_be_claimed(self):
-        for claim, word in (("mode=root,suite=1", "suite=x25519"), ("purpose=OPc", "purpose=OPc"), ("command=kdf,mode=root", "mode=root")):
+        for claim, word in (("mode=root,suite=1", "suite=x25519"), ("purpose=OPc", "purpose=OPc"), ("command=kdf,mode=root", "kdf has no mode")):
             run, _, document = self.claim(claim, "--id", "LTK-DERIVE-0001,LTK-KDF-0001")
             self.assertEqual((run.returncode, document), (2, None), run)
             self.assertIn(word, run.stderr)
@@ -288,9 +297,23 @@ class Verify(Case):
                 (lambda d: d.update(more=1), "more: 1 in the report, missing computed")):
             run = self.verify(changed(json.loads(small("wrong")), change))
             self.assertEqual((run.returncode, words in run.stdout, "VERIFY changed" in run.stdout), (1, True, True), (words, run))
-        name = copy.deepcopy(json.loads(small("right")))
-        name["implementation"]["name"] = "other"
-        self.assertRegex(self.verify(name).stdout, "\\ACHANGED digest: .*\nVERIFY changed .* differences=1\n\\Z")
+
+    def test_where_only_the_digest_differs_the_facts_that_it_covers_are_named(self):
+        covered = "nothing else differs, so one of the facts that only the digest covers was changed: date, implementation, harness, cover"
+        for change in (lambda d: d["implementation"].update(name="other"), lambda d: d.update(date="2020-01-01T00:00:00Z"),
+                       lambda d: d.update(cover=[{"key": "order", "value": "1"}]), lambda d: d["selection"].update(timeout=1)):
+            document = json.loads(small("right"))
+            change(document)
+            self.assertRegex(self.verify(document).stdout, f"\\ACHANGED digest: .*; {re.escape(covered)}.*\nVERIFY changed .* differences=1\n\\Z")
+        document["counts"]["passed"] = 0
+        self.assertNotIn("facts", self.verify(document).stdout)
+
+    def test_changed_cases_are_first(self):
+        document = json.loads(small("wrong"))
+        document["cases"][0]["given"] = "ok mac=00"
+        lines = self.verify(document).stdout.splitlines()
+        at = [line.startswith("CHANGED cases[LTK-HMAC-0001]") for line in lines]
+        self.assertEqual((at[0], at, len(lines) > sum(at) + 2), (True, sorted(at, reverse=True), True), lines)
 
     def test_other_vectors_are_named(self):
         other = self.folder / "vectors"

@@ -29,7 +29,8 @@ case "$*" in *--build* | install* | *' install '* | --preset\\ *)
 esac
 """
 TOLD = """printf '%s: %s%s\\n' "${0##*/}" "$*" "${LTK_AFRESH:+ afresh}" >>"$PLAYED/told"\n"""
-CMAKE = ALONE.replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr -dc a-z)") + TOLD + """
+STEP = '[ -n "$BROKEN" ] || echo "[7/9] a step"\n'
+CMAKE = ALONE.replace("mktemp", STEP + "mktemp").replace("| --preset\\ *", "").replace("$PART", "$(echo \"$*\" | tr -dc a-z)") + TOLD + """
 case $* in *--build*) ;; *) exit 0 ;; esac
 [ -z "$BROKEN" ] || { echo 'a line of the compiler'; exit 7; }
 for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
@@ -218,6 +219,17 @@ class Check(Case):
     def test_a_build_that_takes_long_is_told_once_and_a_short_one_is_not(self):
         for delay, wanted in (("0.1", ""), ("3", "check: building in build/check; the first time this takes a while\n")):
             self.assertEqual(self.run_("check", "--", "x", DELAY=delay)[::2], (0, wanted))
+
+    def test_on_a_terminal_it_is_told_how_far_a_build_is_and_the_line_is_cleared(self):
+        for term, wanted in (("xterm", "\r\033[Kcheck: 7 of 9 steps are done\r\033[K"), ("dumb", "")):
+            ours, theirs = os.openpty()
+            with subprocess.Popen([self.tree / "check", "--", "x"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs,
+                                  env={**self.env, "TERM": term, "DELAY": "2.5"}) as run:
+                run.communicate(timeout=300)
+            os.close(theirs)
+            self.assertEqual((run.returncode, os.read(ours, 9999).decode()),
+                             (0, f"check: building in build/check; the first time this takes a while\r\n{wanted}"))
+            os.close(ours)
 
     def test_the_pin_goes_to_the_implementation_alone(self):
         status, output, errors = self.run_("check", "--", "x", MISSING="1")

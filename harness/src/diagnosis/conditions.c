@@ -146,6 +146,32 @@ static struct condition find_two(const struct atoms *a, const features_word *is,
   return found;
 }
 
+/* What one sentence or two say of exactly these cases: `fewer` of `count` are in the set, or outside. */
+static struct condition find_exactly(const struct atoms *a, const features_word *is, size_t fewer, size_t count)
+{
+  const double tried = (double)a->count;
+  struct condition found = {CONDITION_NONE, {find_one(a, is), NULL}, false, 0, 0};
+  if (found.atom[0] != NULL)
+    found.form = CONDITION_EXACTLY;
+  if (found.form == CONDITION_NONE && is_telling(tried * tried, fewer, fewer, count)) {
+    found = find_two(a, is, false);
+    if (found.form == CONDITION_NONE)
+      found = find_two(a, is, true);
+  }
+  return found;
+}
+
+/* The same, in codes alone if these say it, too: a mode is plainer than the length of a key that follows from it. */
+static struct condition find_plainest(const struct atoms *a, const features_word *is, size_t fewer, size_t count)
+{
+  const struct atoms codes = {.atom = a->atom, .count = a->codes, .words = a->words};
+  const struct condition found = find_exactly(a, is, fewer, count);
+  struct condition plain = {CONDITION_NONE, {NULL, NULL}, false, 0, 0};
+  if (found.form == CONDITION_EXACTLY)
+    plain = find_exactly(&codes, is, fewer, count);
+  return plain.form == CONDITION_EXACTLY ? plain : found;
+}
+
 /* What is true for all of the cases and for the fewest others, if it is at most for a quarter of these. */
 static struct condition find_only(const struct atoms *a, const features_word *is, size_t chosen, size_t count)
 {
@@ -184,19 +210,11 @@ static struct condition find_always(const struct atoms *a, const features_word *
 
 struct condition condition_search(const struct atoms *atoms, const features_word *is, size_t chosen, size_t count)
 {
-  const double tried = (double)atoms->count;
   const size_t fewer = chosen < count - chosen ? chosen : count - chosen;
   struct condition found = {CONDITION_NONE, {NULL, NULL}, false, 0, 0};
-  if (fewer == 0 || !is_telling(tried, fewer, fewer, count))
+  if (fewer == 0 || !is_telling((double)atoms->count, fewer, fewer, count))
     return found;
-  found.atom[0] = find_one(atoms, is);
-  if (found.atom[0] != NULL)
-    found.form = CONDITION_EXACTLY;
-  if (found.form == CONDITION_NONE && is_telling(tried * tried, fewer, fewer, count)) {
-    found = find_two(atoms, is, false);
-    if (found.form == CONDITION_NONE)
-      found = find_two(atoms, is, true);
-  }
+  found = find_plainest(atoms, is, fewer, count);
   if (found.form == CONDITION_EXACTLY) {
     found.holds = chosen;
     return found;

@@ -29,6 +29,7 @@ struct feature {
   const char *subject;      /* "the key"; of a FLAG, what is said if it is so */
   const char *other;        /* of a FLAG, what is said if not */
   const char *const *names; /* of a CODE, from 0 on, NULL at the end; or NULL: its numbers are said */
+  bool of_codes;            /* it is of the group FEATURES_CODES */
   int64_t *value;           /* of each case, or ABSENT */
   uint64_t *draw;           /* of each case: see struct atom */
 };
@@ -52,8 +53,13 @@ static void put(struct table *t, size_t at, enum kind kind, const char *subject,
     continue;
   if (i == t->count) {
     t->feature = memory_resize(t->feature, (t->count + 1u) * sizeof *t->feature);
-    t->feature[i] = (struct feature){
-        kind, subject, other, names, memory_new(t->cases * sizeof(int64_t)), memory_new(t->cases * sizeof(uint64_t))};
+    t->feature[i] = (struct feature){.kind = kind,
+                                     .subject = subject,
+                                     .other = other,
+                                     .names = names,
+                                     .of_codes = t->group == FEATURES_CODES,
+                                     .value = memory_new(t->cases * sizeof(int64_t)),
+                                     .draw = memory_new(t->cases * sizeof(uint64_t))};
     for (j = 0; j < t->cases; j++)
       t->feature[i].value[j] = ABSENT;
     t->count++;
@@ -638,6 +644,18 @@ static void add_feature(struct atoms *a, const struct table *t, const struct fea
   free(values);
 }
 
+/* Those about codes, or all others. */
+static void add_features(struct atoms *a, const struct table *t, bool of_codes)
+{
+  size_t i;
+  for (i = 0; i < t->count; i++) {
+    if (t->feature[i].of_codes != of_codes)
+      continue;
+    add_feature(a, t, &t->feature[i]);
+    free(t->feature[i].value);
+  }
+}
+
 unsigned features_of_rule(const char *class)
 {
   static const struct {
@@ -672,10 +690,9 @@ void atoms_make(struct atoms *a, const struct observed_case *const *pool, size_t
   *a = (struct atoms){.words = count / FEATURES_WORD + 1u};
   for (i = 0; i < count; i++)
     put_case(&t, i, pool[i]);
-  for (i = 0; i < t.count; i++) {
-    add_feature(a, &t, &t.feature[i]);
-    free(t.feature[i].value);
-  }
+  add_features(a, &t, true);
+  a->codes = a->count;
+  add_features(a, &t, false);
   free(t.feature);
 }
 

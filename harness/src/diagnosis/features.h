@@ -24,6 +24,7 @@ struct atom {
 struct atoms {
   struct atom *atom;
   size_t count;
+  size_t codes;       /* so many of them, the first, are about codes */
   size_t words;       /* of each set */
   features_word **of; /* of each feature, the cases that have it */
   uint64_t **draw;    /* of each feature */

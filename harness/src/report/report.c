@@ -155,6 +155,7 @@ enum exit_status report_run(const struct report *report)
   terminal_note(stdout, report->vectors);
   diagnosis_print(stdout, &diagnosis);
   findings_print(stdout, &findings);
+  terminal_steps(stdout, report->run, &diagnosis);
   if (report->settings->ask_once)
     terminal_once(stdout);
   terminal_end(stdout, report->run);

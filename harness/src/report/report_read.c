@@ -4,6 +4,7 @@
 #include "report/report_read.h"
 #include "base/json.h"
 #include "base/file.h"
+#include "base/invoked.h"
 #include "base/memory.h"
 #include "base/printable.h"
 #include "report/report.h"
@@ -123,7 +124,8 @@ json_t *report_read(const char *path, struct buffer *why)
   }
   if (wrong.length > 0) {
     printable_add(why, path, strlen(path));
-    buffer_format(why, " is not a report: %s; a report is written by ltk-conform check --report-json", wrong.octets);
+    buffer_format(why, " is not a report: %s; a report is written by %s --report-json", wrong.octets,
+                  invoked_command("check"));
     json_decref(document);
     document = NULL;
   }

@@ -3,6 +3,7 @@
 #include "report/terminal.h"
 #include "base/buffer.h"
 #include "base/printable.h"
+#include "vectors/steps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,6 +215,41 @@ void terminal_cases(FILE *f, const struct run *run, const struct vectors *vector
   print_notes(f, run, vectors);
 }
 
+static bool has_steps(const struct verdict *v)
+{
+  return v->answer.values > 0 && v->answer.rest[0] != '\0';
+}
+
+/* Whether a wrong value without a name could have had steps. */
+static bool misses_steps(const struct run_case *c, int line)
+{
+  return c->verdict.kind == VERDICT_FAIL && c->vector->class == NULL && line < 0 && c->verdict.answer.values > 0 &&
+         request_steps(c->vector->command, c->vector->input)[0] != NULL;
+}
+
+void terminal_steps(FILE *f, const struct run *run, const struct diagnosis *diagnosis)
+{
+  const struct vector *first = NULL;
+  const char *const *name;
+  size_t i, n = 0;
+  for (i = 0; i < run->count; i++) {
+    if (has_steps(&run->cases[i].verdict))
+      return;
+    if (misses_steps(&run->cases[i], diagnosis->explained_by[i])) {
+      first = first == NULL ? run->cases[i].vector : first;
+      n++;
+    }
+  }
+  if (first == NULL)
+    return;
+  fprintf(
+      f, "NOTE no answer has steps, and no known fault explains the wrong values of %zu vector%s; the first is %s: add",
+      n, n == 1 ? "" : "s", first->id);
+  for (name = request_steps(first->command, first->input); *name != NULL; name++)
+    fprintf(f, " %s= (%s)", *name, steps_name(first, *name));
+  fputs(" to the answers, in hex, and a FINDING names the first wrong step: docs/protocol.md, Steps\n", f);
+}
+
 void terminal_once(FILE *f)
 {
   fputs("NOTE no vector was asked again (--ask-once): whether the answers are reproducible is not known\n", f);
@@ -249,6 +285,21 @@ static void print_unanswered(FILE *f, const struct run *run)
               c->vector->id, c->verdict.reason);
 }
 
+/* Why the exit status is not that of the result. */
+static void print_status(FILE *f, const struct run *run)
+{
+  size_t broken = 0, ended = 0, i;
+  for (i = 0; i < run->count; i++) {
+    broken += run->cases[i].verdict.broke_protocol;
+    ended += run->cases[i].verdict.not_restarted;
+  }
+  if (broken > 0)
+    fprintf(f, "NOTE exit status 3, not 1: the program broke the protocol at %zu of %zu vectors\n", broken, run->count);
+  if (ended > 0)
+    fprintf(f, "NOTE exit status 3, not 1: the program could not be started again for %zu of %zu vectors\n", ended,
+            run->count);
+}
+
 void terminal_end(FILE *f, const struct run *run)
 {
   const struct tally all = tally_of(run, NULL);
@@ -263,6 +314,8 @@ void terminal_end(FILE *f, const struct run *run)
             run->interrupted, all.count[VERDICT_NONE], all.total);
   if (distrust != NULL)
     fprintf(f, "NOTE this run cannot be trusted: %s\n", distrust);
+  else if (tally_exit_status(run) == EXIT_NOT_RUN)
+    print_status(f, run);
   free(distrust);
   print_unanswered(f, run);
 }

@@ -24,10 +24,14 @@ void terminal_note(FILE *f, const struct vectors *vectors);
 void terminal_cases(FILE *f, const struct run *run, const struct vectors *vectors, const struct diagnosis *diagnosis,
                     const char *remark);
 
+/* How answers can show which step is wrong, where values are wrong, no name explains them, and no answer has steps. */
+void terminal_steps(FILE *f, const struct run *run, const struct diagnosis *diagnosis);
+
 /* That no case was asked again, since that was the wish. */
 void terminal_once(FILE *f);
 
-/* What ended the run before its end, and why it cannot be trusted; nothing if neither is so. */
+/* What ended the run before its end, why it cannot be trusted, why the exit status is not that of the result, and why
+ * cases have no answer; nothing if none of this is so. */
 void terminal_end(FILE *f, const struct run *run);
 
 /* The line for machines: "RESULT conformant passed=N ...". run may be NULL: nothing was asked. */

@@ -141,12 +141,19 @@ static void recall_cases(struct run *run, const json_t *document, json_t *differ
 
 /* ---- The document. */
 
-/* What no computation can tell is taken over: the digest alone holds it. */
+/* What no computation can tell is taken over: the digest alone covers it. The cover and what ended the run come with
+ * the settings and the run. */
+static const char *const facts[] = {"date", "implementation", "harness"};
+#define FACTS (sizeof facts / sizeof facts[0])
+#define FURTHER_FACTS                                                                                                  \
+  "cover (--note), selection.timeout, selection.strict_class, asked_again.skipped, why, interrupted, distrust, or "    \
+  "the "                                                                                                               \
+  "answer, reason or standard_error of a case"
+
 static void take_over(json_t *made, const json_t *document)
 {
-  static const char *const facts[] = {"date", "implementation", "harness"};
   size_t i;
-  for (i = 0; i < sizeof facts / sizeof facts[0]; i++)
+  for (i = 0; i < FACTS; i++)
     json_object_set(made, facts[i], json_object_get(document, facts[i]));
   json_object_set(member_part(made, "selection"), "timeout",
                   json_object_get(member_part(document, "selection"), "timeout"));
@@ -255,6 +262,20 @@ json_t *verify_digest(const json_t *document)
   return differences;
 }
 
+/* The sentence on the digest, if nothing else differs: then it was one of these facts. */
+static void tell_facts(json_t *digest)
+{
+  struct buffer b = {0};
+  size_t i;
+  buffer_text(&b, json_string_value(json_array_get(digest, 0)));
+  buffer_text(&b, "; nothing else differs, so one of the facts that only the digest covers was changed: ");
+  for (i = 0; i < FACTS; i++)
+    buffer_format(&b, "%s, ", facts[i]);
+  buffer_text(&b, FURTHER_FACTS);
+  json_array_set_new(digest, 0, json_string(b.octets));
+  buffer_free(&b);
+}
+
 json_t *verify_differences(const json_t *document, const struct settings *settings, const struct vectors *vectors,
                            const struct selection *selection)
 {
@@ -265,7 +286,12 @@ json_t *verify_differences(const json_t *document, const struct settings *settin
   take_over(made, document);
   json_object_del(made, "digest");
   json_object_del(rest, "digest");
+  differ(differences, "cases", json_object_get(rest, "cases"), json_object_get(made, "cases"));
+  json_object_del(made, "cases"); /* first, since totals and findings follow from them */
+  json_object_del(rest, "cases");
   differ(differences, "", rest, made);
+  if (json_array_size(differences) == 0 && json_array_size(digest) > 0)
+    tell_facts(digest);
   json_array_extend(differences, digest);
   json_decref(digest);
   json_decref(rest);

@@ -14,7 +14,7 @@ bool verify_settings(struct settings *settings, const json_t *document, struct b
 void verify_settings_free(struct settings *settings);
 
 /* What differs in a report from what it must be, for vectors selected by its settings: an array of sentences, each of
- * which names a member, what the report says and what was computed. Empty: nothing. */
+ * which names a member, what the report says and what was computed; cases first. Empty: nothing. */
 json_t *verify_differences(const json_t *document, const struct settings *settings, const struct vectors *vectors,
                            const struct selection *selection);
 

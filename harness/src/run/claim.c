@@ -155,11 +155,79 @@ static struct claim_line values_asked(const struct claim_line *line, const struc
   return asked;
 }
 
+/* The traits that valid vectors of a command have, as bits; 0 if none is selected. */
+static unsigned traits_of_command(size_t command, const struct selection *selection)
+{
+  unsigned traits = 0;
+  size_t i;
+  int trait;
+  for (i = 0; i < selection->count; i++)
+    for (trait = 0; trait < TRAITS; trait++)
+      if (selection->vector[i]->class == NULL && trait_of(selection->vector[i], TRAIT_COMMAND) == (int)command &&
+          trait_of(selection->vector[i], (enum trait)trait) >= 0)
+        traits |= 1u << trait;
+  return traits;
+}
+
+/* The commands of a line that have no such trait, as bits; of those, *traits are what they have. */
+static unsigned commands_without(enum trait trait, const struct claim_line *line, const struct selection *selection,
+                                 unsigned *traits)
+{
+  unsigned commands = 0;
+  size_t command;
+  for (command = 0; command < trait_values(TRAIT_COMMAND); command++) {
+    const unsigned has = traits_of_command(command, selection);
+    if ((line->values[TRAIT_COMMAND] >> command & 1u) == 0 || has == 0 || (has >> trait & 1u) != 0)
+      continue;
+    commands |= 1u << command;
+    *traits &= has;
+  }
+  return commands;
+}
+
+/* "hmac has no mode; claim command=hmac and command=derive,mode=root, as two lines of a file" */
+static void tell_lacked(struct buffer *why, enum trait trait, unsigned commands, unsigned traits,
+                        const struct claim_line *line)
+{
+  struct claim_line own = *line, rest = *line;
+  size_t i;
+  for (i = 0; i < TRAITS; i++)
+    own.values[i] = (traits >> i & 1u) != 0 ? line->values[i] : 0;
+  own.values[TRAIT_COMMAND] = commands;
+  rest.values[TRAIT_COMMAND] &= ~commands;
+  for (i = 0; (commands >> i & 1u) == 0; i++)
+    continue;
+  buffer_format(why, "%s has no %s; claim ", trait_value_name(TRAIT_COMMAND, i), trait_name(trait));
+  claim_show(why, &own);
+  if (rest.values[TRAIT_COMMAND] != 0) {
+    buffer_text(why, " and ");
+    claim_show(why, &rest);
+    buffer_text(why, ", as two lines of a file");
+  }
+}
+
+/* Whether a line claims a trait of a command that has none, such as the mode of hmac; *why is then what would be right.
+ */
+static bool lacks_trait(const struct claim_line *line, const struct selection *selection, struct buffer *why)
+{
+  int trait;
+  for (trait = 0; trait < TRAITS; trait++) {
+    unsigned traits = ~0u, commands = 0;
+    if (line->values[trait] != 0)
+      commands = commands_without((enum trait)trait, line, selection, &traits);
+    if (commands != 0) {
+      tell_lacked(why, (enum trait)trait, commands, traits, line);
+      return true;
+    }
+  }
+  return false;
+}
+
 bool claim_is_asked(const struct claim *claim, const struct selection *selection, struct buffer *why)
 {
   size_t i;
   int trait;
-  for (i = 0; i < claim->lines && why->length == 0; i++) {
+  for (i = 0; i < claim->lines && !lacks_trait(&claim->line[i], selection, why) && why->length == 0; i++) {
     const struct claim_line asked = values_asked(&claim->line[i], selection);
     for (trait = 0; trait < TRAITS && why->length == 0; trait++)
       if ((claim->line[i].values[trait] & ~asked.values[trait]) != 0) {
