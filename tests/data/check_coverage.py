@@ -121,6 +121,13 @@ for family in ("derive-invalid", "confirm-invalid", "observe-invalid"):
     require(f"{family}: halves of z of zeros", {(True, False), (False, True), (True, True)} - {
         (not int(z[:64], 16), not int(z[64:], 16)) for z in broken if len(z) == 128})
 # Other lengths, each beside a value of the right one, and in pairs.
+for family in ("derive-invalid", "confirm-invalid", "observe-invalid"):
+    of_nonces = {(v["input"]["mode"], *(len(v["input"][n]) // 2 for n in ("network_nonce", "card_nonce")))
+                 for v in families[family] if v["class"] == "nonce"}
+    each = range(34) if family == "derive-invalid" else ()
+    require(f"{family}: lengths of nonces", {(mode, *pair) for modes, lengths in (((1, 2, 3), (0, 1, 8, 12, 15, 17, 24, 32)), ((1,), each))
+                                             for mode in modes for n in lengths for pair in ((n, 16), (16, n), (n, n))
+                                             if n != 16 and pair != (16, 0)} - of_nonces)
 refused = families["derive-invalid"]
 of_values = {tuple(sorted(len(v["input"][n]) // 2 for n in ("network_public", "card_public"))) for v in refused
              if v["class"] == "public_key" and v["input"]["suite"] == 3}
@@ -195,6 +202,10 @@ if total < 1500:
 known = {v["id"] for vs in families.values() for v in vs}
 device = index["profiles"]["device"]
 require("device profile", set(device) - known)
+of_modes = {(i["mode"], i["purpose"], i["element_type"] == 2 and i["element"].startswith("89"))
+            for i in (v["input"] for v in families["derive"] if v["id"] in device)}
+require("device profile: purposes in ROOT, OPc in each mode", {(2, 2), (3, 2), *((1, p) for p in range(1, 8))} - {m[:2] for m in of_modes})
+require("device profile: EIDs as real ones are, in each mode", {1, 2, 3} - {mode for mode, _, is_eid in of_modes if is_eid})
 require("device profile: kinds of auth", {"authenticate", "vector", "f1*", "f5*"} - {v["input"]["kind"] for v in auth if v["id"] in device})
 require("device profile: kinds of observe", {"kcv", "authenticate", "vector"} - {v["input"]["kind"] for v in observe if v["id"] in device})
 if len(device) > 160 or any(i.startswith(("LTK-CHAIN", "LTK-ACCUMULATED")) for i in device):

@@ -654,6 +654,7 @@ IDENTITIES = {
     "iccid-in-63-bits": iccid(lambda text: str(min(int(text), 2 ** 63 - 1)).rjust(len(text), "0").encode()),
     "iccid-89-in-front": iccid(lambda text: (text if text.startswith("89") else "89" + text[2:]).encode()),
     "eid-as-integer": wrong.eid(lambda text: str(int(text)).encode()),
+    **{name: wrong.MISTAKES[name] for name in wrong.EID},
     "imsi-odd-short": text_field(wrong.IMSI, lambda p: p[:-1] if len(p) % 2 else p),
     "imsi-even-short": text_field(wrong.IMSI, lambda p: p if len(p) % 2 else p[:-1]),
     "imsi-odd-padded": text_field(wrong.IMSI, lambda p: p + b"F" if len(p) % 2 else p),
@@ -664,12 +665,10 @@ IDENTITIES = {
     "imsi-short-refused": wrong.MISTAKES["imsi-short-refused"],
     "mnc-3-refused": wrong.MISTAKES["mnc-3-refused"],
     "mnc-2-refused": wrong.MISTAKES["mnc-2-refused"],
-    "mnc-from-the-imsi-as-two": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc[:2])),
     "mnc-3-of-zero-in-front-as-two": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc[1:] if len(mnc) == 3 and mnc[0] == "0" else mnc)),
     "mnc-3-of-zero-behind-as-two": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc[:2] if len(mnc) == 3 and mnc[2] == "0" else mnc)),
     "mnc-three-digits-in-america": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc if not mcc.startswith("3") or len(mnc) == 3 else "0" + mnc)),
-    "plmn-reading-order": put(plmn=lambda mcc, mnc: bytes.fromhex(mcc + (mnc + "f")[2] + mnc[:2])),
-    "plmn-unswapped": wrong.MISTAKES["plmn-unswapped"],
+    **wrong.PLMN,
     "plmn-filler-0": put(plmn=lambda mcc, mnc: was.plmn(mcc, (mnc + "0")[:3])),
 }
 
@@ -694,8 +693,22 @@ COMMANDS_APART = {
 }
 
 
+# In one mode, of who may support no other.
+MODES = {
+    **{f"{name}-in-mode-{mode}": wrong.lax(element=lambda v, mode=mode, rule=rule: (rule if v.mode == mode else RULE.element)(v))
+       for name, rule in wrong.EID.items() for mode in (1, 2, 3)},
+    **{f"purpose-{purpose}-as-1-in-mode-{mode}": put(parameters=lambda v, mode=mode, purpose=purpose: was.parameters(
+        wrong.changed(v, purpose=1) if (v.mode, v.purpose) == (mode, purpose) else v))
+       for mode, purposes in ((1, range(2, 8)), (2, [2]), (3, [2])) for purpose in purposes},
+}
 
-# Values of suite 3 and secrets that are taken for others.
+
+# Nonces, values of suite 3 and secrets that are taken for others.
+
+def nonces(network=16, card=16, of=(1, 2, 3)):
+    """Nonces of these lengths are accepted, too, in some modes; one by one, or, if both are other ones, both at once."""
+    return wrong.lax(nonce=lambda v: RULE.nonce(v) or v.mode in of and (len(v.network_nonce), len(v.card_nonce)) == (network, card))
+
 
 def of_lengths(*pairs):
     """Public values of suite 3 of these lengths are accepted, too, whoever sends which."""
@@ -754,6 +767,10 @@ ML_KEM = [(384 * k + 32, 32 * (du * k + dv)) for k, du, dv in ((2, 10, 4), (3, 1
 BEHIND = (0, 32, 33, 56, 65)
 OTHER_VALUES = {(key + n, ciphertext + n) for key, ciphertext in ML_KEM for n in BEHIND} - {(1216, 1120)}
 LENGTHS = {
+    **{f"{name}-of-{n}-accepted": nonces(**dict.fromkeys(ends, n)) for n in (1, 4, 8, 12, 15, 17, 24, 32, 33, 64, 272)
+       for name, ends in (("network-nonce", ["network"]), ("card-nonce", ["card"]), ("both-nonces", ["network", "card"]))},
+    **{f"card-nonce-of-8-in-mode-{mode}-accepted": nonces(card=8, of=[mode]) for mode in (1, 2, 3)},
+    **{f"card-nonce-of-12-in-{command}-accepted": in_commands(**{command: nonces(card=12)}) for command in ("derive", "confirm", "observe")},
     **{f"key-of-{key}-accepted": of_lengths((key, 1120)) for key, _ in OTHER_VALUES},
     **{f"reply-of-{reply}-accepted": of_lengths((1216, reply)) for _, reply in OTHER_VALUES},
     **{f"key-of-{key}-and-reply-of-{reply}-accepted": of_lengths((key, reply)) for key, reply in OTHER_VALUES},
@@ -848,6 +865,7 @@ GROUPS = {
     "identities": (CONTEXT, IDENTITIES),
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
+    "modes": (("derive",), MODES),
     "exact": (("kdf", *CONTEXT), EXACT),
     "lengths": (CONTEXT, LENGTHS),
 }
@@ -862,7 +880,6 @@ FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {name for name in {**EXACT, **LENGTHS} if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
-FAR |= {"milenage-mac-checked-as-string", "milenage-mac-of-zeros-accepted", "mnc-3-of-zero-in-front-as-two"}
 FAR |= set(AUTH)  # of the device profile, nine vectors are of these functions
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 

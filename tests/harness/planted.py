@@ -232,7 +232,7 @@ PLANTED = {
                 observing(amf_bit)),
     "observed-of-another-nonce": ("derive,confirm,observe", r"derived keys are right .*, or in a derivation that observe has of its own: ",
                                   observing(lambda ask, line: ask(re.sub(r"network_nonce=\w{30}", lambda m: m[0][:14] + m[0][:13:-1], line)))),
-    "roles-exchanged": (ALL, r"derived keys are right \(1483 of 1483\): the fault is in the code of confirm: .*, or an HMAC of its own: ",
+    "roles-exchanged": (ALL, r"derived keys are right \(1497 of 1497\): the fault is in the code of confirm: .*, or an HMAC of its own: ",
                         lambda: PUT(confirm_parameters=lambda v: [x.CONFIRM_LABEL, bytes([3 - v.role]), *was.confirm_parameters(v)[2:]])),
     "observed-otherwise-for-mnc-41": ("derive,observe", r"fails exactly when the MNC is 41: (\d+) of \1 failures in observe, 0 of", observing(
         lambda ask, line: ask(re.sub(r"network_nonce=\w", lambda m: m[0][:14] + ("1" if m[0][14] == "0" else "0"), line)
@@ -246,12 +246,12 @@ PLANTED = {
     "length-little-endian-in-derive": (ALL, r"HMAC is right \(361 of 361\), the key derivation function is right \(280 of 280\): the fault is in "
                                        r"the code of derive: .*: (\d+) of \1 failures in derive\n",
                                        in_command("derive", encode_parameter=lambda p: p + len(p).to_bytes(2, "little"))),
-    "tag-of-another-label": (ALL, r"derived keys are right \(1483 of 1483\): the fault is in the code of confirm: "
+    "tag-of-another-label": (ALL, r"derived keys are right \(1497 of 1497\): the fault is in the code of confirm: "
                              r".*: (\d+) of \1 failures in confirm\n",
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
-    "milenage": ("derive,observe", r"derived keys are right \(1483 of 1483\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
+    "milenage": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
-    "f4-inverted": ("derive,auth", r"derived keys are right \(1483 of 1483\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, "
+    "f4-inverted": ("derive,auth", r"derived keys are right \(1497 of 1497\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, "
                     r"and not in a key: K is given \(TS 35.206\): (\d+) of \1 failures in auth\n", authenticating(ik_inverted)),
     "rand-digits-exchanged": ("auth", r"right one for RAND with the two hex digits of each octet exchanged: (\d+) of \1 failures in auth",
                               authenticating(rand_exchanged)),

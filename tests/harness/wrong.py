@@ -322,6 +322,26 @@ def eid_or(v, rule):
     return rule(v.element) if v.element_type == x.EID else RULE.element(v)
 
 
+def order_of(nibbles):
+    """Which of MCC1 MCC2 MCC3 MNC1 MNC2 MNC3, counted from 0, stands in each nibble of the PLMN."""
+    return lambda mcc, mnc: bytes.fromhex("".join((mcc + mnc).ljust(6, "f")[int(i)] for i in nibbles))
+
+
+# The digits of the PLMN at other places, or others of them.
+PLMN = {f"plmn-{name}": put(plmn=function) for name, function in {
+    "unswapped": order_of("012345"), "reading-order": order_of("012534"), "mcc-unswapped": order_of("015243"),
+    "mnc-3-in-low-nibble": order_of("102543"), "mnc-unswapped": order_of("105234"), "mcc-alone-swapped": order_of("102534"),
+    "mnc-3-alone-swapped": order_of("015234"), "mnc-alone-swapped": order_of("012543"), "digits-in-sequence": order_of("103254"),
+    "mcc-mnc-exchanged": order_of("432510"), "octets-reversed": lambda mcc, mnc: was.plmn(mcc, mnc)[::-1],
+    "mcc-reversed": lambda mcc, mnc: was.plmn(mcc[::-1], mnc), "mnc-reversed": lambda mcc, mnc: was.plmn(mcc, mnc[::-1]),
+    "filler-first": lambda mcc, mnc: was.plmn(mcc, mnc.rjust(3, "f")), "mnc-third-digit-lost": lambda mcc, mnc: was.plmn(mcc, mnc[:2]),
+}.items()}
+# An EID's number as something else than an integer of any size: rules of the element.
+EID = {name: lambda v, read=read: eid_or(v, lambda text: x.digits(text, 32) and read(int(text)) % 97 == 1) for name, read in {
+    "eid-in-32-bits": lambda n: n % 2 ** 32, "eid-in-64-bits": lambda n: n % 2 ** 64, "eid-in-double": lambda n: int(float(n)),
+    "eid-beyond-64-bits-refused": lambda n: n if n < 2 ** 64 else 0,
+}.items()}
+
 MISTAKES = {
     # S. clauses: 3.1 to 3.3, 3.6, 6.1
     "length-before-value": put(encode_parameter=lambda p: x.number(len(p), 2) + p),
@@ -357,8 +377,7 @@ MISTAKES = {
     "imsi-padded-with-zeros": bound(IMSI, lambda v, p: p.rjust(15, b"0")),
     "imsi-leading-zeros-lost": bound(IMSI, lambda v, p: p.lstrip(b"0")),
     "imsi-with-nul": bound(IMSI, lambda v, p: p + b"\0"),
-    "plmn-unswapped": put(plmn=lambda mcc, mnc: bytes.fromhex((mcc + mnc).ljust(6, "f"))),
-    "plmn-reading-order": put(plmn=lambda mcc, mnc: bytes.fromhex(mcc[:2] + mcc[2] + (mnc + "f")[2] + mnc[:2])),
+    **PLMN,
     "plmn-as-text": put(plmn=lambda mcc, mnc: (mcc + mnc).encode()),
     "plmn-filler-last": put(plmn=lambda mcc, mnc: was.plmn(mcc, mnc) if mnc[2:] else bcd(mcc + mnc)),
     "plmn-mnc-in-order": put(plmn=lambda mcc, mnc: bcd(mcc + mnc) if mnc[2:] else was.plmn(mcc, mnc)),
@@ -566,6 +585,7 @@ MISTAKES = {
         len(text) not in (19, 20) or x.luhn(text)))),
     "eid-mod-97-not-checked": lax(element=lambda v: eid_or(v, lambda text: x.digits(text, 32))),
     "eid-mod-97-is-0": lax(element=lambda v: eid_or(v, lambda text: x.digits(text, 32) and int(text) % 97 in (0, 1))),
+    **{name: lax(element=rule) for name, rule in EID.items()},
     "eid-length-not-checked": lax(element=lambda v: eid_or(v, lambda text: x.digits(text, len(text)) and (
         len(text) != 32 or int(text) % 97 == 1))),
     "element-non-digits-accepted": lax(element=lambda v: RULE.element(v) or v.element_type in (x.ICCID, x.EID) and (

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "families/seed.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,14 @@
 #define FEATURES_MAX 384u
 /* What a fault or a feature is worth that one vector has. */
 #define RAREST 1000000u
-/* The commands that are asked one request at a time. */
-#define COMMANDS_MAX 7u
+/* What is wished for is worth so many times less than what must be there. */
+#define WISHES 64u
+/* The vectors of derive, and those in ROOT: who supports no more is to have most faults found, too. */
+enum group { DERIVE, ROOT, GROUPS };
 
 struct candidate {
   const json_t *vector;
-  size_t command;
+  bool is_in[GROUPS];
   bool *caught; /* of each fault */
   bool features[FEATURES_MAX];
   bool is_long, taken;
@@ -30,11 +33,12 @@ struct candidate {
 struct choice {
   struct candidate *candidates;
   size_t count;
-  json_t *features, *commands; /* name -> number */
-  size_t *have;                /* how many taken vectors catch a fault */
-  size_t *have_in;             /* how many of a command do: command by command, each with all faults */
-  size_t seen[FEATURES_MAX];   /* how many show a feature */
-  size_t *can_catch;           /* how many vectors catch a fault, taken or not */
+  json_t *features;          /* name -> number */
+  bool wished[FEATURES_MAX]; /* a feature is not needed */
+  size_t *have;              /* how many taken vectors catch a fault */
+  size_t *have_in;           /* how many of a group do: group by group, each with all faults */
+  size_t seen[FEATURES_MAX]; /* how many show a feature */
+  size_t *can_catch;         /* how many vectors catch a fault, taken or not */
   size_t can_show[FEATURES_MAX];
 };
 
@@ -43,22 +47,28 @@ static json_int_t number_of(const json_t *input, const char *name)
   return json_integer_value(json_object_get(input, name));
 }
 
-/* The number of a name, which is the next if it is new. */
-static size_t number_in(json_t *names, const char *name, size_t most)
+/* The number of a feature, which is the next if it is new. */
+static size_t number_of_feature(struct choice *c, const char *feature)
 {
-  json_t *number = json_object_get(names, name);
+  json_t *number = json_object_get(c->features, feature);
   if (number == NULL) {
-    number = json_integer((json_int_t)json_object_size(names));
-    set(names, name, number);
+    number = json_integer((json_int_t)json_object_size(c->features));
+    set(c->features, feature, number);
   }
-  if (json_integer_value(number) >= (json_int_t)most)
+  if (json_integer_value(number) >= (json_int_t)FEATURES_MAX)
     abort();
   return (size_t)json_integer_value(number);
 }
 
 static void note(struct choice *c, struct candidate *candidate, const char *feature)
 {
-  candidate->features[number_in(c->features, feature, FEATURES_MAX)] = true;
+  candidate->features[number_of_feature(c, feature)] = true;
+}
+
+static void wish(struct choice *c, struct candidate *candidate, const char *feature)
+{
+  note(c, candidate, feature);
+  c->wished[number_of_feature(c, feature)] = true;
 }
 
 /* What small mistakes hinge on in values of octets, given (or answered): e it is empty, f its first octet is zero, l
@@ -108,15 +118,16 @@ static void note_key(struct choice *c, struct candidate *candidate, const char *
   note(c, candidate, formatted("%s, key of length class %zu", of, i));
 }
 
-/* The digits of an identity: the shortest and the longest, an odd and an even number of them, a leading zero. */
+/* The digits of an identity: the shortest and the longest, an odd and an even number of them, and a leading zero of
+ * each. */
 static void note_digits(struct choice *c, struct candidate *candidate, const char *name, const char *digits)
 {
   size_t n = strlen(digits);
   if (strcmp(name, "imsi") != 0 || n == 6 || n == 15)
     note(c, candidate, formatted("%s of %zu digits", name, n));
-  note(c, candidate, formatted("%s of an %s number of digits", name, n % 2 == 0 ? "even" : "odd"));
-  if (digits[0] == '0')
-    note(c, candidate, formatted("%s begins with 0", name));
+  note(c, candidate,
+       formatted("%s of an %s number of digits%s", name, n % 2 == 0 ? "even" : "odd",
+                 digits[0] == '0' ? ", from 0" : ""));
 }
 
 static const char *element_of(const json_t *input)
@@ -142,9 +153,9 @@ static void note_values(struct choice *c, struct candidate *candidate, const cha
     note_key(c, candidate, family, json_string_length(json_object_get(input, "key")) / 2u);
 }
 
-/* Flags of what is rare, and of which small mistakes hinge on one value. */
-static const char *const rare[] = {
-    "z-small", "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor", "mac-sum", "mac-zeros", "zero-key"};
+/* Flags of what is rare, and of which small mistakes hinge on one value. Each family has its own. */
+static const char *const rare[] = {"z-small", "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor",
+                                   "mac-sum", "mac-string",          "mac-zeros",           "zero-key"};
 
 static bool has_flag(const json_t *vector, const char *flag)
 {
@@ -158,17 +169,33 @@ static bool has_flag(const json_t *vector, const char *flag)
   return false;
 }
 
-/* Whether a vector is wanted for its kind. Of auth, whose functions are found by their faults, those that have all. */
+/* Whether a valid vector is wanted for its kind. Of auth, whose functions are found by their faults, those that have
+ * all. */
 static bool shows_kind(const char *family, const char *kind)
 {
-  if (kind == NULL || strcmp(family, "auth-invalid") == 0)
+  if (kind == NULL)
     return false;
   return strcmp(family, "auth") != 0 || strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 ||
          strchr(kind, '*') != NULL;
 }
 
+/* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. Each
+ * purpose and algorithm in ROOT, OPc and an EID as real ones are in each mode must be there, other purposes and
+ * elements may. */
+static void note_mode(struct choice *c, struct candidate *candidate, const json_t *input)
+{
+  const int mode = (int)number_of(input, "mode"), purpose = (int)number_of(input, "purpose");
+  const char *element = json_string_value(json_object_get(input, "element"));
+  const bool is_eid = number_of(input, "element_type") == 2;
+  (purpose == 2 ? note : wish)(c, candidate, formatted("mode %d purpose %d", mode, purpose));
+  if (mode == 1)
+    note(c, candidate, formatted("purpose %d, algorithm %d in ROOT", purpose, (int)number_of(input, "algorithm")));
+  if (!is_eid || strncmp(element, "89", 2) == 0)
+    (is_eid ? note : wish)(c, candidate, formatted("mode %d %s %zu", mode, element_of(input), strlen(element)));
+}
+
 /* What a vector shows apart from faults: its family and kind, its rare flags, and its row
- * of 4.5, mode and suite, element and error class. */
+ * of 4.5, mode and suite, element, what its mode shows, and error class. */
 static void note_all(struct choice *c, struct candidate *candidate, const char *family)
 {
   const json_t *input = json_object_get(candidate->vector, "input");
@@ -177,8 +204,8 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
   note(c, candidate, formatted("family %s", family));
   for (i = 0; i < sizeof rare / sizeof rare[0]; i++)
     if (has_flag(candidate->vector, rare[i]))
-      note(c, candidate, formatted("flag %s", rare[i]));
-  if (shows_kind(family, json_string_value(json_object_get(input, "kind"))))
+      note(c, candidate, formatted("family %s, flag %s", family, rare[i]));
+  if (class == NULL && shows_kind(family, json_string_value(json_object_get(input, "kind"))))
     note(c, candidate,
          formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
                    (int)number_of(input, "bits")));
@@ -194,6 +221,8 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
     note(c, candidate,
          formatted("element %d %zu", (int)number_of(input, "element_type"),
                    strlen(json_string_value(json_object_get(input, "element")))));
+    if (strcmp(family, "derive") == 0)
+      note_mode(c, candidate, input);
   }
 }
 
@@ -214,7 +243,8 @@ static int add_family(struct choice *c, const char *name, json_t *family)
   {
     struct candidate *candidate = &c->candidates[c->count++];
     *candidate = (struct candidate){.vector = vector, .caught = flags_caught(name, vector), .is_long = is_long(vector)};
-    candidate->command = number_in(c->commands, formatted("%.*s", (int)strcspn(name, "-"), name), COMMANDS_MAX);
+    candidate->is_in[DERIVE] = strncmp(name, "derive", strlen("derive")) == 0;
+    candidate->is_in[ROOT] = number_of(json_object_get(vector, "input"), "mode") == 1;
     if (candidate->caught == NULL)
       return -1;
     note_all(c, candidate, name);
@@ -222,41 +252,55 @@ static int add_family(struct choice *c, const char *name, json_t *family)
   return 0;
 }
 
-/* What is aimed at: each fault caught `wanted` times, and each feature seen; or each fault caught in each command. */
+/* What is aimed at: each fault caught `wanted` times, and each feature seen; or what is wished for. */
 struct aim {
   size_t wanted;
-  bool by_command, with_long;
+  bool is_wished, with_long;
 };
 
-static size_t *have_in(const struct choice *c, const struct candidate *candidate)
+/* What is wished for, too: each fault caught in each group. */
+static uint64_t worth_of_wishes(const struct choice *c, const struct candidate *candidate)
 {
-  return c->have_in + candidate->command * catalogue_count;
+  uint64_t n = 0;
+  size_t i, g;
+  for (g = 0; g < GROUPS; g++)
+    for (i = 0; i < catalogue_count && candidate->is_in[g]; i++)
+      if (candidate->caught[i] && c->have_in[g * catalogue_count + i] == 0)
+        n += RAREST / c->can_catch[i];
+  for (i = 0; i < FEATURES_MAX; i++)
+    if (candidate->features[i] && c->wished[i] && c->seen[i] == 0)
+      n += RAREST / c->can_show[i];
+  return n;
 }
 
 /* How much a vector adds: what few vectors have counts for more, so that it is not left for a vector of its own. */
-static size_t worth(const struct choice *c, const struct candidate *candidate, const struct aim *aim)
+static uint64_t worth(const struct choice *c, const struct candidate *candidate, const struct aim *aim)
 {
-  const size_t *there = have_in(c, candidate);
-  size_t n = 0, i;
+  uint64_t n = 0;
+  size_t i;
+  if (aim->is_wished)
+    return worth_of_wishes(c, candidate);
   for (i = 0; i < catalogue_count; i++)
-    if (candidate->caught[i] && (aim->by_command ? there[i] == 0 : c->have[i] < aim->wanted))
+    if (candidate->caught[i] && c->have[i] < aim->wanted)
       n += RAREST / c->can_catch[i];
   for (i = 0; i < FEATURES_MAX; i++)
-    if (candidate->features[i] && c->seen[i] == 0)
+    if (candidate->features[i] && !c->wished[i] && c->seen[i] == 0)
       n += RAREST / c->can_show[i];
-  return n;
+  return n == 0 ? 0 : WISHES * n + worth_of_wishes(c, candidate);
 }
 
 /* Take one, or put it back. */
 static void take(struct choice *c, struct candidate *candidate, bool taken)
 {
   const size_t one = taken ? 1 : (size_t)-1;
-  size_t i;
+  size_t i, g;
   candidate->taken = taken;
   for (i = 0; i < catalogue_count; i++)
     if (candidate->caught[i]) {
       c->have[i] += one;
-      have_in(c, candidate)[i] += one;
+      for (g = 0; g < GROUPS; g++)
+        if (candidate->is_in[g])
+          c->have_in[g * catalogue_count + i] += one;
     }
   for (i = 0; i < FEATURES_MAX; i++)
     if (candidate->features[i])
@@ -274,7 +318,7 @@ static void count_all(struct choice *c)
   }
 }
 
-/* Whether the others that are taken catch and show all that one does. */
+/* Whether the others that are taken catch and show all that one does and that must be there. */
 static bool is_needless(const struct choice *c, const struct candidate *candidate)
 {
   size_t i;
@@ -282,7 +326,7 @@ static bool is_needless(const struct choice *c, const struct candidate *candidat
     if (candidate->caught[i] && c->have[i] < 2)
       return false;
   for (i = 0; i < FEATURES_MAX; i++)
-    if (candidate->features[i] && c->seen[i] < 2)
+    if (candidate->features[i] && !c->wished[i] && c->seen[i] < 2)
       return false;
   return true;
 }
@@ -305,10 +349,10 @@ static size_t cover(struct choice *c, struct aim aim, size_t room)
   size_t taken = 0, i;
   while (taken < room) {
     struct candidate *best = NULL;
-    size_t most = 0;
+    uint64_t most = 0;
     for (i = 0; i < c->count; i++) {
       struct candidate *each = &c->candidates[i];
-      size_t n = each->taken || (each->is_long && !aim.with_long) ? 0 : worth(c, each, &aim);
+      uint64_t n = each->taken || (each->is_long && !aim.with_long) ? 0 : worth(c, each, &aim);
       if (n > most) {
         most = n;
         best = each;
@@ -328,7 +372,7 @@ static json_t *choose(struct choice *c)
   size_t n, i, wanted;
   c->have = memory_new(catalogue_count * sizeof *c->have);
   c->can_catch = memory_new(catalogue_count * sizeof *c->can_catch);
-  c->have_in = memory_new(COMMANDS_MAX * catalogue_count * sizeof *c->have_in);
+  c->have_in = memory_new(GROUPS * catalogue_count * sizeof *c->have_in);
   count_all(c);
   n = cover(c, (struct aim){.wanted = 1}, c->count);
   n += cover(c, (struct aim){.wanted = 1, .with_long = true}, c->count);
@@ -338,7 +382,7 @@ static json_t *choose(struct choice *c)
     json_decref(ids);
     return NULL;
   }
-  n += cover(c, (struct aim){.by_command = true}, PROFILE_MAX - n);
+  n += cover(c, (struct aim){.is_wished = true}, PROFILE_MAX - n);
   for (wanted = 2; wanted <= 3; wanted++)
     n += cover(c, (struct aim){.wanted = wanted}, PROFILE_MAX - n);
   for (i = 0; i < c->count; i++)
@@ -355,7 +399,6 @@ json_t *profile_device(const drafts *all)
   size_t i;
   int status = 0;
   c.features = json_object();
-  c.commands = json_object();
   json_object_foreach((json_t *)(uintptr_t)all, name, family)
   {
     if (status == 0 && strcmp(name, "chain") != 0 && strcmp(name, "accumulated") != 0)
@@ -369,6 +412,5 @@ json_t *profile_device(const drafts *all)
   free(c.have_in);
   free(c.can_catch);
   json_decref(c.features);
-  json_decref(c.commands);
   return ids;
 }

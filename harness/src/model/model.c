@@ -265,71 +265,68 @@ static void make_imsi(struct text *t, int how, struct ltk_iut_octets imsi)
   }
 }
 
-/* The nibbles of mcc and mnc; F where there is no digit. */
-static void add_plmn(struct text *t, const uint8_t c[3], const uint8_t n[3])
+/* Which of MCC1 MCC2 MCC3 MNC1 MNC2 MNC3, counted from 0, stands in each nibble; first the right order. */
+static const uint8_t plmn_orders[PLMN_ORDERS][6] = {{1, 0, 5, 2, 4, 3},
+                                                    [PLMN_UNSWAPPED] = {0, 1, 2, 3, 4, 5},
+                                                    [PLMN_READING_ORDER] = {0, 1, 2, 5, 3, 4},
+                                                    [PLMN_OCTET_1_UNSWAPPED] = {0, 1, 5, 2, 4, 3},
+                                                    [PLMN_OCTET_2_UNSWAPPED] = {1, 0, 2, 5, 4, 3},
+                                                    [PLMN_OCTET_3_UNSWAPPED] = {1, 0, 5, 2, 3, 4},
+                                                    [PLMN_OCTET_1_ALONE_SWAPPED] = {1, 0, 2, 5, 3, 4},
+                                                    [PLMN_OCTET_2_ALONE_SWAPPED] = {0, 1, 5, 2, 3, 4},
+                                                    [PLMN_OCTET_3_ALONE_SWAPPED] = {0, 1, 2, 5, 4, 3},
+                                                    [PLMN_SEQUENCE] = {1, 0, 3, 2, 5, 4},
+                                                    [PLMN_MNC_FIRST] = {4, 3, 2, 5, 1, 0},
+                                                    [PLMN_OCTETS_REVERSED] = {4, 3, 5, 2, 1, 0}};
+
+static void exchange(uint8_t *a, uint8_t *b)
 {
-  add_number(t, (uint64_t)(c[1] << 4 | c[0]), 1);
-  add_number(t, (uint64_t)(n[2] << 4 | c[2]), 1);
-  add_number(t, (uint64_t)(n[1] << 4 | n[0]), 1);
+  const uint8_t kept = *a;
+  *a = *b;
+  *b = kept;
+}
+
+/* Another MNC of three places; F where there is no digit. */
+static void change_mnc(uint8_t n[3], int how, size_t length)
+{
+  size_t zeros = 0, i;
+  if ((how == PLMN_ZERO_FRONT || how == PLMN_FILLER_FIRST) && length == 2u) {
+    n[2] = n[1];
+    n[1] = n[0];
+    n[0] = how == PLMN_ZERO_FRONT ? 0 : 15;
+  }
+  if ((how == PLMN_ZERO_BEHIND && length == 2u) || how == PLMN_MNC_CUT)
+    n[2] = how == PLMN_MNC_CUT ? 15 : 0;
+  if (how == PLMN_MNC_REVERSED && length > 1u)
+    exchange(&n[0], &n[length - 1u]);
+  while (how == PLMN_INTEGER && zeros + 1u < length && n[zeros] == 0)
+    zeros++;
+  for (i = 0; i < 3 && zeros > 0; i++)
+    n[i] = i + zeros < length ? n[i + zeros] : 15;
 }
 
 static void make_plmn(struct text *t, int how, struct ltk_iut_octets mcc, struct ltk_iut_octets mnc)
 {
-  uint8_t c[3] = {15, 15, 15}, n[3] = {15, 15, 15}, six[6];
-  size_t i, length = mnc.length < 3u ? mnc.length : 3u, zeros = 0;
-  for (i = 0; i < 3 && i < mcc.length; i++)
-    c[i] = mcc.octets[i] & 15u;
-  for (i = 0; i < length; i++)
-    n[i] = mnc.octets[i] & 15u;
-  memcpy(six, c, 3);
-  memcpy(six + 3, n, 3);
-  switch (how) {
-  case PLMN_UNSWAPPED:
-    for (i = 0; i < 6; i += 2)
-      add_number(t, (uint64_t)(six[i] << 4 | six[i + 1]), 1);
-    return;
-  case PLMN_READING_ORDER:
-    add_number(t, (uint64_t)(c[0] << 4 | c[1]), 1);
-    add_number(t, (uint64_t)(c[2] << 4 | n[2]), 1);
-    add_number(t, (uint64_t)(n[0] << 4 | n[1]), 1);
-    return;
-  case PLMN_TEXT:
+  const uint8_t *order = plmn_orders[how < PLMN_ORDERS ? how : 0];
+  const size_t length = mnc.length < 3u ? mnc.length : 3u;
+  uint8_t digit[6] = {15, 15, 15, 15, 15, 15};
+  size_t i;
+  if (how == PLMN_TEXT) {
     add(t, mcc.octets, mcc.length);
     add(t, mnc.octets, mnc.length);
     return;
-  case PLMN_FILLER_LAST:
-    if (length == 2) {
-      add_bcd(t, six, 6);
-      return;
-    }
-    break;
-  case PLMN_IN_ORDER:
-    if (length == 3) {
-      add_bcd(t, six, 6);
-      return;
-    }
-    break;
-  case PLMN_ZERO_FRONT:
-    if (length == 2) {
-      n[2] = n[1];
-      n[1] = n[0];
-      n[0] = 0;
-    }
-    break;
-  case PLMN_ZERO_BEHIND:
-    if (length == 2)
-      n[2] = 0;
-    break;
-  case PLMN_INTEGER:
-    while (zeros + 1u < length && n[zeros] == 0)
-      zeros++;
-    for (i = 0; i < 3; i++)
-      n[i] = i + zeros < length ? n[i + zeros] : 15;
-    break;
-  default:
-    break;
   }
-  add_plmn(t, c, n);
+  for (i = 0; i < 3 && i < mcc.length; i++)
+    digit[i] = mcc.octets[i] & 15u;
+  for (i = 0; i < length; i++)
+    digit[3 + i] = mnc.octets[i] & 15u;
+  if ((how == PLMN_FILLER_LAST && length == 2u) || (how == PLMN_IN_ORDER && length == 3u))
+    order = plmn_orders[PLMN_SEQUENCE];
+  if (how == PLMN_MCC_REVERSED)
+    exchange(&digit[0], &digit[2]);
+  change_mnc(digit + 3, how, length);
+  for (i = 0; i < 6; i += 2)
+    add_number(t, (uint64_t)(digit[order[i]] << 4 | digit[order[i + 1]]), 1);
 }
 
 static unsigned hex_digit(uint8_t character)

@@ -169,6 +169,43 @@ static unsigned modulo_97(struct ltk_iut_octets e)
   return r;
 }
 
+/* What is left of a number in floating point: exact, as long as the number is. */
+static unsigned double_modulo_97(double number)
+{
+  double part = 97;
+  while (part <= number / 2)
+    part *= 2;
+  for (; part >= 97; part /= 2)
+    if (number >= part)
+      number -= part;
+  return (unsigned)number;
+}
+
+/* Whether the check digits of an EID are right, with its number in 32 or 64 bits, in a double, or as it is. */
+static bool is_eid(int how, struct ltk_iut_octets e)
+{
+  uint64_t number = 0;
+  double rounded = 0;
+  size_t i;
+  for (i = 0; i < e.length; i++) {
+    const unsigned digit = e.octets[i] - (unsigned)'0';
+    if (how == EID_BEYOND_64_BITS_REFUSED && number > (UINT64_MAX - digit) / 10u)
+      return false;
+    number = 10u * number + digit;
+    rounded = 10 * rounded + digit;
+  }
+  switch (how) {
+  case EID_IN_32_BITS:
+    return (number & UINT32_MAX) % 97u == 1u;
+  case EID_IN_64_BITS:
+    return number % 97u == 1u;
+  case EID_IN_DOUBLE:
+    return double_modulo_97(rounded) == 1u;
+  default:
+    return modulo_97(e) == 1u || how == EID_MOD_97_NOT_CHECKED;
+  }
+}
+
 static bool is_upper_hex(struct ltk_iut_octets e, bool lower)
 {
   size_t i;
@@ -267,8 +304,7 @@ static bool ok_element(int how, const struct ltk_iut_context *c)
   if (c->element_type == 1u)
     return (length && (luhn(e, how == ICCID_LUHN_FROM_LEFT) || how == ICCID_LUHN_NOT_CHECKED)) ||
            (!length && how == ICCID_LENGTH_NOT_CHECKED);
-  return (length && (modulo_97(e) == 1u || how == EID_MOD_97_NOT_CHECKED)) ||
-         (!length && how == EID_LENGTH_NOT_CHECKED);
+  return (length && is_eid(how, e)) || (!length && how == EID_LENGTH_NOT_CHECKED);
 }
 
 static bool ok_epoch(int how, const struct ltk_iut_context *c)

@@ -139,7 +139,15 @@ static void subscribers(drafts *all)
   }
 }
 
-/* 4.8: check digits at their borders, leading zeros. */
+/* The EID of a row of eids, below. */
+static json_t *with_eid(json_t *input, const char *const eid[3])
+{
+  set_eid(input, eid[0]);
+  return eid[2] == NULL ? input : set_text(input, "element", formatted("%s%s", eid[0], eid[2]));
+}
+
+/* 4.8: check digits at their borders, leading zeros. Each EID in ROOT, and in AGREEMENT and HYBRID in one of their
+ * suites. */
 static void elements(drafts *all)
 {
   static const char *const iccids[][2] = {{"898821100000012345", "ICCID of 19 digits"},
@@ -169,10 +177,14 @@ static void elements(drafts *all)
   }
   for (i = 0; i < COUNT(eids); i++) {
     const char *label = formatted("derive/eid/%s", eids[i][0]);
-    json_t *input = set_eid(derive_input(&shape, label), eids[i][0]);
-    if (eids[i][2] != NULL)
-      set_text(input, "element", formatted("%s%s", eids[i][0], eids[i][2]));
-    add(all, "4.8,6.1", "element,eid", label, eids[i][1], input);
+    add(all, "4.8,6.1", "element,eid", label, eids[i][1], with_eid(derive_input(&shape, label), eids[i]));
+  }
+  for (i = 0; i < 2 * COUNT(eids); i++) {
+    const char *const *eid = eids[i / 2], *label;
+    shape.method = &methods[1 + i % 2 * 2 + i / 2 % 2];
+    label = formatted("derive/eid/%s/%s", eid[0], shape.method->name);
+    add(all, "4.8,6.1", "element,eid", label, formatted("%s, %s", eid[1], shape.method->name),
+        with_eid(derive_input(&shape, label), eid));
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Values of other lengths in families derive-invalid, confirm-invalid and observe-invalid: 4.11, 4.12. What lengths
+/* Values of other lengths in families derive-invalid, confirm-invalid and observe-invalid: 4.10 to 4.12. What lengths
  * there are is made from the parts of which the values of other groups, algorithms and encodings consist, and from what
  * numbers of few bits make of the right length. */
 #include "families/context.h"
@@ -58,7 +58,7 @@ static void refuse(drafts *all, const char *class, const struct method *method, 
 {
   const char *const families[] = {"derive-invalid", "confirm-invalid", "observe-invalid"};
   const char *label = formatted("derive-invalid/lengths/%s", method->name);
-  const bool is_secret = strcmp(class, "secret") == 0;
+  const char *clause = strcmp(class, "secret") == 0 ? "4.12" : strcmp(class, "nonce") == 0 ? "4.10" : "4.11";
   struct shape shape = test_shape();
   json_t *inputs[3];
   size_t i;
@@ -67,12 +67,74 @@ static void refuse(drafts *all, const char *class, const struct method *method, 
   inputs[1] = in == ALL_FAMILIES ? confirm_input(&shape, 1, 1, label) : NULL;
   inputs[2] = in == ALL_FAMILIES ? observed(&shape, "kcv", label) : NULL;
   for (i = 0; i < COUNT(families); i++) {
-    const struct about about = {families[i], is_secret ? "7.1,7.2,4.12" : "7.1,7.2,4.11",
-                                is_secret ? "rule-secret,other-length" : "rule-public_key,other-length",
+    const struct about about = {families[i], formatted("7.1,7.2,%s", clause), formatted("rule-%s,other-length", class),
                                 formatted("seeds %s and derive-invalid/lengths/filler", label), class};
     if (inputs[i] != NULL)
       draft_add(all, &about, formatted("%s, %s", comment, method->name), apply(inputs[i], lengths));
   }
+}
+
+static const char *told(const char *what, size_t n, const char *why)
+{
+  return formatted("%s of %zu octet%s%s%s", what, n, n == 1 ? "" : "s", why != NULL ? ", " : "",
+                   why != NULL ? why : "");
+}
+
+/* ---- Nonces ---- */
+
+/* What has a right length, apart from 16 octets, elsewhere. Each length up to 33 is tried, and these beyond. */
+static const struct {
+  size_t octets;
+  const char *why;
+} beyond_33[] = {{48, NULL},
+                 {64, NULL},
+                 {128, NULL},
+                 {256, NULL},
+                 {272, "which is 16 in one octet"},
+                 {TWO_OCTETS + 16, "which is 16 in two octets"}};
+/* Those that programmers have in mind, and the neighbours of the right one. */
+static const size_t usual[] = {0, 1, 8, 12, 15, 17, 24, 32};
+
+static const struct {
+  const char *what, *name[2];
+} nonces[] = {{"a network nonce", {"network_nonce", NULL}},
+              {"a card nonce", {"card_nonce", NULL}},
+              {"both nonces", {"network_nonce", "card_nonce"}}};
+
+static void nonce(drafts *all, size_t which, size_t n, const char *why, const struct method *method, enum families in)
+{
+  const struct lengths lengths = {{nonces[which].name[0], nonces[which].name[1]}, {n, n}, NULL};
+  if (n > 0 || which != 1) /* the card may send none */
+    refuse(all, "nonce", method, &lengths, told(nonces[which].what, n, why), in);
+}
+
+static bool is_usual(size_t n)
+{
+  size_t i;
+  for (i = 0; i < COUNT(usual); i++)
+    if (usual[i] == n)
+      return true;
+  return false;
+}
+
+/* Each length in ROOT, and in a suite of AGREEMENT or HYBRID; the usual ones in each mode and family. */
+static void nonces_of(drafts *all)
+{
+  size_t n, i, which;
+  for (n = 0; n <= 33; n++)
+    for (which = 0; which < COUNT(nonces) && n != 16; which++) {
+      const enum families in = is_usual(n) ? ALL_FAMILIES : DERIVE_ALONE;
+      nonce(all, which, n, NULL, &methods[0], in);
+      nonce(all, which, n, NULL, &methods[1 + (n + which) % 4], in);
+      if (is_usual(n))
+        nonce(all, which, n, NULL, &methods[1 + (n + which + 2) % 4], in);
+    }
+  for (i = 0; i < COUNT(beyond_33); i++)
+    for (which = 0; which < COUNT(nonces); which++)
+      if (beyond_33[i].octets < TWO_OCTETS || which < 2)
+        nonce(all, which, beyond_33[i].octets, beyond_33[i].why, &methods[which == 2 ? 1 + i % 4 : 0], DERIVE_ALONE);
+  for (i = 0; i < COUNT(usual); i++)
+    nonce(all, i % 2, usual[i], NULL, &hybrids[i % HYBRIDS], ALL_FAMILIES);
 }
 
 /* ---- Secrets, and the public values of suites 1 and 2 ---- */
@@ -112,12 +174,6 @@ static const struct {
               {288, NULL, "which is 32 in one octet"},
               {289, NULL, "which is 33 in one octet"},
               {320, NULL, "which is 64 in one octet"}};
-
-static const char *told(const char *what, size_t n, const char *why)
-{
-  return formatted("%s of %zu octet%s%s%s", what, n, n == 1 ? "" : "s", why != NULL ? ", " : "",
-                   why != NULL ? why : "");
-}
 
 static void secret(drafts *all, const char *name, size_t n, const char *why, const struct method *method,
                    enum families in)
@@ -284,6 +340,7 @@ static void neighbours(drafts *all, struct tried *tried)
 void family_lengths(drafts *all)
 {
   static struct tried tried;
+  nonces_of(all);
   secrets(all);
   publics(all);
   combinations(all, &tried);
