@@ -158,12 +158,15 @@ static bool has_flag(const json_t *vector, const char *flag)
   return false;
 }
 
-/* Whether a vector is wanted for its kind. Of auth, whose functions are found by their faults, those that have all. */
+/* Whether a vector is wanted for its kind. Those whose faults are their own are found by these; of auth, those are
+ * wanted that have all functions. */
 static bool shows_kind(const char *family, const char *kind)
 {
-  if (kind == NULL || strcmp(family, "auth-invalid") == 0)
+  if (kind == NULL || strcmp(family, "auth-invalid") == 0 || strcmp(family, "observe-invalid") == 0)
     return false;
-  return strcmp(family, "auth") != 0 || strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 ||
+  if (strcmp(family, "observe") == 0 && strcmp(kind, "kcv") == 0)
+    return true;
+  return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 ||
          strchr(kind, '*') != NULL;
 }
 
