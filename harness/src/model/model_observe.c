@@ -191,7 +191,7 @@ void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct 
   if (class != NULL)
     return;
   if (kind >= OBSERVE_CARD)
-    model_auth(m, &a, answer);
+    model_auth_values(m, &a, answer);
   else if (m->knob[KNOB_KCV] != 0)
     wrong_kcv(m, answer, key, kind);
   if (kind < OBSERVE_EAPAKA || answer->status != LTK_IUT_OK)

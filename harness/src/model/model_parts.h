@@ -40,7 +40,9 @@ void model_milenage(struct model_functions *f, enum auth_kind kind, uint8_t *val
 void model_tuak_begin(struct model_functions *f);
 void model_tuak(struct model_functions *f, enum auth_kind kind, uint8_t *value, const uint8_t *sqn, const uint8_t *amf);
 
-/* The authentication functions, with K given. */
+/* The authentication functions, with K given; and those of an input that breaks no rule, which observe has of its own.
+ */
+void model_auth_values(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer);
 void model_auth(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer);
 
 /* HMAC of up to two pieces of data; the digest is of 32 octets whatever the hash. */
