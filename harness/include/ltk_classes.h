@@ -37,6 +37,8 @@
   X("suite", 0, "9.3", "agree") \
   X("public_key", 0, "9.3", "agree") \
   X("secret", 0, "9.3", "agree") \
+  X("kind", 0, "6.2", "observe") \
+  X("length", 0, "6.2", "observe") \
   X("autn", 0, "6.2", "observe") \
   X("algorithm", 0, "4.5", "auth") \
   X("key", 0, "4.5", "auth") \

@@ -1,20 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Observables: see observe.h. */
+/* Observables: see observe.h. The file goes from what is asked, over the rules, to the answers. */
 #include "observe/auth.h"
+#include "kdf.h"
+#include "ltk.h"
 
 #include <string.h>
 
-static int is(struct ltk_iut_octets text, const char *word)
+/* ---- What is asked ---- */
+
+enum observe_kind observe_kind_of(const struct ltk_iut_observation *o)
 {
-  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
+  static const char *const kinds[OBSERVE_KINDS] = {
+      [OBSERVE_KCV] = "kcv",           [OBSERVE_KCV_ZEROS] = "kcv-zeros", [OBSERVE_KCV_CMAC] = "kcv-cmac",
+      [OBSERVE_CARD] = "authenticate", [OBSERVE_NETWORK] = "vector",      [OBSERVE_EAPAKA] = "eapaka",
+      [OBSERVE_AV5G] = "av5g"};
+  int i;
+  for (i = 0; i < OBSERVE_KINDS; i++)
+    if (o->kind.length == strlen(kinds[i]) && memcmp(o->kind.octets, kinds[i], o->kind.length) == 0)
+      break;
+  return (enum observe_kind)i;
 }
 
-static void kcv(struct ltk_iut_answer *answer, const struct observe_cipher *cipher)
+struct ltk_iut_authentication observe_authentication(enum observe_kind kind, uint64_t algorithm,
+                                                     struct ltk_iut_octets key, const struct ltk_iut_observation *o)
 {
-  uint8_t ones[16], block[16];
+  static const uint8_t card[] = "authenticate", network[] = "vector";
+  struct ltk_iut_authentication a = {
+      .kind = {kind == OBSERVE_CARD ? card : network, (kind == OBSERVE_CARD ? sizeof card : sizeof network) - 1u},
+      .algorithm = AUTH_MILENAGE,
+      .k = key,
+      .rand = o->rand,
+      .sqn = o->sqn,
+      .amf = o->amf,
+      .autn = o->autn};
+  if (algorithm == AUTH_TUAK) {
+    a.algorithm = AUTH_TUAK;
+    a.topc = o->opc;
+    a.iterations = OBSERVE_TUAK_ITERATIONS;
+    a.mac_bits = 64;
+    a.res_bits = OBSERVE_TUAK_RES_BITS;
+    a.ck_bits = a.ik_bits = 128;
+  } else {
+    a.opc = o->opc;
+  }
+  return a;
+}
+
+int observe_derives_topc(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
+{
+  const enum observe_kind kind = observe_kind_of(o);
+  return c->algorithm == AUTH_TUAK && kind >= OBSERVE_CARD && kind < OBSERVE_KINDS && o->opc.length == 0;
+}
+
+struct ltk_iut_context observe_topc(const struct ltk_iut_context *c)
+{
+  struct ltk_iut_context topc = *c;
+  topc.purpose = LTK_PURPOSE_TOPC;
+  topc.bits = 256;
+  return topc;
+}
+
+/* ---- The rules ---- */
+
+const char *observe_rule(enum observe_kind kind, uint64_t algorithm, size_t key_length,
+                         const struct ltk_iut_observation *o)
+{
+  const size_t opc = algorithm == AUTH_TUAK ? 32u : 16u;
+  if (kind < OBSERVE_CARD)
+    return NULL;
+  if (key_length != 16u && !(algorithm == AUTH_TUAK && key_length == 32u))
+    return "kind";
+  if (o->opc.length != opc || o->rand.length != 16u)
+    return "length";
+  if (kind == OBSERVE_CARD)
+    return o->autn.length == 16u ? NULL : "length";
+  return o->sqn.length == 6u && o->amf.length == 2u ? NULL : "length";
+}
+
+/* ---- Key check values ---- */
+
+/* The first subkey of RFC 4493, of the block that a key makes of zeros. */
+static void double_block(uint8_t block[16])
+{
+  const uint8_t top = block[0] >> 7;
+  size_t i;
+  for (i = 0; i < 15u; i++)
+    block[i] = (uint8_t)(block[i] << 1 | block[i + 1u] >> 7);
+  block[15] = (uint8_t)(block[15] << 1 ^ (top != 0 ? 0x87 : 0));
+}
+
+static void kcv(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, enum observe_kind kind)
+{
+  uint8_t in[16], block[16];
   const char *failed;
-  memset(ones, 1, sizeof ones);
-  failed = cipher->block(cipher->of, block, ones);
+  memset(in, kind == OBSERVE_KCV ? 1 : 0, sizeof in);
+  failed = cipher->block(cipher->of, block, in);
+  if (failed == NULL && kind == OBSERVE_KCV_CMAC) { /* of one whole block, which is zeros */
+    memcpy(in, block, sizeof in);
+    double_block(in);
+    failed = cipher->block(cipher->of, block, in);
+  }
   if (failed != NULL) {
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_ERROR, .why = failed};
     return;
@@ -23,30 +108,45 @@ static void kcv(struct ltk_iut_answer *answer, const struct observe_cipher *ciph
   answer->length = 3;
 }
 
-static void unsupported(struct ltk_iut_answer *answer)
+/* ---- Keys of an authentication vector ---- */
+
+/* RES, CK, IK and AUTN stand in this order, and AUTN begins with SQN xor AK. */
+#define RES 8u
+#define AUTN (RES + 32u)
+
+/* KDF(CK || IK, FC, the network's name, p1, p2): TS 33.220, B.2. */
+static int kdf(uint8_t out[32], const uint8_t *ck_ik, uint16_t fc, struct ltk_iut_octets name, struct ltk_parameter p1,
+               struct ltk_parameter p2)
 {
-  answer->status = LTK_IUT_UNSUPPORTED;
-  answer->why = "kind, or a length";
+  const struct ltk_parameter p[3] = {{name.octets, name.length}, p1, p2};
+  uint8_t s[OBSERVE_NAME_MAX + 64u];
+  return name.length <= OBSERVE_NAME_MAX &&
+         ltk_kdf(out, ck_ik, 32, fc, p, p2.length > 0 ? 3 : 2, s, sizeof s) == LTK_OK;
 }
 
-/* All kinds but kcv. */
-static void milenage(struct ltk_iut_answer *answer, const struct observe_cipher *cipher,
-                     const struct ltk_iut_observation *o)
+void observe_keys(struct ltk_iut_answer *answer, enum observe_kind kind, const struct ltk_iut_observation *o)
 {
-  const struct ltk_iut_authentication a = {.kind = o->kind,
-                                           .algorithm = AUTH_MILENAGE,
-                                           .k = {NULL, cipher->key_length},
-                                           .opc = o->opc,
-                                           .rand = o->rand,
-                                           .sqn = o->sqn,
-                                           .amf = o->amf,
-                                           .autn = o->autn};
-  const enum auth_kind kind = auth_kind_of(&a);
-  if ((kind != AUTH_CARD && kind != AUTH_NETWORK) || auth_rule(&a, kind) != NULL)
-    unsupported(answer);
-  else
-    auth_by(answer, &a, cipher, NULL);
+  uint8_t of[AUTN + 16u], first[32] = {0}, second[32] = {0};
+  const struct ltk_parameter rand = {o->rand.octets, o->rand.length}, res = {of, RES}, concealed = {of + AUTN, 6},
+                             none = {NULL, 0};
+  int good;
+  memcpy(of, answer->octets, sizeof of);
+  if (kind == OBSERVE_EAPAKA) { /* CK' and IK': RFC 9048, 3.3 */
+    good = kdf(first, of + RES, 0x20, o->network_name, concealed, none);
+    memcpy(answer->octets + RES, first, 32);
+  } else { /* XRES* and K_AUSF: TS 33.501, A.4 and A.2 */
+    good = kdf(first, of + RES, 0x6b, o->network_name, rand, res) &&
+           kdf(second, of + RES, 0x6a, o->network_name, concealed, none);
+    memcpy(answer->octets, first + 16, 16);
+    memcpy(answer->octets + 16, second, 32);
+    memcpy(answer->octets + 48, of + AUTN, 16);
+    answer->length = 64;
+  }
+  if (!good)
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_UNSUPPORTED, .why = "so long a name"};
 }
+
+/* ---- An answer ---- */
 
 /* Whether AES has keys of this length. */
 static int is_key(size_t length)
@@ -54,12 +154,36 @@ static int is_key(size_t length)
   return length == 16u || length == 24u || length == 32u;
 }
 
-void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, const struct ltk_iut_observation *o)
+static void unsupported(struct ltk_iut_answer *answer)
 {
-  if (!is_key(cipher->key_length))
+  answer->status = LTK_IUT_UNSUPPORTED;
+  answer->why = "kind, or a length";
+}
+
+static void authentication(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, enum observe_kind kind,
+                           const struct ltk_iut_authentication *a, const struct ltk_iut_observation *o)
+{
+  auth_by(answer, a, cipher, NULL);
+  if (answer->status == LTK_IUT_OK && kind >= OBSERVE_EAPAKA)
+    observe_keys(answer, kind, o);
+}
+
+void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, struct ltk_iut_octets key,
+                uint64_t algorithm, const struct ltk_iut_observation *o)
+{
+  const enum observe_kind kind = observe_kind_of(o);
+  const struct ltk_iut_authentication a = observe_authentication(kind, algorithm, key, o);
+  const int is_hidden = algorithm == AUTH_TUAK && key.octets == NULL;
+  const char *class;
+  if (kind == OBSERVE_KINDS || !is_key(key.length) || (kind >= OBSERVE_CARD && is_hidden)) {
     unsupported(answer);
-  else if (is(o->kind, "kcv"))
-    kcv(answer, cipher);
+    return;
+  }
+  class = observe_rule(kind, algorithm, key.length, o);
+  if (class != NULL)
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
+  else if (kind < OBSERVE_CARD)
+    kcv(answer, cipher, kind);
   else
-    milenage(answer, cipher, o);
+    authentication(answer, cipher, kind, &a, o);
 }

@@ -46,12 +46,13 @@ const char *observe_aes(void *of, uint8_t out[16], const uint8_t in[16])
   return failed;
 }
 
-void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_observation *o)
+void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, uint64_t algorithm,
+             const struct ltk_iut_observation *o)
 {
   const bool is_key = key.length == 16u || key.length == 24u || key.length == 32u;
   EVP_CIPHER_CTX *context = is_key ? under(key) : NULL;
   const struct observe_cipher cipher = {.block = encrypt, .of = context, .key_length = key.length};
-  observe_by(answer, &cipher, o);
+  observe_by(answer, &cipher, key, algorithm, o);
   EVP_CIPHER_CTX_free(context);
 }
 

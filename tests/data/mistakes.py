@@ -11,14 +11,17 @@ here, since the example has none.
 """
 import functools
 import hashlib
+import hmac
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import types
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.cmac import CMAC
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 import wrong                                                        # noqa: E402
@@ -81,22 +84,93 @@ def kcv(key):
     return aes(key, b"\1" * 16)[:3]
 
 
+def kcv_zeros(key):
+    return aes(key, bytes(16))[:3]
+
+
+def cmac(key, message=bytes(16)):
+    mac = CMAC(algorithms.AES(key))
+    mac.update(message)
+    return mac.finalize()
+
+
+def kcv_cmac(key):
+    return cmac(key)[:3]
+
+
+class OfTuak:
+    """TUAK under a derived key, by the names of Milenage. SQN, and how AUTN is made and compared, are the same code."""
+    sqn_of = staticmethod(lambda sqn: x.Milenage.sqn_of(sqn))
+
+    def __init__(self, key, topc, rand):
+        self.f = x.AuthTuak(types.SimpleNamespace(k=key, top=b"", topc=topc, rand=rand, mac_bits=64, res_bits=64, ck_bits=128, ik_bits=128))
+
+    def mac(self, sqn, amf): return self.f.value("f1", self.sqn_of(sqn), amf)
+    def res(self): return self.f.value("f2")
+    def ck(self): return self.f.value("f3")
+    def ik(self): return self.f.value("f4")
+    def ak(self): return self.f.value("f5")
+    def conceal(self, sqn): return x.Milenage.conceal(self, sqn)
+    def reveal(self, concealed): return x.Milenage.reveal(self, concealed)
+    def autn(self, sqn, amf): return x.Milenage.autn(self, sqn, amf)
+    def is_mac(self, expected, given): return x.Milenage.is_mac(self, expected, given)
+
+
+class Aka:
+    """What EAP-AKA' (RFC 9048) and 5G (TS 33.501) make of CK and IK, in parts that can be replaced."""
+    fcs = {"primes": 0x20, "star": 0x6b, "kausf": 0x6a}
+    encode = staticmethod(lambda value: value + len(value).to_bytes(2, "big"))
+
+    def __init__(self, v, m):
+        self.v, self.m, self.autn = v, m, m.autn(v.sqn, v.amf)
+
+    def key(self): return self.m.ck() + self.m.ik()
+    def name(self): return self.encode(self.v.network_name)
+    def concealed(self): return self.encode(self.autn[:6])
+    def challenge(self): return self.encode(self.v.rand) + self.encode(self.m.res())
+    def made(self, what, rest): return hmac.new(self.key(), bytes([self.fcs[what]]) + self.name() + rest, hashlib.sha256).digest()
+    def primes(self): return self.made("primes", self.concealed())
+    def star(self): return self.made("star", self.challenge())[16:]
+    def kausf(self): return self.made("kausf", self.concealed())
+
+    def answer(self):
+        if self.v.kind == "av5g":
+            return f"xres_star={self.star().hex()} kausf={self.kausf().hex()} autn={self.autn.hex()}"
+        return f"xres={self.m.res().hex()} ck_prime={self.primes()[:16].hex()} ik_prime={self.primes()[16:].hex()} autn={self.autn.hex()}"
+
+
+def topc_of(v):
+    return x.derived(wrong.changed(v, purpose=3, bits=256))
+
+
+def is_kind(v): return v.bits == 128 or v.algorithm == 2 and v.bits == 256
+
+
+def is_length(v):
+    side = (len(v.autn) == 16) if v.kind == "authenticate" else (len(v.sqn), len(v.amf)) == (6, 2)
+    return side and len(v.rand) == 16 and (len(v.opc) == 16 * v.algorithm or v.algorithm == 2 and not v.opc)
+
+
 def observed(v):
-    key, m = x.derived(v), None
-    if v.kind == "kcv":
-        return f"kcv={x.kcv(key).hex()}"
-    m = x.Milenage(key, v.opc, v.rand)
+    key = x.derived(v)
+    if v.kind.startswith("kcv"):
+        return f"kcv={getattr(x, v.kind.replace('-', '_'))(key).hex()}"
+    x.check({"kind": is_kind, "length": is_length}, v)
+    m = x.OfTuak(key, v.opc or x.topc_of(v), v.rand) if v.algorithm == 2 else x.Milenage(key, v.opc, v.rand)
+    if v.kind in ("eapaka", "av5g"):
+        return x.Aka(v, m).answer()
     if v.kind == "authenticate" and not m.is_mac(m.mac(m.reveal(v.autn[:6]), v.autn[6:8]), v.autn[8:]):
         raise x.Invalid("autn")
     answer = f"{'x' * (v.kind == 'vector')}res={m.res().hex()} ck={m.ck().hex()} ik={m.ik().hex()}"
     return answer if v.kind == "authenticate" else f"{answer} autn={m.autn(v.sqn, v.amf).hex()}"
 
 
-x.kcv, x.Milenage, x.ladder = kcv, Milenage, functools.cache(x.ladder)
-x.TEXTS = x.TEXTS + ["kind"]
+OWN = {"kcv": kcv, "kcv_zeros": kcv_zeros, "kcv_cmac": kcv_cmac, "Milenage": Milenage, "OfTuak": OfTuak, "Aka": Aka, "topc_of": topc_of,
+       "ladder": functools.cache(x.ladder), "TEXTS": x.TEXTS + ["kind"]}
+vars(x).update(OWN)
 x.COMMANDS["hello"] = lambda v: "name=mistaken version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=1"
 x.COMMANDS["observe"] = lambda v: observed(x.check(x.RULES, v, "role", "keys"))
-vars(was).update(kcv=kcv, Milenage=Milenage, TEXTS=x.TEXTS, ladder=x.ladder)
+vars(was).update(OWN)
 
 
 # Authentication functions with K given: a right MILENAGE and TUAK, of parts that can be replaced. More than one iteration is not offered.
@@ -592,29 +666,26 @@ def milenage_mistakes():
     return {f"milenage-{name}": mistake for name, mistake in found.items()}
 
 
-def cmac(key, message):
-    """Of one whole block: RFC 4493."""
-    double = int.from_bytes(aes(key, bytes(16)), "big") << 1
-    return aes(key, xor(message, ((double ^ (0x87 if double >> 128 else 0)) % 2 ** 128).to_bytes(16, "big")))
-
-
-KCV = {f"kcv-{name}": put(kcv=function) for name, function in {
+FORMS = {"kcv": kcv, "kcv_zeros": kcv_zeros, "kcv_cmac": kcv_cmac}
+# Of all forms of a key check value; then those of kcv alone.
+KCV = {f"kcv-{name}": put(**{form: functools.partial(change, form) for form in FORMS}) for name, change in {
+    "last-octets": lambda form, key: cmac(key)[13:] if form == "kcv_cmac" else aes(key, bytes([form == "kcv"]) * 16)[13:],
+    "sha-256": lambda form, key: hashlib.sha256(key).digest()[:3],
+    "key-first-16": lambda form, key: FORMS[form](key[:16]),
+}.items()} | {f"kcv-{name}": put(kcv=function) for name, function in {
     "zeros": lambda key: aes(key, bytes(16))[:3],
     "ones": lambda key: aes(key, b"\xff" * 16)[:3],
     "one": lambda key: aes(key, bytes(15) + b"\1")[:3],
     "first-octet-one": lambda key: aes(key, b"\1" + bytes(15))[:3],
-    "last-octets": lambda key: aes(key, b"\1" * 16)[13:],
     "cmac-of-zeros": lambda key: cmac(key, bytes(16))[:3],
     "cmac-of-ones": lambda key: cmac(key, b"\1" * 16)[:3],
     "twice": lambda key: aes(key, aes(key, b"\1" * 16))[:3],
-    "sha-256": lambda key: hashlib.sha256(key).digest()[:3],
     "sha-1": lambda key: hashlib.sha1(key).digest()[:3],
     "sha-256-of-ones": lambda key: hashlib.sha256(b"\1" * 16 + key).digest()[:3],
     "two-octets": lambda key: kcv(key)[:2],
     "four-octets": lambda key: aes(key, b"\1" * 16)[:4],
     "eight-octets": lambda key: aes(key, b"\1" * 16)[:8],
     "octets-reversed": lambda key: kcv(key)[::-1],
-    "key-first-16": lambda key: kcv(key[:16]),
     "key-last-16": lambda key: kcv(key[-16:]),
     "key-first-24": lambda key: kcv(key[:24]),
     "key-padded-to-32": lambda key: kcv(key.ljust(32, b"\0")),
@@ -853,6 +924,68 @@ AUTH = {
     "auth-tuak-ak-at-102": auth_tuak(at={**AuthTuak.at, "f5": 102}),
 }
 
+
+
+def aka(**replacements):
+    return put(Aka=type("Wrong", (Aka,), replacements))
+
+
+def other_name(change):
+    return aka(name=lambda a: a.encode(change(a.v.network_name)))
+
+
+# The first are the catalogue's.
+AKA = {
+    "aka-name-without-length": aka(name=lambda a: a.v.network_name),
+    "aka-name-missing": aka(name=lambda a: b""),
+    "aka-sqn-xor-ak-missing": aka(concealed=lambda a: b""),
+    "aka-sqn-not-concealed": aka(concealed=lambda a: a.encode(a.v.sqn)),
+    "aka-ik-before-ck": aka(key=lambda a: a.m.ik() + a.m.ck()),
+    "aka-res-before-rand": aka(challenge=lambda a: a.encode(a.m.res()) + a.encode(a.v.rand)),
+    "aka-fc-of-k-asme": aka(fcs={**Aka.fcs, "primes": 0x10, "kausf": 0x10}),
+    "aka-fcs-exchanged": aka(fcs={**Aka.fcs, "star": 0x6a, "kausf": 0x6b}),
+    "aka-res-star-first-half": aka(star=lambda a: a.made("star", a.challenge())[:16]),
+    "aka-primes-exchanged": aka(primes=lambda a: rotate(Aka.primes(a), 16)),
+    "aka-res-for-res-star": aka(star=lambda a: a.m.res() + bytes(8)),
+    "aka-ck-for-ck-prime": aka(primes=lambda a: a.m.ck() + a.m.ik()),
+    "aka-fc-of-kausf-for-primes": aka(fcs={**Aka.fcs, "primes": 0x6a}),
+    "aka-kausf-of-k-asme": aka(fcs={**Aka.fcs, "kausf": 0x10}),
+    "aka-key-of-ck-alone": aka(key=lambda a: a.m.ck()),
+    "aka-key-of-ck-xor-ik": aka(key=lambda a: xor(a.m.ck(), a.m.ik())),
+    "aka-length-in-one-octet": aka(encode=lambda a, value: value + bytes([len(value) % 256])),
+    "aka-length-before": aka(encode=lambda a, value: len(value).to_bytes(2, "big") + value),
+    "aka-length-in-bits": aka(encode=lambda a, value: value + (8 * len(value)).to_bytes(2, "big")),
+    "aka-length-little-endian": aka(encode=lambda a, value: value + len(value).to_bytes(2, "little")),
+    "aka-name-with-nul": other_name(lambda name: name + b"\0"),
+    "aka-name-in-capitals": other_name(bytes.upper),
+    "aka-name-without-5g": other_name(lambda name: name.removeprefix(b"5G:")),
+    "aka-name-with-5g": other_name(lambda name: name if name.startswith(b"5G:") else b"5G:" + name),
+    "aka-name-in-63-octets": other_name(lambda name: name[:63]),
+    "aka-name-up-to-a-colon": other_name(lambda name: b":".join(name.split(b":")[:2])),
+    "aka-name-as-latin-1": other_name(lambda name: name.decode().encode("latin-1", "replace")),
+    "aka-name-of-mnc-in-two-digits": other_name(lambda name: name.replace(b"mnc0", b"mnc")),
+    "aka-name-as-hex": other_name(lambda name: name.hex().encode()),
+    "aka-autn-for-sqn-xor-ak": aka(concealed=lambda a: a.encode(a.autn)),
+    "aka-kausf-without-name": aka(kausf=lambda a: hmac.new(a.key(), b"\x6a" + a.concealed(), hashlib.sha256).digest()),
+    "aka-kausf-half": aka(kausf=lambda a: Aka.kausf(a)[16:]),
+    "aka-res-star-whole": aka(star=lambda a: a.made("star", a.challenge())),
+    "aka-res-star-without-rand": aka(challenge=lambda a: a.encode(a.m.res())),
+    "aka-res-star-without-res": aka(challenge=lambda a: a.encode(a.v.rand)),
+}
+TUAK_OF_KEY = {
+    "observe-topc-of-purpose-1": put(topc_of=lambda v: was.derived(wrong.changed(v, bits=256))),
+    "topc-of-bits-of-the-key": put(topc_of=lambda v: was.derived(wrong.changed(v, purpose=3)).rjust(32, b"\0")),
+    "topc-is-d-of-the-key": put(topc_of=lambda v: x.kdf(*x.derivation(v))),
+    "topc-of-zeros": put(topc_of=lambda v: bytes(32)),
+    "observe-kcv-zeros-of-ones": put(kcv_zeros=kcv),
+    "observe-kcv-cmac-is-aes": put(kcv_cmac=kcv_zeros),
+    "observe-kcv-cmac-of-nothing": put(kcv_cmac=lambda key: cmac(key, b"")[:3]),
+    "kcv-cmac-of-ones": put(kcv_cmac=lambda key: cmac(key, b"\1" * 16)[:3]),
+    "kcv-cmac-last-octets": put(kcv_cmac=lambda key: cmac(key)[13:]),
+    **{f"of-key-{name}": AUTH[f"auth-tuak-{name}"] for name in (
+        "name-padded", "name-of-version-2", "rand-behind-sqn", "key-padded-with-ff", "halves-of-key-swapped", "sha3-512", "ck-at-48", "ak-at-102")},
+}
+
 CONTEXT = ("derive", "confirm", "observe")
 # Each group of mistakes, and the commands in which they show.
 GROUPS = {
@@ -862,6 +995,8 @@ GROUPS = {
     "milenage": (("observe",), milenage_mistakes()),
     "kcv": (("observe",), KCV),
     "auth": (("auth",), AUTH),
+    "aka": (("observe",), AKA),
+    "tuak": (("observe",), TUAK_OF_KEY),
     "identities": (CONTEXT, IDENTITIES),
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
@@ -880,6 +1015,7 @@ FAR = {name for name in {**HASH, **SHA, **IDENTITIES} if name.startswith((
 FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {name for name in {**EXACT, **LENGTHS} if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
+FAR |= {"aka-name-with-5g", "aka-name-in-63-octets", "aka-name-up-to-a-colon", "aka-name-as-latin-1", "topc-of-bits-of-the-key"}
 FAR |= set(AUTH)  # of the device profile, nine vectors are of these functions
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 

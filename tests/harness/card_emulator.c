@@ -196,7 +196,7 @@ static void kcv(struct response *r)
   size_t length;
   int status = derive_key(key, &length);
   if (status == LTK_OK) {
-    observe(&answer, (struct ltk_iut_octets){key, length}, &o);
+    observe(&answer, (struct ltk_iut_octets){key, length}, LTK_ALGORITHM_NONE, &o);
     give(r, answer.octets, answer.length);
   } else {
     r->sw = sw_of(status);
@@ -252,7 +252,7 @@ static void authenticate(struct response *r, const struct command *c)
     r->sw = 0x6a86;
     return;
   }
-  observe(&answer, (struct ltk_iut_octets){card.k, 16}, &o);
+  observe(&answer, (struct ltk_iut_octets){card.k, 16}, LTK_ALGORITHM_MILENAGE, &o);
   if (answer.status != LTK_IUT_OK) {
     r->sw = 0x9862;
     return;

@@ -103,6 +103,11 @@ def inner_twice(key, data):
     return hashlib.sha256(pad + hashlib.sha256(pad + data).digest()).digest()
 
 
+def inverted(name, answer):
+    """The first octet of a value is another."""
+    return re.sub(rf"{name}=(..)", lambda m: f"{name}={int(m[1], 16) ^ 255:02x}", answer)
+
+
 def amf_bit(ask, line):
     """AMF counts as if its top bit were set."""
     amf = (re.search(r" amf=(\w+)", line) or re.search(r" autn=\w{12}(\w{4})", line) or ["", "ff"])[1]
@@ -112,13 +117,25 @@ def amf_bit(ask, line):
 
 
 def res_inverted(ask, line):
-    return re.sub(r"res=(..)", lambda m: f"res={int(m[1], 16) ^ 255:02x}", ask(line))
+    """Of MILENAGE, RES has another first octet."""
+    answer = ask(line)
+    return inverted("res", answer) if re.search(r" kind=(authenticate|vector) .* algorithm=1 ", line) else answer
+
+
+def kausf_inverted(ask, line):
+    return inverted("kausf", ask(line))
+
+
+def tuak_inverted(ask, line):
+    """TUAK under a derived key gives another IK."""
+    answer = ask(line)
+    return inverted(" ik", answer) if re.search(r" kind=(authenticate|vector) .* algorithm=2 ", line) else answer
 
 
 def ik_inverted(ask, line):
     """Of MILENAGE, IK has another first octet."""
     answer = ask(line)
-    return re.sub(r"ik=(..)", lambda m: f"ik={int(m[1], 16) ^ 255:02x}", answer) if " algorithm=1 " in line else answer
+    return inverted(" ik", answer) if " algorithm=1 " in line else answer
 
 
 def rand_exchanged(ask, line):
@@ -251,6 +268,10 @@ PLANTED = {
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
     "milenage": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
+    "kausf-inverted": ("derive,observe", r"MILENAGE is right \(116 of 116\), TUAK is right \((\d+) of \1\): the fault is in CK' and IK', RES\* or K_AUSF, "
+                       r"and not in the key \(RFC 9048; TS 33.501, annex A\): (\d+) of \2 failures in observe\n", observing(kausf_inverted)),
+    "tuak-inverted": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in TUAK, "
+                      r"in how it is called, or in TOPc: (\d+) of \1 failures in observe\n", observing(tuak_inverted)),
     "f4-inverted": ("derive,auth", r"derived keys are right \(1497 of 1497\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, "
                     r"and not in a key: K is given \(TS 35.206\): (\d+) of \1 failures in auth\n", authenticating(ik_inverted)),
     "rand-digits-exchanged": ("auth", r"right one for RAND with the two hex digits of each octet exchanged: (\d+) of \1 failures in auth",

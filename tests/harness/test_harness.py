@@ -301,7 +301,8 @@ class Diagnosis(unittest.TestCase):
             if command == "hello":
                 return f"{ident} ok name=wrong version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=1"
             bits = {"128": 16, "192": 24, "256": 32}.get(values.get("bits"), 32)
-            observed = {"kcv": {"kcv": 3}, "vector": {"xres": 8, "ck": 16, "ik": 16, "autn": 16}}
+            observed = {**{kind: {"kcv": 3} for kind in ("kcv", "kcv-zeros", "kcv-cmac")}, "vector": {"xres": 8, "ck": 16, "ik": 16, "autn": 16},
+                        "eapaka": {"xres": 8, "ck_prime": 16, "ik_prime": 16, "autn": 16}, "av5g": {"xres_star": 16, "kausf": 32, "autn": 16}}
             mac, res, ck, ik = (int(values[f"{name}_bits"]) // 8 or octets if "mac_bits" in values else octets
                                 for name, octets in (("mac", 8), ("res", 8), ("ck", 16), ("ik", 16)))
             single = {"opc": {"opc": 16}, "topc": {"topc": 32}, "f1": {"mac_a": mac}, "f1*": {"mac_s": mac}, "f2": {"res": res}, "f3": {"ck": ck},

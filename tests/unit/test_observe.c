@@ -2,6 +2,7 @@
 /* The observables against TS 35.208, clause 4.3, and against libosmogsm: f1 to f5 are pieces of what the network's side
  * answers. */
 #include "base/hex.h"
+#include "context.h"
 #include "kdf.h"
 #include "observe/observe.h"
 
@@ -177,7 +178,7 @@ static struct set random_set(uint32_t i)
 static struct ltk_iut_answer observed(const uint8_t k[16], const struct ltk_iut_observation *o)
 {
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  observe(&answer, (struct ltk_iut_octets){k, 16}, o);
+  observe(&answer, (struct ltk_iut_octets){k, 16}, LTK_ALGORITHM_MILENAGE, o);
   return answer;
 }
 
@@ -247,7 +248,7 @@ static void intermediate_values_are_told(void **state)
     struct told told = {0};
     const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, keep, &told};
     uint8_t block[16], temp[16];
-    observe_by(&answer, &cipher, &o);
+    observe_by(&answer, &cipher, key, LTK_ALGORITHM_MILENAGE, &o);
     assert_int_equal(told.count, 6);
     for (j = 0; j < 6; j++)
       assert_string_equal(told.names[j], names[j]);
@@ -325,25 +326,164 @@ static void libosmogsm_agrees_on_halves(void **state)
   }
 }
 
-static void what_has_a_wrong_length_is_unsupported(void **state)
+static struct ltk_iut_answer observed_of(const char *kind, const uint8_t *k, size_t length, uint64_t algorithm,
+                                         const struct set *set, const uint8_t *opc, size_t opc_length, const char *name)
 {
-  const struct set set = published_set(0);
-  const struct ltk_iut_observation o = {.kind = TEXT("vector"),
-                                        .opc = OCTETS(set.opc),
-                                        .rand = OCTETS(set.rand),
-                                        .sqn = {set.sqn, 5},
-                                        .amf = OCTETS(set.amf)};
-  const struct ltk_iut_observation unknown = {.kind = TEXT("other")};
+  const struct ltk_iut_observation o = {.kind = TEXT(kind),
+                                        .opc = {opc, opc_length},
+                                        .rand = OCTETS(set->rand),
+                                        .sqn = OCTETS(set->sqn),
+                                        .amf = OCTETS(set->amf),
+                                        .network_name = TEXT(name)};
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  observe(&answer, (struct ltk_iut_octets){k, length}, algorithm, &o);
+  return answer;
+}
+
+static void assert_digits(const uint8_t *octets, const char *digits)
+{
+  uint8_t expected[64];
+  size_t n;
+  assert_true(hex_read(expected, sizeof expected, &n, digits, strlen(digits)));
+  assert_memory_equal(octets, expected, n);
+}
+
+/* RFC 9048, appendix C, cases 1 and 2: CK and IK are those of the set 19 of TS 35.208, and so is SQN xor AK. */
+static void the_published_ck_prime_and_ik_prime_come_out(void **state)
+{
+  static const char *const cases[][2] = {{"WLAN", "0093962d0dd84aa5684b045c9edffa04ccfc230ca74fcc96c0a5d61164f5a76c"},
+                                         {"HRPD", "3820f0277fa5f77732b1fb1d90c1a0dadb94a0ab557ef6c9ab48619ca05b9a9f"}};
+  const struct set set = published_set(18);
+  size_t i;
   (void)state;
-  assert_int_equal(observed(set.k, &o).status, LTK_IUT_UNSUPPORTED);
+  for (i = 0; i < 2; i++) {
+    const struct ltk_iut_answer answer =
+        observed_of("eapaka", set.k, 16, LTK_ALGORITHM_MILENAGE, &set, set.opc, 16, cases[i][0]);
+    assert_int_equal(answer.length, 56);
+    assert_memory_equal(answer.octets, set.expected, 8);
+    assert_digits(answer.octets + 8, cases[i][1]);
+    assert_memory_equal(answer.octets + 40, set.expected + 40, 16);
+    assert_digits(answer.octets + 40, "bb52e91c747a");
+  }
+}
+
+/* XRES* and K_AUSF are the KDF's that is proven, with the parameters of TS 33.501, A.4 and A.2. */
+static void an_authentication_vector_of_5g_is_made_by_the_kdf(void **state)
+{
+  static const char name[] = "5G:mnc001.mcc001.3gppnetwork.org";
+  uint32_t i;
+  (void)state;
+  for (i = 0; i < 20; i++) {
+    const struct set set = random_set(i);
+    const struct ltk_iut_answer answer =
+        observed_of("av5g", set.k, 16, LTK_ALGORITHM_MILENAGE, &set, set.opc, 16, name);
+    const struct ltk_parameter of_res[3] = {{(const uint8_t *)name, sizeof name - 1u},
+                                            {set.rand, 16},
+                                            {set.expected, 8}},
+                               of_kausf[2] = {of_res[0], {set.expected + 40, 6}};
+    uint8_t s[128], star[32], kausf[32];
+    assert_int_equal(ltk_kdf(star, set.expected + 8, 32, 0x6b, of_res, 3, s, sizeof s), LTK_OK);
+    assert_int_equal(ltk_kdf(kausf, set.expected + 8, 32, 0x6a, of_kausf, 2, s, sizeof s), LTK_OK);
+    assert_int_equal(answer.length, 64);
+    assert_memory_equal(answer.octets, star + 16, 16);
+    assert_memory_equal(answer.octets + 16, kausf, 32);
+    assert_memory_equal(answer.octets + 48, set.expected + 40, 16);
+  }
+}
+
+/* AES of zeros and the first subkey are printed in RFC 4493, 4. */
+static void key_check_values_have_three_forms(void **state)
+{
+  static const char *const forms[] = {"kcv", "kcv-zeros", "kcv-cmac"};
+  struct set set = {{0}, {0}, {0}, {0}, {0}, {0}};
+  uint8_t in[16], expected[3][16];
+  struct ltk_iut_octets key = OCTETS(set.k);
+  size_t i;
+  (void)state;
+  fill(set.k, 16, "2b7e151628aed2a6abf7158809cf4f3c");
+  memset(in, 1, sizeof in);
+  assert_null(observe_aes(&key, expected[0], in));
+  fill(expected[1], 16, "7df76b0c1ab899b33e42f047b91b546f");
+  fill(in, 16, "fbeed618357133667c85e08f7236a8de");
+  assert_null(observe_aes(&key, expected[2], in));
+  for (i = 0; i < 3; i++) {
+    const struct ltk_iut_answer answer = observed_of(forms[i], set.k, 16, 0, &set, NULL, 0, "");
+    assert_int_equal(answer.length, 3);
+    assert_memory_equal(answer.octets, expected[i], 3);
+  }
+}
+
+static void what_breaks_a_rule_is_refused(void **state)
+{
+  struct set set = published_set(0);
+  const struct ltk_iut_observation short_sqn = {.kind = TEXT("vector"),
+                                                .opc = OCTETS(set.opc),
+                                                .rand = OCTETS(set.rand),
+                                                .sqn = {set.sqn, 5},
+                                                .amf = OCTETS(set.amf)};
+  const struct ltk_iut_observation unknown = {.kind = TEXT("other")};
+  struct ltk_iut_answer answer = observed(set.k, &short_sqn);
+  uint8_t k[32] = {1}, topc[32] = {2};
+  (void)state;
+  assert_int_equal(answer.status, LTK_IUT_INVALID);
+  assert_string_equal(answer.why, "length");
+  answer = observed_of("vector", k, 32, LTK_ALGORITHM_MILENAGE_256, &set, set.opc, 16, "");
+  assert_int_equal(answer.status, LTK_IUT_INVALID);
+  assert_string_equal(answer.why, "kind");
+  answer = observed_of("vector", k, 32, LTK_ALGORITHM_TUAK, &set, topc, 31, "");
+  assert_int_equal(answer.status, LTK_IUT_INVALID);
+  assert_string_equal(answer.why, "length");
+  assert_int_equal(observed_of("vector", k, 32, LTK_ALGORITHM_TUAK, &set, topc, 32, "").length, 56);
   assert_int_equal(observed(set.k, &unknown).status, LTK_IUT_UNSUPPORTED);
+}
+
+/* TS 35.232, 6.2, as far as its lengths are those of an authentication vector. */
+static void the_published_tuak_comes_out(void **state)
+{
+  struct set set;
+  struct ltk_iut_answer answer;
+  uint8_t k[32], topc[32];
+  (void)state;
+  fill(k, 32, "fffefdfcfbfaf9f8f7f6f5f4f3f2f1f0efeeedecebeae9e8e7e6e5e4e3e2e1e0");
+  fill(topc, 32, "305425427e18c503c8a4b294ea72c95d0c36c6c6b29d0c65de5974d5977f8524");
+  fill(set.rand, 16, "0123456789abcdef0123456789abcdef");
+  fill(set.sqn, 6, "0123456789ab");
+  fill(set.amf, 2, "abcd");
+  answer = observed_of("vector", k, 32, LTK_ALGORITHM_TUAK, &set, topc, 32, "");
+  assert_int_equal(answer.length, 56);
+  assert_digits(answer.octets, "e9d749dc4eea0035a4cb6f6529ab17f8337f27baa8234d472274155ccf4199d5e2abcbf621907f90");
+}
+
+/* The key of a token is its own: there is AES, and no TUAK. */
+static void tuak_needs_the_key_itself(void **state)
+{
+  struct set set = published_set(0);
+  const uint8_t topc[32] = {2};
+  const struct ltk_iut_observation o = {.kind = TEXT("vector"),
+                                        .opc = OCTETS(topc),
+                                        .rand = OCTETS(set.rand),
+                                        .sqn = OCTETS(set.sqn),
+                                        .amf = OCTETS(set.amf)};
+  struct ltk_iut_octets key = OCTETS(set.k);
+  const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, NULL, NULL};
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  (void)state;
+  observe_by(&answer, &cipher, (struct ltk_iut_octets){NULL, 16}, LTK_ALGORITHM_TUAK, &o);
+  assert_int_equal(answer.status, LTK_IUT_UNSUPPORTED);
 }
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(intermediate_values_are_told),        cmocka_unit_test(the_published_sets_come_out),
-      cmocka_unit_test(libosmogsm_gives_the_published_sets), cmocka_unit_test(libosmogsm_agrees_on_random_inputs),
-      cmocka_unit_test(libosmogsm_agrees_on_halves),         cmocka_unit_test(what_has_a_wrong_length_is_unsupported)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(intermediate_values_are_told),
+                                     cmocka_unit_test(the_published_sets_come_out),
+                                     cmocka_unit_test(libosmogsm_gives_the_published_sets),
+                                     cmocka_unit_test(libosmogsm_agrees_on_random_inputs),
+                                     cmocka_unit_test(libosmogsm_agrees_on_halves),
+                                     cmocka_unit_test(the_published_ck_prime_and_ik_prime_come_out),
+                                     cmocka_unit_test(an_authentication_vector_of_5g_is_made_by_the_kdf),
+                                     cmocka_unit_test(the_published_tuak_comes_out),
+                                     cmocka_unit_test(key_check_values_have_three_forms),
+                                     cmocka_unit_test(what_breaks_a_rule_is_refused),
+                                     cmocka_unit_test(tuak_needs_the_key_itself)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,7 @@ static drafts *draft_all(void)
   family_exact(all);
   family_lengths(all);
   family_auth(all);
+  family_observe_more(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

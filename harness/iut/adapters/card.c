@@ -264,18 +264,21 @@ static bool is(struct ltk_iut_octets text, const char *word)
   return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
 }
 
-/* What serves the kind: a bit of what a card may offer, or 0. */
-static unsigned needed(const struct ltk_iut_observation *o)
+/* What serves the kind: a bit of what a card may offer, or 0. The mapping has no TUAK. */
+static unsigned needed(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
 {
   if (is(o->kind, "kcv"))
     return CARD_KCV;
-  return is(o->kind, "authenticate") && o->rand.length == 16 && o->autn.length == 16 ? CARD_AUTHENTICATE : 0;
+  return is(o->kind, "authenticate") && c->algorithm != LTK_ALGORITHM_TUAK && o->rand.length == 16 &&
+                 o->autn.length == 16
+             ? CARD_AUTHENTICATE
+             : 0;
 }
 
 void card_observe(struct card *card, struct ltk_iut_answer *answer, const struct ltk_iut_context *c,
                   const struct ltk_iut_observation *o)
 {
-  unsigned need = needed(o) & card->offers;
+  unsigned need = needed(c, o) & card->offers;
   struct talk t;
   if (need == 0) {
     answer->status = LTK_IUT_UNSUPPORTED;

@@ -186,12 +186,13 @@ static void observe_inside(struct ltk_iut_answer *answer, const struct ltk_conte
 {
   struct objects objects;
   struct observed observed = {.objects = &objects};
-  const struct observe_cipher cipher = {.block = block, .of = &observed, .key_length = c->bits / 8u};
+  const struct ltk_iut_octets hidden = {NULL, c->bits / 8u};
+  const struct observe_cipher cipher = {.block = block, .of = &observed, .key_length = hidden.length};
   CK_OBJECT_HANDLE d;
   objects_begin(&objects, token);
   d = objects_d(&objects, kdk_of(&objects, c, k), CKA_DERIVE, s, length);
   observed.key = objects_key(&objects, d, c->bits);
-  observe_by(answer, &cipher, o);
+  observe_by(answer, &cipher, hidden, c->algorithm, o);
   end(&objects, answer);
 }
 

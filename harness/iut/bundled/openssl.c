@@ -649,7 +649,7 @@ static void do_agree(struct request *r)
     conclude(r, agree(suite, private, peer, z), "z", z, SECRET);
 }
 
-/* ---- what can be seen of a key: AES, and MILENAGE of TS 35.206 ---- */
+/* ---- what can be seen of a key: AES and its MAC; MILENAGE of TS 35.206 ---- */
 
 static bool encrypt(const unsigned char *key, size_t len, const unsigned char in[16], unsigned char out[16])
 {
@@ -707,80 +707,34 @@ static void print_hex(const char *name, const unsigned char *at, size_t len)
     printf("%02x", at[i]);
 }
 
-static void observe_kcv(const struct request *r, const unsigned char *key, size_t len)
+/* AES-CMAC (RFC 4493) of sixteen octets 00. */
+static bool cmac(const unsigned char *key, size_t len, unsigned char mac[16])
 {
-  static const unsigned char ones[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-  unsigned char block[16];
-  if (!encrypt(key, len, ones, block)) {
+  static const unsigned char zeros[16];
+  char cipher[] = "AES-128-CBC";
+  OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher, 0), OSSL_PARAM_END};
+  memcpy(cipher + 4, len == 16 ? "128" : len == 24 ? "192" : "256", 3);
+  EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "CMAC", NULL);
+  EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(algorithm);
+  size_t mac_len = 0;
+  bool done = ctx && EVP_MAC_init(ctx, key, len, params) && EVP_MAC_update(ctx, zeros, 16) &&
+              EVP_MAC_final(ctx, mac, &mac_len, 16) && mac_len == 16;
+  EVP_MAC_CTX_free(ctx);
+  EVP_MAC_free(algorithm);
+  return done;
+}
+
+static void observe_kcv(const struct request *r, const char *kind, const unsigned char *key, size_t len)
+{
+  unsigned char in[16], block[16];
+  memset(in, strcmp(kind, "kcv") == 0 ? 1 : 0, 16);
+  if (!(strcmp(kind, "kcv-cmac") == 0 ? cmac(key, len, block) : encrypt(key, len, in, block))) {
     answer(r, library_failed);
     return;
   }
   printf("%s ok", r->id);
   print_hex("kcv", block, 3);
   putchar('\n');
-}
-
-static void observe_milenage(const struct request *r, const unsigned char k[16], struct octets opc, struct octets rand,
-                             struct octets autn, struct octets sqn, struct octets amf)
-{
-  unsigned char out[5][16], found[6];
-  static const unsigned char zeros[6];
-  bool card = autn.len == 16;
-  if (!milenage(&usual_choice, k, opc.at, rand.at, card ? zeros : sqn.at, card ? autn.at + 6 : amf.at, out)) {
-    answer(r, library_failed);
-    return;
-  }
-  for (size_t i = 0; i < 6; i++)
-    found[i] = (card ? autn.at[i] : sqn.at[i]) ^ out[1][i]; /* SQN, or SQN xor AK */
-  if (card && !milenage(&usual_choice, k, opc.at, rand.at, found, autn.at + 6, out)) {
-    answer(r, library_failed);
-    return;
-  }
-  if (card && memcmp(out[0], autn.at + 8, 8) != 0) {
-    answer(r, "invalid autn");
-    return;
-  }
-  printf("%s ok", r->id);
-  print_hex(card ? "res" : "xres", out[1] + 8, 8);
-  print_hex("ck", out[2], 16);
-  print_hex("ik", out[3], 16);
-  if (!card) {
-    print_hex("autn", found, 6);
-    for (size_t i = 0; i < 2; i++)
-      printf("%02x", amf.at[i]);
-    for (size_t i = 0; i < 8; i++)
-      printf("%02x", out[0][i]);
-  }
-  putchar('\n');
-}
-
-static void do_observe(struct request *r)
-{
-  static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
-                                  check_session, check_secret_lengths, NULL};
-  struct input in = {0};
-  unsigned char d[HASH] = {0};
-  const char *kind = value(r, "kind");
-  struct octets opc = octets(r, "opc"), rand = octets(r, "rand"), autn = octets(r, "autn"), sqn = octets(r, "sqn"),
-                amf = octets(r, "amf");
-  read_input(r, &in);
-  if (!complete(r))
-    return;
-  refusal v = first_broken(checks, &in);
-  if (!v)
-    v = derive(&in, d);
-  size_t len = (size_t)in.bits / 8;
-  bool card = strcmp(kind, "authenticate") == 0 && autn.len == 16 && sqn.len == 0 && amf.len == 0;
-  bool network = strcmp(kind, "vector") == 0 && autn.len == 0 && sqn.len == 6 && amf.len == 2;
-  if (v)
-    answer(r, v);
-  else if (strcmp(kind, "kcv") == 0)
-    observe_kcv(r, d + HASH - len, len);
-  else if ((card || network) && len == 16 && opc.len == 16 && rand.len == 16)
-    observe_milenage(r, d + HASH - len, opc, rand, autn, sqn, amf);
-  else
-    answer(r, "unsupported kind");
-  OPENSSL_cleanse(d, sizeof d);
 }
 
 /* ---- the authentication functions with K given: TS 35.206, TS 35.231 ---- */
@@ -983,6 +937,13 @@ static void print_function(const struct authentication *a, const struct values *
     print_hex("ak", v->ak, 6);
 }
 
+static void print_autn(const unsigned char concealed[6], const unsigned char amf[2], const unsigned char mac[8])
+{
+  print_hex("autn", concealed, 6);
+  for (size_t i = 0; i < 10; i++)
+    printf("%02x", i < 2 ? amf[i] : mac[i - 2]);
+}
+
 static bool compute(const struct authentication *a, const unsigned char *sqn, const unsigned char *amf,
                     struct values *v)
 {
@@ -1013,11 +974,8 @@ static void authentication_side(const struct request *r, const struct authentica
   }
   printf("%s ok", r->id);
   print_keys(a, card ? "res" : "xres", &v);
-  if (!card) {
-    print_hex("autn", other, 6);
-    for (size_t i = 0; i < 10; i++)
-      printf("%02x", i < 2 ? amf[i] : v.mac[i - 2]);
-  }
+  if (!card)
+    print_autn(other, amf, v.mac);
   putchar('\n');
 }
 
@@ -1065,6 +1023,143 @@ static void do_auth(struct request *r)
     answer(r, "unsupported iterations");
   else
     authenticate(r, &a);
+}
+
+/* ---- what is made of a derived key: MILENAGE, TUAK, RFC 9048 and TS 33.501 ---- */
+
+struct observed {
+  const char *kind;
+  struct octets opc, rand, autn, sqn, amf, name;
+};
+
+static bool is_among(const char *word, const char *words)
+{
+  return is_kind(&(struct authentication){.kind = word}, words);
+}
+
+/* K_AUSF and (X)RES*, or CK' and IK': KDF(CK || IK, FC, name, ..). */
+static refusal network_kdf(const struct values *v, unsigned char fc, const struct observed *o,
+                           const unsigned char *second, size_t second_len, const unsigned char *third,
+                           unsigned char out[HASH])
+{
+  unsigned char key[32];
+  if (o->name.len > PARAMETER_LIMIT)
+    return "unsupported network_name";
+  memcpy(key, v->ck, 16);
+  memcpy(key + 16, v->ik, 16);
+  s_begin(&fc, 1);
+  s_parameter(o->name.at, o->name.len);
+  s_parameter(second, second_len);
+  if (third)
+    s_parameter(third, 8);
+  bool done = kdf(key, sizeof key, out);
+  OPENSSL_cleanse(key, sizeof key);
+  return done ? NULL : library_failed;
+}
+
+static void print_network(const struct request *r, const struct observed *o, const struct values *v)
+{
+  unsigned char concealed[6], first[HASH], second[HASH] = {0};
+  bool is_5g = strcmp(o->kind, "av5g") == 0;
+  for (size_t i = 0; i < 6; i++)
+    concealed[i] = o->sqn.at[i] ^ v->ak[i];
+  refusal f = is_5g ? network_kdf(v, 0x6b, o, o->rand.at, 16, v->res, first) /* TS 33.501, A.4 */
+                    : network_kdf(v, 0x20, o, concealed, 6, NULL, first);    /* RFC 9048, 3.3 */
+  if (!f && is_5g)
+    f = network_kdf(v, 0x6a, o, concealed, 6, NULL, second); /* TS 33.501, A.2 */
+  if (f) {
+    answer(r, f);
+    return;
+  }
+  printf("%s ok", r->id);
+  if (is_5g) {
+    print_hex("xres_star", first + 16, 16);
+    print_hex("kausf", second, 32);
+  } else {
+    print_hex("xres", v->res, 8);
+    print_hex("ck_prime", first, 16);
+    print_hex("ik_prime", first + 16, 16);
+  }
+  print_autn(concealed, o->amf.at, v->mac);
+  putchar('\n');
+}
+
+/* The rules of what is asked beside the key, then the answer. */
+static void observe_authentication(const struct request *r, const struct observed *o, const struct input *in,
+                                   unsigned char *k)
+{
+  struct authentication a = {.kind = is_among(o->kind, "authenticate") ? "authenticate" : "vector",
+                             .algorithm = in->algorithm == TUAK ? TUAK : MILENAGE,
+                             .iterations = 1,
+                             .mac_bits = 64,
+                             .res_bits = 64,
+                             .ck_bits = 128,
+                             .ik_bits = 128,
+                             .k = {k, (size_t)in->bits / 8},
+                             .rand = o->rand,
+                             .sqn = o->sqn,
+                             .amf = o->amf,
+                             .autn = o->autn};
+  unsigned char topc[HASH];
+  struct octets *code = a.algorithm == TUAK ? &a.topc : &a.opc;
+  *code = o->opc;
+  if (a.k.len != 16 && !(a.algorithm == TUAK && a.k.len == 32)) {
+    answer(r, "invalid kind");
+    return;
+  }
+  refusal v = NULL;
+  if (a.algorithm == TUAK && o->opc.len == 0) { /* TOPc is derived as the key is */
+    struct input of_topc = *in;
+    of_topc.purpose = 3;
+    of_topc.bits = 256;
+    v = derive(&of_topc, topc);
+    *code = (struct octets){topc, sizeof topc};
+  }
+  if (!v && authentication_rules(&a)) /* only lengths are left to break one */
+    v = "invalid length";
+  struct values of = {0};
+  if (v)
+    answer(r, v);
+  else if (is_among(o->kind, "authenticate vector"))
+    authentication_side(r, &a);
+  else if (compute(&a, NULL, NULL, &of) && compute(&a, o->sqn.at, o->amf.at, &of))
+    print_network(r, o, &of);
+  else
+    answer(r, library_failed);
+  OPENSSL_cleanse(&of, sizeof of);
+  OPENSSL_cleanse(topc, sizeof topc);
+}
+
+static void do_observe(struct request *r)
+{
+  static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
+                                  check_session, check_secret_lengths, NULL};
+  struct input in = {0};
+  unsigned char d[HASH] = {0};
+  struct observed o = {.kind = value(r, "kind")};
+  o.opc = octets(r, "opc");
+  o.rand = octets(r, "rand");
+  o.autn = octets(r, "autn");
+  o.sqn = octets(r, "sqn");
+  o.amf = octets(r, "amf");
+  if (next_is(r, "network_name"))
+    o.name = octets(r, "network_name");
+  read_input(r, &in);
+  if (!complete(r))
+    return;
+  refusal v = first_broken(checks, &in);
+  if (!v)
+    v = derive(&in, d);
+  size_t len = (size_t)in.bits / 8;
+  if (v)
+    answer(r, v);
+  else if (is_among(o.kind, "kcv kcv-zeros kcv-cmac"))
+    observe_kcv(r, o.kind, d + HASH - len, len);
+  else if (is_among(o.kind, "authenticate vector eapaka av5g"))
+    observe_authentication(r, &o, &in, d + HASH - len);
+  else
+    answer(r, "unsupported kind");
+  OPENSSL_cleanse(d, sizeof d);
 }
 
 static void perform(struct request *r)

@@ -59,12 +59,19 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
                         const struct ltk_iut_observation *o)
 {
-  struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL};
+  const struct ltk_iut_context topc_of = observe_topc(from);
+  struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL}, topc = key;
+  struct ltk_iut_observation with = *o;
   derive(&key, from);
-  if (key.status == LTK_IUT_OK)
-    observe(answer, (struct ltk_iut_octets){key.octets, key.length}, o);
-  else
+  if (key.status != LTK_IUT_OK) {
     *answer = key;
+    return;
+  }
+  if (observe_derives_topc(from, o)) {
+    derive(&topc, &topc_of);
+    with.opc = (struct ltk_iut_octets){topc.octets, topc.length};
+  }
+  observe(answer, (struct ltk_iut_octets){key.octets, key.length}, from->algorithm, &with);
 }
 
 static void authenticate(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a)

@@ -171,8 +171,13 @@ static void confirm(struct ltk_iut_answer *a, const LTK_VECTORS_MEMORY struct lt
 static void observe(struct ltk_iut_answer *a, const LTK_VECTORS_MEMORY struct ltk_vector_observe *v)
 {
   const struct ltk_iut_context c = {KEY(v), PLACE(v)};
-  const struct ltk_iut_observation o = {text(v->input.kind),   octets(v->input.opc), octets(v->input.rand),
-                                        octets(v->input.autn), octets(v->input.sqn), octets(v->input.amf)};
+  const struct ltk_iut_observation o = {.kind = text(v->input.kind),
+                                        .opc = octets(v->input.opc),
+                                        .rand = octets(v->input.rand),
+                                        .autn = octets(v->input.autn),
+                                        .sqn = octets(v->input.sqn),
+                                        .amf = octets(v->input.amf),
+                                        .network_name = octets(v->input.network_name)};
   iut->observe(a, &c, &o);
 }
 
@@ -241,7 +246,9 @@ static void chains(void)
 
 #define HMAC iut->hmac(&a, octets(v->input.key), octets(v->input.data))
 #define AGREE iut->agree(&a, v->input.suite, octets(v->input.private), octets(v->input.peer))
-#define OBSERVED v->output.kcv, v->output.res, v->output.xres, v->output.ck, v->output.ik, v->output.autn
+#define OBSERVED                                                                                                       \
+  v->output.kcv, v->output.res, v->output.xres, v->output.xres_star, v->output.ck, v->output.ik, v->output.ck_prime,   \
+      v->output.ik_prime, v->output.kausf, v->output.autn
 #define AUTHENTICATED                                                                                                  \
   v->output.opc, v->output.topc, v->output.mac_a, v->output.mac_s, v->output.ak, v->output.res, v->output.xres,        \
       v->output.ck, v->output.ik, v->output.autn

@@ -36,7 +36,7 @@ struct request {
   struct ltk_iut_authentication authentication;
 };
 
-enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
+enum value_kind { NUMBER, TEXT, HEX, HEX_IF_ANY, HEX_LIST };
 
 struct field {
   const char *name;
@@ -85,6 +85,7 @@ static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
                                               OBSERVATION(HEX, autn),
                                               OBSERVATION(HEX, sqn),
                                               OBSERVATION(HEX, amf),
+                                              OBSERVATION(HEX_IF_ANY, network_name),
                                               CONTEXT(NUMBER, mode),
                                               CONTEXT(NUMBER, suite),
                                               CONTEXT(NUMBER, purpose),
@@ -168,6 +169,7 @@ static int decode(struct request *r, const struct field *field, char *value, siz
     *(struct ltk_iut_octets *)place = (struct ltk_iut_octets){(const uint8_t *)value, n};
     return 1;
   case HEX:
+  case HEX_IF_ANY:
     return decode_hex(place, value, n);
   case HEX_LIST: /* one more of them */
     return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value, n);
@@ -207,7 +209,7 @@ static const char *decode_all(struct request *r, const struct field *fields, cha
   for (; fields->name != NULL; fields++) {
     do {
       value = value_of(word, &n, fields);
-      if (value == NULL && fields->kind == HEX_LIST)
+      if (value == NULL && (fields->kind == HEX_LIST || fields->kind == HEX_IF_ANY))
         break;
       if (value == NULL || !decode(r, fields, value, n))
         return fields->name;
@@ -350,8 +352,12 @@ static const struct kind {
   const char *kind;
   struct value_name result[5];
 } observe_kinds[] = {{"kcv", {{"kcv", 0}}},
+                     {"kcv-zeros", {{"kcv", 0}}},
+                     {"kcv-cmac", {{"kcv", 0}}},
                      {"authenticate", {{"res", 0}, {"ck", 16}, {"ik", 16}}},
                      {"vector", {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
+                     {"eapaka", {{"xres", 0}, {"ck_prime", 16}, {"ik_prime", 16}, {"autn", 16}}},
+                     {"av5g", {{"xres_star", 16}, {"kausf", 32}, {"autn", 16}}},
                      {NULL, {{NULL, 0}}}},
   auth_kinds[] = {{"opc", {{"opc", 0}}},
                   {"topc", {{"topc", 0}}},

@@ -77,14 +77,20 @@ static int sha256(uint8_t digest[32], const uint8_t *data, size_t length)
 
 static const struct hashes openssl = {hmac, sha256};
 
+static int is(struct ltk_iut_octets text, const char *word)
+{
+  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
+}
+
 static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
                     const struct ltk_iut_observation *o)
 {
   struct ltk_iut_answer k = {LTK_IUT_OK, 0, {0}, NULL};
   struct osmo_auth_vector v;
   reading_derive(&k, &openssl, from);
-  if (k.status != LTK_IUT_OK || k.length != 16 || o->opc.length != 16 || o->rand.length != 16 || o->sqn.length != 6 ||
-      o->amf.length != 2 || number(o->sqn.octets) == 0) {
+  if (k.status != LTK_IUT_OK || k.length != 16 || !is(o->kind, "vector") || from->algorithm == 2 ||
+      o->opc.length != 16 || o->rand.length != 16 || o->sqn.length != 6 || o->amf.length != 2 ||
+      number(o->sqn.octets) == 0) {
     answer->status = LTK_IUT_UNSUPPORTED;
     return;
   }
@@ -97,11 +103,6 @@ static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context 
   memcpy(answer->octets + 24, v.ik, 16);
   memcpy(answer->octets + 40, v.autn, 16);
   answer->length = 56;
-}
-
-static int is(struct ltk_iut_octets text, const char *word)
-{
-  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
 }
 
 /* A function of MILENAGE: its octets in a row of all of them. */

@@ -53,7 +53,7 @@ static void print_input(const struct vector *vector)
   const char *const *name;
   size_t i;
   printf("\nInput\n");
-  for (name = vector->command->names; *name != NULL; name++)
+  for (name = request_asks(vector->command, vector->input); *name != NULL; name++)
     if (json_object_get(vector->input, *name) != NULL)
       print_value(*name, json_object_get(vector->input, *name));
   for (i = 0; i < 2; i++)

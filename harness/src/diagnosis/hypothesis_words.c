@@ -39,10 +39,11 @@ static const char *fact_name(const struct sought *s, const struct known *k, size
   return space->octets;
 }
 
-static void tell_input(struct buffer *b, const struct hypothesis *h)
+static void tell_input(struct buffer *b, const struct sought *s, const struct hypothesis *h)
 {
-  static const char *const inputs[] = {"OPc", "RAND", "SQN", "AMF", "AUTN"};
-  tell_transformed(b, inputs[h->a], h->b);
+  static const char *const inputs[][2] = {
+      {"OPc", "TOPc"}, {"RAND", "RAND"}, {"SQN", "SQN"}, {"AMF", "AMF"}, {"AUTN", "AUTN"}};
+  tell_transformed(b, inputs[h->a][s->first.of->question.context.algorithm == 2u], h->b);
 }
 
 static void tell_given(struct buffer *b, const struct sought *s, const struct hypothesis *h)
@@ -182,7 +183,7 @@ static void tell_other(struct buffer *b, const struct sought *s, const struct hy
   else if (h->way == AGREEING)
     tell_transformed(b, h->a != 0 ? "the private key" : "the peer's key", h->a != 0 ? h->a : h->b);
   else if (h->way == OBSERVING)
-    tell_input(b, h);
+    tell_input(b, s, h);
   else if (h->way == AUTHENTICATING)
     tell_given(b, s, h);
   else

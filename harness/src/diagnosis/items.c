@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Cases as the diagnosis sees them: see items.h. */
 #include "diagnosis/items.h"
+#include "observe/auth.h"
 #include "protocol/error_class.h"
 #include "base/hex.h"
 #include "base/memory.h"
@@ -11,18 +12,28 @@
 unsigned items_commands(unsigned parts)
 {
   return (parts & (PART_P256 - 1u)) | ((parts & (PART_P256 | PART_HYBRID)) != 0 ? QUESTION_AGREE : 0) |
-         ((parts & PART_KCV) != 0 ? QUESTION_OBSERVE : 0) | ((parts & PART_TUAK) != 0 ? QUESTION_AUTH : 0);
+         ((parts & (PART_KCV | PART_TUAK_OF_KEY | PART_AKA)) != 0 ? QUESTION_OBSERVE : 0) |
+         ((parts & PART_TUAK) != 0 ? QUESTION_AUTH : 0);
+}
+
+static unsigned part_of_observe(const struct question *q)
+{
+  const enum observe_kind kind = observe_kind_of(&q->observation);
+  if (kind < OBSERVE_CARD)
+    return PART_KCV;
+  if (kind >= OBSERVE_EAPAKA)
+    return PART_AKA;
+  return q->context.algorithm == AUTH_TUAK ? PART_TUAK_OF_KEY : QUESTION_OBSERVE;
 }
 
 static unsigned part_of(const struct question *q)
 {
-  const struct ltk_iut_octets kind = q->observation.kind;
   if (q->command == QUESTION_AGREE && q->suite == 2u)
     return PART_P256;
   if (q->command == QUESTION_AGREE && q->suite == 3u)
     return PART_HYBRID;
-  if (q->command == QUESTION_OBSERVE && kind.length == 3u && memcmp(kind.octets, "kcv", 3) == 0)
-    return PART_KCV;
+  if (q->command == QUESTION_OBSERVE)
+    return part_of_observe(q);
   if (q->command == QUESTION_AUTH && q->authentication.algorithm == 2u)
     return PART_TUAK;
   return q->command;

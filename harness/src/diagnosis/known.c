@@ -113,14 +113,15 @@ static void know_confirm(struct known *k)
   add_context(k, &k->of->question.context);
 }
 
-/* The values that MILENAGE was to answer, and AUTN as it is where SQN is not concealed. */
+/* The values that MILENAGE or TUAK was to answer, and AUTN as it is where SQN is not concealed. */
 static void add_milenage(struct known *k)
 {
   const struct ltk_iut_octets sqn = k->of->question.observation.sqn;
   uint8_t *due = room(k, 128), *autn = room(k, 16);
   size_t n;
-  const bool is = observed_due(k->of, due, 128, &n) && n >= 40u;
-  const bool network = is && n == 56u && sqn.length == 6u;
+  const enum observe_kind kind = observe_kind_of(&k->of->question.observation);
+  const bool is = observed_due(k->of, due, 128, &n) && (kind == OBSERVE_CARD || kind == OBSERVE_NETWORK);
+  const bool network = is && kind == OBSERVE_NETWORK && sqn.length == 6u;
   add_fact(k, "the expected RES", is ? due : NULL, 8);
   add_fact(k, "the expected CK", is ? due + 8 : NULL, 16);
   add_fact(k, "the expected IK", is ? due + 24 : NULL, 16);
@@ -137,7 +138,10 @@ static void know_observe(struct known *k)
   static uint8_t zeros[16], ones[16], all[16];
   know_derive(k);
   add_step(k, "the derived key", "key");
-  add_value(k, "OPc", o->opc);
+  if (observe_derives_topc(&k->of->question.context, o))
+    add_step(k, "TOPc", "TOPc");
+  else
+    add_value(k, k->of->question.context.algorithm == 2u ? "TOPc" : "OPc", o->opc);
   add_value(k, "RAND", o->rand);
   add_value(k, "AUTN", o->autn);
   add_value(k, "SQN", o->sqn);
@@ -148,6 +152,10 @@ static void know_observe(struct known *k)
   add_fact(k, "sixteen octets 01", ones, sizeof ones);
   add_fact(k, "sixteen octets ff", all, sizeof all);
   add_milenage(k);
+  add_step(k, "XRES", "XRES");
+  add_step(k, "CK", "CK");
+  add_step(k, "IK", "IK");
+  add_value(k, "the network's name", o->network_name);
 }
 
 /* What is known of an authentication with K given. Each has the same facts: of the other algorithm they are not there.
@@ -375,8 +383,15 @@ void known_free(struct known *k)
 bool known_observe(const struct known *k, struct octets *out, struct ltk_iut_octets key,
                    const struct ltk_iut_observation *o, bool *refused)
 {
+  const struct ltk_iut_context *c = &k->of->question.context;
+  struct ltk_iut_observation with = *o;
   struct ltk_iut_answer answer = {0};
-  observe(&answer, key, o);
+  uint8_t topc[32];
+  if (observe_derives_topc(c, o)) {
+    with.opc.octets = topc;
+    observed_step(k->of, "TOPc", topc, sizeof topc, &with.opc.length);
+  }
+  observe(&answer, key, c->algorithm, &with);
   *refused = answer.status == LTK_IUT_INVALID;
   if (answer.status != LTK_IUT_OK || k->due_at + k->due_length > answer.length) {
     out->length = 0;

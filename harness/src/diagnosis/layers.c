@@ -2,6 +2,7 @@
 /* Which parts are right: see layers.h. */
 #include "diagnosis/layers.h"
 #include "base/memory.h"
+#include "observe/auth.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,10 @@ enum layer {
   KCV,
   GIVEN_MILENAGE,
   GIVEN_TUAK,
+  OTHER_KCV,
   MILENAGE,
+  TUAK,
+  AKA,
   LAYERS
 };
 
@@ -42,16 +46,25 @@ static const struct {
      "the key check value: its AES or its block, or in a derivation that observe has of its own"},
     {"MILENAGE with K given", "is", "MILENAGE, and not in a key: K is given (TS 35.206)"},
     {"TUAK with K given", "is", "TUAK, and not in a key: K is given (TS 35.231)"},
-    {"MILENAGE", "is", "MILENAGE or in how it is called"}};
+    {"the key check values of other forms", "are", "the forms kcv-zeros and kcv-cmac, and not in the key"},
+    {"MILENAGE", "is", "MILENAGE or in how it is called"},
+    {"TUAK", "is", "TUAK, in how it is called, or in TOPc"},
+    {"what EAP-AKA' and 5G make of CK and IK", "is",
+     "CK' and IK', RES* or K_AUSF, and not in the key (RFC 9048; TS 33.501, annex A)"}};
 
-/* Of MILENAGE that is right for some keys: a derivation may be wrong that the others have. */
-static const char of_some_keys[] = "MILENAGE, in how it is called, or in a derivation that observe has of its own";
+/* Of what is right for some keys: a derivation may be wrong that the others have. */
+static const char milenage_of_some[] = "MILENAGE, in how it is called, or in a derivation that observe has of its own";
 
 /* The parts that a part uses, and the command that shows it. */
-static const unsigned uses[LAYERS] = {
-    [KDF] = 1u << HMAC,       [DERIVATION] = 1u << HMAC | 1u << KDF,
-    [HYBRID] = 1u << X25519,  [CONFIRMATION] = 1u << HMAC | 1u << KDF | 1u << DERIVATION,
-    [KCV] = 1u << DERIVATION, [MILENAGE] = 1u << DERIVATION | 1u << KCV | 1u << GIVEN_MILENAGE};
+static const unsigned uses[LAYERS] = {[KDF] = 1u << HMAC,
+                                      [DERIVATION] = 1u << HMAC | 1u << KDF,
+                                      [HYBRID] = 1u << X25519,
+                                      [CONFIRMATION] = 1u << HMAC | 1u << KDF | 1u << DERIVATION,
+                                      [KCV] = 1u << DERIVATION,
+                                      [OTHER_KCV] = 1u << DERIVATION | 1u << KCV,
+                                      [MILENAGE] = 1u << DERIVATION | 1u << KCV | 1u << GIVEN_MILENAGE,
+                                      [TUAK] = 1u << DERIVATION | 1u << KCV | 1u << GIVEN_TUAK,
+                                      [AKA] = 1u << DERIVATION | 1u << KCV | 1u << MILENAGE | 1u << TUAK};
 
 /* What the cases show of a part. */
 struct part {
@@ -74,9 +87,18 @@ static const char *class_of(const struct observed_case *c)
   return c->outcome == OUTCOME_REFUSED ? c->verdict->answer.rest : "";
 }
 
+static enum layer layer_of_observe(const struct question *q)
+{
+  const enum observe_kind kind = observe_kind_of(&q->observation);
+  if (kind < OBSERVE_CARD)
+    return kind == OBSERVE_KCV ? KCV : OTHER_KCV;
+  if (kind >= OBSERVE_EAPAKA)
+    return AKA;
+  return q->context.algorithm == AUTH_TUAK ? TUAK : MILENAGE;
+}
+
 static enum layer layer_of(const struct observed_case *c)
 {
-  const struct ltk_iut_octets kind = c->question.observation.kind;
   const bool autn = (c->question.command & (QUESTION_OBSERVE | QUESTION_AUTH)) != 0 && strcmp(class_of(c), "autn") == 0;
   if (!autn && c->question.command != QUESTION_HMAC && (c->vector->class != NULL || c->outcome == OUTCOME_REFUSED))
     return RULES;
@@ -92,10 +114,10 @@ static enum layer layer_of(const struct observed_case *c)
   case QUESTION_AGREE:
     return c->question.suite == 1u ? X25519 : c->question.suite == 2u ? P256 : HYBRID;
   case QUESTION_AUTH:
-    return c->question.authentication.algorithm == 2u ? GIVEN_TUAK : GIVEN_MILENAGE;
+    return c->question.authentication.algorithm == AUTH_TUAK ? GIVEN_TUAK : GIVEN_MILENAGE;
   case QUESTION_OBSERVE:
   default:
-    return kind.length == 3u ? KCV : MILENAGE;
+    return layer_of_observe(&c->question);
   }
 }
 
@@ -180,9 +202,9 @@ static const char *status_of(const struct part *p)
 
 static json_t *parts_of(const struct parts *p, enum layer wrong)
 {
-  static const char *const names[LAYERS] = {"hmac",   "kdf",           "derivation", "rules",
-                                            "x25519", "p-256",         "hybrid",     "confirmation",
-                                            "kcv",    "auth-milenage", "auth-tuak",  "milenage"};
+  static const char *const names[LAYERS] = {"hmac",      "kdf",       "derivation",   "rules", "x25519",
+                                            "p-256",     "hybrid",    "confirmation", "kcv",   "auth-milenage",
+                                            "auth-tuak", "other-kcv", "milenage",     "tuak",  "aka"};
   json_t *json = json_object(), *list = json_array();
   int i;
   for (i = 0; i < LAYERS; i++)
@@ -239,7 +261,7 @@ static void say(struct findings *f, const struct observed *o, const struct parts
     buffer_text(&text, "the fault is in what these do not ask of HMAC, such as other lengths (clause 2)");
   else
     buffer_format(&text, "%s %s", text.length > 0 ? "the fault is in" : "the first part that is wrong is",
-                  layer == MILENAGE && part->valid > 0 ? of_some_keys : words[layer].fault);
+                  layer == MILENAGE && part->valid > 0 ? milenage_of_some : words[layer].fault);
   findings_add(f, (struct finding){.rank = FINDING_PLACE,
                                    .kind = "layers",
                                    .noun = "failures",

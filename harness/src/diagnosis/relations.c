@@ -6,6 +6,11 @@
 #include "diagnosis/hypothesis_words.h"
 #include "diagnosis/proposals.h"
 
+#include <string.h>
+
+/* Of observe, MILENAGE and TUAK. */
+static const char both_sides[] = "authenticate vector";
+
 /* So many relations of one command are said. */
 #define SAID_MAX 3u
 /* Where others are no points of the curve, so many that are one tell enough. */
@@ -125,21 +130,36 @@ static bool is_open(const struct observed *o, enum question_command command)
   return LEFT_PART * left > all;
 }
 
-/* observe, where no relation holds for all of it: the key check value and MILENAGE each alone, and then the values. */
+/* A kind of observe that no relation holds for all of: its values, each alone. */
+static void seek_or_values(struct findings *f, const struct observed *o, const struct target *whole, size_t values)
+{
+  struct target value = *whole;
+  if (seek(f, o, whole))
+    return;
+  value.noun = "wrong values";
+  for (value.value = 0; value.value < values; value.value++) {
+    if (value.value == 3u && strcmp(value.kinds, both_sides) == 0)
+      value.kinds = "vector"; /* AUTN is the network's alone */
+    seek(f, o, &value);
+  }
+}
+
+/* observe, where no relation holds for all of it: what is computed apart, alone. */
 static void seek_in_parts(struct findings *f, const struct observed *o)
 {
-  static const struct target kcv = {QUESTION_OBSERVE, "kcv", KNOWN_WHOLE, "failures of kcv", 0},
-                             milenage = {QUESTION_OBSERVE, "authenticate vector", KNOWN_WHOLE, "failures of MILENAGE",
-                                         0},
-                             values[] = {{QUESTION_OBSERVE, "authenticate vector", 0, "wrong values", 0},
-                                         {QUESTION_OBSERVE, "authenticate vector", 1, "wrong values", 0},
-                                         {QUESTION_OBSERVE, "authenticate vector", 2, "wrong values", 0},
-                                         {QUESTION_OBSERVE, "vector", 3, "wrong values", 0}};
+  static const struct {
+    struct target target;
+    size_t values;
+  } parts[] = {{{QUESTION_OBSERVE, "kcv", KNOWN_WHOLE, "failures of kcv", 0}, 0},
+               {{QUESTION_OBSERVE, "kcv-zeros", KNOWN_WHOLE, "failures of kcv-zeros", 0}, 0},
+               {{QUESTION_OBSERVE, "kcv-cmac", KNOWN_WHOLE, "failures of kcv-cmac", 0}, 0},
+               {{QUESTION_OBSERVE, both_sides, KNOWN_WHOLE, "failures of MILENAGE", 1}, 4},
+               {{QUESTION_OBSERVE, both_sides, KNOWN_WHOLE, "failures of TUAK", 2}, 4},
+               {{QUESTION_OBSERVE, "eapaka", KNOWN_WHOLE, "failures of EAP-AKA'", 0}, 4},
+               {{QUESTION_OBSERVE, "av5g", KNOWN_WHOLE, "failures of 5G", 0}, 3}};
   size_t i;
-  seek(f, o, &kcv);
-  if (!seek(f, o, &milenage))
-    for (i = 0; i < sizeof values / sizeof values[0]; i++)
-      seek(f, o, &values[i]);
+  for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    seek_or_values(f, o, &parts[i].target, parts[i].values);
 }
 
 /* auth, likewise: each algorithm alone, and then its functions. */

@@ -11,7 +11,8 @@ static bool is_meant(const struct target *t, const struct observed_case *c)
 {
   const struct question *q = &c->question;
   const struct ltk_iut_octets kind = q->command == QUESTION_AUTH ? q->authentication.kind : q->observation.kind;
-  if (t->algorithm != 0 && q->authentication.algorithm != t->algorithm)
+  const uint64_t algorithm = q->command == QUESTION_AUTH ? q->authentication.algorithm : q->context.algorithm;
+  if (t->algorithm != 0 && algorithm != t->algorithm)
     return false;
   if (c->question.command != t->command || c->vector->class != NULL || c->outcome > OUTCOME_REFUSED)
     return false;

@@ -77,6 +77,11 @@ enum knob {
   KNOB_TUAK_ITERATIONS,
   KNOB_TUAK_FUNCTION,
   KNOB_TUAK_OUTPUT,
+  /* what is made of an authentication vector: TOPc that it needs, S and its FC, and what is taken of the output */
+  KNOB_TOPC,
+  KNOB_AKA_S,
+  KNOB_AKA_FC,
+  KNOB_AKA_OUTPUT,
   /* the agreement, clause 9 */
   KNOB_X25519,
   KNOB_P256,
@@ -116,6 +121,8 @@ enum knob {
   KNOB_RULE_AGREE_SUITE,
   KNOB_RULE_HYBRID,
   KNOB_RULE_AUTN,
+  KNOB_RULE_OBSERVE_KIND,
+  KNOB_RULE_OBSERVE_LENGTH,
   KNOB_RULE_AUTH_ALGORITHM,
   KNOB_RULE_AUTH_KEY,
   KNOB_RULE_AUTH_OPERATOR,
@@ -266,7 +273,17 @@ enum knob_keys {
 };
 enum knob_confirm_epoch { CONFIRM_EPOCH_MISSING = 1, CONFIRM_EPOCH_NOT_BOUND };
 enum knob_kc { KC_PURPOSE_1 = 1, KC_PURPOSE_7, KC_IS_K, KC_128, KC_UNDERIVED };
-enum knob_kcv { KCV_ZEROS = 1, KCV_CMAC, KCV_LAST_OCTETS, KCV_SHA_256, KCV_KEY_OF_16 };
+/* The first two are of kind kcv alone, the last three of the others; the rest is of all. */
+enum knob_kcv {
+  KCV_ZEROS = 1,
+  KCV_CMAC,
+  KCV_LAST_OCTETS,
+  KCV_SHA_256,
+  KCV_KEY_OF_16,
+  KCV_ZEROS_OF_ONES,
+  KCV_CMAC_IS_AES,
+  KCV_CMAC_OF_EMPTY
+};
 enum knob_opc {
   OPC_FROM_OP = 1,
   OPC_NOT_IN_TEMP,
@@ -374,6 +391,17 @@ enum knob_tuak_iterations {
 };
 enum knob_tuak_function { FUNCTION_F5_STAR = 1, FUNCTION_F1_STAR };
 enum knob_tuak_output { PIECES_JOINED = 1, PIECES_CUT_AT_OTHER_END, PIECES_CK_IK_EXCHANGED, PIECES_F5_STAR_FIRST };
+enum knob_topc { TOPC_PURPOSE_OF_K = 1 };
+enum knob_aka_s {
+  AKA_NAME_WITHOUT_LENGTH = 1,
+  AKA_NAME_MISSING,
+  AKA_CONCEALED_MISSING, /* SQN xor AK */
+  AKA_SQN_NOT_CONCEALED,
+  AKA_IK_FIRST, /* of the key */
+  AKA_RES_BEFORE_RAND
+};
+enum knob_aka_fc { AKA_FC_OF_KASME = 1, AKA_FC_EXCHANGED };
+enum knob_aka_output { AKA_RES_STAR_FIRST_HALF = 1, AKA_PRIMES_EXCHANGED, AKA_RES_FOR_RES_STAR, AKA_CK_FOR_CK_PRIME };
 /* Of both curves; no number is two things. */
 enum knob_agreement {
   Z_REVERSED = 1,

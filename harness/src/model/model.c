@@ -4,6 +4,7 @@
 #include "base/hex.h"
 #include "base/memory.h"
 #include "model/model_parts.h"
+#include "observe/observe.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -963,6 +964,22 @@ void model_confirm(const struct model *derivation, const struct model *m, const 
   give(answer, &out);
 }
 
+static void observe_derived(const struct model *m, const struct ltk_iut_context *c, const struct ltk_iut_observation *o,
+                            struct ltk_iut_answer *answer)
+{
+  struct ltk_iut_context topc_of = observe_topc(c);
+  struct ltk_iut_observation with = *o;
+  struct text key = {{0}, 0}, topc = {{0}, 0};
+  derived(m, &key, c);
+  if (observe_derives_topc(c, o)) {
+    if (m->knob[KNOB_TOPC] == TOPC_PURPOSE_OF_K)
+      topc_of.purpose = c->purpose;
+    derived(m, &topc, &topc_of);
+    with.opc = (struct ltk_iut_octets){topc.octets, topc.length};
+  }
+  model_observe(m, answer, (struct ltk_iut_octets){key.octets, key.length}, c->algorithm, &with);
+}
+
 void model_answer(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
 {
   struct question cut = *q;
@@ -995,8 +1012,7 @@ void model_answer(const struct model *m, const struct question *q, struct ltk_iu
     return;
   }
   if (q->command == QUESTION_OBSERVE) {
-    derived(m, &out, &cut.context);
-    model_observe(m, answer, (struct ltk_iut_octets){out.octets, out.length}, &q->observation);
+    observe_derived(m, &cut.context, &q->observation, answer);
     return;
   }
   if (q->command == QUESTION_DERIVE) {
@@ -1079,15 +1095,19 @@ unsigned model_commands(enum knob knob)
       [KNOB_AUTH_ORDER] = AUTHENTICATING,
       [KNOB_CONSTANTS] = AUTHENTICATING,
       [KNOB_ROTATIONS] = AUTHENTICATING,
-      [KNOB_TUAK_TOP] = QUESTION_AUTH,
-      [KNOB_TUAK_ORDER] = QUESTION_AUTH,
-      [KNOB_TUAK_INSTANCE] = QUESTION_AUTH,
-      [KNOB_TUAK_NAME] = QUESTION_AUTH,
-      [KNOB_TUAK_FIELDS] = QUESTION_AUTH,
-      [KNOB_TUAK_PADDING] = QUESTION_AUTH,
-      [KNOB_TUAK_ITERATIONS] = QUESTION_AUTH,
-      [KNOB_TUAK_FUNCTION] = QUESTION_AUTH,
-      [KNOB_TUAK_OUTPUT] = QUESTION_AUTH,
+      [KNOB_TUAK_TOP] = AUTHENTICATING,
+      [KNOB_TUAK_ORDER] = AUTHENTICATING,
+      [KNOB_TUAK_INSTANCE] = AUTHENTICATING,
+      [KNOB_TUAK_NAME] = AUTHENTICATING,
+      [KNOB_TUAK_FIELDS] = AUTHENTICATING,
+      [KNOB_TUAK_PADDING] = AUTHENTICATING,
+      [KNOB_TUAK_ITERATIONS] = AUTHENTICATING,
+      [KNOB_TUAK_FUNCTION] = AUTHENTICATING,
+      [KNOB_TUAK_OUTPUT] = AUTHENTICATING,
+      [KNOB_TOPC] = QUESTION_OBSERVE,
+      [KNOB_AKA_S] = QUESTION_OBSERVE,
+      [KNOB_AKA_FC] = QUESTION_OBSERVE,
+      [KNOB_AKA_OUTPUT] = QUESTION_OBSERVE,
       [KNOB_X25519] = QUESTION_AGREE,
       [KNOB_P256] = QUESTION_AGREE,
       [KNOB_HYBRID] = QUESTION_AGREE,
@@ -1122,6 +1142,8 @@ unsigned model_commands(enum knob knob)
       [KNOB_RULE_AGREE_PUBLIC] = QUESTION_AGREE,
       [KNOB_RULE_AGREE_SECRET] = QUESTION_AGREE,
       [KNOB_RULE_AUTN] = AUTHENTICATING,
+      [KNOB_RULE_OBSERVE_KIND] = QUESTION_OBSERVE,
+      [KNOB_RULE_OBSERVE_LENGTH] = QUESTION_OBSERVE,
       [KNOB_RULE_AGREE_SUITE] = QUESTION_AGREE,
       [KNOB_RULE_HYBRID] = QUESTION_AGREE,
       [KNOB_RULE_AUTH_ALGORITHM] = QUESTION_AUTH,

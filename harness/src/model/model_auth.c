@@ -185,10 +185,19 @@ static bool is_wrong(const struct model *m, const struct ltk_iut_authentication 
   return m->knob[KNOB_SQN] != 0 || m->knob[KNOB_AK] != 0 || m->knob[KNOB_RULE_AUTN] != 0;
 }
 
-void model_auth(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer)
+void model_auth_values(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer)
 {
   const enum auth_kind kind = auth_kind_of(a);
   struct model_functions f = {.m = m, .a = a};
+  if (!auth_is_offered(a, kind) || !is_wrong(m, a))
+    auth(answer, a, NULL);
+  else
+    give(&f, answer, kind);
+}
+
+void model_auth(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer)
+{
+  const enum auth_kind kind = auth_kind_of(a);
   const char *class = NULL;
   bool let = false;
   if (kind != AUTH_KINDS)
@@ -200,8 +209,6 @@ void model_auth(const struct model *m, const struct ltk_iut_authentication *a, s
     *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
   else if (let)
     answer->length = 8; /* of a wrong input no value is right */
-  else if (!auth_is_offered(a, kind) || !is_wrong(m, a))
-    auth(answer, a, NULL);
   else
-    give(&f, answer, kind);
+    model_auth_values(m, a, answer);
 }

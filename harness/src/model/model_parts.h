@@ -22,8 +22,8 @@ void model_agree_hybrid(const struct model *m, const struct question *q, struct 
 bool model_takes_length(const struct model *m, size_t length, size_t due);
 void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
-/* What is observed of a key. */
-void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,
+/* What is observed of a key of an algorithm. */
+void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key, uint64_t algorithm,
                    const struct ltk_iut_observation *o);
 
 /* An authentication algorithm on its way: OPc, or TOPc; of MILENAGE also K, RAND and TEMP. */
@@ -40,7 +40,9 @@ void model_milenage(struct model_functions *f, enum auth_kind kind, uint8_t *val
 void model_tuak_begin(struct model_functions *f);
 void model_tuak(struct model_functions *f, enum auth_kind kind, uint8_t *value, const uint8_t *sqn, const uint8_t *amf);
 
-/* The authentication functions, with K given. */
+/* The authentication functions, with K given; and those of an input that breaks no rule, which observe has of its own.
+ */
+void model_auth_values(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer);
 void model_auth(const struct model *m, const struct ltk_iut_authentication *a, struct ltk_iut_answer *answer);
 
 /* HMAC of up to two pieces of data; the digest is of 32 octets whatever the hash. */

@@ -78,7 +78,9 @@ static bool read_observation(struct ltk_iut_observation *o, uint8_t **space, con
          read_octets(&o->rand, space, json_object_get(in, "rand")) &&
          read_octets(&o->autn, space, json_object_get(in, "autn")) &&
          read_octets(&o->sqn, space, json_object_get(in, "sqn")) &&
-         read_octets(&o->amf, space, json_object_get(in, "amf"));
+         read_octets(&o->amf, space, json_object_get(in, "amf")) &&
+         (json_object_get(in, "network_name") == NULL ||
+          read_octets(&o->network_name, space, json_object_get(in, "network_name")));
 }
 
 static bool read_parameters(struct question *q, uint8_t **space, const json_t *list)

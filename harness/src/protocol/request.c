@@ -18,12 +18,14 @@
 
 static const char *const hmac_names[] = {"key", "data", NULL};
 static const char *const kdf_names[] = {"key", "fc", "p", NULL};
-static const char *const derive_names[] = {"mode", "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES};
 static const char *const confirm_names[] = {"role", "keys", "mode", "suite", CONTEXT_NAMES};
 static const char *const agree_names[] = {"suite", "private", "peer", NULL};
 
-static const char *const observe_names[] = {"kind",  "opc",     "rand",  "autn",      "sqn",  "amf",        "mode",
-                                            "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES};
+#define OBSERVE_NAMES "kind", "opc", "rand", "autn", "sqn", "amf"
+#define KEY_NAMES "mode", "suite", "purpose", "index", "algorithm", "bits", CONTEXT_NAMES
+static const char *const derive_names[] = {KEY_NAMES};
+static const char *const observe_names[] = {OBSERVE_NAMES, KEY_NAMES};
+static const char *const named_names[] = {OBSERVE_NAMES, "network_name", KEY_NAMES};
 
 static const char *const auth_names[] = {"kind",     "algorithm", "k",       "op",      "opc", "top", "topc",
                                          "rand",     "sqn",       "amf",     "autn",    "c",   "r",   "iterations",
@@ -49,25 +51,30 @@ static const char *const key_steps[] = {CALL_STEPS, "key", NULL};
 static const char *const milenage_steps[REQUEST_STEPS_MAX + 1] = {CALL_STEPS, "key",  "temp", "out2",
                                                                   "in1",      "out1", "out3", "out4"};
 
-/* What each kind of a command that has kinds answers. */
+/* What each kind of a command that has kinds asks and answers. */
 static const struct {
   const char *command, *kind;
+  const char *const *asks;
   const char *names[REQUEST_ANSWERS_MAX + 1];
   const char *const *steps;
-} kinds[] = {{"observe", "kcv", {"kcv"}, key_steps},
-             {"observe", "authenticate", {"res", "ck", "ik"}, milenage_steps},
-             {"observe", "vector", {"xres", "ck", "ik", "autn"}, milenage_steps},
-             {"auth", "opc", {"opc"}, no_steps},
-             {"auth", "topc", {"topc"}, no_steps},
-             {"auth", "f1", {"mac_a"}, no_steps},
-             {"auth", "f1*", {"mac_s"}, no_steps},
-             {"auth", "f2", {"res"}, no_steps},
-             {"auth", "f3", {"ck"}, no_steps},
-             {"auth", "f4", {"ik"}, no_steps},
-             {"auth", "f5", {"ak"}, no_steps},
-             {"auth", "f5*", {"ak"}, no_steps},
-             {"auth", "authenticate", {"res", "ck", "ik"}, no_steps},
-             {"auth", "vector", {"xres", "ck", "ik", "autn"}, no_steps}};
+} kinds[] = {{"observe", "kcv", observe_names, {"kcv"}, key_steps},
+             {"observe", "kcv-zeros", observe_names, {"kcv"}, key_steps},
+             {"observe", "kcv-cmac", observe_names, {"kcv"}, key_steps},
+             {"observe", "authenticate", observe_names, {"res", "ck", "ik"}, milenage_steps},
+             {"observe", "vector", observe_names, {"xres", "ck", "ik", "autn"}, milenage_steps},
+             {"observe", "eapaka", named_names, {"xres", "ck_prime", "ik_prime", "autn"}, milenage_steps},
+             {"observe", "av5g", named_names, {"xres_star", "kausf", "autn"}, milenage_steps},
+             {"auth", "opc", auth_names, {"opc"}, no_steps},
+             {"auth", "topc", auth_names, {"topc"}, no_steps},
+             {"auth", "f1", auth_names, {"mac_a"}, no_steps},
+             {"auth", "f1*", auth_names, {"mac_s"}, no_steps},
+             {"auth", "f2", auth_names, {"res"}, no_steps},
+             {"auth", "f3", auth_names, {"ck"}, no_steps},
+             {"auth", "f4", auth_names, {"ik"}, no_steps},
+             {"auth", "f5", auth_names, {"ak"}, no_steps},
+             {"auth", "f5*", auth_names, {"ak"}, no_steps},
+             {"auth", "authenticate", auth_names, {"res", "ck", "ik"}, no_steps},
+             {"auth", "vector", auth_names, {"xres", "ck", "ik", "autn"}, no_steps}};
 
 static const struct {
   const char *family, *command;
@@ -134,6 +141,12 @@ const char *const *request_answers(const struct request_command *command, const 
   return kind < COUNT(kinds) ? kinds[kind].names : none;
 }
 
+const char *const *request_asks(const struct request_command *command, const json_t *input)
+{
+  const size_t kind = kind_of(command, input);
+  return kind < COUNT(kinds) ? kinds[kind].asks : command->names;
+}
+
 const char *const *request_steps(const struct request_command *command, const json_t *input)
 {
   const size_t kind = kind_of(command, input);
@@ -184,7 +197,7 @@ static void add_names(struct buffer *line, struct buffer *wrong, const struct re
                       const json_t *input)
 {
   const char *const *name;
-  for (name = command->names; *name != NULL && wrong->length == 0; name++) {
+  for (name = request_asks(command, input); *name != NULL && wrong->length == 0; name++) {
     const json_t *value = json_object_get(input, *name);
     if (value == NULL)
       buffer_format(wrong, "the input has no '%s', which %s needs", *name, command->name);

@@ -25,7 +25,7 @@ enum request_form {
 
 struct request_command {
   const char *name;
-  const char *const *names;   /* of the request, in order, NULL at the end */
+  const char *const *names;   /* of the request, in order, NULL at the end; some kinds have more: request_asks() */
   const char *const *answers; /* the names of the answer, likewise; NULL where they depend on the input */
 };
 
@@ -38,6 +38,9 @@ const struct request_command *request_command_at(size_t i);
 /* The names of the answer to a request with this input, in order, NULL at the end; none at all for a kind that is
  * unknown. */
 const char *const *request_answers(const struct request_command *command, const json_t *input);
+
+/* The names of a request with this input, likewise: the command's, or those of its kind. */
+const char *const *request_asks(const struct request_command *command, const json_t *input);
 
 /* An answer may have so many steps behind its values. */
 #define REQUEST_STEPS_MAX 10u

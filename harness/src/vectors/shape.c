@@ -242,10 +242,11 @@ static const struct member inputs[] = {
     {"res_bits", NUMBER, 0},  {"ck_bits", NUMBER, 0},      {"ik_bits", NUMBER, 0}};
 
 /* The names of answers; "sha256" is that of an accumulated vector. */
-static const struct member outputs[] = {{"mac", OCTETS, 32}, {"out", OCTETS, 32},  {"key", KEY, 0},
-                                        {"tag", OCTETS, 16}, {"z", SHARED, 0},     {"kcv", OCTETS, 3},
-                                        {"res", OCTETS, 8},  {"xres", OCTETS, 8},  {"ck", OCTETS, 16},
-                                        {"ik", OCTETS, 16},  {"autn", OCTETS, 16}, {"sha256", OCTETS, 32}};
+static const struct member outputs[] = {
+    {"mac", OCTETS, 32},      {"out", OCTETS, 32},      {"key", KEY, 0},           {"tag", OCTETS, 16},
+    {"z", SHARED, 0},         {"kcv", OCTETS, 3},       {"res", OCTETS, 8},        {"xres", OCTETS, 8},
+    {"ck", OCTETS, 16},       {"ik", OCTETS, 16},       {"autn", OCTETS, 16},      {"sha256", OCTETS, 32},
+    {"ck_prime", OCTETS, 16}, {"ik_prime", OCTETS, 16}, {"xres_star", OCTETS, 16}, {"kausf", OCTETS, 32}};
 
 /* Those of auth, whose lengths depend on the input (judge_pieces). */
 static const struct member pieces[] = {
@@ -253,13 +254,13 @@ static const struct member pieces[] = {
     {"xres", PIECE, 0},  {"ck", PIECE, 0},     {"ik", PIECE, 0},    {"ak", OCTETS, 6},   {"autn", OCTETS, 16}};
 
 static const struct member steps[] = {
-    {"S", OCTETS, 0},       {"S_KC", OCTETS, 0},       {"KEY", OCTETS, 32},     {"KC", OCTETS, 32},
-    {"D", OCTETS, 32},      {"key", KEY, 0},           {"S_length", NUMBER, 0}, {"S_sha256", OCTETS, 32},
-    {"OPc", OCTETS, 16},    {"TEMP", OCTETS, 16},      {"IN1", OCTETS, 16},     {"OUT1", OCTETS, 16},
-    {"OUT2", OCTETS, 16},   {"OUT3", OCTETS, 16},      {"OUT4", OCTETS, 16},    {"OUT5", OCTETS, 16},
-    {"TOPc", OCTETS, 32},   {"TOPc_in", OCTETS, 96},   {"f1_in", OCTETS, 96},   {"f2345_in", OCTETS, 96},
-    {"f5_in", OCTETS, 96},  {"TOPc_out", OCTETS, 136}, {"f1_out", OCTETS, 136}, {"f2345_out", OCTETS, 136},
-    {"f5_out", OCTETS, 136}};
+    {"S", OCTETS, 0},          {"S_KC", OCTETS, 0},     {"KEY", OCTETS, 32},        {"KC", OCTETS, 32},
+    {"D", OCTETS, 32},         {"key", KEY, 0},         {"S_length", NUMBER, 0},    {"S_sha256", OCTETS, 32},
+    {"OPc", OCTETS, 16},       {"TEMP", OCTETS, 16},    {"IN1", OCTETS, 16},        {"OUT1", OCTETS, 16},
+    {"OUT2", OCTETS, 16},      {"OUT3", OCTETS, 16},    {"OUT4", OCTETS, 16},       {"OUT5", OCTETS, 16},
+    {"XRES", OCTETS, 8},       {"CK", OCTETS, 16},      {"IK", OCTETS, 16},         {"TOPc", OCTETS, 32},
+    {"TOPc_in", OCTETS, 96},   {"f1_in", OCTETS, 96},   {"f2345_in", OCTETS, 96},   {"f5_in", OCTETS, 96},
+    {"TOPc_out", OCTETS, 136}, {"f1_out", OCTETS, 136}, {"f2345_out", OCTETS, 136}, {"f5_out", OCTETS, 136}};
 
 /* A family's vectors are all valid, or all invalid: then they have classes. */
 static const struct family {
@@ -278,7 +279,7 @@ static const struct family {
     {"accumulated", "", false},
     {"agree", "", false},
     {"agree-invalid", "", true},
-    {"observe", "S KEY D key", false},
+    {"observe", "S KEY D key TOPc XRES CK IK", false},
     {"observe-invalid", "", true},
     {"auth", "OPc TEMP IN1 OUT1 OUT2 OUT3 OUT4 OUT5 TOPc TOPc_in TOPc_out f1_in f1_out f2345_in f2345_out f5_in f5_out",
      false},
@@ -311,7 +312,7 @@ static void judge_input(struct buffer *why, const struct judged *v)
 {
   struct members members = {.count = 0};
   const char *const *name;
-  for (name = v->command->names; *name != NULL && v->form != REQUEST_ACCUMULATED; name++)
+  for (name = request_asks(v->command, v->input); *name != NULL && v->form != REQUEST_ACCUMULATED; name++)
     ADD(&members, inputs, *name);
   if (v->form == REQUEST_ACCUMULATED)
     ADD(&members, inputs, "seed");

@@ -62,7 +62,7 @@ static void compute(const struct vector *vector, const char *step, struct buffer
       octets.length != cipher.key_length)
     return;
   if (question_read(&question, vector->command->name, vector->input))
-    observe_by(&answer, &cipher, &question.observation);
+    observe_by(&answer, &cipher, octets, question.context.algorithm, &question.observation);
   question_free(&question);
 }
 

@@ -43,10 +43,11 @@ void family_chain(drafts *all);
 void family_agree(drafts *all);
 void family_agree_hybrid(drafts *all); /* called by family_agree */
 void family_observe(drafts *all);
-void family_auth(drafts *all);      /* MILENAGE and TUAK with K given */
-void family_suite_3(drafts *all);   /* suite 3 in derive, confirm and observe */
-void family_element_3(drafts *all); /* element type 3 in all that has an element */
-void family_exact(drafts *all);     /* values that look like others, in all families of valid vectors but agree */
-void family_lengths(drafts *all);   /* values of other lengths, where derive, confirm and observe refuse */
+void family_observe_more(drafts *all); /* other key check values, TUAK, EAP-AKA' and 5G under a derived key */
+void family_auth(drafts *all);         /* MILENAGE and TUAK with K given */
+void family_suite_3(drafts *all);      /* suite 3 in derive, confirm and observe */
+void family_element_3(drafts *all);    /* element type 3 in all that has an element */
+void family_exact(drafts *all);        /* values that look like others, in all families of valid vectors but agree */
+void family_lengths(drafts *all);      /* values of other lengths, where derive, confirm and observe refuse */
 
 #endif

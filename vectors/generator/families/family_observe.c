@@ -9,7 +9,6 @@
 #include "families/observed.h"
 #include "families/reference_answer.h"
 #include "families/seed.h"
-#include "observe/observe.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -55,8 +54,7 @@ static void check_values(drafts *all)
   }
 }
 
-/* The network's side, with sequence numbers and AMF from the seed. */
-static json_t *network(const struct shape *shape, const char *label)
+json_t *observed_network(const struct shape *shape, const char *label)
 {
   json_t *input = observed(shape, "vector", label);
   set_seed(input, "opc", 16, label);
@@ -65,24 +63,11 @@ static json_t *network(const struct shape *shape, const char *label)
   return set_seed(input, "amf", 2, label);
 }
 
-static struct ltk_iut_octets octets(uint8_t *space, const json_t *input, const char *name)
+json_t *observed_card(json_t *input)
 {
-  return (struct ltk_iut_octets){space, from_hex(space, json_string_value(json_object_get(input, name)))};
-}
-
-/* The card's side of a network's input: AUTN is made for the key that the input derives. */
-static json_t *card_of(json_t *input)
-{
-  uint8_t key[16], opc[16], rand[16], sqn[6], amf[2];
+  struct ltk_iut_answer answer;
   char autn[33];
-  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  const struct ltk_iut_observation o = {.kind = {(const uint8_t *)"vector", 6},
-                                        .opc = octets(opc, input, "opc"),
-                                        .rand = octets(rand, input, "rand"),
-                                        .sqn = octets(sqn, input, "sqn"),
-                                        .amf = octets(amf, input, "amf")};
-  draft_key(key, input);
-  observe(&answer, (struct ltk_iut_octets){key, 16}, &o);
+  draft_observe(&answer, input);
   hex_write(autn, answer.octets + 40, 16);
   set_text(input, "kind", "authenticate");
   set_text(input, "sqn", "");
@@ -97,7 +82,7 @@ struct values {
 
 static json_t *network_with(const struct shape *shape, const char *label, const struct values *values)
 {
-  json_t *input = network(shape, label);
+  json_t *input = observed_network(shape, label);
   if (values->opc != NULL)
     set_text(input, "opc", values->opc);
   if (values->rand != NULL)
@@ -111,7 +96,8 @@ static void both_sides(drafts *all, const char *flag, const char *label, const s
                        const struct values *values)
 {
   add(all, flag, label, formatted("authentication vector: %s", values->comment), network_with(shape, label, values));
-  add(all, flag, label, formatted("AUTHENTICATE: %s", values->comment), card_of(network_with(shape, label, values)));
+  add(all, flag, label, formatted("AUTHENTICATE: %s", values->comment),
+      observed_card(network_with(shape, label, values)));
 }
 
 void observe_both_sides(drafts *all, const char *clauses, const char *label, const char *comment,
@@ -119,8 +105,8 @@ void observe_both_sides(drafts *all, const char *clauses, const char *label, con
 {
   const struct about vector = {"observe", clauses, "vector", formatted("seed %s", label), NULL};
   const struct about card = {"observe", clauses, "authenticate", formatted("seed %s", label), NULL};
-  draft_add(all, &vector, formatted("authentication vector with %s", comment), network(shape, label));
-  draft_add(all, &card, formatted("AUTHENTICATE with %s", comment), card_of(network(shape, label)));
+  draft_add(all, &vector, formatted("authentication vector with %s", comment), observed_network(shape, label));
+  draft_add(all, &card, formatted("AUTHENTICATE with %s", comment), observed_card(observed_network(shape, label)));
 }
 
 static void authentications(drafts *all)
@@ -133,9 +119,10 @@ static void authentications(drafts *all)
       shape.method = &methods[m];
       shape.element = (enum element)(i % ELEMENTS);
       shape.card_nonce = i % 2 == 0;
-      add(all, "vector", label, formatted("authentication vector with %s", name_of(&shape)), network(&shape, label));
+      add(all, "vector", label, formatted("authentication vector with %s", name_of(&shape)),
+          observed_network(&shape, label));
       add(all, "authenticate", label, formatted("AUTHENTICATE with %s", name_of(&shape)),
-          card_of(network(&shape, label)));
+          observed_card(observed_network(&shape, label)));
     }
   }
 }
@@ -250,7 +237,7 @@ static void invalid(drafts *all)
       json_t *input;
       char autn[33];
       shape.method = &methods[m];
-      input = card_of(network(&shape, label));
+      input = observed_card(observed_network(&shape, label));
       strcpy(autn, autn_of(input));
       autn[digits[i]] = autn[digits[i]] == '0' ? '1' : '0';
       refuse_autn(all, "autn", label, formatted("digit %zu of AUTN is another, %s", digits[i], methods[m].name), input,
@@ -274,7 +261,7 @@ static void macs_of_strings(drafts *all)
   size_t i;
   for (i = 0; i < sizeof found / sizeof found[0]; i++) {
     const char *label = formatted("observe-invalid/string/%d", found[i].i);
-    json_t *input = card_of(network(&shape, label));
+    json_t *input = observed_card(observed_network(&shape, label));
     refuse_autn(all, "autn,mac-string", label, found[i].comment, input,
                 with_zeros(autn_of(input), 8 - found[i].place, 0));
   }
@@ -305,14 +292,14 @@ static void other_macs(drafts *all)
   json_t *input;
   size_t i, k;
   for (i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-    input = card_of(network(&shape, label));
+    input = observed_card(observed_network(&shape, label));
     from_hex(autn, autn_of(input));
     for (k = 0; k < 8; k++)
       autn[8 + k] = (uint8_t)(autn[8 + k] + changes[i].change[k]);
     hex_write(hex, autn, 16);
     refuse_autn(all, changes[i].flags, label, changes[i].comment, input, hex);
   }
-  input = card_of(network(&shape, label));
+  input = observed_card(observed_network(&shape, label));
   refuse_autn(all, "autn,mac-zeros", label, "a MAC of zeros", input, with_zeros(autn_of(input), 8, 0));
   macs_of_strings(all);
 }

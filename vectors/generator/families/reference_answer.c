@@ -264,6 +264,39 @@ static bool auth_steps(json_t *steps, const struct question *q, const struct ltk
   return again.length == answer->length && memcmp(again.octets, answer->octets, again.length) == 0;
 }
 
+/* XRES, CK and IK, of which a kind makes other values; false if these are not the answer. */
+static bool vector_steps(json_t *steps, const struct question *q, enum observe_kind kind, struct ltk_iut_octets key,
+                         const struct ltk_iut_observation *o, const struct ltk_iut_answer *answer)
+{
+  const struct ltk_iut_authentication a = observe_authentication(kind, q->context.algorithm, key, o);
+  struct ltk_iut_answer again;
+  auth(&again, &a, NULL);
+  set_octets(steps, "XRES", again.octets, 8);
+  set_octets(steps, "CK", again.octets + 8, 16);
+  set_octets(steps, "IK", again.octets + 24, 16);
+  observe_keys(&again, kind, o);
+  return again.length == answer->length && memcmp(again.octets, answer->octets, again.length) == 0;
+}
+
+/* The key's; TOPc, where it is derived, too; and what other values are made of. */
+static bool observe_steps(json_t *steps, const struct question *q, const struct ltk_iut_answer *answer)
+{
+  const enum observe_kind kind = observe_kind_of(&q->observation);
+  const struct ltk_iut_context topc_of = observe_topc(&q->context);
+  const size_t n = q->context.bits / 8;
+  struct ltk_iut_answer topc = {LTK_IUT_OK, 0, {0}, NULL};
+  struct ltk_iut_observation o = q->observation;
+  uint8_t d[32];
+  derive_steps(steps, d, &q->context, "S", "D");
+  set_octets(steps, "key", d + 32 - n, n);
+  if (observe_derives_topc(&q->context, &o)) {
+    ltk_iut()->derive(&topc, &topc_of);
+    o.opc = (struct ltk_iut_octets){topc.octets, topc.length};
+    set_octets(steps, "TOPc", topc.octets, topc.length);
+  }
+  return kind < OBSERVE_EAPAKA || vector_steps(steps, q, kind, (struct ltk_iut_octets){d + 32 - n, n}, &o, answer);
+}
+
 /* The steps of a valid vector; false if they do not end in the answer. */
 static bool show_steps(json_t *steps, const struct question *q, const struct ltk_iut_answer *answer)
 {
@@ -272,10 +305,8 @@ static bool show_steps(json_t *steps, const struct question *q, const struct ltk
   case QUESTION_KDF:
     kdf_steps(steps, q);
     return true;
-  case QUESTION_OBSERVE: /* the answer is what the key makes */
-    derive_steps(steps, d, &q->context, "S", "D");
-    set_octets(steps, "key", d + 32 - q->context.bits / 8, q->context.bits / 8);
-    return true;
+  case QUESTION_OBSERVE:
+    return observe_steps(steps, q, answer);
   case QUESTION_DERIVE:
     derive_steps(steps, d, &q->context, "S", "D");
     break;
@@ -298,11 +329,17 @@ static int complain(const char *family, const json_t *vector, const char *what, 
   return -1;
 }
 
-/* Of an answer with more than one value: 16 octets each, and what is left is the first's, RES. */
+/* Of a value that is not the first. */
+static size_t length_of(const char *name)
+{
+  return strcmp(name, "kausf") == 0 ? 32 : 16;
+}
+
+/* What the others leave of an answer with more than one value. */
 static size_t first_length(const char *const *names, size_t all)
 {
   for (names++; *names != NULL; names++)
-    all -= 16;
+    all -= length_of(*names);
   return all;
 }
 
@@ -317,7 +354,7 @@ static int set_output(const char *family, json_t *vector, const struct request_c
   size_t at = 0, n;
   for (; *name != NULL; name++, at += n) {
     char hex[2 * sizeof answer->octets + 1];
-    n = at == 0 ? first : 16;
+    n = at == 0 ? first : length_of(*name);
     hex_write(hex, answer->octets + at, n);
     if (published != NULL && strncmp(hex, text_of(published, *name), strlen(text_of(published, *name))) != 0)
       return complain(family, vector, "the answer is not the published one: ", hex);
@@ -363,11 +400,10 @@ int answer_draft(const char *family, json_t *vector)
   return answer_single(family, vector, command);
 }
 
-void draft_key(uint8_t key[16], const json_t *input)
+void draft_observe(struct ltk_iut_answer *answer, const json_t *input)
 {
-  struct question q = question_of("derive", input);
-  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  ltk_iut()->derive(&answer, &q.context);
+  struct question q = question_of("observe", input);
+  *answer = (struct ltk_iut_answer){0};
+  ltk_iut()->observe(answer, &q.context, &q.observation);
   question_free(&q);
-  memcpy(key, answer.octets, 16);
 }

@@ -4,6 +4,8 @@
 #ifndef REFERENCE_ANSWER_H
 #define REFERENCE_ANSWER_H
 
+#include "ltk_iut.h"
+
 #include <jansson.h>
 #include <stdint.h>
 
@@ -12,7 +14,7 @@
  * answer is not the published one. */
 int answer_draft(const char *family, json_t *vector);
 
-/* The first 16 octets of the key that an input of derive gives. */
-void draft_key(uint8_t key[16], const json_t *input);
+/* The answer to an input of observe. */
+void draft_observe(struct ltk_iut_answer *answer, const json_t *input);
 
 #endif

@@ -238,18 +238,47 @@
 (defun network-side (f ak sqn amf)
   (format nil " autn=~A" (hex (joined (exclusive-or sqn ak) amf (mac-a f sqn amf)))))
 
+(defun network-keys (kind name rand res ck-ik concealed) ; RFC 9048, 3.3; TS 33.501, A.4 and A.2
+  (when (> (length name) 65535)
+    (refuse "unsupported" "so long a name"))
+  (if (string= kind "eapaka")
+      (let ((primes (kdf ck-ik #(#x20) (list name concealed))))
+        (format nil "xres=~A ck_prime=~A ik_prime=~A" (hex res) (hex (subseq primes 0 16)) (hex (subseq primes 16))))
+      (format nil "xres_star=~A kausf=~A" (hex (tail (kdf ck-ik #(#x6b) (list name rand res)) 16))
+              (hex (kdf ck-ik #(#x6a) (list name concealed))))))
+
 (defun observed (request key kind)
   (flet ((value (name length)
            (let ((octets (octets request name)))
-             (if (= (length octets) length) octets (refuse "unsupported" "length")))))
-    (unless (and (= (length key) 16) (member kind '("authenticate" "vector") :test #'string=))
-      (refuse "unsupported" "kind"))
-    (let* ((f (milenage key (block-of (value "opc" 16)) (block-of (value "rand" 16))))
+             (demand (= (length octets) length) "length")
+             octets)))
+    (when (= (whole request "algorithm") 2)
+      (refuse "unsupported" "TUAK"))
+    (demand (= (length key) 16) "kind")
+    (let* ((rand (value "rand" 16))
+           (f (milenage key (block-of (value "opc" 16)) (block-of rand)))
            (card (string= kind "authenticate"))
            (out2 (funcall f 2))
            (ak (subseq out2 0 6))
+           (res (tail out2 8))
+           (ck (funcall f 3))
+           (ik (funcall f 4))
            (autn (if card (card-side f ak (value "autn" 16)) (network-side f ak (value "sqn" 6) (value "amf" 2)))))
-      (format nil "~A=~A ck=~A ik=~A~A" (if card "res" "xres") (hex (tail out2 8)) (hex (funcall f 3)) (hex (funcall f 4)) autn))))
+      (format nil "~A~A"
+              (if (member kind '("authenticate" "vector") :test #'string=)
+                  (format nil "~A=~A ck=~A ik=~A" (if card "res" "xres") (hex res) (hex ck) (hex ik))
+                  (network-keys kind (octets request "network_name") rand res (joined ck ik)
+                                (exclusive-or (octets request "sqn") ak)))
+              autn))))
+
+(defun check-value (key kind)
+  (let* ((ones (block-of (joined (loop repeat 16 collect 1))))
+         (zeros (encrypted key 0))
+         (subkey (logxor (ldb (byte 128 0) (ash zeros 1)) (if (logbitp 127 zeros) #x87 0))) ; RFC 4493, 2.3
+         (block (cond ((string= kind "kcv") (encrypted key ones))
+                      ((string= kind "kcv-zeros") zeros)
+                      (t (encrypted key subkey))))) ; CMAC of a block of zeros
+    (format nil "kcv=~A" (subseq (hex (big-endian block 16)) 0 6))))
 
 ;;; ---- the commands ----
 
@@ -282,9 +311,10 @@
 (defun observe (request)
   (let ((key (derived request))
         (kind (text request "kind")))
-    (if (string= kind "kcv")
-        (format nil "kcv=~A" (subseq (hex (big-endian (encrypted key (block-of (joined (loop repeat 16 collect 1)))) 16)) 0 6))
-        (observed request key kind))))
+    (flet ((is (kinds) (member kind kinds :test #'string=)))
+      (cond ((is '("kcv" "kcv-zeros" "kcv-cmac")) (check-value key kind))
+            ((is '("authenticate" "vector" "eapaka" "av5g")) (observed request key kind))
+            (t (refuse "unsupported" "kind"))))))
 
 (defun values-of (command request)
   (flet ((is (name) (string= command name)))

@@ -6,7 +6,8 @@ use aes::cipher::generic_array::GenericArray;
 use aes::cipher::{BlockCipher, NewBlockCipher};
 use aes::{Aes128, Aes192, Aes256};
 
-use crate::{demand, hex, Answer, Refusal, Request};
+use crate::rules::{Context, Kind};
+use crate::{demand, derivation, hex, Answer, Refusal, Request};
 
 fn encrypted(key: &[u8], block: u128) -> u128 {
     let mut out = GenericArray::from(block.to_be_bytes());
@@ -262,15 +263,62 @@ pub fn asked(request: &Request) -> Answer<String> {
     }
 }
 
-/// What is seen of a key that was derived.
-pub fn observed(request: &Request, key: &[u8]) -> Answer<String> {
-    let kind = request.text("kind")?;
-    if kind == "kcv" {
-        return Ok(format!("kcv={}", hex(&encrypted(key, block(&[1; 16])).to_be_bytes()[..3])));
+/// AES-CMAC (RFC 4493) of sixteen octets 00: one whole block, so that the first subkey is what is encrypted.
+fn cmac(key: &[u8]) -> u128 {
+    let zeros = encrypted(key, 0);
+    encrypted(key, zeros << 1 ^ if zeros >> 127 == 1 { 0x87 } else { 0 })
+}
+
+fn check_value(key: &[u8], kind: &str) -> String {
+    let value = match kind {
+        "kcv" => encrypted(key, block(&[1; 16])),
+        "kcv-zeros" => encrypted(key, 0),
+        _ => cmac(key),
+    };
+    format!("kcv={}", hex(&value.to_be_bytes()[..3]))
+}
+
+/// What the network makes of CK and IK: RFC 9048, 3.3, and TS 33.501, A.2 and A.4.
+fn network(f: &dyn Functions, kind: &str, request: &Request) -> Answer<String> {
+    let (name, rand, sqn, amf) = (request.octets("network_name")?, request.octets("rand")?, request.octets("sqn")?, request.octets("amf")?);
+    if name.len() > 0xffff {
+        return Err(Refusal::Unsupported("so long a name"));
     }
-    let opc = request.octets("opc")?;
-    if !matches!(kind, "authenticate" | "vector") || key.len() != 16 || opc.len() != 16 || !has_lengths(request, kind)? {
-        return Err(Refusal::Unsupported("kind, or a length"));
+    let (res, key, concealed) = (f.value("f2"), [f.value("f3"), f.value("f4")].concat(), xor(&sqn, &f.value("f5")));
+    let autn = hex(&[concealed.clone(), amf.clone(), f.mac("f1", &sqn, &amf)].concat());
+    if kind == "eapaka" {
+        let primes = derivation::kdf(&key, &[0x20], &[name, concealed]);
+        return Ok(format!("xres={} ck_prime={} ik_prime={} autn={autn}", hex(&res), hex(&primes[..16]), hex(&primes[16..])));
     }
-    values(&Milenage::new(key.to_vec(), block(&opc), &request.octets("rand")?), kind, request)
+    let star = derivation::kdf(&key, &[0x6b], &[name.clone(), rand, res]);
+    let kausf = derivation::kdf(&key, &[0x6a], &[name, concealed]);
+    Ok(format!("xres_star={} kausf={} autn={autn}", hex(&star[16..]), hex(&kausf)))
+}
+
+/// What is seen of a key that was derived; TOPc is derived, too, where it is not given.
+pub fn observed(request: &Request, derived: &(Context, Kind)) -> Answer<String> {
+    let key = &derivation::key(derived);
+    let (kind, is_tuak, mut opc) = (request.text("kind")?, request.number("algorithm")? == 2, request.octets("opc")?);
+    match kind {
+        "kcv" | "kcv-zeros" | "kcv-cmac" => return Ok(check_value(key, kind)),
+        "authenticate" | "vector" | "eapaka" | "av5g" => (),
+        _ => return Err(Refusal::Unsupported("kind")),
+    }
+    demand(key.len() == 16 || is_tuak && key.len() == 32, "kind")?;
+    if is_tuak && opc.is_empty() {
+        opc = derivation::topc(&derived.0);
+    }
+    let side = if kind == "authenticate" { kind } else { "vector" };
+    demand(opc.len() == if is_tuak { 32 } else { 16 } && has_lengths(request, side)?, "length")?;
+    let (k, rand) = (key.to_vec(), request.octets("rand")?);
+    let f: Box<dyn Functions> = if is_tuak {
+        Box::new(Tuak { k, topc: opc, rand, iterations: 1, lengths: Lengths { mac: 64, res: 64, ck: 128, ik: 128 } })
+    } else {
+        Box::new(Milenage::new(k, block(&opc), &rand))
+    };
+    if side == kind {
+        values(&*f, kind, request)
+    } else {
+        network(&*f, kind, request)
+    }
 }

@@ -74,6 +74,11 @@ pub fn key((context, kind): &(Context, Kind)) -> Vec<u8> {
     d[d.len() - usize::from(kind.bits) / 8..].to_vec()
 }
 
+/// TOPc of the same context.
+pub fn topc(context: &Context) -> Vec<u8> {
+    derivation(context, &Kind { purpose: 3, index: 0, algorithm: 2, bits: 256 })
+}
+
 /// 8.1, 8.3
 pub fn tag(context: &Context, role: u8, keys: u16) -> Vec<u8> {
     let kc = derivation(context, &Kind { purpose: 8, index: 0, algorithm: 0, bits: 256 });

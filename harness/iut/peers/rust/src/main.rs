@@ -112,7 +112,7 @@ fn values(command: &str, request: &Request) -> Answer<String> {
             format!("tag={}", hex(&derivation::tag(&context, role, keys)))
         }
         "agree" => format!("z={}", hex(&agree(request)?)),
-        "observe" => authentication::observed(request, &derivation::key(&rules::derived(request)?))?,
+        "observe" => authentication::observed(request, &rules::derived(request)?)?,
         "auth" => authentication::asked(request)?,
         _ => return Err(Refusal::Unsupported("command")),
     })
