@@ -76,9 +76,9 @@ static void wish(struct choice *c, struct candidate *candidate, const char *feat
 struct hinge {
   const char *name, *on;
 };
-static const struct hinge given[] = {{"root", "fl"}, {"z", "fl"},   {"card_nonce", "ef"}, {"network_nonce", "f"},
-                                     {"key", "f"},   {"data", "e"}, {"private", "flt"},   {"peer", "f"},
-                                     {NULL, NULL}};
+static const struct hinge given[] = {{"root", "fl"},         {"z", "fl"},   {"card_nonce", "ef"},
+                                     {"network_nonce", "f"}, {"key", "f"},  {"data", "e"},
+                                     {"private", "flt"},     {"peer", "f"}, {NULL, NULL}};
 /* Where MILENAGE is asked: mistakes with these values are of it. */
 static const struct hinge given_milenage[] = {{"opc", "f"}, {"sqn", "ft"}, {"amf", "ft"}, {NULL, NULL}};
 static const struct hinge answered[] = {{"mac", "fl"}, {"out", "f"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
@@ -157,7 +157,8 @@ static void note_values(struct choice *c, struct candidate *candidate, const cha
     note_key(c, candidate, family, json_string_length(json_object_get(input, "key")) / 2u);
 }
 
-/* Flags of what is rare, and of which small mistakes hinge on one value. Each family has its own. */
+/* Flags of what is rare, and of which small mistakes hinge on one value. Each family has its own; those of auth may be
+ * missing: the same mistakes show in observe. */
 static const char *const rare[] = {"z-small", "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor",
                                    "mac-sum", "mac-string",          "mac-zeros",           "zero-key"};
 
@@ -181,8 +182,7 @@ static bool shows_kind(const char *family, const char *kind)
     return false;
   if (strcmp(family, "observe") == 0 && strcmp(kind, "kcv") == 0)
     return true;
-  return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 ||
-         strchr(kind, '*') != NULL;
+  return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 || strchr(kind, '*') != NULL;
 }
 
 /* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. Each
@@ -210,11 +210,13 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
   note(c, candidate, formatted("family %s", family));
   for (i = 0; i < sizeof rare / sizeof rare[0]; i++)
     if (has_flag(candidate->vector, rare[i]))
-      note(c, candidate, formatted("family %s, flag %s", family, rare[i]));
+      (strncmp(family, "auth", strlen("auth")) == 0 ? wish : note)(c, candidate,
+                                                                   formatted("family %s, flag %s", family, rare[i]));
   if (class == NULL && shows_kind(family, json_string_value(json_object_get(input, "kind"))))
-    note(c, candidate,
-         formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
-                   (int)number_of(input, "bits")));
+    (strcmp(family, "auth") == 0 ? wish : note)(c, candidate,
+                                                formatted("%s %s of a key of %d bits", family,
+                                                          json_string_value(json_object_get(input, "kind")),
+                                                          (int)number_of(input, "bits")));
   if (class != NULL)
     note(c, candidate, formatted("class %s", class));
   else
