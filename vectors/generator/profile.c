@@ -66,9 +66,9 @@ static void note(struct choice *c, struct candidate *candidate, const char *feat
 struct hinge {
   const char *name, *on;
 };
-static const struct hinge given[] = {{"root", "fl"}, {"z", "fl"},   {"card_nonce", "ef"}, {"network_nonce", "f"},
-                                     {"key", "f"},   {"data", "e"}, {"private", "flt"},   {"peer", "f"},
-                                     {NULL, NULL}};
+static const struct hinge given[] = {{"root", "fl"},         {"z", "fl"},   {"card_nonce", "ef"},
+                                     {"network_nonce", "f"}, {"key", "f"},  {"data", "e"},
+                                     {"private", "flt"},     {"peer", "f"}, {NULL, NULL}};
 /* Where MILENAGE is asked: mistakes with these values are of it. */
 static const struct hinge given_milenage[] = {{"opc", "f"}, {"sqn", "ft"}, {"amf", "ft"}, {NULL, NULL}};
 static const struct hinge answered[] = {{"mac", "fl"}, {"out", "f"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
@@ -170,8 +170,7 @@ static bool shows_kind(const char *family, const char *kind)
     return false;
   if (strcmp(family, "observe") == 0 && strcmp(kind, "kcv") == 0)
     return true;
-  return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 ||
-         strchr(kind, '*') != NULL;
+  return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 || strchr(kind, '*') != NULL;
 }
 
 /* What a vector shows apart from faults: its family and kind, its rare flags, and its row
