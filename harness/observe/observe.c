@@ -171,12 +171,6 @@ static int is_key(size_t length)
   return length == 16u || length == 24u || length == 32u;
 }
 
-static void unsupported(struct ltk_iut_answer *answer)
-{
-  answer->status = LTK_IUT_UNSUPPORTED;
-  answer->why = "kind, or a length";
-}
-
 static void authentication(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, enum observe_kind kind,
                            const struct ltk_iut_authentication *a, const struct ltk_iut_observation *o)
 {
@@ -193,7 +187,7 @@ void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *ciph
   const int is_hidden = algorithm == AUTH_TUAK && key.octets == NULL;
   const char *class;
   if (kind == OBSERVE_KINDS || !is_key(key.length) || (kind >= OBSERVE_CARD && is_hidden)) {
-    unsupported(answer);
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_UNSUPPORTED, .why = kind == OBSERVE_KINDS ? "kind" : "TUAK"};
     return;
   }
   class = observe_rule(kind, algorithm, key.length, o);
