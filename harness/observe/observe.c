@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Observables: see observe.h. The file goes from what is asked, over the rules, to the answers. */
 #include "observe/auth.h"
-#include "kdf.h"
-#include "ltk.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <string.h>
 
 /* ---- What is asked ---- */
@@ -55,7 +55,7 @@ int observe_derives_topc(const struct ltk_iut_context *c, const struct ltk_iut_o
 struct ltk_iut_context observe_topc(const struct ltk_iut_context *c)
 {
   struct ltk_iut_context topc = *c;
-  topc.purpose = LTK_PURPOSE_TOPC;
+  topc.purpose = 3; /* 4.3 */
   topc.bits = 256;
   return topc;
 }
@@ -114,28 +114,45 @@ static void kcv(struct ltk_iut_answer *answer, const struct observe_cipher *ciph
 #define RES 8u
 #define AUTN (RES + 32u)
 
-/* KDF(CK || IK, FC, the network's name, p1, p2): TS 33.220, B.2. */
-static int kdf(uint8_t out[32], const uint8_t *ck_ik, uint16_t fc, struct ltk_iut_octets name, struct ltk_parameter p1,
-               struct ltk_parameter p2)
+/* Of the KDF of TS 33.220, B.2: S so far. */
+struct string {
+  uint8_t octets[OBSERVE_NAME_MAX + 64u];
+  size_t length;
+};
+
+static void add(struct string *s, const uint8_t *octets, size_t n)
 {
-  const struct ltk_parameter p[3] = {{name.octets, name.length}, p1, p2};
-  uint8_t s[OBSERVE_NAME_MAX + 64u];
-  return name.length <= OBSERVE_NAME_MAX &&
-         ltk_kdf(out, ck_ik, 32, fc, p, p2.length > 0 ? 3 : 2, s, sizeof s) == LTK_OK;
+  memcpy(s->octets + s->length, octets, n);
+  s->octets[s->length + n] = (uint8_t)(n >> 8);
+  s->octets[s->length + n + 1u] = (uint8_t)n;
+  s->length += n + 2u;
+}
+
+/* KDF(CK || IK, FC, the network's name, octets, more octets if there are some) */
+static int kdf(uint8_t out[32], const uint8_t *ck_ik, uint8_t fc, struct ltk_iut_octets name,
+               struct ltk_iut_octets octets, struct ltk_iut_octets more)
+{
+  struct string s = {{fc}, 1};
+  if (name.length > OBSERVE_NAME_MAX)
+    return 0;
+  add(&s, name.octets, name.length);
+  add(&s, octets.octets, octets.length);
+  if (more.length > 0)
+    add(&s, more.octets, more.length);
+  return HMAC(EVP_sha256(), ck_ik, 32, s.octets, s.length, out, NULL) != NULL;
 }
 
 void observe_keys(struct ltk_iut_answer *answer, enum observe_kind kind, const struct ltk_iut_observation *o)
 {
   uint8_t of[AUTN + 16u], first[32] = {0}, second[32] = {0};
-  const struct ltk_parameter rand = {o->rand.octets, o->rand.length}, res = {of, RES}, concealed = {of + AUTN, 6},
-                             none = {NULL, 0};
+  const struct ltk_iut_octets res = {of, RES}, concealed = {of + AUTN, 6}, none = {NULL, 0};
   int good;
   memcpy(of, answer->octets, sizeof of);
   if (kind == OBSERVE_EAPAKA) { /* CK' and IK': RFC 9048, 3.3 */
     good = kdf(first, of + RES, 0x20, o->network_name, concealed, none);
     memcpy(answer->octets + RES, first, 32);
   } else { /* XRES* and K_AUSF: TS 33.501, A.4 and A.2 */
-    good = kdf(first, of + RES, 0x6b, o->network_name, rand, res) &&
+    good = kdf(first, of + RES, 0x6b, o->network_name, o->rand, res) &&
            kdf(second, of + RES, 0x6a, o->network_name, concealed, none);
     memcpy(answer->octets, first + 16, 16);
     memcpy(answer->octets + 16, second, 32);
@@ -154,12 +171,6 @@ static int is_key(size_t length)
   return length == 16u || length == 24u || length == 32u;
 }
 
-static void unsupported(struct ltk_iut_answer *answer)
-{
-  answer->status = LTK_IUT_UNSUPPORTED;
-  answer->why = "kind, or a length";
-}
-
 static void authentication(struct ltk_iut_answer *answer, const struct observe_cipher *cipher, enum observe_kind kind,
                            const struct ltk_iut_authentication *a, const struct ltk_iut_observation *o)
 {
@@ -176,7 +187,7 @@ void observe_by(struct ltk_iut_answer *answer, const struct observe_cipher *ciph
   const int is_hidden = algorithm == AUTH_TUAK && key.octets == NULL;
   const char *class;
   if (kind == OBSERVE_KINDS || !is_key(key.length) || (kind >= OBSERVE_CARD && is_hidden)) {
-    unsupported(answer);
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_UNSUPPORTED, .why = kind == OBSERVE_KINDS ? "kind" : "TUAK"};
     return;
   }
   class = observe_rule(kind, algorithm, key.length, o);

@@ -162,14 +162,15 @@ require("agree-invalid: reserved suites", {0, 4, 255, 256} - {
 observe = families["observe"]
 require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate", "vector") for m in METHODS} -
         {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
-require("observe: other kinds x the algorithm's mode and suite", {(k, a, m) for k in ("authenticate", "vector") for a in (2,) for m in METHODS[:5]} -
-        {(v["input"]["kind"], v["input"]["algorithm"], (v["input"]["mode"], v["input"]["suite"])) for v in observe})
-require("observe: other kinds x algorithm and bits", {(k, a, b) for k in ("vector", "authenticate", "eapaka", "av5g") for a, b in ((1, 128), (2, 128), (2, 256))} -
+require("observe: TUAK x mode and suite", {(k, m) for k in ("authenticate", "vector") for m in METHODS} -
+        {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe if v["input"]["algorithm"] == 2})
+FUNCTIONS = ("vector", "authenticate", "eapaka", "av5g")
+require("observe: kind x algorithm and bits", {(k, a, b) for k in FUNCTIONS for a, b in ((1, 128), (2, 128), (2, 256))} -
         {(v["input"]["kind"], v["input"]["algorithm"], v["input"]["bits"]) for v in observe})
-require("observe: TOPc derived x kind and bits", {(k, b) for k in ("vector", "authenticate", "eapaka", "av5g") for b in (128, 256)} -
+require("observe: TOPc derived x kind and bits", {(k, b) for k in FUNCTIONS for b in (128, 256)} -
         {(v["input"]["kind"], v["input"]["bits"]) for v in observe if v["input"]["algorithm"] == 2 and not v["input"]["opc"]})
 require("observe: lengths of a network's name", {1, 4, 32, 300} - {len(v["input"].get("network_name", "")) // 2 for v in observe})
-require("observe-invalid: kind x class", {(k, c) for k in ("vector", "authenticate", "eapaka", "av5g") for c in ("kind", "length")} -
+require("observe-invalid: kind x class", {(k, c) for k in FUNCTIONS for c in ("kind", "length")} -
         {(v["input"]["kind"], v["class"]) for v in families["observe-invalid"]})
 require("observe: key check values of each row", {(k, r) for k in ("kcv-zeros", "kcv-cmac") for r in ROWS} -
         {(v["input"]["kind"], (v["input"]["purpose"], v["input"]["algorithm"], v["input"]["bits"])) for v in observe})

@@ -268,10 +268,10 @@ PLANTED = {
                              lambda: PUT(CONFIRM_LABEL=b"LTK-CONFIRMED")),
     "milenage": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in MILENAGE "
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
-    "kausf-inverted": ("derive,observe", r"MILENAGE is right \(116 of 116\), TUAK is right \((\d+) of \1\): the fault is in CK' and IK', RES\* or K_AUSF, "
-                       r"and not in the key \(RFC 9048; TS 33.501, annex A\): (\d+) of \2 failures in observe\n", observing(kausf_inverted)),
-    "tuak-inverted": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in TUAK, "
-                      r"in how it is called, or in TOPc: (\d+) of \1 failures in observe\n", observing(tuak_inverted)),
+    "kausf-inverted": ("derive,observe", r"MILENAGE is right \(116 of 116\), TUAK is right \((\d+) of \1\): the fault is in CK' and IK', RES\* or "
+                       r"K_AUSF, and not in the key \(RFC 9048; TS 33.501, annex A\): (\d+) of \2 failures in observe\n", observing(kausf_inverted)),
+    "tuak-inverted": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in "
+                      r"TUAK, in how it is called, or in TOPc: (\d+) of \1 failures in observe\n", observing(tuak_inverted)),
     "f4-inverted": ("derive,auth", r"derived keys are right \(1497 of 1497\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, "
                     r"and not in a key: K is given \(TS 35.206\): (\d+) of \1 failures in auth\n", authenticating(ik_inverted)),
     "rand-digits-exchanged": ("auth", r"right one for RAND with the two hex digits of each octet exchanged: (\d+) of \1 failures in auth",

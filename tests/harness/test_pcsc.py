@@ -40,8 +40,10 @@ def vectors_of(*families):
     return [v for family in families for v in json.loads((VECTORS / f"{family}.json").read_text())["vectors"]]
 
 
-def kinds(*families):
-    return [v["input"]["kind"] for v in vectors_of(*families)]
+def on_the_card(*families):
+    """Vectors of the card's side of MILENAGE. Where another key or OPc of another length is to be refused, the card says that it cannot."""
+    return [v for v in vectors_of(*families) if v["input"]["kind"] == "authenticate" and v["input"]["algorithm"] != 2
+            and v.get("class") not in ("kind", "length")]
 
 
 def free_ports():
@@ -174,15 +176,16 @@ class Cards(unittest.TestCase):
     # ---- Right ----
 
     def test_a_card_that_gives_keys_out_is_conformant(self):
-        network_side = kinds("observe", "observe-invalid").count("vector")
+        seen = vectors_of("observe", "observe-invalid")
+        others = len(seen) - sum(v["input"]["kind"] == "kcv" for v in seen) - len(on_the_card("observe", "observe-invalid"))
         for protocol in ([], ["t1"]):
             with self.subTest(protocol), self.card(*protocol):
-                self.assert_conformant(self.check("--strict-class", "--family", FAMILIES), network_side)
+                self.assert_conformant(self.check("--strict-class", "--family", FAMILIES), others)
 
     def test_a_card_that_keeps_its_keys_is_conformant_by_authenticate_alone(self):
         self.insert("no-export")
         run = self.check("--strict-class", "--family", FAMILIES)
-        authenticated = kinds("observe", "observe-invalid").count("authenticate")
+        authenticated = len(on_the_card("observe", "observe-invalid"))
         self.assertGreater(authenticated, 40)
         self.assert_conformant(run, len(vectors_of(*FAMILIES.split(","))) - authenticated)
         self.assertRegex(run.stdout, r"(?m)^derive +(\d+) +0 +0 +\1 ")
@@ -241,7 +244,7 @@ class Cards(unittest.TestCase):
     def test_a_usim_that_judges_sqn_is_told(self):
         self.insert("resync")
         run = self.check("--family", "observe-invalid,observe")
-        self.assertEqual(self.counts(run)[1]["error"], kinds("observe").count("authenticate"))
+        self.assertEqual(self.counts(run)[1]["error"], len(on_the_card("observe")))
         self.assertIn("the USIM must not judge SQN", run.stdout)
 
     # ---- Lost ----

@@ -47,6 +47,12 @@ def of_mode(family, mode, kind=None):
     return next(v for v in vectors_of(family) if v["input"]["mode"] == mode and v["input"].get("kind") == kind)
 
 
+def needs_tuak(vector):
+    """Whether it is answered with TUAK, or refused for what TUAK needs, which no token has."""
+    v = vector["input"]
+    return v.get("algorithm") == 2 and v.get("kind", "kcv")[:3] != "kcv" and vector.get("class", "autn") in ("autn", "kind", "length")
+
+
 def observations():
     """In each mode one of each kind; the number of AES blocks of each."""
     kinds = {"kcv": 1, "vector": 5, "authenticate": 5}
@@ -127,8 +133,10 @@ class Pkcs11(unittest.TestCase):
         verdict, counts = self.counts(run)
         self.assertEqual((run.returncode, verdict), (0, "conformant"), run.stdout)
         refused = [v for f in ("hmac", "kdf") for v in vectors_of(f) if len(v["input"]["key"]) < 2 * SHORTEST_KEY]
-        self.assertEqual(counts["unsupported"], len(refused))
-        self.assertEqual(counts["passed"], sum(len(vectors_of(f)) for f in FAMILIES.split(",")) - len(refused))
+        asked = [v for f in FAMILIES.split(",") for v in vectors_of(f)]
+        unsupported = len(refused) + sum(map(needs_tuak, asked))
+        self.assertEqual(counts["unsupported"], unsupported)
+        self.assertEqual(counts["passed"], len(asked) - unsupported)
         self.assertEqual([counts[v] for v in ("failed", "error", "timeout", "crash")], [0, 0, 0, 0])
         for family in ("hmac", "kdf"):
             told = [line for line in run.stdout.splitlines() if line.startswith(f"NOTE {family}: ")]
@@ -146,7 +154,8 @@ class Pkcs11(unittest.TestCase):
         run = self.check("--strict-class", module=SHIM, arguments=("--keep-keys",))
         verdict, counts = self.counts(run)
         self.assertEqual((run.returncode, verdict), (0, "conformant"), run.stdout)
-        self.assertEqual(counts["passed"], sum(len(vectors_of(f)) for f in KEPT_FAMILIES.split(",")))
+        kept = [v for f in KEPT_FAMILIES.split(",") for v in vectors_of(f)]
+        self.assertEqual(counts["passed"], sum(not needs_tuak(v) for v in kept))
         counted = self.counted()
         self.assertEqual((counted["exposed"], counted["refused"], counted["left"]), (0, counted["created"], 0))
         self.assertEqual(counted["destroyed"], counted["created"])

@@ -69,7 +69,7 @@ class Milenage(Case):
         self.assertEqual({"xres": made["RES"], "ck": made["CK"], "ik": made["IK"], "autn": made["AUTN"]}, EXPECTED[ident], ident)
 
     def test_osmo_auc_gen_has_the_expected_values_for_derived_keys(self):
-        asked = {ident: v for ident, v in OBSERVED.items() if v["kind"] == "vector" and ident in EXPECTED}
+        asked = {ident: v for ident, v in OBSERVED.items() if v["kind"] == "vector" and v["algorithm"] == 1 and ident in EXPECTED}
         self.assertGreater(len(asked), 50)
         for ident, values in asked.items():
             self.assert_expected(ident, keys(ident, OPENSSL)[0], values)

@@ -38,8 +38,12 @@
  * 1: where the padding of TUAK follows a K of 128 bits at once, it has no second K.
  * 4: a value that is missing has no order of its octets: RAND, SQN, AMF, the name.
  * 3: where f1* has the INSTANCE of f1, or all have 00, f1 and f1*, or f5 and f5*, cannot be taken for each other.
- * 3: where TOP is used as TOPc, TOPc is never computed. */
-#define HIDDEN (45u + 10u + 6u + 4u + 2u + 1u + 26u + 2u + 3u + 11u + 1u + 2u + 18u + 16u + 1u + 2u + 1u + 4u + 3u + 3u)
+ * 3: where TOP is used as TOPc, TOPc is never computed.
+ * 1: a SQN that AUTN does not conceal is no other one in K_AUSF.
+ * 1: where RES is given for RES*, RES* is not computed.
+ * 1: where no purpose is bound, TOPc is the same with that of K. */
+#define HIDDEN                                                                                                         \
+  (45u + 10u + 6u + 4u + 2u + 1u + 26u + 2u + 3u + 11u + 1u + 2u + 18u + 16u + 1u + 2u + 1u + 4u + 3u + 3u + 3u)
 
 /* So many pairs of faults are computed together. */
 #define PAIRS 55957u

@@ -620,7 +620,7 @@ const struct fault catalogue[] = {
      "S of CK' and IK', and K_AUSF, has SQN without AK", "SQN is at hand where AUTN is made",
      "write the first six octets of AUTN"},
     {"aka-ik-before-ck", "observation", FOR(AKA_S), AKA_IK_FIRST, "", INTEROPERATION,
-     "the key of CK' and IK', RES* and K_AUSF is IK || CK", "the two have the same length", "use CK || IK"},
+     "the key of CK' and IK', RES* and K_AUSF is IK, then CK", "the two have the same length", "use CK, then IK"},
     {"aka-res-before-rand", "observation", FOR(AKA_S), AKA_RES_BEFORE_RAND, "", INTEROPERATION,
      "S of RES* has RES before RAND", "the challenge comes second in other functions", "write RAND, then RES"},
     {"aka-fc-of-k-asme", "observation", FOR(AKA_FC), AKA_FC_OF_KASME, "", INTEROPERATION,
