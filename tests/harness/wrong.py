@@ -106,10 +106,10 @@ def confirmation_key(**values):
 
 
 def modulo(name):
-    """An integer is cut to its width when it is read, before any rule looks at it."""
+    """An integer of a context is cut to its width when it is read, before any rule looks at it."""
     def parse(fields):
         v = was.parse(fields)
-        if getattr(v, name, -1) >= 0:
+        if hasattr(v, "mode") and getattr(v, name, -1) >= 0:
             setattr(v, name, getattr(v, name) % 2 ** WIDTH[name])
         return v
     return put(parse=parse)
