@@ -106,10 +106,10 @@ def confirmation_key(**values):
 
 
 def modulo(name):
-    """An integer is cut to its width when it is read, before any rule looks at it."""
+    """An integer of a context is cut to its width when it is read, before any rule looks at it."""
     def parse(fields):
         v = was.parse(fields)
-        if getattr(v, name, -1) >= 0:
+        if hasattr(v, "mode") and getattr(v, name, -1) >= 0:
             setattr(v, name, getattr(v, name) % 2 ** WIDTH[name])
         return v
     return put(parse=parse)
@@ -616,7 +616,7 @@ MISTAKES = {
     "nonce-card-not-checked": lax(nonce=lambda v: x.size(v.network_nonce, 16)),
     "public-key-not-enforced": lax(public_key=True),
     "public-key-length-not-checked": lax(public_key=lambda v: RULE.public_key(v) or (
-        v.suite != x.NONE and distinct(v) and not lengths(v))),
+        v.suite != x.NONE and (v.suite == x.X25519_MLKEM or distinct(v)) and not lengths(v))),
     "public-key-prefix-not-checked": lax(public_key=lambda v: lengths(v) and apart(v)),
     "public-key-uncompressed-accepted": lax(public_key=lambda v: apart(v) and each_public(v, lambda key: (
         x.public(v.suite, key) or is_p256(v) and x.size(key, 65) and key[0] == 4))),
