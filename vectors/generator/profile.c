@@ -185,9 +185,8 @@ static bool shows_kind(const char *family, const char *kind)
   return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 || strchr(kind, '*') != NULL;
 }
 
-/* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. Each
- * purpose and algorithm in ROOT, OPc and an EID as real ones are in each mode must be there, other purposes and
- * elements may. */
+/* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. OPc
+ * and an EID as real ones are in each mode must be there; other purposes, algorithms and elements may. */
 static void note_mode(struct choice *c, struct candidate *candidate, const json_t *input)
 {
   const int mode = (int)number_of(input, "mode"), purpose = (int)number_of(input, "purpose");
@@ -195,7 +194,7 @@ static void note_mode(struct choice *c, struct candidate *candidate, const json_
   const bool is_eid = number_of(input, "element_type") == 2;
   (purpose == 2 ? note : wish)(c, candidate, formatted("mode %d purpose %d", mode, purpose));
   if (mode == 1)
-    note(c, candidate, formatted("purpose %d, algorithm %d in ROOT", purpose, (int)number_of(input, "algorithm")));
+    wish(c, candidate, formatted("purpose %d, algorithm %d in ROOT", purpose, (int)number_of(input, "algorithm")));
   if (!is_eid || strncmp(element, "89", 2) == 0)
     (is_eid ? note : wish)(c, candidate, formatted("mode %d %s %zu", mode, element_of(input), strlen(element)));
 }
@@ -213,10 +212,9 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
       (strncmp(family, "auth", strlen("auth")) == 0 ? wish : note)(c, candidate,
                                                                    formatted("family %s, flag %s", family, rare[i]));
   if (class == NULL && shows_kind(family, json_string_value(json_object_get(input, "kind"))))
-    (strcmp(family, "auth") == 0 ? wish : note)(c, candidate,
-                                                formatted("%s %s of a key of %d bits", family,
-                                                          json_string_value(json_object_get(input, "kind")),
-                                                          (int)number_of(input, "bits")));
+    note(c, candidate,
+         formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
+                   (int)number_of(input, "bits")));
   if (class != NULL)
     note(c, candidate, formatted("class %s", class));
   else
