@@ -185,14 +185,15 @@ static bool shows_kind(const char *family, const char *kind)
   return strcmp(kind, "authenticate") == 0 || strcmp(kind, "vector") == 0 || strchr(kind, '*') != NULL;
 }
 
-/* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. OPc
- * and an EID as real ones are in each mode must be there; other purposes, algorithms and elements may. */
+/* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. Each
+ * purpose in ROOT, OPc and an EID as real ones are in each mode must be there; other purposes, algorithms and elements
+ * may. */
 static void note_mode(struct choice *c, struct candidate *candidate, const json_t *input)
 {
   const int mode = (int)number_of(input, "mode"), purpose = (int)number_of(input, "purpose");
   const char *element = json_string_value(json_object_get(input, "element"));
   const bool is_eid = number_of(input, "element_type") == 2;
-  (purpose == 2 ? note : wish)(c, candidate, formatted("mode %d purpose %d", mode, purpose));
+  (purpose == 2 || mode == 1 ? note : wish)(c, candidate, formatted("mode %d purpose %d", mode, purpose));
   if (mode == 1)
     wish(c, candidate, formatted("purpose %d, algorithm %d in ROOT", purpose, (int)number_of(input, "algorithm")));
   if (!is_eid || strncmp(element, "89", 2) == 0)
