@@ -79,8 +79,7 @@ const char *observe_rule(enum observe_kind kind, uint64_t algorithm, size_t key_
 
 /* ---- Key check values ---- */
 
-/* The first subkey of RFC 4493, of the block that a key makes of zeros. */
-static void double_block(uint8_t block[16])
+void observe_double(uint8_t block[16])
 {
   const uint8_t top = block[0] >> 7;
   size_t i;
@@ -97,7 +96,7 @@ static void kcv(struct ltk_iut_answer *answer, const struct observe_cipher *ciph
   failed = cipher->block(cipher->of, block, in);
   if (failed == NULL && kind == OBSERVE_KCV_CMAC) { /* of one whole block, which is zeros */
     memcpy(in, block, sizeof in);
-    double_block(in);
+    observe_double(in);
     failed = cipher->block(cipher->of, block, in);
   }
   if (failed != NULL) {

@@ -45,6 +45,10 @@ struct observe_cipher {
 const char *observe_rule(enum observe_kind kind, uint64_t algorithm, size_t key_length,
                          const struct ltk_iut_observation *o);
 
+/* The next subkey of AES-CMAC (RFC 4493, 2.3), in place; before the first one there is the block that a key makes of
+ * zeros. */
+void observe_double(uint8_t block[16]);
+
 /* The authentication function that a kind asks for, of a key; the network's side for OBSERVE_EAPAKA and OBSERVE_AV5G.
  */
 struct ltk_iut_authentication observe_authentication(enum observe_kind kind, uint64_t algorithm,

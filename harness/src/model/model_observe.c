@@ -9,25 +9,15 @@
 
 /* ---- Key check values ---- */
 
-/* A subkey of RFC 4493 from the block before it. */
-static void double_block(uint8_t block[16])
-{
-  uint8_t top = block[0] >> 7;
-  size_t i;
-  for (i = 0; i < 15; i++)
-    block[i] = (uint8_t)(block[i] << 1 | block[i + 1] >> 7);
-  block[15] = (uint8_t)(block[15] << 1 ^ (top != 0 ? 0x87 : 0));
-}
-
 /* AES-CMAC of a block of zeros, or of nothing. */
 static void cmac(uint8_t block[16], struct ltk_iut_octets key, bool of_nothing)
 {
   uint8_t in[16] = {0};
   observe_aes(&key, block, in);
   memcpy(in, block, sizeof in);
-  double_block(in);
+  observe_double(in);
   if (of_nothing)
-    double_block(in);
+    observe_double(in);
   in[0] ^= of_nothing ? 0x80 : 0;
   observe_aes(&key, block, in);
 }

@@ -144,11 +144,11 @@ static const struct {
   const char *kind, *what;
 } kinds[] = {{"eapaka", "EAP-AKA'"}, {"av5g", "5G"}};
 #define KINDS COUNT(kinds)
-#define HOME "5G:mnc010.mcc310.3gppnetwork.org"
+#define NAME "5G:mnc010.mcc310.3gppnetwork.org"
 
-/* Of the home network and others: two and three digits of an MNC; names of RFC 9048; characters of more octets; one,
- * and more than one octet of a length can say. */
-static const char *const names[] = {HOME,
+/* Serving networks with two and three digits of an MNC, and one with a NID; names of RFC 9048; one with a character of
+ * two octets; and one of one octet. networks() adds one whose length needs two octets. */
+static const char *const names[] = {NAME,
                                     "5G:mnc001.mcc001.3gppnetwork.org",
                                     "5G:mnc410.mcc310.3gppnetwork.org",
                                     "5G:mnc001.mcc001.3gppnetwork.org:0123456789a",
@@ -195,13 +195,13 @@ static void network_borders(drafts *all)
       const char *label = formatted("observe/%s-topc/%s", kinds[k].kind, key_rows[row].name);
       add(all, formatted("%s,topc-derived", kinds[k].kind), label,
           formatted("%s with %s, TOPc derived", kinds[k].what, name_of(&shape)),
-          set_text(named(&shape, kinds[k].kind, label, HOME), "opc", ""));
+          set_text(named(&shape, kinds[k].kind, label, NAME), "opc", ""));
     }
     for (i = 0; i < 4; i++) {
       const struct shape shape = shape_of((int)i % AUTHENTICATING, (int)i);
       const char *label = formatted("observe/%s-border/%zu", kinds[k].kind, i);
       add(all, kinds[k].kind, label, formatted("%s: %s, %s", kinds[k].what, values[i].comment, name_of(&shape)),
-          set_text(named(&shape, kinds[k].kind, label, HOME), values[i].name, values[i].value));
+          set_text(named(&shape, kinds[k].kind, label, NAME), values[i].name, values[i].value));
     }
   }
 }
@@ -215,7 +215,7 @@ static json_t *of_kind(const struct shape *shape, const char *kind, const char *
   if (strcmp(kind, "vector") == 0)
     return network(shape, label);
   if (strcmp(kind, "authenticate") != 0)
-    return named(shape, kind, label, HOME);
+    return named(shape, kind, label, NAME);
   input = set_text(set_text(network(shape, label), "sqn", ""), "amf", "");
   return set_text(set_seed(input, "autn", 16, label), "kind", kind);
 }
