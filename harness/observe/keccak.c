@@ -65,23 +65,21 @@ static void chi(uint64_t a[25])
   }
 }
 
-/* 3.2.5: the bits of a round's constant come from a shift register, which goes on from round to round. */
-static uint64_t iota(uint8_t *shift)
-{
-  uint64_t constant = 0;
-  unsigned j;
-  for (j = 0; j < 7u; j++) {
-    if ((*shift & 1u) != 0)
-      constant |= UINT64_C(1) << ((1u << j) - 1u);
-    *shift = (uint8_t)((unsigned)*shift << 1 ^ (*shift >> 7) * 0x71u);
-  }
-  return constant;
-}
+/* 3.2.5: the constants that its shift register gives, round by round. */
+static const uint64_t iota[ROUNDS] = {
+    UINT64_C(0x0000000000000001), UINT64_C(0x0000000000008082), UINT64_C(0x800000000000808a),
+    UINT64_C(0x8000000080008000), UINT64_C(0x000000000000808b), UINT64_C(0x0000000080000001),
+    UINT64_C(0x8000000080008081), UINT64_C(0x8000000000008009), UINT64_C(0x000000000000008a),
+    UINT64_C(0x0000000000000088), UINT64_C(0x0000000080008009), UINT64_C(0x000000008000000a),
+    UINT64_C(0x000000008000808b), UINT64_C(0x800000000000008b), UINT64_C(0x8000000000008089),
+    UINT64_C(0x8000000000008003), UINT64_C(0x8000000000008002), UINT64_C(0x8000000000000080),
+    UINT64_C(0x000000000000800a), UINT64_C(0x800000008000000a), UINT64_C(0x8000000080008081),
+    UINT64_C(0x8000000000008080), UINT64_C(0x0000000080000001), UINT64_C(0x8000000080008008),
+};
 
 void keccak_f(uint8_t state[200])
 {
   uint64_t a[25] = {0};
-  uint8_t shift = 1;
   size_t i;
   unsigned round;
   for (i = 0; i < 200u; i++)
@@ -90,7 +88,7 @@ void keccak_f(uint8_t state[200])
     theta(a);
     rho_pi(a);
     chi(a);
-    a[0] ^= iota(&shift);
+    a[0] ^= iota[round];
   }
   for (i = 0; i < 200u; i++)
     state[i] = (uint8_t)(a[i / 8u] >> 8u * (i % 8u));

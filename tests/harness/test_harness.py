@@ -284,7 +284,7 @@ class Diagnosis(unittest.TestCase):
         self.assertIn("(clauses 2, 3.2)", run.stdout)
 
     @unittest.skipIf("LTK_UNTIMED" in os.environ, "untimed")
-    def test_costs_at_most_two_seconds_when_everything_fails(self):
+    def test_costs_at_most_half_a_millisecond_for_each_of_all_failures(self):
         def judged(answer):
             with tempfile.TemporaryDirectory() as folder:
                 requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
@@ -316,13 +316,14 @@ class Diagnosis(unittest.TestCase):
         run = subprocess.run(REFERENCE, input=self.requests(), capture_output=True, text=True)
         answers = {line.split(" ")[0]: line for line in run.stdout.splitlines()}
         more = []
-        while len(more) < 5 and not (more and min(more) < 2):  # a busy machine makes single ones dearer
+        most_of_all = len(answers) / 2000
+        while len(more) < 5 and not (more and min(more) < most_of_all):  # a busy machine makes single ones dearer
             run, least = judged(lambda line: answers[line.split(" ")[0]])
             self.assertEqual(result_of(run)[1]["failed"], 0)
             run, most = judged(wrong)
             self.assertEqual((result_of(run)[1]["passed"], diagnosis_of(run)), (0, [""]), run.stdout)
             more.append(most - least)
-        self.assertLess(min(more), 2)
+        self.assertLess(min(more), most_of_all)
 
     @staticmethod
     def requests():

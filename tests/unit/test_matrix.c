@@ -46,7 +46,7 @@
   (45u + 10u + 6u + 4u + 2u + 1u + 26u + 2u + 3u + 11u + 1u + 2u + 18u + 16u + 1u + 2u + 1u + 4u + 3u + 3u + 3u)
 
 /* So many pairs of faults are computed together. */
-#define PAIRS 55957u
+#define PAIRS 61461u
 
 /* Of what costs the most, one in so many: under the sanitizers fewer. */
 static size_t every(size_t n)

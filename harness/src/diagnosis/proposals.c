@@ -2,15 +2,18 @@
 /* From a sample to all cases: see proposals.h. */
 #include "diagnosis/proposals.h"
 #include "base/memory.h"
+#include "observe/auth.h"
+#include "observe/observe.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* So many wrong answers are tried with all hypotheses; of observe and agree, whose functions take longer, so many; of
- * auth none that is dear, if there are others. */
+/* So many wrong answers are tried with all hypotheses; of observe, agree and auth, whose functions take longer, so
+ * many; none that is dear, if there are others, else so many. */
 #define SAMPLES_MAX 12u
 #define SAMPLES_SLOW_MAX 8u
-/* A case of more iterations of Keccak is dear. */
+#define SAMPLES_DEAR_MAX 4u
+/* A case of more iterations of Keccak is dear; of observe, which derives a key for each hypothesis, any. */
 #define ITERATIONS_CHEAP_MAX 16u
 
 static bool is_value(const struct sought *s, size_t i)
@@ -20,6 +23,8 @@ static bool is_value(const struct sought *s, size_t i)
 
 static bool is_dear(const struct question *q)
 {
+  if (q->command == QUESTION_OBSERVE)
+    return q->context.algorithm == AUTH_TUAK && observe_kind_of(&q->observation) >= OBSERVE_CARD;
   return q->command == QUESTION_AUTH && q->authentication.iterations > ITERATIONS_CHEAP_MAX;
 }
 
@@ -37,8 +42,9 @@ static bool are_all_dear(const struct sought *s)
 static size_t try_sample(const struct sought *s, uint8_t **hits)
 {
   const bool slow = (s->target->command & (QUESTION_AGREE | QUESTION_OBSERVE | QUESTION_AUTH)) != 0;
-  const size_t most = slow ? SAMPLES_SLOW_MAX : SAMPLES_MAX, every = (s->wrongs + most - 1u) / most;
   const bool dear = are_all_dear(s);
+  const size_t most = dear ? SAMPLES_DEAR_MAX : slow ? SAMPLES_SLOW_MAX : SAMPLES_MAX;
+  const size_t every = (s->wrongs + most - 1u) / most;
   size_t i, met = 0, place = 0, size = 0;
   for (i = 0; i < s->count; i++) {
     struct hypotheses_cursor c = {0, 0, 0};
