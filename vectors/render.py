@@ -189,7 +189,7 @@ HEADER = """\
  * have the names of the JSON files. Octet strings are of any length, also of one that is wrong on purpose, and numbers may be larger
  * than their field: judge them by their value. With LTK_VECTORS_DEVICE defined, only the vectors of the `device` profile are left;
  * a family without any then has no array and no count. Vectors with a value of more than LTK_VECTORS_LONGEST octets are left out:
- * define it, {short} or more, where memory is small; else it is PTRDIFF_MAX.
+ * define it, {short} or more, where memory is small; else it is PTRDIFF_MAX. With LTK_VECTORS_NO_STEPS defined there are no steps.
  * LTK_VECTORS_MEMORY: a qualifier of the memory in which all of it lies, such as __flash on an AVR; copy from there what you pass on.
  * Made by vectors/render.py; do not edit. */
 #ifndef LTK_VECTORS_H
@@ -209,6 +209,11 @@ HEADER = """\
 #else
 #define LTK_VECTORS_MEMORY
 #define LTK_VECTOR_TEXT(text) text
+#endif
+#ifdef LTK_VECTORS_NO_STEPS
+#define LTK_VECTOR_STEPS(...)
+#else
+#define LTK_VECTOR_STEPS(...) .steps = __VA_ARGS__,
 #endif
 typedef const LTK_VECTORS_MEMORY char ltk_vector_char;
 typedef const LTK_VECTORS_MEMORY uint8_t ltk_vector_octet;
@@ -273,7 +278,8 @@ def c_struct(command, vectors):
             if isinstance(value, list) and value and isinstance(value[0], dict):
                 lines += [f"struct ltk_vector_{command}_{name} {{", *("  " + m for m in c_members(command, value[0])), "};", ""]
         if values:
-            groups += ["  struct {", *("    " + m for m in c_members(command, values)), f"  }} {group};"]
+            struct = ["  struct {", *("    " + m for m in c_members(command, values)), f"  }} {group};"]
+            groups += ["#ifndef LTK_VECTORS_NO_STEPS", *struct, "#endif"] if group == "steps" else struct
     return [*lines, f"struct ltk_vector_{command} {{",
             "  ltk_vector_char *id, *comment, *clauses, *flags; /* clauses and flags with blanks between */",
             "  ltk_vector_char *error_class; /* NULL: the input is valid */", *groups, "};"]
@@ -283,8 +289,9 @@ def c_vector(command, v):
     about = {"id": v["id"], "comment": v["comment"], "clauses": " ".join(v["clauses"]), "flags": " ".join(v["flags"])}
     parts = [f".{name} = {c_text(text)}" for name, text in about.items()]
     parts.append(f".error_class = {c_text(v['class'])}" if "class" in v else ".error_class = NULL")
-    parts += [f".{group} = {c_values(command, v[group])}" for group in ("input", "steps", "output") if v.get(group)]
-    return "{" + ",\n".join(parts) + "},"
+    parts += [f".{group} = {c_values(command, v[group])}" for group in ("input", "output") if v.get(group)]
+    steps = f"LTK_VECTOR_STEPS({c_values(command, v['steps'])})\n" if v.get("steps") else ""
+    return "{" + steps + ",\n".join(parts) + "},"
 
 
 def c_condition(vectors, v, some):

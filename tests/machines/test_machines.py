@@ -27,7 +27,7 @@ CORTEX = ["arm-none-eabi-gcc", "-std=c99", "-mthumb", "-Os", *PICOLIBC]
 # gnu99, for the address space __flash: of GNU's words ref/ has none (proofs/sources.py).
 # -Wno-conversion: ref/ltk.c passes a number of at most 198 as uint32_t where size_t has 16 bits.
 AVR = ["avr-gcc", "-std=gnu99", "-Os", "-Wno-conversion", "-DLTK_VECTORS_MEMORY=__flash", "-DLTK_IUT_S=512", "-DLTK_IUT_PARAMETERS=8",
-       "-DLTK_BARE_INPUT=512", "-DLTK_VECTORS_LONGEST=512"]
+       "-DLTK_BARE_INPUT=512", "-DLTK_VECTORS_LONGEST=512", "-DLTK_VECTORS_NO_STEPS"]
 SEMIHOSTED = ["--oslib=semihost", "--crt0=hosted"]
 SEMIHOST = [*MPS2, "-serial", "none", "-semihosting-config", "enable=on,target=native", "-kernel"]
 # board: compiler and flags, what stands beside bare.c, simulator, the longest value that it has room for

@@ -277,12 +277,15 @@ static void orders(drafts *all)
   size_t i;
   for (i = 0; i < orderly_count; i++) {
     const char *label = formatted("observe-invalid/order/%s", orderly[i].class);
+    struct about about;
     json_t *input;
     if (strcmp(orderly[i].class, "role") == 0 || strcmp(orderly[i].class, "keys") == 0)
       continue;
     input = set_seed(of_kind(usual, "av5g", label), "rand", 15, label);
     breach_apply(input, &orderly[i]);
-    refuse(all, "order", label, orderly[i].class, formatted("%s, and RAND of 15 octets", orderly[i].comment), input);
+    about = (struct about){"observe-invalid", formatted("6.2,7.1,%s", orderly[i].clauses), "order",
+                           formatted("seed %s", label), orderly[i].class};
+    draft_add(all, &about, formatted("%s, and RAND of 15 octets", orderly[i].comment), input);
   }
   refuse(all, "order", "observe-invalid/order/kind", "kind",
          formatted("vector with %s, and RAND of 15 octets", name_of(&other)),
