@@ -7,8 +7,8 @@
   table   write proofs/mutants.csv from the results of runs, of all shards whose results lie in the folder, and from the table itself as far as
           what it rests on is the same; a mutant without a result is "not judged"
 
-run judges all of them, or those that the table does not have with --rest, or --sample N of them, spread evenly, or --shard K/N, the Kth of N parts, or those of --kind and --function; and
-compares with proofs/mutants.csv.
+run judges all of them, or those that the table does not have with --rest, or --sample N of them, spread evenly, or --shard K/N, the Kth of N
+parts, or those of --kind and --function; and compares with proofs/mutants.csv.
 
 Each mutant goes to the check that killed it last, by proofs/mutants.csv, and if it lives, all go through one check after the other, the
 cheapest first, until one kills them:

@@ -167,7 +167,8 @@ def document(rows, names):
         "## Function by function", "", *status.legend(), "",
         *paragraph("""For each function it is also proven that it writes nothing else, and that it ends. Mutants are single mistakes in the
             code. Of those that do not behave as the original, the table says how many a check kills, and which."""),
-        *(paragraph(f"**`proofs/mutants.csv` is of other code**: it has {other}. `proofs/mutate.py run` judges them, and `table` writes it.") if other else []),
+        *(paragraph(f"""**`proofs/mutants.csv` is of other code**: it has {other}. `proofs/mutate.py run` judges them, and `table` writes it.""")
+          if other else []),
         *status.status_table(rows, [*CALLERS, None]), "",
         "### Binaries", "",
         *paragraph("""Every function whose binaries are tested runs on each of these. By traces, only what differs for the sets of secrets that are

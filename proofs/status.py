@@ -112,7 +112,8 @@ def status_of(unit, function, goals, facts):
     vectors = "executed" if executed else "tested" if score["vectors"] else "**nothing**"
     by = ", ".join(f"{check} {score[check]}" for check in mutate.CHECKS if score[check])
     judged, open_ = score["all"] - score[mutate.NOT_JUDGED], score[mutate.NOT_JUDGED]
-    killed = (f"{judged - score['none']} of {judged}: {by}" if judged else "**nothing**" if open_ else "none made") + f"; {open_} not judged" * bool(open_)
+    killed = f"{judged - score['none']} of {judged}: {by}" if judged else "**nothing**" if open_ else "none made"
+    killed += f"; {open_} not judged" * bool(open_)
     return [proven["P1"], proven["P2"], proven["P6"], proven["P5"], source, binary, vectors, killed]
 
 
