@@ -121,7 +121,8 @@ struct string {
 
 static void add(struct string *s, const uint8_t *octets, size_t n)
 {
-  memcpy(s->octets + s->length, octets, n);
+  if (n > 0)
+    memcpy(s->octets + s->length, octets, n);
   s->octets[s->length + n] = (uint8_t)(n >> 8);
   s->octets[s->length + n + 1u] = (uint8_t)n;
   s->length += n + 2u;
@@ -132,8 +133,6 @@ static int kdf(uint8_t out[32], const uint8_t *ck_ik, uint8_t fc, struct ltk_iut
                struct ltk_iut_octets octets, struct ltk_iut_octets more)
 {
   struct string s = {{fc}, 1};
-  if (name.length > OBSERVE_NAME_MAX)
-    return 0;
   add(&s, name.octets, name.length);
   add(&s, octets.octets, octets.length);
   if (more.length > 0)
@@ -146,6 +145,10 @@ void observe_keys(struct ltk_iut_answer *answer, enum observe_kind kind, const s
   uint8_t of[AUTN + 16u], first[32] = {0}, second[32] = {0};
   const struct ltk_iut_octets res = {of, RES}, concealed = {of + AUTN, 6}, none = {NULL, 0};
   int good;
+  if (o->network_name.length > OBSERVE_NAME_MAX) {
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_UNSUPPORTED, .why = "so long a name"};
+    return;
+  }
   memcpy(of, answer->octets, sizeof of);
   if (kind == OBSERVE_EAPAKA) { /* CK' and IK': RFC 9048, 3.3 */
     good = kdf(first, of + RES, 0x20, o->network_name, concealed, none);
@@ -159,7 +162,7 @@ void observe_keys(struct ltk_iut_answer *answer, enum observe_kind kind, const s
     answer->length = 64;
   }
   if (!good)
-    *answer = (struct ltk_iut_answer){.status = LTK_IUT_UNSUPPORTED, .why = "so long a name"};
+    *answer = (struct ltk_iut_answer){.status = LTK_IUT_ERROR, .why = "HMAC"};
 }
 
 /* ---- An answer ---- */

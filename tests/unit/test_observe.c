@@ -391,6 +391,24 @@ static void an_authentication_vector_of_5g_is_made_by_the_kdf(void **state)
   }
 }
 
+/* What the UDM of OpenAirInterface logged of a registration: a whole authentication vector of 5G. */
+static void an_authentication_vector_of_a_5g_core_comes_out(void **state)
+{
+  static const struct set set = {
+      .k = {0x0c, 0x0a, 0x34, 0x60, 0x1d, 0x4f, 0x07, 0x67, 0x73, 0x03, 0x65, 0x2c, 0x04, 0x62, 0x53, 0x5b},
+      .opc = {0x63, 0xbf, 0xa5, 0x0e, 0xe6, 0x52, 0x33, 0x65, 0xff, 0x14, 0xc1, 0xf4, 0x5f, 0x88, 0x73, 0x7d},
+      .rand = {0x1e, 0x16, 0x33, 0x2b, 0xd3, 0x24, 0xfd, 0x90, 0x41, 0x9d, 0x8b, 0x33, 0xf6, 0x62, 0x15, 0x2d},
+      .sqn = {0, 0, 0, 0, 0, 0x40},
+      .amf = {0x80, 0}};
+  const struct ltk_iut_answer answer =
+      observed_of("av5g", set.k, 16, LTK_ALGORITHM_MILENAGE, &set, set.opc, 16, "5G:mnc022.mcc208.3gppnetwork.org");
+  (void)state;
+  assert_int_equal(answer.length, 64);
+  assert_digits(answer.octets, "a82a33f6d22b446cb35de4c0098a6f5e");
+  assert_digits(answer.octets + 16, "a554cc28ee2ab0d1cefddfd7dcbefcd014c34ad3ed529cee8c80b434ad5391ea");
+  assert_digits(answer.octets + 48, "fd627428095380006a671d86c194278b");
+}
+
 /* AES of zeros and the first subkey are printed in RFC 4493, 4. */
 static void key_check_values_have_three_forms(void **state)
 {
@@ -480,6 +498,7 @@ int main(void)
                                      cmocka_unit_test(libosmogsm_agrees_on_random_inputs),
                                      cmocka_unit_test(libosmogsm_agrees_on_halves),
                                      cmocka_unit_test(the_published_ck_prime_and_ik_prime_come_out),
+                                     cmocka_unit_test(an_authentication_vector_of_a_5g_core_comes_out),
                                      cmocka_unit_test(an_authentication_vector_of_5g_is_made_by_the_kdf),
                                      cmocka_unit_test(the_published_tuak_comes_out),
                                      cmocka_unit_test(key_check_values_have_three_forms),

@@ -264,13 +264,19 @@ static bool is(struct ltk_iut_octets text, const char *word)
   return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
 }
 
+/* Whether a key of 7.1 is none for MILENAGE: what no status word tells. */
+static bool is_other_key(const struct ltk_iut_context *c)
+{
+  return c->bits == 192 || c->bits == 256;
+}
+
 /* What serves the kind: a bit of what a card may offer, or 0. The mapping has no TUAK. */
 static unsigned needed(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
 {
   if (is(o->kind, "kcv"))
     return CARD_KCV;
-  return is(o->kind, "authenticate") && c->algorithm != LTK_ALGORITHM_TUAK && o->rand.length == 16 &&
-                 o->autn.length == 16
+  return is(o->kind, "authenticate") && c->algorithm != LTK_ALGORITHM_TUAK && !is_other_key(c) && o->opc.length == 16 &&
+                 o->rand.length == 16 && o->autn.length == 16
              ? CARD_AUTHENTICATE
              : 0;
 }

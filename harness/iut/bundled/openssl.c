@@ -715,7 +715,7 @@ static bool cmac(const unsigned char *key, size_t len, unsigned char mac[16])
   OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher, 0), OSSL_PARAM_END};
   memcpy(cipher + 4, len == 16 ? "128" : len == 24 ? "192" : "256", 3);
   EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "CMAC", NULL);
-  EVP_MAC_CTX *ctx = EVP_MAC_CTX_new(algorithm);
+  EVP_MAC_CTX *ctx = algorithm ? EVP_MAC_CTX_new(algorithm) : NULL;
   size_t mac_len = 0;
   bool done = ctx && EVP_MAC_init(ctx, key, len, params) && EVP_MAC_update(ctx, zeros, 16) &&
               EVP_MAC_final(ctx, mac, &mac_len, 16) && mac_len == 16;
@@ -1142,7 +1142,7 @@ static void do_observe(struct request *r)
   o.autn = octets(r, "autn");
   o.sqn = octets(r, "sqn");
   o.amf = octets(r, "amf");
-  if (next_is(r, "network_name"))
+  if (is_among(o.kind, "eapaka av5g") || next_is(r, "network_name"))
     o.name = octets(r, "network_name");
   read_input(r, &in);
   if (!complete(r))

@@ -372,17 +372,21 @@ static const struct kind {
                   {"vector", {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
                   {NULL, {{NULL, 0}}}};
 
-/* The names of the answer; NULL for a kind that is none. */
-static const struct value_name *names_of(const struct command *command, const struct request *r)
+/* The kind that a request of observe or auth names; NULL if there is none of that name. */
+static const struct kind *kind_of(const struct command *command, const struct request *r)
 {
   const int is_auth = command->run == run_auth;
   const struct ltk_iut_octets kind = is_auth ? r->authentication.kind : r->observation.kind;
-  if (command->result[0].name != NULL)
-    return command->result;
   for (const struct kind *k = is_auth ? auth_kinds : observe_kinds; k->kind != NULL; k++)
     if (strlen(k->kind) == kind.length && memcmp(k->kind, kind.octets, kind.length) == 0)
-      return k->result;
+      return k;
   return NULL;
+}
+
+/* Whether a kind is asked with a network's name. */
+static int has_network_name(const struct kind *kind)
+{
+  return strcmp(kind->kind, "eapaka") == 0 || strcmp(kind->kind, "av5g") == 0;
 }
 
 static void hello(const char *id, const struct ltk_iut *iut)
@@ -425,7 +429,7 @@ static void serve(const struct ltk_iut *iut, char *line)
   size_t n;
   const char *id = next_word(&line, &n), *name = next_word(&line, &n), *wrong;
   const struct command *command;
-  const struct value_name *names;
+  const struct kind *kind = NULL;
   if (id == NULL || name == NULL) {
     fprintf(out, "%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
     return;
@@ -442,17 +446,21 @@ static void serve(const struct ltk_iut *iut, char *line)
   memset(&r, 0, offsetof(struct request, p));
   memset(&r.parameters, 0, sizeof r - offsetof(struct request, parameters));
   wrong = decode_all(&r, command->fields, line);
+  if (wrong == NULL && command->result[0].name == NULL)
+    kind = kind_of(command, &r);
+  if (wrong == NULL && kind != NULL && has_network_name(kind) && r.observation.network_name.octets == NULL)
+    wrong = "network_name";
   if (wrong != NULL) {
     fprintf(out, "%s error missing, malformed or misplaced: %s\n", id, wrong);
     return;
   }
-  names = names_of(command, &r);
-  if (names == NULL) {
+  if (command->result[0].name == NULL && kind == NULL) {
     fprintf(out, "%s unsupported kind\n", id);
     return;
   }
   command->run(iut, &answer, &r);
-  print_answer(id, names, &answer, command->has_steps && gives_steps(iut) ? iut : NULL);
+  print_answer(id, kind != NULL ? kind->result : command->result, &answer,
+               command->has_steps && gives_steps(iut) ? iut : NULL);
 }
 
 /* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */

@@ -62,7 +62,8 @@ struct string {
 
 static void append(struct string *s, const uint8_t *octets, size_t n, bool with_length)
 {
-  memcpy(s->octets + s->length, octets, n);
+  if (n > 0)
+    memcpy(s->octets + s->length, octets, n);
   s->length += n;
   if (with_length) {
     s->octets[s->length++] = (uint8_t)(n >> 8);

@@ -150,6 +150,9 @@ const char *const *request_asks(const struct request_command *command, const jso
 const char *const *request_steps(const struct request_command *command, const json_t *input)
 {
   const size_t kind = kind_of(command, input);
+  if (kind < COUNT(kinds) && kinds[kind].steps == milenage_steps &&
+      json_integer_value(json_object_get(input, "algorithm")) == 2)
+    return key_steps; /* TUAK has none of MILENAGE's */
   if (kind < COUNT(kinds))
     return kinds[kind].steps;
   return strcmp(command->name, "derive") == 0 || strcmp(command->name, "confirm") == 0 ? call_steps : no_steps;
