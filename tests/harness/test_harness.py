@@ -127,10 +127,22 @@ class Conformant(unittest.TestCase):
     def test_the_example_has_under_130_lines(self):
         self.assertLess(len(pathlib.Path(EXAMPLE[1]).read_text().splitlines()), 130)
 
-    def test_a_kind_of_observation_that_is_none_is_unsupported(self):
+    @staticmethod
+    def requests_of(kinds):
         with tempfile.NamedTemporaryFile() as file:
-            self.assertEqual(conform("prompt", "--family", "observe", "--out", file.name).returncode, 0)
-            requests = [line for line in pathlib.Path(file.name).read_text().splitlines() if " kind=kcv " in line]
+            conform("prompt", "--family", "observe", "--out", file.name)
+            return [line for line in pathlib.Path(file.name).read_text().splitlines() if re.search(rf" kind=({kinds}) ", line)]
+
+    def test_a_network_without_a_name_is_an_error(self):
+        lines = [re.sub(" network_name=[0-9a-f]*", "", line) for line in self.requests_of("eapaka|av5g")]
+        for program in ("reference", "openssl"):
+            run = subprocess.run([BUILD / f"ltk-iut-{program}"], input="\n".join(lines) + "\n", capture_output=True, text=True)
+            self.assertEqual([line.split()[:2] for line in run.stdout.splitlines()], [[line.split()[0], "error"] for line in lines])
+            self.assertEqual(run.stdout.count("network_name"), len(lines))
+        self.assertGreater(len(lines), 3)
+
+    def test_a_kind_of_observation_that_is_none_is_unsupported(self):
+        requests = self.requests_of("kcv")
         for kind in ("k", "kcvs", "KCV", "auth", "vec", ""):
             lines = [line.replace(" kind=kcv ", f" kind={kind} ") for line in requests]
             run = subprocess.run(REFERENCE, input="\n".join(lines) + "\n", capture_output=True, text=True)
