@@ -166,7 +166,8 @@ def document(rows, names):
         "What the proof itself rests on, risk by risk, and what lowers each: [soundness.md](soundness.md#risks).", "",
         "## Function by function", "", *status.legend(), "",
         *paragraph("""For each function it is also proven that it writes nothing else, and that it ends. Mutants are single mistakes in the
-            code. Of those that do not behave as the original, the table says how many a check kills, and which."""),
+            code. Of those that do not behave as the original, the table says how many a check kills, and which. Mutants that are
+            not judged have not gone through the checks since the code was changed."""),
         *(paragraph(f"""**`proofs/mutants.csv` is of other code**: it has {other}. `proofs/mutate.py run` judges them, and `table` writes it.""")
           if other else []),
         *status.status_table(rows, [*CALLERS, None]), "",

@@ -160,7 +160,7 @@ class Report(unittest.TestCase):
         path = self.root / "proofs/mutants.csv"
         with path.open(newline="") as f:
             rows = list(csv.DictReader(f))
-        own = [r for r in rows if r["function"] == "ltk_kdf_s" and not r["equivalent"]]
+        own = [r for r in rows if r["function"] == "ltk_kdf_s" and not r["equivalent"] and r["check"] != "not judged"]
         own[0].update(check="none")
         with path.open("w", newline="") as f:
             w = csv.DictWriter(f, rows[0].keys(), lineterminator="\n")
