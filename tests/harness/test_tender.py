@@ -239,9 +239,20 @@ class Verify(Case):
     def test_a_report_as_it_was_made_is_verified(self):
         for kind in ("right", "wrong", "part"):
             run = self.verify(small(kind))
-            self.assertRegex(run.stdout, r"\AVERIFY verified result=\w+ cases=6 differences=0\n\Z")
+            self.assertRegex(run.stdout, r"\A(SCOPE .*\n)+VERIFY verified result=\w+ cases=6 differences=0\n\Z")
             self.assertEqual((run.returncode, digest(json.loads(small(kind)))), (0, json.loads(small(kind))["digest"]))
             self.assertEqual(self.verify(json.loads(small(kind))).returncode, 0)  # another layout is no change
+
+    def test_what_the_result_is_about_is_shown(self):
+        self.check(*DEVICE, "--strict-class", "--claim", "mode=root,purpose=K", program=PART, environment=ROOT_K)
+        run = conform("verify", self.folder / "report.json")
+        self.assertRegex(run.stdout, r"\ASCOPE extent: as claimed\nSCOPE profile: device\nSCOPE selected: \d+\nSCOPE available: \d+\n"
+                         r"SCOPE strict_class: true\nSCOPE claim: mode=root,purpose=K\nSCOPE timeout: 5000\nVERIFY verified .*\n\Z")
+        run = self.verify(small("right"))
+        self.assertIn("SCOPE families: hmac; confirm\nSCOPE ids: LTK-HMAC-0001; LTK-HMAC-0002; ", run.stdout)
+        document = json.loads(small("right"))
+        document["selection"]["timeout"] = 1
+        self.assertNotIn("SCOPE", self.verify(document).stdout)  # what was changed says nothing
 
     def test_however_the_run_ended(self):
         for options, program in ((["--family", "kdf"], ["/nonexistent/program"]), (["--family", "hmac"], [sys.executable, HERE / "hostile.py"]),

@@ -15,7 +15,35 @@
 /* So many differences are printed. */
 #define LINES_MAX 20u
 
-/* The last line, after what differs. */
+/* A fact of the report on a line; nothing for an empty list and for null. */
+static void print_scope(const char *name, const json_t *value)
+{
+  struct buffer text = {0}, shown = {0};
+  if (json_is_array(value))
+    member_join(&text, value, "; ");
+  else if (json_is_string(value))
+    buffer_text(&text, json_string_value(value));
+  else if (!json_is_null(value))
+    member_show(&text, value);
+  if (text.length > 0) {
+    printable_add_all(&shown, text.octets, text.length);
+    printf("SCOPE %s: %s\n", name, shown.octets);
+  }
+  buffer_free(&text);
+  buffer_free(&shown);
+}
+
+/* What the result is about: which vectors were asked, and how answers were judged. */
+static void print_scopes(const json_t *document)
+{
+  json_t *selection = member_part(document, "selection");
+  void *at;
+  print_scope("extent", json_object_get(document, "extent"));
+  for (at = json_object_iter(selection); at != NULL; at = json_object_iter_next(selection, at))
+    print_scope(json_object_iter_key(at), json_object_iter_value(at));
+}
+
+/* The last line, after what differs, or after what the result is about. */
 static enum exit_status print(const json_t *document, const json_t *differences)
 {
   const size_t n = json_array_size(differences);
@@ -30,6 +58,8 @@ static enum exit_status print(const json_t *document, const json_t *differences)
   if (n > LINES_MAX)
     printf("CHANGED ... and %zu more\n", n - LINES_MAX);
   buffer_free(&shown);
+  if (n == 0)
+    print_scopes(document);
   printf("VERIFY %s result=%s cases=%zu differences=%zu\n", n == 0 ? "verified" : "changed",
          member_text(document, "result"), json_array_size(member_part(document, "cases")), n);
   return n == 0 ? EXIT_CONFORMANT : EXIT_NONCONFORMANT;
@@ -135,10 +165,11 @@ const struct options_command verify_command = {
             "\n"
             "The last line of standard output is\n"
             "VERIFY verified|changed result=RESULT cases=N differences=N\n"
-            "A line CHANGED before it shows each difference.\n"
+            "A line CHANGED before it shows each difference. If nothing differs, lines SCOPE show what the result is\n"
+            "about: extent, profile, claim and the other options that selected and judged.\n"
             "\n"
-            "Exit status: 0 verified; 1 changed; 2 wrong usage, or the file is not a report; 4 the vectors are\n"
-            "damaged.\n",
+            "Exit status: 0 verified, whatever the result is; 1 changed; 2 wrong usage, or the file is not a report;\n"
+            "4 the vectors are damaged.\n",
     .run = run_verify,
     .words = 1,
     .place = offsetof(struct settings, verified),
