@@ -159,7 +159,8 @@ class Findings(unittest.TestCase):
         for without, said in (("mode=2 mode=3", "the mode is AGREEMENT or the mode is HYBRID"),
                               ("suite=2 suite=3", "the suite is P-256 or the suite is X25519 with ML-KEM-768")):
             output = conform("check", "--quiet", *DEVICE, "--", sys.executable, HERE / "part.py", REFERENCE, PART_WITHOUT=without)
-            self.assertRegex(output, rf"FINDING answers unsupported exactly when {said}: (\d+) of \1 unsupported in derive(?:,observe)?, 0 of \d+ passes\n")
+            self.assertRegex(output, rf"FINDING answers unsupported exactly when {said}: (\d+) of \1 unsupported in derive(?:,observe)?, "
+                                     r"0 of \d+ passes\n")
 
 
 if __name__ == "__main__":
