@@ -197,7 +197,7 @@ class Cards(unittest.TestCase):
     def test_a_card_without_chaining_leaves_out_what_is_longer_than_a_command(self):
         self.insert("no-chaining")
         longer = [v for v in vectors_of("derive-invalid") if max(len(v["input"][n]) for n in ("imsi", "mcc", "mnc", "element")) > 255
-                  or max(len(v["input"][n]) for n in ("network_public", "card_public", "root", "z")) > 510]
+                  or max(len(v["input"][n]) for n in ("network_nonce", "card_nonce", "network_public", "card_public", "root", "z")) > 510]
         self.assertGreater(len(longer), 0)
         self.assert_conformant(self.check("--family", "derive-invalid"), len(longer))
 
