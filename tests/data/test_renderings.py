@@ -133,6 +133,7 @@ class Header(unittest.TestCase):
         seen = {}
         for found in re.finditer(r"static const LTK_VECTORS_MEMORY struct ltk_vector_(\w+) ltk_vectors_(\w+)\[\] = (\{.*?\n\});", self.text, re.S):
             initializer = re.sub(r"^#.*$", "", found[3], flags=re.M)
+            initializer = re.sub(r"LTK_VECTOR_STEPS\((.*?)\)\n\.id", r".steps = \1,\n.id", initializer, flags=re.S)
             tokens, at = [], 0
             while at < len(initializer):
                 m = self.TOKEN.match(initializer, at)
