@@ -142,9 +142,8 @@ static inline struct ltk_sha256_state add_states(struct ltk_sha256_state x, stru
     requires valid: \valid(w + (0 .. 15));
     terminates \true;
     exits \false;
-    assigns w[0 .. 15], ltk_unwiped;
-    ensures function: w[t % 16] == SCHEDULE(\old(w[(t + 14) % 16]), \old(w[(t + 9) % 16]), \old(w[(t + 1) % 16]), \old(w[t % 16]));
-    ensures frame: \forall integer j; 0 <= j < 16 && j != t % 16 ==> w[j] == \old(w[j]); */
+    assigns w[t % 16], ltk_unwiped;
+    ensures function: w[t % 16] == SCHEDULE(\old(w[(t + 14) % 16]), \old(w[(t + 9) % 16]), \old(w[(t + 1) % 16]), \old(w[t % 16])); */
 static inline void schedule(uint32_t w[16], uint32_t t)
 {
   uint32_t i0 = t % 16u, i1 = (t + 1u) % 16u, i9 = (t + 9u) % 16u, i14 = (t + 14u) % 16u;

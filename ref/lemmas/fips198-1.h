@@ -119,6 +119,10 @@
   lemma WORD_0: WORD(0, 0, 0, 0) == 0;
   lemma WORD_768: WORD(0, 0, 3, 0) == 768;
   predicate END_AT(octets D, integer i) = \nth(PADDED(64, D), 32 + i) == \nth(PADDING(768), i);
+  lemma END_at_if: \forall octets D, integer i; PADDED_BY(64, D, 768) && RIGHT(D, PADDING(768), 32, i) ==> END_AT(D, i);
+  lemma PADDING_768: \length(PADDING(768)) == 32;
+  lemma END_right: \forall octets D, integer i; \length(D) == 32 && 0 <= i < 32 ==> RIGHT(D, PADDING(768), 32, i);
+  lemma END_padded: \forall octets D; \length(D) == 32 ==> PADDED_BY(64, D, 768);
   lemma END_at: \forall octets D, integer i; \length(D) == 32 && 0 <= i < 32 ==> END_AT(D, i);
   predicate END_OCTET(octets D, integer i, integer x) = \nth(PADDED(64, D), 32 + i) == x;
   lemma END_first: \forall octets D; END_AT(D, 0) ==> END_OCTET(D, 0, 0x80);
