@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes of implementations that the vectors must find, with the catalogue of faults or without it.
 
-    mistakes.py VECTORS CONFORM     each is found by the vectors, and by the device profile; no two of a group have the same answers; and
-                                    those that are faults of the catalogue are named so by ltk-conform, and by no other name. With LTK_ALL
-                                    in the environment, what is no fault of the catalogue gets no name.
+    mistakes.py VECTORS CONFORM     each is found by the device profile, or every sixth of those in FAR by the other vectors; and of those
+                                    that are faults of the catalogue, every sixth is named so by ltk-conform, and by no other name.
+                                    With LTK_ALL in the environment, each is found and named; what is no fault of the catalogue gets no
+                                    name; and no two of a group have the same answers to all vectors.
 
 Each is the example implementation made wrong in one way, as tests/harness/wrong.py makes it, and asked here, without a process. MILENAGE stands
 here, since the example has none.
@@ -27,6 +28,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 import wrong                                                        # noqa: E402
 from wrong import RULE, bound, hmac_with, iccid, put, was, x         # noqa: E402
 
+EVERYTHING = "LTK_ALL" in os.environ
 RULES = {name: dict(table) for name, table in vars(x).items() if name.endswith("RULES")}
 
 
@@ -1061,16 +1063,18 @@ def read(folder):
 def faults_of_group(cases, device, mistakes):
     """What is wrong with the vectors: mistakes that they do not find, or do not keep apart."""
     seen = {}
-    for name, mistake in mistakes.items():
+    far = [name for name in mistakes if name in FAR]
+    for name in mistakes if EVERYTHING else [name for name in mistakes if name not in far or name in far[::6]]:
         restore()
-        mistake()
-        answers = tuple(answered(line) for _, line, _ in cases)
-        found = {ident for (ident, _, right), answer in zip(cases, answers) if answer != right}
+        mistakes[name]()
+        asked = cases if EVERYTHING or name in far else [case for case in cases if case[0] in device]
+        answers = tuple(answered(line) for _, line, _ in asked)
+        found = {ident for (ident, _, right), answer in zip(asked, answers) if answer != right}
         if not found:
-            yield f"{name}: no vector finds it"
-        elif not found & device and name not in FAR:
+            yield f"{name}: no vector {'of the device profile ' if len(asked) < len(cases) else ''}finds it"
+        elif not found & device and name not in far:
             yield f"{name}: the device profile does not find it; {len(found)} vectors do, such as {min(found)}"
-        if seen.setdefault(answers, name) != name:
+        if EVERYTHING and seen.setdefault(answers, name) != name:
             yield f"{name}: no vector tells it from {seen[answers]}"
     restore()
 
@@ -1103,12 +1107,11 @@ def named(conform, commands, mistake):
 
 def false_names(conform, commands, mistakes):
     rows = {line.split("\t")[0] for line in subprocess.run([conform, "faults"], capture_output=True, text=True, check=True).stdout.splitlines()}
-    for name, mistake in mistakes.items():
-        row = row_of(name, rows)
-        if row is not None or "LTK_ALL" in os.environ:
-            names = named(conform, commands, mistake)
-            if names != [row]:
-                yield f"{name}: named {names}, and is {row}"
+    of_catalogue = [name for name in mistakes if row_of(name, rows) is not None]
+    for name in mistakes if EVERYTHING else of_catalogue[::6]:
+        names, row = named(conform, commands, mistakes[name]), row_of(name, rows)
+        if names != [row]:
+            yield f"{name}: named {names}, and is {row}"
     restore()
 
 
@@ -1122,7 +1125,7 @@ def main():
         failures += [f"{group}: {failure}" for failure in false_names(sys.argv[2], commands, mistakes)]
     if failures:
         sys.exit("\n".join(failures))
-    print(f"{sum(len(mistakes) for _, mistakes in GROUPS.values())} mistakes, each found by the vectors")
+    print(f"{sum(len(mistakes) for _, mistakes in GROUPS.values())} mistakes: each that was tried is found by the vectors")
 
 
 if __name__ == "__main__":

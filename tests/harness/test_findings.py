@@ -67,7 +67,10 @@ class Findings(unittest.TestCase):
         self.assertIn("in observe: ", conform("check", "--quiet", "--family", families, "--", FAULTY, LTK_FAULTS="observe-op-for-opc@observe"))
 
     def test_a_planted_mistake_is_found(self):
-        outputs = []
+        outputs, documents = [], "\n".join((HERE.parents[1] / document).read_text() for document in DOCUMENTS)
+        names = list(PLANTED)
+        if "LTK_ALL" not in os.environ:
+            names = names[::4] + [name for name in names if name not in names[::4] and re.search(PLANTED[name][1], documents)]
 
         def missed(name):
             families, expected, _ = PLANTED[name]
@@ -75,7 +78,7 @@ class Findings(unittest.TestCase):
             outputs.append(output)
             return None if re.search("^FINDING .*" + expected, output, re.M) else f"{name}: {output}"
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            self.assertEqual([m for m in pool.map(missed, PLANTED) if m], [])
+            self.assertEqual([m for m in pool.map(missed, names) if m], [])
         for what, families, *options in SHOWN:
             program, _, mode = what.partition(" ")
             command = [sys.executable, HERE / program, mode] if mode else [FAULTY]
@@ -137,7 +140,7 @@ class Findings(unittest.TestCase):
             conform("prompt", "--family", families, "--out", requests)
             run = subprocess.run([REFERENCE], input=requests.read_text(), capture_output=True, text=True, check=True)
             right = [line for line in run.stdout.splitlines() if not line.startswith("HELLO")]
-            for seed in range(12):
+            for seed in range(12 if "LTK_ALL" in os.environ else 6):
                 draw = random.Random(seed)
                 part = (3, 6, 20, 60, 300, 1200)[seed % 6] / len(right)
                 spoiled = [re.sub(r"=[0-9a-f]+", lambda m: "=" + draw.randbytes(len(m[0]) // 2).hex(), line) if draw.random() < part else line

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """proofs/audit.py, its parts and proofs/execute.py, seen to fail: each runs on a copy of the project in which one thing was changed, and
-must say what. A third of the changes; with LTK_ALL in the environment, all of them. test_checks.py [-v] [text] [flow] [library] [audit] [execute]"""
+must say what. Every sixth of the changes; with LTK_ALL in the environment, all. test_checks.py [-v] [text] [flow] [library] [audit] [execute]"""
 import os
 import pathlib
 import re
@@ -294,7 +294,7 @@ def main():
             status, output = run(check, folder)
             if status != 0:
                 sys.exit(f"{check} fails as it is:\n{output}")
-            mutations = mutations if "LTK_ALL" in os.environ else mutations[::3]
+            mutations = mutations if "LTK_ALL" in os.environ else mutations[::6]
             for name, old, new, says, *sample in mutations:
                 path = folder / name
                 text = path.read_text(encoding="utf-8") if old else ""
