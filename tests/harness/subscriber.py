@@ -5,7 +5,7 @@ of the family observe for MILENAGE: K and OPc are derived for its subscriber.
 
   subscriber.py keys ID PROGRAM [ARG]...          prints K and OPc, by derive
   subscriber.py auc SOCKET ID PROGRAM [ARG]...    hostapd's AuC: K and OPc by derive, MILENAGE by osmo-auc-gen
-  subscriber.py hlr SOCKET ADDRESS                hostapd's AuC: whatever osmo-hlr at that address answers
+  subscriber.py hlr SOCKET ADDRESS                hostapd's AuC: whatever osmo-hlr at that address answers, also to AUTS
   subscriber.py card SOCKET ID PROGRAM [ARG]...   eapol_test's card: OPc by derive, and observe, so that K stays in PROGRAM
   subscriber.py personalise ID PROGRAM [ARG]...   leaves a card with the keys that observe has derived in it"""
 import json
@@ -104,17 +104,21 @@ class Hlr:
                 self.send(b"\xfe\x05" + b"".join(struct.pack(">HB", len(text) + 2, tag) + text + b"\0" for tag, text in tags))
                 self.send(self.ACKNOWLEDGED)
 
+    def resynchronise(self, imsi, auts, rand):
+        """SQN goes on from the card's, if its MAC-S is right. The vector that it answers with is left out."""
+        self.vectors(imsi, resynchronisation=b"\x26\x0e" + bytes.fromhex(auts) + b"\x20\x10" + bytes.fromhex(rand))
+
     @staticmethod
     def elements(octets):
         while octets:
             yield octets[0], octets[2:2 + octets[1]]
             octets = octets[2 + octets[1]:]
 
-    def vectors(self, imsi, count=1, rat=E_UTRAN):
+    def vectors(self, imsi, count=1, rat=E_UTRAN, resynchronisation=b""):
         """Authentication vectors; none if it answers with an error."""
         digits = imsi + "f" * (len(imsi) % 2)
         bcd = bytes.fromhex("".join(digits[i + 1] + digits[i] for i in range(0, len(digits), 2)))
-        self.send(self.GSUP + bytes([self.SEND_AUTH_INFO, 1, len(bcd)]) + bcd + bytes([0x2a, 1, rat, 0x52, 1, count]))
+        self.send(self.GSUP + bytes([self.SEND_AUTH_INFO, 1, len(bcd)]) + bcd + bytes([0x2a, 1, rat, 0x52, 1, count]) + resynchronisation)
         answer = self.receive()
         if answer[0] != self.RESULT:
             return []
@@ -122,17 +126,19 @@ class Hlr:
                 for tag, tuples in self.elements(answer[1:]) if tag == 3]
 
 
-def serve_hostapd(path, next_vector):
+def serve_hostapd(path, next_vector, resynchronise):
     """Answers what hostapd asks of eap_sim_db."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as server:
         server.bind(path)
         while True:
             request, sender = server.recvfrom(1000)
-            what, imsi, *_ = request.decode().split()
+            what, imsi, *rest = request.decode().split()
             if what == "AKA-REQ-AUTH":
                 vector = next_vector(imsi)
                 values = " ".join(vector[name] for name in ("RAND", "AUTN", "IK", "CK", "RES")) if vector else "FAILURE"
                 server.sendto(f"AKA-RESP-AUTH {imsi} {values}".encode(), sender)
+            elif what == "AKA-AUTS":
+                resynchronise(imsi, *rest)
 
 
 def auc(path, ident, *program):
@@ -143,12 +149,12 @@ def auc(path, ident, *program):
         nonlocal sqn
         sqn += 32
         return generate(*keys, os.urandom(16).hex(), sqn, "8000") if imsi == implementation.context["imsi"] else None
-    serve_hostapd(path, next_vector)
+    serve_hostapd(path, next_vector, lambda *_: None)
 
 
 def hlr(path, address):
     client = Hlr(address)
-    serve_hostapd(path, lambda imsi: next(iter(client.vectors(imsi)), None))
+    serve_hostapd(path, lambda imsi: next(iter(client.vectors(imsi)), None), client.resynchronise)
 
 
 def card(path, ident, *program):

@@ -234,6 +234,10 @@ class Subscriber(Case):
     def test_is_authenticated_by_osmo_hlr_and_a_card_in_a_reader(self):
         self.assertEqual(self.in_reader(REFERENCE), self.SUCCESS)
 
+    def test_a_card_whose_sqn_is_ahead_is_authenticated_by_its_auts_if_mac_s_is_right(self):
+        self.assertEqual(self.in_reader(REFERENCE, "sqn=1000"), self.SUCCESS)
+        self.assertEqual(self.in_reader(REFERENCE, "sqn=1000", "auts-amf")[0], self.FAILURE[0])
+
     def test_is_not_authenticated_by_osmo_hlr_where_it_or_the_card_has_a_wrong_key(self):
         self.assertEqual(self.in_reader(faulty(FAULTS[0])), self.FAILURE)
         self.assertEqual(self.in_reader(REFERENCE, "swap-nonces"), self.FAILURE)
