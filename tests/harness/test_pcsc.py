@@ -194,7 +194,9 @@ class Cards(unittest.TestCase):
         others = len(not_asked())
         for protocol in ([], ["t1"]):
             with self.subTest(protocol), self.card(*protocol):
-                self.assert_conformant(self.check("--strict-class", "--family", FAMILIES), others)
+                run = self.check("--strict-class", "--family", FAMILIES)
+                self.assert_conformant(run, others)
+                self.assertRegex(run.stdout, r"(?m)^NOTE observe: \d+ of \d+ unsupported: of the kinds, cards have commands for kcv and")
 
     def test_a_card_that_keeps_its_keys_is_conformant_by_authenticate_alone(self):
         self.insert("no-export")
@@ -205,6 +207,14 @@ class Cards(unittest.TestCase):
                          {(False, 128, 32), *((True, bits, opc) for bits in (128, 256) for opc in (0, 64))})
         self.assert_conformant(run, len(vectors_of(*FAMILIES.split(","))) - authenticated)
         self.assertRegex(run.stdout, r"(?m)^derive +(\d+) +0 +0 +\1 ")
+
+    def test_the_page_says_how_many_vectors_a_card_is_asked_that_keeps_its_keys(self):
+        asked = {v["id"]: is_tuak(v) for v in on_the_card("observe", "observe-invalid")}
+        listed = subprocess.run([CONFORM, "list", "--profile", "device"], capture_output=True, text=True, check=True).stdout
+        device = [tuak for ident, tuak in asked.items() if f"{ident}\t" in listed]
+        page = " ".join((pathlib.Path(__file__).resolve().parents[2] / "docs/adapters.md").read_text().split())
+        self.assertIn(f"`--profile device` asks it {len(device)} vectors, {sum(device)} of them for TUAK. To ask all {len(asked)}, "
+                      f"{sum(asked.values())} of them for TUAK,", page)
 
     def test_a_card_is_asked_only_what_a_status_word_refuses(self):
         """The card answers 6F00 to K and OPc of lengths that are none: a question too many is an error, or another class."""

@@ -170,6 +170,7 @@ class Subscriber(Case):
     needed = ("osmo-auc-gen", "hostapd", "eapol_test")
     SUCCESS = ("MPPE keys OK: 1  mismatch: 0\nSUCCESS\n", [])
     FAILURE = ("MPPE keys OK: 0  mismatch: 1\nFAILURE\n", ["UMTS authentication failed (AUTN)"])
+    RESYNCHRONISED = "UMTS authentication failed (AUTN seq# -> AUTS)"
 
     @classmethod
     def setUpClass(cls):
@@ -234,9 +235,10 @@ class Subscriber(Case):
     def test_is_authenticated_by_osmo_hlr_and_a_card_in_a_reader(self):
         self.assertEqual(self.in_reader(REFERENCE), self.SUCCESS)
 
-    def test_a_card_whose_sqn_is_ahead_is_authenticated_by_its_auts_if_mac_s_is_right(self):
-        self.assertEqual(self.in_reader(REFERENCE, "sqn=1000"), self.SUCCESS)
-        self.assertEqual(self.in_reader(REFERENCE, "sqn=1000", "auts-amf")[0], self.FAILURE[0])
+    def test_is_authenticated_by_auts_where_the_card_is_ahead_of_osmo_hlr_unless_mac_s_is_wrong(self):
+        self.assertEqual(self.in_reader(REFERENCE, "sqn=1000000000000"), (self.SUCCESS[0], [self.RESYNCHRONISED]))
+        printed, said = self.in_reader(REFERENCE, "sqn=1000000000000", "auts-amf")
+        self.assertEqual((printed, set(said)), (self.FAILURE[0], {self.RESYNCHRONISED}))
 
     def test_is_not_authenticated_by_osmo_hlr_where_it_or_the_card_has_a_wrong_key(self):
         self.assertEqual(self.in_reader(faulty(FAULTS[0])), self.FAILURE)
