@@ -19,6 +19,7 @@
  *   sqn=N            judges SQN: has accepted it up to N
  *   res=N            a wrong card: gives N octets of RES, at most all eight
  *   iterations=N     another: its TUAK has so many iterations of Keccak
+ *   auts=N           another: gives N octets of AUTS, at most all 14
  *   auts-amf         another: MAC-S of the AMF in AUTN, not of 0000
  *   ik-first         another: gives IK and CK of TUAK in this order
  *   topc-of-k        another: derives TOPc as it derives K, but for the length
@@ -51,7 +52,7 @@ static const uint8_t widths[FIELDS] = {[MODE] = 1, [SUITE] = 1,        [PURPOSE]
 static struct {
   bool no_export, t1, no_applet, no_chaining, no_suite_3, no_class, bad_offer, auts_amf, ik_first, topc_of_k,
       swap_nonces, cut_epoch;
-  unsigned long remove_after, mute_after, fail_after, garble, version, offers, sqn, res, iterations;
+  unsigned long remove_after, mute_after, fail_after, garble, version, offers, sqn, res, auts, iterations;
 } options = {.version = 1,
              .offers = 31,
              .garble = -1ul,
@@ -60,6 +61,7 @@ static struct {
              .fail_after = -1ul,
              .sqn = -1ul,
              .res = 8,
+             .auts = 14,
              .iterations = OBSERVE_TUAK_ITERATIONS};
 
 static struct {
@@ -323,7 +325,7 @@ static bool is_fresh(const uint8_t *rand, const uint8_t *autn)
 static void resynchronise(struct response *r, const uint8_t *rand, const uint8_t *autn)
 {
   static const uint8_t zeros[2];
-  uint8_t data[16] = {0xdc, 14}, sqn[6];
+  uint8_t data[16] = {0xdc, (uint8_t)(options.auts < 14 ? options.auts : 14)}, sqn[6];
   struct ltk_iut_answer ak, mac;
   for (size_t i = 0; i < 6; i++)
     sqn[i] = (uint8_t)(card.sqn >> (40u - 8u * i));
@@ -332,7 +334,7 @@ static void resynchronise(struct response *r, const uint8_t *rand, const uint8_t
   for (size_t i = 0; i < 6; i++)
     data[2 + i] = sqn[i] ^ ak.octets[i];
   memcpy(data + 8, mac.octets, 8);
-  give(r, data, sizeof data);
+  give(r, data, 2u + data[1]);
 }
 
 static void authenticate(struct response *r, const struct command *c)
@@ -578,6 +580,7 @@ static bool take(const char *word)
                {"offers=", NULL, &options.offers},
                {"sqn=", NULL, &options.sqn},
                {"res=", NULL, &options.res},
+               {"auts=", NULL, &options.auts},
                {"iterations=", NULL, &options.iterations}};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     size_t n = strlen(known[i].name);

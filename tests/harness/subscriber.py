@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Both ends of an authentication with derived keys, for hostapd and eapol_test (docs/adapters.md). PROGRAM speaks LTKP/1; ID is a vector
-of the family observe for MILENAGE: K and OPc are derived for its subscriber.
+of the family observe: K and OPc are derived for its subscriber, or K and TOPc where the vector is for TUAK.
 
   subscriber.py keys ID PROGRAM [ARG]...          prints K and OPc, by derive
-  subscriber.py auc SOCKET ID PROGRAM [ARG]...    hostapd's AuC: K and OPc by derive, MILENAGE by osmo-auc-gen
+  subscriber.py auc SOCKET ID PROGRAM [ARG]...    hostapd's AuC: K and OPc by derive, MILENAGE by osmo-auc-gen; TUAK by observe
   subscriber.py hlr SOCKET ADDRESS                hostapd's AuC: whatever osmo-hlr at that address answers, also to AUTS
   subscriber.py card SOCKET ID PROGRAM [ARG]...   eapol_test's card: OPc by derive, and observe, so that K stays in PROGRAM
   subscriber.py personalise ID PROGRAM [ARG]...   leaves a card with the keys that observe has derived in it"""
@@ -19,6 +19,7 @@ import time
 
 VECTORS = pathlib.Path(os.environ.get("LTK_VECTORS") or pathlib.Path(__file__).resolve().parents[2] / "vectors")
 FOR_K, FOR_OPC = "1", "2"  # purposes: 4.3 of the specification
+TUAK = "2"  # an algorithm: 4.5
 
 
 def vectors(family):
@@ -51,9 +52,21 @@ class Implementation:
     def derive(self, purpose):
         return self.ask("derive", **{**self.context, "purpose": purpose})["key"]
 
+    def observe(self, kind, rand, autn="", sqn="", amf=""):
+        """With TUAK, it derives TOPc itself."""
+        opc = "" if self.context["algorithm"] == TUAK else self.derive(FOR_OPC)
+        return self.ask("observe", kind=kind, opc=opc, rand=rand, autn=autn, sqn=sqn, amf=amf, **self.context)
+
     def authenticate(self, rand, autn):
         """RES, CK and IK of the card; None if the MAC in AUTN is not that of K."""
-        return self.ask("observe", kind="authenticate", opc=self.derive(FOR_OPC), rand=rand, autn=autn, sqn="", amf="", **self.context)
+        return self.observe("authenticate", rand, autn=autn)
+
+    def vector(self, rand, sqn, amf):
+        """The network's authentication vector, by the names of generate()."""
+        if self.context["algorithm"] != TUAK:
+            return generate(self.derive(FOR_K), self.derive(FOR_OPC), rand, sqn, amf)
+        values = self.observe("vector", rand, sqn=f"{sqn:012x}", amf=amf)
+        return {"RAND": rand, "RES": values["xres"], **{name: values[name.lower()] for name in ("AUTN", "IK", "CK")}}
 
     def end(self):
         self.program.communicate()
@@ -143,12 +156,12 @@ def serve_hostapd(path, next_vector, resynchronise):
 
 def auc(path, ident, *program):
     implementation = Implementation(ident, program)
-    keys, sqn = [implementation.derive(purpose) for purpose in (FOR_K, FOR_OPC)], 0
+    sqn = 0
 
     def next_vector(imsi):
         nonlocal sqn
         sqn += 32
-        return generate(*keys, os.urandom(16).hex(), sqn, "8000") if imsi == implementation.context["imsi"] else None
+        return implementation.vector(os.urandom(16).hex(), sqn, "8000") if imsi == implementation.context["imsi"] else None
     serve_hostapd(path, next_vector, lambda *_: None)
 
 

@@ -29,6 +29,7 @@ FAMILIES = "derive,derive-invalid,confirm,confirm-invalid,observe,observe-invali
 CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
 NAMES = ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT]
 NOBODY = 65534
+LAST_SQN = 2 ** 48 - 1
 # What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service. It ends with the tests, however
 # they end, and the cards end with it.
 HAND_OVER = """import os, sys
@@ -315,12 +316,15 @@ class Cards(unittest.TestCase):
 
     def test_res_of_another_length_is_a_wrong_value(self):
         on_card = on_the_card("observe")
-        with self.card("res=4"):
-            run = self.check("--id", ids_of(on_card))
-            self.assertEqual(self.counts(run)[1], {**GOOD, "passed": 0, "unsupported": 0, "failed": len(on_card)})
-        with self.card("res=3"):
-            run = self.check("--id", on_card[0]["id"])
-            self.assertIn("AUTHENTICATE's response is not DB, RES of 4 to 16 octets, CK and IK of 16", run.stdout)
+        self.insert("res=4")
+        run = self.check("--id", ids_of(on_card))
+        self.assertEqual(self.counts(run)[1], {**GOOD, "passed": 0, "unsupported": 0, "failed": len(on_card)})
+
+    def test_a_response_of_another_form_is_an_error(self):
+        for options, said in ((["res=3"], "AUTHENTICATE's response is not DB, RES of 4 to 16 octets, CK and IK of 16"),
+                              ([f"sqn={LAST_SQN}", "auts=13"], "AUTHENTICATE's response is not DC and AUTS of 14 octets")):
+            with self.card(*options):
+                self.assertIn(said, self.check("--id", on_the_card("observe")[0]["id"]).stdout)
 
     # ---- AUTS ----
 
@@ -338,8 +342,7 @@ class Cards(unittest.TestCase):
         return f"{int(ak_s, 16) ^ sqn_ms:012x}{mac_s}", int(ak, 16) ^ int(values["autn"][:12], 16)
 
     def test_a_usim_that_judges_sqn_is_told_with_its_auts(self):
-        last = 2 ** 48 - 1
-        self.insert(f"sqn={last}")
+        self.insert(f"sqn={LAST_SQN}")
         report = self.folder / "report.json"
         asked = on_the_card("observe", "observe-invalid")
         run = self.check("--id", ids_of(asked), "--report-json", str(report))
@@ -347,7 +350,7 @@ class Cards(unittest.TestCase):
         given = {case["id"]: case["given"] for case in json.loads(report.read_text())["cases"]}
         self.assertEqual({given[v["id"]] for v in asked if v["result"] == "invalid"}, {"invalid autn"})  # the MAC comes first
         for vector in on_the_card("observe"):
-            self.assertEqual(given[vector["id"]].split()[-1], self.auts(vector, last)[0], vector["id"])
+            self.assertEqual(given[vector["id"]].split()[-1], self.auts(vector, LAST_SQN)[0], vector["id"])
 
     def test_the_same_challenge_is_too_old_the_second_time(self):
         self.insert("sqn=0")
