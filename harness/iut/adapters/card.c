@@ -4,6 +4,7 @@
 #include "adapters/card.h"
 #include "kit/convert.h"
 #include "ltk_classes.h"
+#include "observe/observe.h"
 #include "wipe.h"
 
 #include <stdio.h>
@@ -300,11 +301,6 @@ static void authenticate(struct talk *t, const struct ltk_iut_observation *o)
     refuse(t, LTK_IUT_ERROR, "AUTHENTICATE's response begins neither with DB nor with DC");
 }
 
-static bool is(struct ltk_iut_octets text, const char *word)
-{
-  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
-}
-
 /* Whether the key, OPc or TOPc, RAND and AUTN have lengths that a card can be asked with: others no status word
  * refuses. Where the key breaks a rule of 7.1, it is asked. TUAK without TOPc derives it. */
 static bool can_be_asked(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
@@ -320,9 +316,9 @@ static unsigned served_by(const struct card *card, const struct ltk_iut_context 
                           const char **why)
 {
   unsigned need = 0;
-  if (is(o->kind, "kcv"))
+  if (observe_is(o->kind, "kcv"))
     need = CARD_KCV;
-  else if (is(o->kind, "authenticate"))
+  else if (observe_is(o->kind, "authenticate"))
     need = c->algorithm == LTK_ALGORITHM_TUAK ? CARD_TUAK : CARD_MILENAGE;
   *why = need == 0                                 ? "of the kinds, cards have commands for kcv and authenticate alone"
          : (need & card->offers) == 0              ? "the applet does not offer it"
