@@ -9,11 +9,6 @@
 
 /* ---- What is asked ---- */
 
-static int is(struct ltk_iut_octets text, const char *word)
-{
-  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
-}
-
 enum auth_kind auth_kind_of(const struct ltk_iut_authentication *a)
 {
   static const char *const kinds[AUTH_KINDS] = {
@@ -21,10 +16,10 @@ enum auth_kind auth_kind_of(const struct ltk_iut_authentication *a)
       [AUTH_F4] = "f4",         [AUTH_F5] = "f5",       [AUTH_F5_STAR] = "f5*", [AUTH_CARD] = "authenticate",
       [AUTH_NETWORK] = "vector"};
   int i;
-  if (is(a->kind, "opc") || is(a->kind, "topc"))
+  if (observe_is(a->kind, "opc") || observe_is(a->kind, "topc"))
     return AUTH_OPC;
   for (i = AUTH_F1; i < AUTH_KINDS; i++)
-    if (is(a->kind, kinds[i]))
+    if (observe_is(a->kind, kinds[i]))
       return (enum auth_kind)i;
   return AUTH_KINDS;
 }
@@ -275,7 +270,7 @@ static void give(struct functions *f, struct ltk_iut_answer *answer, enum auth_k
 
 int auth_is_offered(const struct ltk_iut_authentication *a, enum auth_kind kind)
 {
-  const int is_foreign = kind == AUTH_OPC && a->algorithm != (is(a->kind, "opc") ? AUTH_MILENAGE : AUTH_TUAK);
+  const int is_foreign = kind == AUTH_OPC && a->algorithm != (observe_is(a->kind, "opc") ? AUTH_MILENAGE : AUTH_TUAK);
   return kind != AUTH_KINDS && !is_foreign && (a->algorithm != AUTH_TUAK || a->iterations <= AUTH_ITERATIONS_MAX);
 }
 

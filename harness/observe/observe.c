@@ -16,7 +16,7 @@ enum observe_kind observe_kind_of(const struct ltk_iut_observation *o)
       [OBSERVE_AV5G] = "av5g"};
   int i;
   for (i = 0; i < OBSERVE_KINDS; i++)
-    if (o->kind.length == strlen(kinds[i]) && memcmp(o->kind.octets, kinds[i], o->kind.length) == 0)
+    if (observe_is(o->kind, kinds[i]))
       break;
   return (enum observe_kind)i;
 }

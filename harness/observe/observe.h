@@ -7,6 +7,8 @@
 
 #include "ltk_iut.h"
 
+#include <string.h>
+
 /* What is asked of a key. */
 enum observe_kind {
   OBSERVE_KCV,       /* over octets 01 */
@@ -18,6 +20,12 @@ enum observe_kind {
   OBSERVE_AV5G,
   OBSERVE_KINDS /* how many there are: none of them */
 };
+
+/* Whether a kind has this name. */
+static inline int observe_is(struct ltk_iut_octets kind, const char *name)
+{
+  return kind.length == strlen(name) && memcmp(kind.octets, name, kind.length) == 0;
+}
 
 enum observe_kind observe_kind_of(const struct ltk_iut_observation *o);
 

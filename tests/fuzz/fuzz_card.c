@@ -210,19 +210,46 @@ static void check_answer(const struct ltk_iut_answer *a)
 }
 
 /* What the reference says to the same. */
-static void check_derived(const struct ltk_iut_answer *a, const struct ltk_iut_context *from)
+static struct ltk_iut_answer derived(const struct ltk_iut_context *from)
 {
-  struct ltk_iut_answer expected = {LTK_IUT_OK, 0, {0}, NULL};
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
   struct ltk_context c;
   struct ltk_secrets k;
   uint8_t key[32];
   int status;
   ltk_convert_context(&c, &k, from);
   status = ltk_derive(key, &c, &k);
-  ltk_convert_answer(&expected, status, key, c.bits / 8u);
-  CHECK(a->status == expected.status && a->length == expected.length);
-  CHECK(memcmp(a->octets, expected.octets, a->length) == 0);
-  CHECK(a->status == LTK_IUT_OK || strcmp(a->why, expected.why) == 0);
+  ltk_convert_answer(&answer, status, key, c.bits / 8u);
+  return answer;
+}
+
+static void check_same(const struct ltk_iut_answer *a, const struct ltk_iut_answer *expected)
+{
+  CHECK(a->status == expected->status && a->length == expected->length);
+  CHECK(memcmp(a->octets, expected->octets, a->length) == 0);
+  CHECK(a->status == LTK_IUT_OK || strcmp(a->why, expected->why) == 0);
+}
+
+/* What is seen of the reference's key, unless the card is not asked. */
+static void check_observed(const struct ltk_iut_answer *a, const struct ltk_iut_context *from,
+                           const struct ltk_iut_observation *o)
+{
+  const struct ltk_iut_context topc_of = observe_topc(from);
+  struct ltk_iut_answer expected = derived(from), topc, seen = {LTK_IUT_OK, 0, {0}, NULL};
+  const struct ltk_iut_octets key = {expected.octets, expected.length};
+  struct ltk_iut_observation with = *o;
+  if (a->status == LTK_IUT_UNSUPPORTED)
+    return;
+  if (expected.status != LTK_IUT_OK) {
+    check_same(a, &expected);
+    return;
+  }
+  if (observe_derives_topc(from, o)) {
+    topc = derived(&topc_of);
+    with.opc = (struct ltk_iut_octets){topc.octets, topc.length};
+  }
+  observe(&seen, key, from->algorithm, &with);
+  check_same(a, &seen);
 }
 
 static void ask(struct card *card, struct fuzz *f)
@@ -244,8 +271,12 @@ static void ask(struct card *card, struct fuzz *f)
     card_observe(card, &answer, &c, &o);
   }
   check_answer(&answer);
-  if (is_honest && what % 3u == 0)
-    check_derived(&answer, &c);
+  if (is_honest && what % 3u == 0) {
+    const struct ltk_iut_answer expected = derived(&c);
+    check_same(&answer, &expected);
+  }
+  if (is_honest && what % 3u == 2)
+    check_observed(&answer, &c, &o);
 }
 
 static void ask_card(struct fuzz f)

@@ -193,20 +193,22 @@ def of_card(vectors):
     names = ("mode suite purpose index algorithm bits imsi mcc mnc element_type element epoch network_nonce card_nonce "
              "network_public card_public root z").split()
     for family, list_ in vectors:
-        if family not in ("derive", "derive-invalid"):
+        if family not in ("derive", "derive-invalid", "observe", "observe-invalid"):
             continue
-        for vector in list_[:: 2 * EVERY]:
+        for vector in list_[:: 2 * EVERY if family.startswith("derive") else 1]:
             given = vector["input"]
+            if given.get("kind", "authenticate") != "authenticate":
+                continue
             body = b""
-            for name in names:
+            for name in names + ["opc", "rand", "autn"] * ("kind" in given):
                 value = given[name]
                 if isinstance(value, int):
                     body += (value if value < 256 else 0x8000 | value & 0x7FFF).to_bytes(2, "big")
                 else:
                     octets = value.encode() if name in PIECES[:4] else bytes.fromhex(value)
                     body += bytes([len(octets) % 256]) + octets[:255]
-            request = bytes([0]) + body
-            yield b"\1\n" + bytes(len(request) // 15 + 1) + request
+            request = bytes([5 if "kind" in given else 0]) + body
+            yield b"\1\n" + bytes(len(request) // 15) + request
             yield b"\0reader\n" + bytes([6]) + b"reader" + bytes([0, 0, 0, 0, 0, 0, 4]) + b"\1\x0fab" + bytes(120) + request
     yield b"\2\0\x0d\0\xa4\4\0\x08\xf0LTK-IUT\5\x80\x10\0\0\0\6\x80\x12\1\0\1\1\5\x80\x14\0\0\0"
     yield b"\2\1\x0c\0\xa4\4\4\7\xa0\0\0\0\x87\x10\2\5\0\xc0\0\0\x10"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/observe/observe.c.
+/* A card for the tests: the applet of docs/card.md and a USIM, computed by the reference and harness/observe.
  * It sits in the virtual reader of vsmartcard-vpcd.
  *
  * usage: ltk-card-emulator PORT [OPTION]...
@@ -16,13 +16,19 @@
  *   mute-after=N     after N commands, never answers again
  *   garble=N         answers the command after N with one octet
  *   fail-after=N     after N commands, all are 6F00
- *   resync           AUTHENTICATE always asks for a resynchronisation
- *   swap-nonces      a wrong card: takes the one nonce for the other
+ *   sqn=N            judges SQN: has accepted it up to N
+ *   res=N            a wrong card: gives N octets of RES, at most all eight
+ *   iterations=N     another: its TUAK has so many iterations of Keccak
+ *   auts=N           another: gives N octets of AUTS, at most all 14
+ *   auts-amf         another: MAC-S of the AMF in AUTN, not of 0000
+ *   ik-first         another: gives IK and CK of TUAK in this order
+ *   topc-of-k        another: derives TOPc as it derives K, but for the length
+ *   swap-nonces      another: takes the one nonce for the other
  *   cut-epoch        another: takes the last four octets of an epoch that has more
  *
  * Prints "inserted" when the reader has asked for the ATR. Ends when the reader does. */
 #include "kit/convert.h"
-#include "observe/observe.h"
+#include "observe/auth.h"
 
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
@@ -44,16 +50,29 @@ static const uint8_t widths[FIELDS] = {[MODE] = 1, [SUITE] = 1,        [PURPOSE]
                                        [BITS] = 2, [ELEMENT_TYPE] = 1, [EPOCH] = 4,   [ROLE] = 1,  [KEYS] = 2};
 
 static struct {
-  bool no_export, t1, no_applet, no_chaining, no_suite_3, no_class, bad_offer, resync, swap_nonces, cut_epoch;
-  unsigned long remove_after, mute_after, fail_after, garble, version, offers;
-} options = {.version = 1, .offers = 15, .garble = -1ul, .remove_after = -1ul, .mute_after = -1ul, .fail_after = -1ul};
+  bool no_export, t1, no_applet, no_chaining, no_suite_3, no_class, bad_offer, auts_amf, ik_first, topc_of_k,
+      swap_nonces, cut_epoch;
+  unsigned long remove_after, mute_after, fail_after, garble, version, offers, sqn, res, auts, iterations;
+} options = {.version = 1,
+             .offers = 31,
+             .garble = -1ul,
+             .remove_after = -1ul,
+             .mute_after = -1ul,
+             .fail_after = -1ul,
+             .sqn = -1ul,
+             .res = 8,
+             .auts = 14,
+             .iterations = OBSERVE_TUAK_ITERATIONS};
 
 static struct {
   enum application selected;
   uint8_t field[FIELDS][FIELD_MAX];
   size_t length[FIELDS];
-  uint8_t k[16], opc[16]; /* the USIM's */
-  uint8_t waiting[256];   /* for GET RESPONSE */
+  uint8_t k[32], opc[32]; /* the USIM's; OPc or TOPc */
+  size_t k_length, opc_length;
+  uint64_t algorithm;   /* of K */
+  uint64_t sqn;         /* the highest that it has accepted */
+  uint8_t waiting[256]; /* for GET RESPONSE */
   size_t waiting_length;
 } card;
 
@@ -151,14 +170,19 @@ static uint16_t set(const struct command *c)
   return 0x9000;
 }
 
+static int derive_from(uint8_t key[32], size_t *length, const struct ltk_iut_context *from)
+{
+  struct ltk_context c;
+  struct ltk_secrets k;
+  ltk_convert_context(&c, &k, from);
+  *length = c.bits / 8u;
+  return ltk_derive(key, &c, &k);
+}
+
 static int derive_key(uint8_t key[32], size_t *length)
 {
   const struct ltk_iut_context from = context();
-  struct ltk_context c;
-  struct ltk_secrets k;
-  ltk_convert_context(&c, &k, &from);
-  *length = c.bits / 8u;
-  return ltk_derive(key, &c, &k);
+  return derive_from(key, length, &from);
 }
 
 static void derive(struct response *r)
@@ -203,17 +227,40 @@ static void kcv(struct response *r)
   }
 }
 
+/* What is asked of a USIM with this K, OPc or TOPc, and RAND. */
+static struct ltk_iut_observation observation(const uint8_t *rand, const uint8_t *autn)
+{
+  return (struct ltk_iut_observation){.kind = {(const uint8_t *)"authenticate", 12},
+                                      .opc = {card.opc, card.opc_length},
+                                      .rand = {rand, 16},
+                                      .autn = {autn, 16}};
+}
+
+/* K and OPc or TOPc for the USIM. Those of other lengths should not have been sent. */
 static uint16_t personalise(void)
 {
-  uint8_t key[32];
-  size_t length;
+  const struct ltk_iut_context from = context();
+  struct ltk_iut_context topc_of = observe_topc(&from);
+  struct ltk_iut_observation o = observation(card.opc, card.opc);
+  uint8_t key[32], topc[32];
+  size_t length, topc_length;
   int status = derive_key(key, &length);
   if (status != LTK_OK)
     return sw_of(status);
-  if (length != sizeof card.k || card.length[OPC] != sizeof card.opc)
-    return 0x6a81;
-  memcpy(card.k, key, sizeof card.k);
-  memcpy(card.opc, card.field[OPC], sizeof card.opc);
+  o.opc = octets(OPC);
+  if (options.topc_of_k)
+    topc_of.purpose = from.purpose;
+  if (observe_derives_topc(&from, &o)) {
+    derive_from(topc, &topc_length, &topc_of);
+    o.opc = (struct ltk_iut_octets){topc, topc_length};
+  }
+  if (observe_rule(OBSERVE_CARD, from.algorithm, length, &o) != NULL)
+    return 0x6f00;
+  memcpy(card.k, key, length);
+  memcpy(card.opc, o.opc.octets, o.opc.length);
+  card.k_length = length;
+  card.opc_length = o.opc.length;
+  card.algorithm = from.algorithm;
   return 0x9000;
 }
 
@@ -240,32 +287,84 @@ static void applet(struct response *r, const struct command *c)
 
 /* ---- The USIM ---- */
 
+/* A function of MILENAGE or TUAK (TS 33.102, 6.3), of RAND and AUTN. */
+static struct ltk_iut_answer function(const char *name, const uint8_t *rand, const uint8_t *autn, const uint8_t *sqn,
+                                      const uint8_t *amf)
+{
+  const struct ltk_iut_observation o = observation(rand, autn);
+  struct ltk_iut_authentication a =
+      observe_authentication(OBSERVE_CARD, card.algorithm, (struct ltk_iut_octets){card.k, card.k_length}, &o);
+  struct ltk_iut_answer answer;
+  a.kind = (struct ltk_iut_octets){(const uint8_t *)name, strlen(name)};
+  a.sqn = (struct ltk_iut_octets){sqn, 6};
+  a.amf = (struct ltk_iut_octets){amf, 2};
+  a.iterations = options.iterations;
+  auth(&answer, &a, NULL);
+  return answer;
+}
+
+/* Whether SQN is above all that were accepted; it is one of them then. */
+static bool is_fresh(const uint8_t *rand, const uint8_t *autn)
+{
+  struct ltk_iut_answer ak;
+  uint64_t sqn = 0;
+  if (options.sqn == -1ul)
+    return true;
+  if (card.sqn < options.sqn)
+    card.sqn = options.sqn;
+  ak = function("f5", rand, autn, NULL, NULL);
+  for (size_t i = 0; i < 6; i++)
+    sqn = 256u * sqn + (uint8_t)(autn[i] ^ ak.octets[i]);
+  if (sqn <= card.sqn)
+    return false;
+  card.sqn = sqn;
+  return true;
+}
+
+/* DC and AUTS: SQN_MS xor AK*, MAC-S (TS 33.102, 6.3.3). */
+static void resynchronise(struct response *r, const uint8_t *rand, const uint8_t *autn)
+{
+  static const uint8_t zeros[2];
+  uint8_t data[16] = {0xdc, (uint8_t)(options.auts < 14 ? options.auts : 14)}, sqn[6];
+  struct ltk_iut_answer ak, mac;
+  for (size_t i = 0; i < 6; i++)
+    sqn[i] = (uint8_t)(card.sqn >> (40u - 8u * i));
+  ak = function("f5*", rand, autn, NULL, NULL);
+  mac = function("f1*", rand, autn, sqn, options.auts_amf ? autn + 6 : zeros);
+  for (size_t i = 0; i < 6; i++)
+    data[2 + i] = sqn[i] ^ ak.octets[i];
+  memcpy(data + 8, mac.octets, 8);
+  give(r, data, 2u + data[1]);
+}
+
 static void authenticate(struct response *r, const struct command *c)
 {
-  const struct ltk_iut_observation o = {.kind = {(const uint8_t *)"authenticate", 12},
-                                        .opc = {card.opc, 16},
-                                        .rand = {c->data + 1, 16},
-                                        .autn = {c->data + 18, 16}};
-  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  uint8_t data[53] = {0xdb, 8};
+  const uint8_t *rand = c->data + 1, *autn = c->data + 18;
+  struct ltk_iut_answer answer;
+  uint8_t data[53] = {0xdb}, *next = data + 2;
+  const bool ik_first = options.ik_first && card.algorithm == AUTH_TUAK;
   if (c->p1 != 0 || c->p2 != 0x81 || c->length != 34 || c->data[0] != 16 || c->data[17] != 16) {
     r->sw = 0x6a86;
     return;
   }
-  observe(&answer, (struct ltk_iut_octets){card.k, 16}, LTK_ALGORITHM_MILENAGE, &o);
+  answer = function("authenticate", rand, autn, NULL, NULL);
   if (answer.status != LTK_IUT_OK) {
     r->sw = 0x9862;
     return;
   }
-  memcpy(data + 2, answer.octets, 8);
-  data[10] = data[27] = 16;
-  memcpy(data + 11, answer.octets + 8, 16);
-  memcpy(data + 28, answer.octets + 24, 16);
-  data[44] = 8; /* Kc: not looked at */
-  if (options.resync)
-    give(r, (const uint8_t[16]){0xdc, 14}, 16);
-  else
-    give(r, data, sizeof data);
+  if (!is_fresh(rand, autn)) {
+    resynchronise(r, rand, autn);
+    return;
+  }
+  data[1] = (uint8_t)(options.res < 8 ? options.res : 8);
+  memcpy(next, answer.octets, data[1]);
+  next += data[1];
+  for (size_t i = 0; i < 2; i++, next += 17) { /* CK and IK */
+    next[0] = 16;
+    memcpy(next + 1, answer.octets + 8 + 16 * (ik_first ? 1 - i : i), 16);
+  }
+  next[0] = 8; /* Kc: not looked at */
+  give(r, data, (size_t)(next - data) + 9);
 }
 
 /* ---- The card ---- */
@@ -278,7 +377,7 @@ static void select_application(struct response *r, const struct command *c)
   static const uint8_t fcp[] = {0x62, 0x13, 0x82, 0x02, 0x78, 0x21, 0x83, 0x02, 0x3f, 0x00, 0x8a,
                                 0x01, 0x05, 0xc6, 0x06, 0x90, 0x01, 0x00, 0x83, 0x01, 0x0a};
   uint8_t offer[] = {(uint8_t)options.version,
-                     options.no_export ? 8 : (uint8_t)options.offers,
+                     options.no_export ? 24 : (uint8_t)options.offers,
                      'e',
                      'm',
                      'u',
@@ -461,14 +560,28 @@ static bool take(const char *word)
     const char *name;
     bool *flag;
     unsigned long *count;
-  } known[] = {{"no-export", &options.no_export, NULL},        {"t1", &options.t1, NULL},
-               {"no-applet", &options.no_applet, NULL},        {"no-chaining", &options.no_chaining, NULL},
-               {"no-suite-3", &options.no_suite_3, NULL},      {"no-class", &options.no_class, NULL},
-               {"bad-offer", &options.bad_offer, NULL},        {"resync", &options.resync, NULL},
-               {"swap-nonces", &options.swap_nonces, NULL},    {"cut-epoch", &options.cut_epoch, NULL},
-               {"remove-after=", NULL, &options.remove_after}, {"mute-after=", NULL, &options.mute_after},
-               {"fail-after=", NULL, &options.fail_after},     {"garble=", NULL, &options.garble},
-               {"version=", NULL, &options.version},           {"offers=", NULL, &options.offers}};
+  } known[] = {{"no-export", &options.no_export, NULL},
+               {"t1", &options.t1, NULL},
+               {"no-applet", &options.no_applet, NULL},
+               {"no-chaining", &options.no_chaining, NULL},
+               {"no-suite-3", &options.no_suite_3, NULL},
+               {"no-class", &options.no_class, NULL},
+               {"bad-offer", &options.bad_offer, NULL},
+               {"auts-amf", &options.auts_amf, NULL},
+               {"ik-first", &options.ik_first, NULL},
+               {"topc-of-k", &options.topc_of_k, NULL},
+               {"swap-nonces", &options.swap_nonces, NULL},
+               {"cut-epoch", &options.cut_epoch, NULL},
+               {"remove-after=", NULL, &options.remove_after},
+               {"mute-after=", NULL, &options.mute_after},
+               {"fail-after=", NULL, &options.fail_after},
+               {"garble=", NULL, &options.garble},
+               {"version=", NULL, &options.version},
+               {"offers=", NULL, &options.offers},
+               {"sqn=", NULL, &options.sqn},
+               {"res=", NULL, &options.res},
+               {"auts=", NULL, &options.auts},
+               {"iterations=", NULL, &options.iterations}};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     size_t n = strlen(known[i].name);
     if (known[i].flag != NULL ? strcmp(word, known[i].name) != 0 : strncmp(word, known[i].name, n) != 0)

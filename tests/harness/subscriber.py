@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Both ends of an authentication with derived keys, for hostapd and eapol_test (docs/adapters.md). PROGRAM speaks LTKP/1; ID is a vector
-of the family observe for MILENAGE: K and OPc are derived for its subscriber.
+of the family observe: K and OPc are derived for its subscriber, or K and TOPc where the vector is for TUAK.
 
   subscriber.py keys ID PROGRAM [ARG]...          prints K and OPc, by derive
-  subscriber.py auc SOCKET ID PROGRAM [ARG]...    hostapd's AuC: K and OPc by derive, MILENAGE by osmo-auc-gen
-  subscriber.py hlr SOCKET ADDRESS                hostapd's AuC: whatever osmo-hlr at that address answers
+  subscriber.py auc SOCKET ID PROGRAM [ARG]...    hostapd's AuC: K and OPc by derive, MILENAGE by osmo-auc-gen; TUAK by observe
+  subscriber.py hlr SOCKET ADDRESS                hostapd's AuC: whatever osmo-hlr at that address answers, also to AUTS
   subscriber.py card SOCKET ID PROGRAM [ARG]...   eapol_test's card: OPc by derive, and observe, so that K stays in PROGRAM
   subscriber.py personalise ID PROGRAM [ARG]...   leaves a card with the keys that observe has derived in it"""
 import json
@@ -19,6 +19,7 @@ import time
 
 VECTORS = pathlib.Path(os.environ.get("LTK_VECTORS") or pathlib.Path(__file__).resolve().parents[2] / "vectors")
 FOR_K, FOR_OPC = "1", "2"  # purposes: 4.3 of the specification
+TUAK = "2"  # an algorithm: 4.5
 
 
 def vectors(family):
@@ -51,9 +52,21 @@ class Implementation:
     def derive(self, purpose):
         return self.ask("derive", **{**self.context, "purpose": purpose})["key"]
 
+    def observe(self, kind, rand, autn="", sqn="", amf=""):
+        """With TUAK, it derives TOPc itself."""
+        opc = "" if self.context["algorithm"] == TUAK else self.derive(FOR_OPC)
+        return self.ask("observe", kind=kind, opc=opc, rand=rand, autn=autn, sqn=sqn, amf=amf, **self.context)
+
     def authenticate(self, rand, autn):
         """RES, CK and IK of the card; None if the MAC in AUTN is not that of K."""
-        return self.ask("observe", kind="authenticate", opc=self.derive(FOR_OPC), rand=rand, autn=autn, sqn="", amf="", **self.context)
+        return self.observe("authenticate", rand, autn=autn)
+
+    def vector(self, rand, sqn, amf):
+        """The network's authentication vector, by the names of generate()."""
+        if self.context["algorithm"] != TUAK:
+            return generate(self.derive(FOR_K), self.derive(FOR_OPC), rand, sqn, amf)
+        values = self.observe("vector", rand, sqn=f"{sqn:012x}", amf=amf)
+        return {"RAND": rand, "RES": values["xres"], **{name: values[name.lower()] for name in ("AUTN", "IK", "CK")}}
 
     def end(self):
         self.program.communicate()
@@ -104,17 +117,21 @@ class Hlr:
                 self.send(b"\xfe\x05" + b"".join(struct.pack(">HB", len(text) + 2, tag) + text + b"\0" for tag, text in tags))
                 self.send(self.ACKNOWLEDGED)
 
+    def resynchronise(self, imsi, auts, rand):
+        """SQN goes on from the card's, if its MAC-S is right. The vector that it answers with is left out."""
+        self.vectors(imsi, resynchronisation=b"\x26\x0e" + bytes.fromhex(auts) + b"\x20\x10" + bytes.fromhex(rand))
+
     @staticmethod
     def elements(octets):
         while octets:
             yield octets[0], octets[2:2 + octets[1]]
             octets = octets[2 + octets[1]:]
 
-    def vectors(self, imsi, count=1, rat=E_UTRAN):
+    def vectors(self, imsi, count=1, rat=E_UTRAN, resynchronisation=b""):
         """Authentication vectors; none if it answers with an error."""
         digits = imsi + "f" * (len(imsi) % 2)
         bcd = bytes.fromhex("".join(digits[i + 1] + digits[i] for i in range(0, len(digits), 2)))
-        self.send(self.GSUP + bytes([self.SEND_AUTH_INFO, 1, len(bcd)]) + bcd + bytes([0x2a, 1, rat, 0x52, 1, count]))
+        self.send(self.GSUP + bytes([self.SEND_AUTH_INFO, 1, len(bcd)]) + bcd + bytes([0x2a, 1, rat, 0x52, 1, count]) + resynchronisation)
         answer = self.receive()
         if answer[0] != self.RESULT:
             return []
@@ -122,33 +139,35 @@ class Hlr:
                 for tag, tuples in self.elements(answer[1:]) if tag == 3]
 
 
-def serve_hostapd(path, next_vector):
+def serve_hostapd(path, next_vector, resynchronise):
     """Answers what hostapd asks of eap_sim_db."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as server:
         server.bind(path)
         while True:
             request, sender = server.recvfrom(1000)
-            what, imsi, *_ = request.decode().split()
+            what, imsi, *rest = request.decode().split()
             if what == "AKA-REQ-AUTH":
                 vector = next_vector(imsi)
                 values = " ".join(vector[name] for name in ("RAND", "AUTN", "IK", "CK", "RES")) if vector else "FAILURE"
                 server.sendto(f"AKA-RESP-AUTH {imsi} {values}".encode(), sender)
+            elif what == "AKA-AUTS":
+                resynchronise(imsi, *rest)
 
 
 def auc(path, ident, *program):
     implementation = Implementation(ident, program)
-    keys, sqn = [implementation.derive(purpose) for purpose in (FOR_K, FOR_OPC)], 0
+    sqn = 0
 
     def next_vector(imsi):
         nonlocal sqn
         sqn += 32
-        return generate(*keys, os.urandom(16).hex(), sqn, "8000") if imsi == implementation.context["imsi"] else None
-    serve_hostapd(path, next_vector)
+        return implementation.vector(os.urandom(16).hex(), sqn, "8000") if imsi == implementation.context["imsi"] else None
+    serve_hostapd(path, next_vector, lambda *_: None)
 
 
 def hlr(path, address):
     client = Hlr(address)
-    serve_hostapd(path, lambda imsi: next(iter(client.vectors(imsi)), None))
+    serve_hostapd(path, lambda imsi: next(iter(client.vectors(imsi)), None), client.resynchronise)
 
 
 def card(path, ident, *program):

@@ -17,16 +17,19 @@ import tempfile
 import time
 import unittest
 
+import subscriber
+
 CONFORM = os.environ["LTK_CONFORM"]
 VECTORS = pathlib.Path(os.environ["LTK_VECTORS"])
 BUILD = pathlib.Path(os.environ["LTK_BUILD"])
-PROGRAM, EMULATOR = str(BUILD / "ltk-iut-pcsc"), str(BUILD / "ltk-card-emulator")
+PROGRAM, EMULATOR, OPENSSL = (str(BUILD / name) for name in ("ltk-iut-pcsc", "ltk-card-emulator", "ltk-iut-openssl"))
 NAME = "LTK test"
 READER, EMPTY = f"{NAME} 00 00", f"{NAME} 00 01"  # vpcd has two slots
 FAMILIES = "derive,derive-invalid,confirm,confirm-invalid,observe,observe-invalid"
 CONTEXT = ("imsi mcc mnc element_type element epoch network_nonce card_nonce network_public card_public root z").split()
 NAMES = ["mode", "suite", "purpose", "index", "algorithm", "bits", *CONTEXT]
 NOBODY = 65534
+LAST_SQN = 2 ** 48 - 1
 # What systemd does for a service with a socket: it is descriptor 3, and LISTEN_PID is the service. It ends with the tests, however
 # they end, and the cards end with it.
 HAND_OVER = """import os, sys
@@ -41,9 +44,22 @@ def vectors_of(*families):
 
 
 def on_the_card(*families):
-    """Vectors of the card's side of MILENAGE. Where another key or OPc of another length is to be refused, the card says that it cannot."""
-    return [v for v in vectors_of(*families) if v["input"]["kind"] == "authenticate" and v["input"]["algorithm"] != 2
-            and v.get("class") not in ("kind", "length")]
+    """Vectors of the card's side of MILENAGE and TUAK. No status word refuses another key, or OPc, RAND or AUTN of another length."""
+    return [v for v in vectors_of(*families) if v["input"]["kind"] == "authenticate" and v.get("class") not in ("kind", "length")]
+
+
+def not_asked():
+    """What cards are not asked of these families."""
+    asked = {v["id"] for v in on_the_card("observe", "observe-invalid")}
+    return [v for v in vectors_of("observe", "observe-invalid") if v["input"]["kind"] != "kcv" and v["id"] not in asked]
+
+
+def is_tuak(vector):
+    return vector["input"]["algorithm"] == 2
+
+
+def ids_of(vectors):
+    return ",".join(v["id"] for v in vectors)
 
 
 def free_ports():
@@ -176,19 +192,48 @@ class Cards(unittest.TestCase):
     # ---- Right ----
 
     def test_a_card_that_gives_keys_out_is_conformant(self):
-        seen = vectors_of("observe", "observe-invalid")
-        others = len(seen) - sum(v["input"]["kind"] == "kcv" for v in seen) - len(on_the_card("observe", "observe-invalid"))
+        others = len(not_asked())
         for protocol in ([], ["t1"]):
             with self.subTest(protocol), self.card(*protocol):
-                self.assert_conformant(self.check("--strict-class", "--family", FAMILIES), others)
+                run = self.check("--strict-class", "--family", FAMILIES)
+                self.assert_conformant(run, others)
+                self.assertRegex(run.stdout, r"(?m)^NOTE observe: \d+ of \d+ unsupported: of the kinds, cards have commands for kcv and")
 
     def test_a_card_that_keeps_its_keys_is_conformant_by_authenticate_alone(self):
         self.insert("no-export")
         run = self.check("--strict-class", "--family", FAMILIES)
-        authenticated = len(on_the_card("observe", "observe-invalid"))
-        self.assertGreater(authenticated, 40)
+        asked = on_the_card("observe", "observe-invalid")
+        authenticated = len(asked)
+        self.assertEqual({(is_tuak(v), v["input"]["bits"], len(v["input"]["opc"])) for v in asked},
+                         {(False, 128, 32), *((True, bits, opc) for bits in (128, 256) for opc in (0, 64))})
         self.assert_conformant(run, len(vectors_of(*FAMILIES.split(","))) - authenticated)
         self.assertRegex(run.stdout, r"(?m)^derive +(\d+) +0 +0 +\1 ")
+
+    def test_the_page_says_how_many_vectors_a_card_is_asked_that_keeps_its_keys(self):
+        asked = {v["id"]: is_tuak(v) for v in on_the_card("observe", "observe-invalid")}
+        listed = subprocess.run([CONFORM, "list", "--profile", "device"], capture_output=True, text=True, check=True).stdout
+        device = [tuak for ident, tuak in asked.items() if f"{ident}\t" in listed]
+        page = " ".join((pathlib.Path(__file__).resolve().parents[2] / "docs/adapters.md").read_text().split())
+        self.assertIn(f"`--profile device` asks it {len(device)} vectors, {sum(device)} of them for TUAK. To ask all {len(asked)}, "
+                      f"{sum(asked.values())} of them for TUAK,", page)
+
+    def test_a_card_is_asked_only_what_a_status_word_refuses(self):
+        """The card answers 6F00 to K and OPc of lengths that are none: a question too many is an error, or another class."""
+        self.insert()
+        broken = [v for v in not_asked() if v["input"]["kind"] == "authenticate"]
+        self.assertEqual({(v["class"], is_tuak(v)) for v in broken}, {("kind", False), ("length", False), ("length", True)})
+        run = self.check("--strict-class", "--id", f"{ids_of(broken)},{on_the_card('observe')[0]['id']}")
+        self.assert_conformant(run, len(broken))
+        self.assertIn("no status word of a card refuses such a length", run.stdout)
+
+    def test_a_card_is_asked_only_what_it_offers(self):
+        families = "observe", "observe-invalid"
+        for offers, tuak in (("offers=15", False), ("offers=23", True)):
+            with self.subTest(offers), self.card(offers):
+                left_out = len(not_asked()) + sum(is_tuak(v) != tuak for v in on_the_card(*families))
+                self.assert_conformant(self.check("--family", ",".join(families)), left_out)
+                run = self.check("--id", ids_of(on_the_card("observe")))
+                self.assertRegex(run.stdout, r"(?m)^NOTE observe: \d+ of \d+ unsupported: the applet does not offer it$")
 
     def test_a_card_that_tells_no_class_is_conformant(self):
         self.insert("no-class")
@@ -241,11 +286,82 @@ class Cards(unittest.TestCase):
                 self.assertEqual((run.returncode, self.counts(run)[0]), (1, "nonconformant"))
                 self.assertIn(f"{said}: status word 6f00", run.stdout)
 
-    def test_a_usim_that_judges_sqn_is_told(self):
-        self.insert("resync")
-        run = self.check("--family", "observe-invalid,observe")
-        self.assertEqual(self.counts(run)[1]["error"], len(on_the_card("observe")))
+    def said(self, *options, ids):
+        """What a run of these vectors says of a card."""
+        with self.card(*options):
+            run = self.check("--id", ids, "--ask-once")
+        self.assertEqual((run.returncode, self.counts(run)[0]), (1, "nonconformant"), run.stdout)
+        return "\n".join(line for line in run.stdout.splitlines() if line.startswith(("DIAGNOSIS", "FINDING")))
+
+    def test_a_wrong_tuak_is_told_from_a_wrong_key(self):
+        on_card = on_the_card("observe")
+        tuak = [v for v in on_card if is_tuak(v)]
+        ids = ids_of([*vectors_of("derive")[:100], *(v for v in vectors_of("observe") if v["input"]["kind"] == "kcv"), *on_card])
+        right = r"derived keys are right \((\d+) of \1\), the key check value is right \((\d+) of \2\)"
+        for option, failures, diagnosis in (("ik-first", tuak, "tuak-ck-ik-exchanged explains"), ("iterations=2", tuak, "unexplained"),
+                                            ("topc-of-k", [v for v in tuak if not v["input"]["opc"]], "unexplained")):
+            with self.subTest(option):
+                all_of_them = f"{len(failures)} of {len(failures)} failures"
+                said = self.said(option, ids=ids)
+                self.assertRegex(said, f"FINDING {right}: the fault is in TUAK, in how it is called, or in TOPc: {all_of_them} in observe")
+                self.assertIn(f"DIAGNOSIS {diagnosis} {all_of_them}", said)
+        said = self.said("swap-nonces", ids=ids)
+        self.assertRegex(said, r"FINDING the answer is the right one for P9 .* exchanged with P10 .*: (\d+) of \1 failures in derive,observe")
+        self.assertNotIn("the fault is in", said)
+
+    def test_a_fault_of_a_card_that_keeps_its_keys_has_its_name_if_it_shows(self):
+        ids = ids_of(on_the_card("observe"))
+        self.assertRegex(self.said("no-export", "ik-first", ids=ids), r"DIAGNOSIS tuak-ck-ik-exchanged explains (\d+) of \1 failures")
+        for option, when in (("iterations=2", "the algorithm is TUAK"), ("topc-of-k", "OPc is empty"),
+                             ("swap-nonces", "the card nonce has 16 octets")):
+            said = self.said("no-export", option, ids=ids)  # AUTN is refused, as with many other faults: none is guessed
+            self.assertRegex(said, r"DIAGNOSIS unexplained (\d+) of \1 failures: \1 of them refuse a valid input as 'autn'")
+            self.assertRegex(said, rf"FINDING fails exactly when {when}: (\d+) of \1 failures")
+
+    def test_res_of_another_length_is_a_wrong_value(self):
+        on_card = on_the_card("observe")
+        self.insert("res=4")
+        run = self.check("--id", ids_of(on_card))
+        self.assertEqual(self.counts(run)[1], {**GOOD, "passed": 0, "unsupported": 0, "failed": len(on_card)})
+
+    def test_a_response_of_another_form_is_an_error(self):
+        for options, said in ((["res=3"], "AUTHENTICATE's response is not DB, RES of 4 to 16 octets, CK and IK of 16"),
+                              ([f"sqn={LAST_SQN}", "auts=13"], "AUTHENTICATE's response is not DC and AUTS of 14 octets")):
+            with self.card(*options):
+                self.assertIn(said, self.check("--id", on_the_card("observe")[0]["id"]).stdout)
+
+    # ---- AUTS ----
+
+    @staticmethod
+    def auts(vector, sqn_ms):
+        """By the functions with K given of another implementation: that of the USIM, and SQN in AUTN."""
+        program, values, tuak = subscriber.Implementation(vector["id"], [OPENSSL]), vector["input"], is_tuak(vector)
+        opc = values["opc"] or program.ask("derive", **{**program.context, "purpose": 3, "bits": 256})["key"]
+        given = {"k": program.derive(values["purpose"]), "op": "", "opc": "" if tuak else opc, "top": "", "topc": opc if tuak else "",
+                 "rand": values["rand"], "sqn": f"{sqn_ms:012x}", "amf": "0000", "autn": "", "c": "", "r": "", "iterations": int(tuak),
+                 "mac_bits": 64 * tuak, "res_bits": 64 * tuak, "ck_bits": 128 * tuak, "ik_bits": 128 * tuak}
+        mac_s, ak_s, ak = (program.ask("auth", kind=kind, algorithm=1 + tuak, **given)[name]
+                           for kind, name in (("f1*", "mac_s"), ("f5*", "ak"), ("f5", "ak")))
+        program.end()
+        return f"{int(ak_s, 16) ^ sqn_ms:012x}{mac_s}", int(ak, 16) ^ int(values["autn"][:12], 16)
+
+    def test_a_usim_that_judges_sqn_is_told_with_its_auts(self):
+        self.insert(f"sqn={LAST_SQN}")
+        report = self.folder / "report.json"
+        asked = on_the_card("observe", "observe-invalid")
+        run = self.check("--id", ids_of(asked), "--report-json", str(report))
         self.assertIn("the USIM must not judge SQN", run.stdout)
+        given = {case["id"]: case["given"] for case in json.loads(report.read_text())["cases"]}
+        self.assertEqual({given[v["id"]] for v in asked if v["result"] == "invalid"}, {"invalid autn"})  # the MAC comes first
+        for vector in on_the_card("observe"):
+            self.assertEqual(given[vector["id"]].split()[-1], self.auts(vector, LAST_SQN)[0], vector["id"])
+
+    def test_the_same_challenge_is_too_old_the_second_time(self):
+        self.insert("sqn=0")
+        for vector in (next(v for v in on_the_card("observe") if is_tuak(v) == tuak) for tuak in (False, True)):
+            run = self.check("--id", vector["id"])
+            self.assertIn(self.auts(vector, self.auts(vector, 0)[1])[0], run.stdout)
+            self.assertIn("the same request was answered in two ways", run.stdout)
 
     # ---- Lost ----
 

@@ -18,7 +18,7 @@ import time
 import unittest
 
 import subscriber
-from test_pcsc import BUILD, EMULATOR, READER, Service
+from test_pcsc import BUILD, EMULATOR, PROGRAM, READER, Service
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 UNPACKED = BUILD.parent / "unpacked"
@@ -170,13 +170,14 @@ class Subscriber(Case):
     needed = ("osmo-auc-gen", "hostapd", "eapol_test")
     SUCCESS = ("MPPE keys OK: 1  mismatch: 0\nSUCCESS\n", [])
     FAILURE = ("MPPE keys OK: 0  mismatch: 1\nFAILURE\n", ["UMTS authentication failed (AUTN)"])
+    RESYNCHRONISED = "UMTS authentication failed (AUTN seq# -> AUTS)"
 
     @classmethod
     def setUpClass(cls):
         section = (ROOT / "docs/adapters.md").read_text().split("## From derive to an authenticated subscriber")[1]
         _, cls.implementations, cls.hlr = re.findall(r"^```(?:sh)?\n(.*?)^```\n", section, re.M | re.S)
 
-    def run_(self, block, changes, environment=None):
+    def run_(self, block, changes, environment=None, imsi=IMSI):
         """What the block prints, with these words and the places in it changed, and what its log has of failures."""
         with tempfile.TemporaryDirectory(dir=self.folder) as folder, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
             settings = pathlib.Path(folder) / "settings"
@@ -184,7 +185,7 @@ class Subscriber(Case):
             free.bind(("", 0))
             port = str(free.getsockname()[1])
             free.close()
-            for name, old, new in (("hostapd.conf", "18120", port), ("hlr.cfg", "127.0.0.1", address())):
+            for name, old, new in (("hostapd.conf", "18120", port), ("hlr.cfg", "127.0.0.1", address()), ("peer.conf", IMSI, imsi)):
                 (settings / name).write_text((settings / name).read_text().replace(old, new))
             changes = {**changes, "$PWD/build/unpacked": str(UNPACKED), "tests/harness/eap": str(settings), "build/eap": folder + "/run",
                        "18120": port, "../../tests": f"{ROOT}/tests"}
@@ -201,8 +202,9 @@ class Subscriber(Case):
                     with contextlib.suppress(ProcessLookupError):
                         os.killpg(run.pid, signal.SIGKILL)
 
-    def between(self, auc, card, ident=IDENT):
-        return self.run_(self.implementations, {"../check/ltk-iut-reference": auc, "../check/ltk-iut-openssl": card, IDENT: ident})
+    def between(self, auc, card, ident=IDENT, environment=None):
+        changes = {"../check/ltk-iut-reference": auc, "../check/ltk-iut-openssl": card, IDENT: ident}
+        return self.run_(self.implementations, changes, environment, OBSERVED[ident]["imsi"])
 
     def test_is_authenticated_with_keys_derived_in_each_mode_and_suite(self):
         self.assertEqual(set(EACH), {(1, 0), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3)})
@@ -219,6 +221,22 @@ class Subscriber(Case):
         self.assertEqual(self.between(faulty(FAULTS[0]), faulty(FAULTS[0])), self.SUCCESS)
         self.assertIn(f"LTK_FAULTS={FAULTS[0]} ", (ROOT / "docs/adapters.md").read_text())
 
+    def test_is_authenticated_by_tuak_with_a_card_in_a_reader_that_derives_k_and_topc(self):
+        service = Service(self.folder / "service")
+        self.addCleanup(service.stop)
+        idents = {v["bits"]: ident for ident, v in OBSERVED.items() if v["kind"] == "authenticate" and v["algorithm"] == 2 and not v["opc"]}
+        self.assertEqual(set(idents), {128, 256})
+        for options, expected in (([], self.SUCCESS), (["topc-of-k"], self.FAILURE)):
+            service.wait_for("no card")
+            with subprocess.Popen([EMULATOR, str(service.port), *options], stdout=subprocess.DEVNULL) as card:
+                try:
+                    service.wait_for("a card")
+                    for ident in idents.values():
+                        said = self.between(REFERENCE, f"{PROGRAM} --reader '{READER}'", ident, service.environment)
+                        self.assertEqual(said, expected, ident)
+                finally:
+                    card.kill()
+
     def in_reader(self, auc, *options):
         """osmo-hlr at one end, a card in the virtual reader at the other."""
         self.need("osmo-hlr")
@@ -233,6 +251,11 @@ class Subscriber(Case):
 
     def test_is_authenticated_by_osmo_hlr_and_a_card_in_a_reader(self):
         self.assertEqual(self.in_reader(REFERENCE), self.SUCCESS)
+
+    def test_is_authenticated_by_auts_where_the_card_is_ahead_of_osmo_hlr_unless_mac_s_is_wrong(self):
+        self.assertEqual(self.in_reader(REFERENCE, "sqn=1000000000000"), (self.SUCCESS[0], [self.RESYNCHRONISED]))
+        printed, said = self.in_reader(REFERENCE, "sqn=1000000000000", "auts-amf")
+        self.assertEqual((printed, set(said)), (self.FAILURE[0], {self.RESYNCHRONISED}))
 
     def test_is_not_authenticated_by_osmo_hlr_where_it_or_the_card_has_a_wrong_key(self):
         self.assertEqual(self.in_reader(faulty(FAULTS[0])), self.FAILURE)

@@ -4,6 +4,7 @@
 #include "adapters/card.h"
 #include "kit/convert.h"
 #include "ltk_classes.h"
+#include "observe/observe.h"
 #include "wipe.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #define MAPPING_VERSION 1u
 #define CHAIN 0x10u /* in CLA: the value goes on in the next command */
 #define PIECE 255u
+#define AUTS 14u
 
 enum instruction {
   BEGIN = 0x10,
@@ -234,11 +236,56 @@ void card_confirm(struct card *card, struct ltk_iut_answer *answer, uint64_t rol
   finish(&t);
 }
 
-/* TS 31.102, 7.1.2: 3G context; the response is DB, then RES, CK, IK and perhaps Kc, each behind its length. */
+/* The next value of AUTHENTICATE's response, behind its length; *at is then the place behind it. NULL if there is none.
+ */
+static const uint8_t *next_value(const struct apdu *apdu, size_t *at, size_t *length)
+{
+  if (*at >= apdu->response_length)
+    return NULL;
+  *length = apdu->response[*at];
+  *at += 1 + *length;
+  return *at <= apdu->response_length ? apdu->response + *at - *length : NULL;
+}
+
+/* DB, then RES, CK, IK and perhaps Kc, each behind its length: RES, CK and IK are what is left. */
+static void read_keys(struct talk *t)
+{
+  size_t at = 1, res, ck, ik;
+  const uint8_t *value[3];
+  uint8_t *to = t->apdu.response;
+  value[0] = next_value(&t->apdu, &at, &res);
+  value[1] = value[0] == NULL ? NULL : next_value(&t->apdu, &at, &ck);
+  value[2] = value[1] == NULL ? NULL : next_value(&t->apdu, &at, &ik);
+  if (value[2] == NULL || res < 4 || res > 16 || ck != 16 || ik != 16) {
+    refuse(t, LTK_IUT_ERROR, "AUTHENTICATE's response is not DB, RES of 4 to 16 octets, CK and IK of 16");
+    return;
+  }
+  memmove(to, value[0], res);
+  memmove(to + res, value[1], 16);
+  memmove(to + res + 16, value[2], 16);
+  t->apdu.response_length = res + 32;
+}
+
+/* DC, then AUTS behind its length: it is told, as no answer of the protocol has it. */
+static void read_auts(struct talk *t)
+{
+  static char text[128];
+  size_t at = 1, length, n;
+  const uint8_t *auts = next_value(&t->apdu, &at, &length);
+  if (auts == NULL || length != AUTS) {
+    refuse(t, LTK_IUT_ERROR, "AUTHENTICATE's response is not DC and AUTS of 14 octets");
+    return;
+  }
+  n = (size_t)snprintf(text, sizeof text, "the USIM must not judge SQN (docs/card.md): AUTHENTICATE answers AUTS ");
+  for (size_t i = 0; i < AUTS; i++)
+    n += (size_t)snprintf(text + n, sizeof text - n, "%02x", (unsigned)auts[i]);
+  refuse(t, LTK_IUT_ERROR, text);
+}
+
+/* TS 31.102, 7.1.2, for a 3G context. */
 static void authenticate(struct talk *t, const struct ltk_iut_observation *o)
 {
   static const uint8_t header[4] = {0x00, AUTHENTICATE, 0x00, 0x81};
-  const uint8_t *r = t->apdu.response;
   uint8_t data[34] = {16};
   memcpy(data + 1, o->rand.octets, 16);
   data[17] = 16;
@@ -246,49 +293,47 @@ static void authenticate(struct talk *t, const struct ltk_iut_observation *o)
   send(t, header, data, sizeof data, true);
   if (t->answer->status != LTK_IUT_OK)
     return;
-  if (t->apdu.response_length > 0 && r[0] == 0xdc)
-    refuse(t, LTK_IUT_ERROR,
-           "AUTHENTICATE asks for a resynchronisation (DC): the USIM must not judge SQN, see docs/card.md");
-  else if (t->apdu.response_length < 44 || r[0] != 0xdb || r[1] != 8 || r[10] != 16 || r[27] != 16)
-    refuse(t, LTK_IUT_ERROR, "AUTHENTICATE's response is not DB, RES of 8 octets, CK and IK of 16");
-  if (t->answer->status != LTK_IUT_OK)
-    return;
-  memmove(t->apdu.response, r + 2, 8);
-  memmove(t->apdu.response + 8, r + 11, 16);
-  memmove(t->apdu.response + 24, r + 28, 16);
-  t->apdu.response_length = 40;
+  if (t->apdu.response_length > 0 && t->apdu.response[0] == 0xdc)
+    read_auts(t);
+  else if (t->apdu.response_length > 0 && t->apdu.response[0] == 0xdb)
+    read_keys(t);
+  else
+    refuse(t, LTK_IUT_ERROR, "AUTHENTICATE's response begins neither with DB nor with DC");
 }
 
-static bool is(struct ltk_iut_octets text, const char *word)
+/* Whether the key, OPc or TOPc, RAND and AUTN have lengths that a card can be asked with: others no status word
+ * refuses. Where the key breaks a rule of 7.1, it is asked. TUAK without TOPc derives it. */
+static bool can_be_asked(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
 {
-  return text.length == strlen(word) && memcmp(text.octets, word, text.length) == 0;
+  const bool is_tuak = c->algorithm == LTK_ALGORITHM_TUAK;
+  const bool is_other_key = c->bits == 192 || (c->bits == 256 && !is_tuak);
+  const bool is_opc = is_tuak ? o->opc.length == 32 || o->opc.length == 0 : o->opc.length == 16;
+  return !is_other_key && is_opc && o->rand.length == 16 && o->autn.length == 16;
 }
 
-/* Whether a key of 7.1 is none for MILENAGE: what no status word tells. */
-static bool is_other_key(const struct ltk_iut_context *c)
+/* What serves the request: a bit of what the card offers; or 0, and why not. */
+static unsigned served_by(const struct card *card, const struct ltk_iut_context *c, const struct ltk_iut_observation *o,
+                          const char **why)
 {
-  return c->bits == 192 || c->bits == 256;
-}
-
-/* What serves the kind: a bit of what a card may offer, or 0. The mapping has no TUAK. */
-static unsigned needed(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
-{
-  if (is(o->kind, "kcv"))
-    return CARD_KCV;
-  return is(o->kind, "authenticate") && c->algorithm != LTK_ALGORITHM_TUAK && !is_other_key(c) && o->opc.length == 16 &&
-                 o->rand.length == 16 && o->autn.length == 16
-             ? CARD_AUTHENTICATE
-             : 0;
+  unsigned need = 0;
+  if (observe_is(o->kind, "kcv"))
+    need = CARD_KCV;
+  else if (observe_is(o->kind, "authenticate"))
+    need = c->algorithm == LTK_ALGORITHM_TUAK ? CARD_TUAK : CARD_MILENAGE;
+  *why = need == 0                                 ? "of the kinds, cards have commands for kcv and authenticate alone"
+         : (need & card->offers) == 0              ? "the applet does not offer it"
+         : need != CARD_KCV && !can_be_asked(c, o) ? "no status word of a card refuses such a length"
+                                                   : NULL;
+  return *why == NULL ? need : 0;
 }
 
 void card_observe(struct card *card, struct ltk_iut_answer *answer, const struct ltk_iut_context *c,
                   const struct ltk_iut_observation *o)
 {
-  unsigned need = needed(c, o) & card->offers;
+  const unsigned need = served_by(card, c, o, &answer->why);
   struct talk t;
   if (need == 0) {
     answer->status = LTK_IUT_UNSUPPORTED;
-    answer->why = "the card does not offer this kind, or not with these lengths";
     return;
   }
   begin(&t, card, answer);

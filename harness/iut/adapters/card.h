@@ -12,7 +12,9 @@
 #define CARD_DERIVE 1u
 #define CARD_CONFIRM 2u
 #define CARD_KCV 4u
-#define CARD_AUTHENTICATE 8u
+#define CARD_MILENAGE 8u
+#define CARD_TUAK 16u
+#define CARD_AUTHENTICATE (CARD_MILENAGE | CARD_TUAK)
 
 struct card {
   struct reader *reader;

@@ -202,13 +202,28 @@ static bool has_akin(const struct choice *choice, size_t who, unsigned part)
   return false;
 }
 
-/* Whether a name would say too much in a part: it gives too many wrong answers there, or more failures are left without
- * a name than it explains, there or wherever it acts, or some are akin. */
+/* Whether a name would be a guess: all that it explains is that right AUTNs are refused, as they are whatever changes
+ * their MAC. */
+static bool is_guess(const struct choice *choice, size_t who)
+{
+  const struct candidate *c = choice->chosen[who].candidate;
+  size_t i;
+  for (i = 0; i < choice->items->failed; i++) {
+    const struct item *item = &choice->items->item[i];
+    const char *rule = items_rule(item);
+    if (c->explains[i] && (item->due.status != LTK_IUT_OK || rule == NULL || strcmp(rule, "autn") != 0))
+      return false;
+  }
+  return true;
+}
+
+/* Whether a name would say too much in a part: it is a guess, or gives too many wrong answers there, or more failures
+ * are left without a name than it explains, there or wherever it acts, or some are akin. */
 static bool is_too_much(const struct choice *choice, size_t who, unsigned part)
 {
   const struct evidence e = evidence_of(choice, choice->chosen[who].candidate, part);
   return e.explained < MISSES_ONE_IN * e.missed || e.explained < e.left || e.explained_in_all < e.left_in_all ||
-         has_akin(choice, who, part);
+         has_akin(choice, who, part) || is_guess(choice, who);
 }
 
 static bool leave_without_name(struct choice *choice, size_t who, unsigned part)

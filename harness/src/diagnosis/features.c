@@ -3,6 +3,7 @@
  * from its kind. */
 #include "diagnosis/features.h"
 #include "base/memory.h"
+#include "observe/observe.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -264,7 +265,7 @@ static void put_kind(struct table *t, size_t at, struct ltk_iut_octets kind)
   size_t i;
   t->group = FEATURES_CODES;
   for (i = 0; kinds[i] != NULL; i++)
-    if (kind.length == strlen(kinds[i]) && memcmp(kind.octets, kinds[i], kind.length) == 0)
+    if (observe_is(kind, kinds[i]))
       put_code(t, at, "the kind", kinds, i);
 }
 
