@@ -80,7 +80,7 @@ let tactics_seconds = 30
 (* A lemma that is false, and not assumed by any other goal. A prover that proves it proves anything, or the lemmas before it are
  * contradictory. *)
 let false_name = "FALSE"
-let false_seconds = 2
+let false_seconds = 1
 
 let add_false () =
   let p = Logic_const.toplevel_predicate ~kind:Check Logic_const.pfalse in

@@ -168,7 +168,7 @@ class Interrupted(unittest.TestCase):
             for number in (signal.SIGTERM, signal.SIGINT):
                 with subprocess.Popen([PROGRAM, "verify", "--vectors", VECTORS, "--ask", ask], env={**os.environ, "TMPDIR": str(temporary)},
                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-                    while not list(temporary.glob("*/index.json")):
+                    while not list(temporary.glob("*/*/index.json")):
                         self.assertIsNone(run.poll())
                         time.sleep(0.05)
                     time.sleep(1)

@@ -72,9 +72,9 @@ json_t *ask_read(const char *file, int *complete)
 /* The arguments of ltk-conform; free the array alone. */
 static const char **arguments(const json_t *command, const char *folder, const char *family, int quiet)
 {
-  const char *fixed[] = {LTK_CONFORM, "check",          "--vectors", folder,  "--family",
-                         family,      "--strict-class", "--timeout", "60000", quiet ? "--quiet" : "--no-progress",
-                         "--"};
+  const char *fixed[] = {
+      LTK_CONFORM,      "check",     "--vectors", formatted("%s/%s", folder, family),  "--family", family,
+      "--strict-class", "--timeout", "60000",     quiet ? "--quiet" : "--no-progress", "--"};
   size_t n = sizeof fixed / sizeof fixed[0], i;
   const char **argv = memory_new((n + json_array_size(command) + 1) * sizeof *argv);
   json_t *word;

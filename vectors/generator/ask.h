@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Asking the implementations: each answers each family to ltk-conform, on the files of a folder. */
+/* Asking the implementations: each answers each family to ltk-conform, on the folder of this name below one. */
 #ifndef ASK_H
 #define ASK_H
 

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char usage[] =
@@ -99,37 +100,69 @@ static char *read_ids(const char *folder)
   return NULL;
 }
 
-static void remove_folder(const json_t *texts, const char *folder)
+/* Write a family into a folder of its own: what ltk-conform does not know to be the release's, it reads whole. */
+static int write_family(const char *name, json_t *family, const char *ids, const char *folder)
+{
+  const char *path = formatted("%s/%s", folder, name);
+  json_t *one = json_object(), *texts;
+  int status = mkdir(path, 0700);
+  if (status != 0)
+    fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", path);
+  set(one, name, json_incref(family));
+  texts = publish_texts(one, NULL, ids, NULL);
+  if (status == 0)
+    status = publish_write(texts, path);
+  json_decref(texts);
+  json_decref(one);
+  return status;
+}
+
+static int write_families(const drafts *all, const char *ids, const char *folder)
 {
   const char *name;
-  json_t *contents;
-  json_object_foreach((json_t *)(uintptr_t)texts, name, contents)
+  json_t *family;
+  int status = 0;
+  json_object_foreach((json_t *)(uintptr_t)all, name, family)
   {
-    unlink(formatted("%s/%s", folder, name));
+    if (status == 0)
+      status = write_family(name, family, ids, folder);
+  }
+  return status;
+}
+
+static void remove_families(const drafts *all, const char *folder)
+{
+  const char *name;
+  json_t *family;
+  json_object_foreach((json_t *)(uintptr_t)all, name, family)
+  {
+    unlink(formatted("%s/%s/%s.json", folder, name, name));
+    unlink(formatted("%s/%s/index.json", folder, name));
+    unlink(formatted("%s/%s/ids.txt", folder, name));
+    rmdir(formatted("%s/%s", folder, name));
   }
   rmdir(folder);
 }
 
 /* What the implementations say to the files in a temporary folder, which stays if one of them disagrees. Signals that
  * end us are held while it is there. */
-static json_t *ask(const drafts *all, const json_t *profile, const char *ids, const struct options *options)
+static json_t *ask(const drafts *all, const char *ids, const struct options *options)
 {
   const char *temporary = getenv("TMPDIR");
   char folder[512];
-  json_t *texts = publish_texts(all, profile, ids, NULL), *results = NULL;
+  json_t *results = NULL;
   sigset_t before;
   output_hold_signals(&before);
   snprintf(folder, sizeof folder, "%s/ltk-vectors-XXXXXX", temporary != NULL ? temporary : "/tmp");
   if (mkdtemp(folder) == NULL)
     fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
-  else if (publish_write(texts, folder) == 0)
+  else if (write_families(all, ids, folder) == 0)
     results = ask_all(all, folder, options->implementations, options->spared);
   if (results == NULL || !ask_disagree(results))
-    remove_folder(texts, folder);
+    remove_families(all, folder);
   else
     fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", folder);
   sigprocmask(SIG_SETMASK, &before, NULL);
-  json_decref(texts);
   return results;
 }
 
@@ -172,7 +205,7 @@ static void print_others(const json_t *others)
 }
 
 /* Who agrees on what; NULL after a line on standard error. */
-static json_t *find_agreed(const struct options *options, const drafts *all, const json_t *profile, const char *ids)
+static json_t *find_agreed(const struct options *options, const drafts *all, const char *ids)
 {
   json_t *known = agreed_read(options->folder), *results, *others, *agreed = NULL;
   if (known == NULL)
@@ -180,7 +213,7 @@ static json_t *find_agreed(const struct options *options, const drafts *all, con
   others = options->complete ? json_object() : find_others(known, options->implementations);
   if (!options->complete)
     print_others(others);
-  results = ask(all, profile, ids, options);
+  results = ask(all, ids, options);
   if (results != NULL && (options->table == NULL || table_write(results, others, all, options->table) == 0))
     agreed = agreed_find(all, results, known, !options->complete);
   json_decref(results);
@@ -195,7 +228,7 @@ static json_t *generate(const struct options *options)
   drafts *all = draft_all();
   char *known = read_ids(options->folder), *ids = all == NULL || known == NULL ? NULL : ids_assign(all, known);
   json_t *profile = ids == NULL || flags_add(all) != 0 ? NULL : profile_device(all);
-  json_t *agreed = profile == NULL ? NULL : find_agreed(options, all, profile, ids);
+  json_t *agreed = profile == NULL ? NULL : find_agreed(options, all, ids);
   json_t *texts = agreed == NULL ? NULL : publish_texts(all, profile, ids, agreed);
   json_decref(agreed);
   json_decref(profile);

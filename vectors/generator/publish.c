@@ -67,7 +67,8 @@ json_t *publish_texts(const drafts *all, const json_t *profile, const char *ids,
     free(contents);
   }
   set(index, "files", files);
-  set(index, "profiles", set(json_object(), "device", json_incref((json_t *)(uintptr_t)profile)));
+  if (profile != NULL)
+    set(index, "profiles", set(json_object(), "device", json_incref((json_t *)(uintptr_t)profile)));
   set_text(texts, "ids.txt", ids);
   contents = json_dumps(index, JSON_INDENT(1));
   set(texts, "index.json", json_sprintf("%s\n", contents));

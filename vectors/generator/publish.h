@@ -6,7 +6,7 @@
 #include "families/draft.h"
 
 /* The texts of all files: an object, file name -> text, with index.json and ids.txt among them. agreed (family ->
- * members of its entry, see agreed.h) may be NULL. */
+ * members of its entry, see agreed.h) and the profile may be NULL. */
 json_t *publish_texts(const drafts *all, const json_t *profile, const char *ids, const json_t *agreed);
 
 /* Write each file in a folder under another name, then give it its name: each is replaced at once, the index last. 0,
