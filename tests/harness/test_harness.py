@@ -356,10 +356,15 @@ class Diagnosis(unittest.TestCase):
             text = path.read_text()
             self.assertEqual([n for n in names if f'"{n}"' in text], [], path)
 
-    def test_the_documents_are_those_of_the_table(self):
-        for option, name in (("--markdown", "faults.md"), ("--power", "power.md")):
-            self.assertEqual(conform("faults", option).stdout, (HERE.parents[1] / "docs" / name).read_text(),
-                             f"write it anew: ltk-conform faults {option}")
+    def is_printed(self, option, name):
+        self.assertEqual(conform("faults", option).stdout, (HERE.parents[1] / "docs" / name).read_text(),
+                         f"write it anew: ltk-conform faults {option}")
+
+    def test_faults_md_is_that_of_the_table(self):
+        self.is_printed("--markdown", "faults.md")
+
+    def test_power_md_is_that_of_the_table(self):
+        self.is_printed("--power", "power.md")
 
     def test_each_fault_is_found_often_enough(self):
         clauses = {fault[0]: set(fault[2].split(",")) for fault in catalogue()}
@@ -951,6 +956,13 @@ class Vectors(unittest.TestCase):
             files.append({"file": f"{name}.json", "family": name, "count": len(document["vectors"]), "sha256": hashlib.sha256(text).hexdigest()})
         (folder / "index.json").write_text(json.dumps({"specification": "1.1-draft", "files": files, "profiles": {}}))
         return folder
+
+    def test_the_power_of_other_vectors_is_counted(self):
+        run = conform("faults", "--power", "--vectors", self.folder("chain", lambda v: None, "kdf-invalid"))
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        rows = [line.strip("| ").split("|") for line in run.stdout.splitlines() if line.startswith("| `")]
+        self.assertEqual({row[0].strip(" `") for row in rows} - {"length"}, {fault[0] for fault in catalogue()})
+        self.assertIn(16, [int(row[-2]) for row in rows if row[-2].strip().isdigit()])
 
     def test_a_folder_made_of_sound_vectors_is_judged(self):
         folder = self.folder("chain", lambda v: None, "hmac", "observe")
