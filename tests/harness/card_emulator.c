@@ -196,7 +196,7 @@ static void kcv(struct response *r)
   size_t length;
   int status = derive_key(key, &length);
   if (status == LTK_OK) {
-    observe(&answer, (struct ltk_iut_octets){key, length}, LTK_ALGORITHM_NONE, &o);
+    observe(&answer, (struct ltk_iut_octets){key, length}, &(struct ltk_iut_context){.mode = 0}, &o);
     give(r, answer.octets, answer.length);
   } else {
     r->sw = sw_of(status);
@@ -246,13 +246,14 @@ static void authenticate(struct response *r, const struct command *c)
                                         .opc = {card.opc, 16},
                                         .rand = {c->data + 1, 16},
                                         .autn = {c->data + 18, 16}};
+  const struct ltk_iut_context k = {.purpose = LTK_PURPOSE_K, .algorithm = LTK_ALGORITHM_MILENAGE};
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
   uint8_t data[53] = {0xdb, 8};
   if (c->p1 != 0 || c->p2 != 0x81 || c->length != 34 || c->data[0] != 16 || c->data[17] != 16) {
     r->sw = 0x6a86;
     return;
   }
-  observe(&answer, (struct ltk_iut_octets){card.k, 16}, LTK_ALGORITHM_MILENAGE, &o);
+  observe(&answer, (struct ltk_iut_octets){card.k, 16}, &k, &o);
   if (answer.status != LTK_IUT_OK) {
     r->sw = 0x9862;
     return;

@@ -267,7 +267,7 @@ static bool is(struct ltk_iut_octets text, const char *word)
 /* Whether a key of 7.1 is none for MILENAGE: what no status word tells. */
 static bool is_other_key(const struct ltk_iut_context *c)
 {
-  return c->bits == 192 || c->bits == 256;
+  return (c->purpose > LTK_PURPOSE_K && c->purpose <= LTK_PURPOSE_ROOT) || c->bits == 192 || c->bits == 256;
 }
 
 /* What serves the kind: a bit of what a card may offer, or 0. The mapping has no TUAK. */
