@@ -1122,7 +1122,7 @@ PACKETS = {f"packet-{name}": mistake for name, mistake in {
     "kid-of-other-bits": put(kid_of=lambda v: was.derived(wrong.changed(v, purpose=5, bits=128))),
     "kid-of-index-0": put(kid_of=lambda v: x.kdf(*x.derivation(wrong.changed(v, purpose=5, index=0)))[-v.bits // 8:]),
 }.items()} | {
-    "kind-of-any-purpose": put(is_kind=lambda v: is_kind(wrong.changed(v, purpose=4 if v.kind == "packet" else 1))),
+    "observe-purpose-not-checked": put(is_kind=lambda v: is_kind(wrong.changed(v, purpose=4 if v.kind == "packet" else 1))),
     "kind-of-otas-not-checked": put(is_kind=lambda v: is_kind(v) or v.kind != "packet" and v.purpose in (4, 5, 6) and v.bits == 128),
     "kind-of-codes-not-checked": put(is_kind=lambda v: is_kind(v) or v.kind != "packet" and v.purpose in (2, 3)),
     "kind-of-packet-not-checked": put(is_kind=lambda v: is_kind(v) or v.kind == "packet"),
@@ -1160,8 +1160,7 @@ FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {name for name in {**EXACT, **LENGTHS} if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
 FAR |= {"aka-name-with-5g", "aka-name-in-63-octets", "aka-name-up-to-a-colon", "aka-name-as-latin-1", "topc-of-bits-of-the-key"}
-FAR |= {"kind-of-otas-not-checked", "kind-of-codes-not-checked", "packet-mac-bits-in-an-octet", "kdf-key-of-zeros-refused",
-        "hmac-key-over-128-alone-hashed"}
+FAR |= {"kind-of-otas-not-checked", "kind-of-codes-not-checked", "packet-mac-bits-in-an-octet", "kdf-key-of-zeros-refused"}
 FAR |= set(AUTH)  # of the device profile, nine vectors are of these functions
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 

@@ -127,7 +127,7 @@ static void note_hinges(noting *does, struct choice *c, struct candidate *candid
  * wished for alone. */
 static void note_key(struct choice *c, struct candidate *candidate, const char *of, size_t n)
 {
-  static const size_t borders[] = {1, 14, 24, 129};
+  static const size_t borders[] = {1, 14, 24, 65, 129};
   size_t i = 0;
   while (i < sizeof borders / sizeof borders[0] && n >= borders[i])
     i++;

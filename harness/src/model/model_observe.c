@@ -143,26 +143,29 @@ static void wrong_keys(const struct model *m, struct ltk_iut_answer *answer, enu
 
 /* ---- An answer ---- */
 
-/* Whether the kind would be for a key of that length if it had its purpose. */
-static bool is_kind_but_for_purpose(enum observe_kind kind, const struct ltk_iut_context *c, size_t key_length,
-                                    const struct ltk_iut_observation *o)
+/* Whether a rule behind that of the kind is not enforced. */
+static bool is_let(const struct model *m, const char *class)
 {
-  struct ltk_iut_context other = *c;
-  const char *class;
-  other.purpose = kind == OBSERVE_PACKET ? 4 : 1;
-  class = observe_rule(kind, &other, key_length, o);
-  return class == NULL || strcmp(class, "kind") != 0;
+  return (strcmp(class, "length") == 0 && m->knob[KNOB_RULE_OBSERVE_LENGTH] == ANYTHING) ||
+         (strcmp(class, "spi") == 0 && m->knob[KNOB_RULE_OBSERVE_SPI] == ANYTHING) ||
+         (strcmp(class, "autn") == 0 && m->knob[KNOB_RULE_AUTN] == ANYTHING);
 }
 
-/* Whether the rule that the input breaks is not enforced. */
-static bool is_let(const struct model *m, const char *class, const struct ltk_iut_context *c, size_t key_length,
-                   const struct ltk_iut_observation *o)
+/* The first rule that the input breaks and that is enforced, or NULL. Where the kind is not checked, or only the length
+ * that it wants of a key, the rules behind it are; and no AUTN of the vectors is that of a key that is not K. */
+static const char *enforced(const struct model *m, enum observe_kind kind, const struct ltk_iut_context *c,
+                            size_t key_length, const struct ltk_iut_observation *o)
 {
-  const int kind = m->knob[KNOB_RULE_OBSERVE_KIND];
-  if (strcmp(class, "kind") == 0)
-    return kind == ANYTHING ||
-           (kind == KIND_OF_ANY_PURPOSE && is_kind_but_for_purpose(observe_kind_of(o), c, key_length, o));
-  return m->knob[strcmp(class, "spi") == 0 ? KNOB_RULE_OBSERVE_SPI : KNOB_RULE_OBSERVE_LENGTH] == ANYTHING;
+  const int how = m->knob[KNOB_RULE_OBSERVE_KIND];
+  struct ltk_iut_context other = *c;
+  const char *class = observe_rule(kind, c, key_length, o);
+  if (class != NULL && strcmp(class, "kind") == 0 && how != 0) {
+    other.purpose = kind == OBSERVE_PACKET ? 4 : 1;
+    class = observe_rule(kind, &other, how == ANYTHING ? 16 : key_length, o);
+    if (class == NULL && kind == OBSERVE_CARD)
+      class = "autn";
+  }
+  return class == NULL || is_let(m, class) ? NULL : class;
 }
 
 static bool makes_wrong_keys(const struct model *m)
@@ -188,11 +191,14 @@ void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct 
   observe(answer, key, c, o);
   if (answer->status == LTK_IUT_UNSUPPORTED || answer->status == LTK_IUT_ERROR)
     return;
-  class = observe_rule(kind, c, key.length, o);
-  if (class != NULL && is_let(m, class, c, key.length, o))
-    *answer = (struct ltk_iut_answer){.length = 8}; /* of a wrong input no value is right */
-  if (class != NULL)
+  if (observe_rule(kind, c, key.length, o) != NULL) {
+    class = enforced(m, kind, c, key.length, o);
+    if (class == NULL)
+      *answer = (struct ltk_iut_answer){.length = 8}; /* of a wrong input no value is right */
+    else
+      *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
     return;
+  }
   if (observe_is_authentication(kind))
     model_auth_values(m, &a, answer);
   else if (kind == OBSERVE_PACKET && makes_wrong_packet(m))
