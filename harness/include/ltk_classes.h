@@ -39,6 +39,7 @@
   X("secret", 0, "9.3", "agree") \
   X("kind", 0, "6.2", "observe") \
   X("length", 0, "6.2", "observe") \
+  X("spi", 0, "6.2", "observe") \
   X("autn", 0, "6.2", "observe") \
   X("algorithm", 0, "4.5", "auth") \
   X("key", 0, "4.5", "auth") \

@@ -34,7 +34,9 @@ struct ltk_iut_context {
 /* What `observe` asks beside the context of derive: the kind as text, and what it needs; else empty. */
 struct ltk_iut_observation {
   struct ltk_iut_octets kind, opc, rand, autn, sqn, amf;
-  struct ltk_iut_octets network_name; /* of eapaka and av5g alone: read it for no other kind */
+  struct ltk_iut_octets network_name;         /* of eapaka and av5g alone: read it for no other kind */
+  struct ltk_iut_octets spi, tar, cntr, data; /* these of packet alone, likewise */
+  uint64_t mac_bits;
 };
 
 /* What `auth` asks, with K given, by the names of TS 35.206 and TS 35.231. OP and OPc, c and r are of MILENAGE, TOP and

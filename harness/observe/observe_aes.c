@@ -18,10 +18,11 @@ static void fetch_ciphers(void)
   ciphers[2] = EVP_CIPHER_fetch(NULL, "AES-256-ECB", NULL);
 }
 
-/* AES under a key, to be freed; NULL where OpenSSL does not give it. */
+/* AES under a key, to be freed; NULL where OpenSSL does not give it, or the key is none. */
 static EVP_CIPHER_CTX *under(struct ltk_iut_octets key)
 {
-  EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+  const bool is_key = key.length == 16u || key.length == 24u || key.length == 32u;
+  EVP_CIPHER_CTX *context = is_key ? EVP_CIPHER_CTX_new() : NULL;
   bool good = CRYPTO_THREAD_run_once(&ciphers_once, fetch_ciphers) == 1 && context != NULL;
   const EVP_CIPHER *cipher = good ? ciphers[key.length == 16u ? 0 : key.length == 24u ? 1 : 2] : NULL;
   if (cipher != NULL && EVP_EncryptInit_ex2(context, cipher, key.octets, NULL, NULL) == 1 &&
@@ -46,14 +47,17 @@ const char *observe_aes(void *of, uint8_t out[16], const uint8_t in[16])
   return failed;
 }
 
-void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, uint64_t algorithm,
+void observe(struct ltk_iut_answer *answer, struct ltk_iut_octets key, const struct ltk_iut_context *c,
              const struct ltk_iut_observation *o)
 {
-  const bool is_key = key.length == 16u || key.length == 24u || key.length == 32u;
-  EVP_CIPHER_CTX *context = is_key ? under(key) : NULL;
-  const struct observe_cipher cipher = {.block = encrypt, .of = context, .key_length = key.length};
-  observe_by(answer, &cipher, key, algorithm, o);
-  EVP_CIPHER_CTX_free(context);
+  const struct ltk_iut_octets kid = o->opc;
+  EVP_CIPHER_CTX *of_key = under(key), *of_kid = observe_kind_of(o) == OBSERVE_PACKET ? under(kid) : NULL;
+  const struct observe_cipher second = {.block = encrypt, .of = of_kid, .key_length = kid.length};
+  const struct observe_cipher cipher = {
+      .block = encrypt, .of = of_key, .key_length = key.length, .kid = of_kid == NULL ? NULL : &second};
+  observe_by(answer, &cipher, key, c, o);
+  EVP_CIPHER_CTX_free(of_key);
+  EVP_CIPHER_CTX_free(of_kid);
 }
 
 /* The steps of TS 35.206, as it calls them. */

@@ -165,12 +165,23 @@ require("observe: kind x mode and suite", {(k, m) for k in ("kcv", "authenticate
 require("observe: TUAK x mode and suite", {(k, m) for k in ("authenticate", "vector") for m in METHODS} -
         {(v["input"]["kind"], (v["input"]["mode"], v["input"]["suite"])) for v in observe if v["input"]["algorithm"] == 2})
 FUNCTIONS = ("vector", "authenticate", "eapaka", "av5g")
+packets = [v["input"] for v in observe if v["input"]["kind"] == "packet"]
+require("observe: packets x bits x mode and suite x checksum", {(b, m, c) for b in (128, 192, 256) for m in METHODS for c in (32, 64)} -
+        {(i["bits"], (i["mode"], i["suite"]), i["mac_bits"]) for i in packets})
+require("observe: packets x padding x checksum", {(n, c) for n in (0, 1, 15) for c in (32, 64)} -
+        {(-(6 + i["mac_bits"] // 8 + len(i["data"]) // 2) % 16, i["mac_bits"]) for i in packets})
+require("observe: packets of the first and the last key set", {1, 15} - {i["index"] for i in packets})
+require("observe-invalid: SPIs", set(range(8)) - {6} -
+        {int(v["input"]["spi"][1], 16) % 8 for v in families["observe-invalid"] if v["class"] == "spi"})
+require("observe-invalid: kind x purpose", {(k, p) for k in (*FUNCTIONS, "packet") for p in range(1, 8)
+                                            if p != (4 if k == "packet" else 1)} -
+        {(v["input"]["kind"], v["input"]["purpose"]) for v in families["observe-invalid"] if v["class"] == "kind"})
 require("observe: kind x algorithm and bits", {(k, a, b) for k in FUNCTIONS for a, b in ((1, 128), (2, 128), (2, 256))} -
         {(v["input"]["kind"], v["input"]["algorithm"], v["input"]["bits"]) for v in observe})
 require("observe: TOPc derived x kind and bits", {(k, b) for k in FUNCTIONS for b in (128, 256)} -
         {(v["input"]["kind"], v["input"]["bits"]) for v in observe if v["input"]["algorithm"] == 2 and not v["input"]["opc"]})
 require("observe: lengths of a network's name", {1, 4, 32, 300} - {len(v["input"].get("network_name", "")) // 2 for v in observe})
-require("observe-invalid: kind x class", {(k, c) for k in FUNCTIONS for c in ("kind", "length")} -
+require("observe-invalid: kind x class", {(k, c) for k in (*FUNCTIONS, "packet") for c in ("kind", "length")} -
         {(v["input"]["kind"], v["class"]) for v in families["observe-invalid"]})
 require("observe: key check values of each row", {(k, r) for k in ("kcv-zeros", "kcv-cmac") for r in ROWS} -
         {(v["input"]["kind"], (v["input"]["purpose"], v["input"]["algorithm"], v["input"]["bits"])) for v in observe})
@@ -216,10 +227,11 @@ device = index["profiles"]["device"]
 require("device profile", set(device) - known)
 of_modes = {(i["mode"], i["purpose"], i["element_type"] == 2 and i["element"].startswith("89"))
             for i in (v["input"] for v in families["derive"] if v["id"] in device)}
-require("device profile: purposes in ROOT, OPc in each mode", {(2, 2), (3, 2), *((1, p) for p in range(1, 8))} - {m[:2] for m in of_modes})
+require("device profile: purposes in ROOT; OPc, KIc, KID and the next root in each mode",
+        {*((1, p) for p in range(1, 8)), *((m, p) for m in (2, 3) for p in (2, 4, 5, 7))} - {m[:2] for m in of_modes})
 require("device profile: EIDs as real ones are, in each mode", {1, 2, 3} - {mode for mode, _, is_eid in of_modes if is_eid})
 require("device profile: kinds of auth", {"authenticate", "vector", "f1*", "f5*"} - {v["input"]["kind"] for v in auth if v["id"] in device})
-require("device profile: kinds of observe", {"kcv", "authenticate", "vector"} - {v["input"]["kind"] for v in observe if v["id"] in device})
+require("device profile: kinds of observe", {"kcv", "authenticate", "vector", "packet"} - {v["input"]["kind"] for v in observe if v["id"] in device})
 if len(device) > 160 or any(i.startswith(("LTK-CHAIN", "LTK-ACCUMULATED")) for i in device):
     failures.append("the device profile is too long, or holds a chain")
 if failures:

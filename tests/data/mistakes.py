@@ -141,23 +141,66 @@ class Aka:
         return f"xres={self.m.res().hex()} ck_prime={self.primes()[:16].hex()} ik_prime={self.primes()[16:].hex()} autn={self.autn.hex()}"
 
 
+class Packet:
+    """A command packet of TS 102 225, with the header of TS 31.115, in parts that can be replaced."""
+    def __init__(self, v):
+        self.v, self.kic, self.kid = v, x.derived(v), x.kid_of(v)
+        self.octets = v.mac_bits // 8
+        self.pad = self.padding(-(6 + self.octets + len(v.data)) % 16)
+
+    def padding(self, n): return bytes(n)
+    def secured(self): return self.v.data + self.pad
+    def cpl(self): return (14 + self.octets + len(self.secured())).to_bytes(2, "big")
+    def chl(self): return bytes([13 + self.octets])
+    def keys(self): return bytes([self.v.index << 4 | 2] * 2)
+    def cntr(self): return self.v.cntr
+    def pcntr(self): return bytes([len(self.pad)])
+    def head(self): return self.cpl() + self.chl() + self.v.spi + self.keys() + self.v.tar
+    def counters(self): return self.cntr() + self.pcntr()
+    def checked(self): return self.head() + self.counters() + self.secured()
+    def mac(self): return cmac(self.kid, self.checked())
+    def checksum(self): return self.mac()[:self.octets]
+    def iv(self): return bytes(16)
+    def text(self): return self.counters() + self.checksum() + self.secured()
+
+    def chained(self, key, text):
+        cbc = Cipher(algorithms.AES(key), modes.CBC(self.iv())).encryptor()
+        return cbc.update(text)
+
+    def answer(self): return self.head() + self.chained(self.kic, self.text())
+
+
 def topc_of(v):
     return x.derived(wrong.changed(v, purpose=3, bits=256))
 
 
-def is_kind(v): return v.bits == 128 or v.algorithm == 2 and v.bits == 256
+def kid_of(v):
+    return x.derived(wrong.changed(v, purpose=5))
+
+
+def is_kind(v):
+    if v.kind == "packet":
+        return v.purpose == 4
+    return v.purpose == 1 and (v.bits == 128 or v.algorithm == 2 and v.bits == 256)
+
+
+def is_spi(v): return v.kind != "packet" or v.spi[0] & 7 == 6
 
 
 def is_length(v):
+    if v.kind == "packet":
+        return (len(v.spi), len(v.tar), len(v.cntr)) == (2, 3, 5) and v.mac_bits in (32, 64)
     side = (len(v.autn) == 16) if v.kind == "authenticate" else (len(v.sqn), len(v.amf)) == (6, 2)
-    return side and len(v.rand) == 16 and (len(v.opc) == 16 * v.algorithm or v.algorithm == 2 and not v.opc)
+    return side and len(v.rand) == 16 and (len(v.opc) == (32 if v.algorithm == 2 else 16) or v.algorithm == 2 and not v.opc)
 
 
 def observed(v):
     key = x.derived(v)
     if v.kind.startswith("kcv"):
         return f"kcv={getattr(x, v.kind.replace('-', '_'))(key).hex()}"
-    x.check({"kind": is_kind, "length": is_length}, v)
+    x.check({"kind": x.is_kind, "length": x.is_length, "spi": x.is_spi}, v)
+    if v.kind == "packet":
+        return f"packet={x.Packet(v).answer().hex()}"
     m = x.OfTuak(key, v.opc or x.topc_of(v), v.rand) if v.algorithm == 2 else x.Milenage(key, v.opc, v.rand)
     if v.kind in ("eapaka", "av5g"):
         return x.Aka(v, m).answer()
@@ -168,6 +211,7 @@ def observed(v):
 
 
 OWN = {"kcv": kcv, "kcv_zeros": kcv_zeros, "kcv_cmac": kcv_cmac, "Milenage": Milenage, "OfTuak": OfTuak, "Aka": Aka, "topc_of": topc_of,
+       "Packet": Packet, "kid_of": kid_of, "is_kind": is_kind, "is_length": is_length, "is_spi": is_spi,
        "ladder": functools.cache(x.ladder), "TEXTS": x.TEXTS + ["kind"]}
 vars(x).update(OWN)
 x.COMMANDS["hello"] = lambda v: "name=mistaken version=1 commands=hmac,kdf,derive,confirm,agree,observe,auth pipeline=1"
@@ -988,6 +1032,105 @@ TUAK_OF_KEY = {
         "name-padded", "name-of-version-2", "rand-behind-sqn", "key-padded-with-ff", "halves-of-key-swapped", "sha3-512", "ck-at-48", "ak-at-102")},
 }
 
+def packet(**replacements):
+    return put(Packet=type("Wrong", (Packet,), replacements))
+
+
+def filled(octets):
+    return octets + bytes(-len(octets) % 16)
+
+
+def cbc_mac(key, message):
+    return Cipher(algorithms.AES(key), modes.CBC(bytes(16))).encryptor().update(filled(message))[-16:]
+
+
+def ecb(p, key, text):
+    return Cipher(algorithms.AES(key), modes.ECB()).encryptor().update(text)
+
+
+def ciphered_from(start):
+    """What is ciphered begins elsewhere, and is padded by itself."""
+    def made(v):
+        p = Packet(v)
+        p.pad = bytes(-(len(p.text()) - len(p.pad) - start(p)) % 16)
+        text = p.text()
+        return types.SimpleNamespace(answer=lambda: p.head() + text[:start(p)] + p.chained(p.kic, text[start(p):]))
+    return put(Packet=made)
+
+
+def of_octets(n):
+    """The checksum always has so many."""
+    return put(Packet=lambda v: Packet(wrong.changed(v, mac_bits=8 * n)))
+
+
+PACKETS = {f"packet-{name}": mistake for name, mistake in {
+    # the first are the catalogue's
+    "keys-swapped": packet(mac=lambda p: cmac(p.kic, p.checked()), answer=lambda p: p.head() + p.chained(p.kid, p.text())),
+    "one-key-of-kic": packet(mac=lambda p: cmac(p.kic, p.checked())),
+    "one-key-of-kid": packet(answer=lambda p: p.head() + p.chained(p.kid, p.text())),
+    "kik-for-kid": put(kid_of=lambda v: was.derived(wrong.changed(v, purpose=6))),
+    "cpl-without-padding": packet(cpl=lambda p: (14 + p.octets + len(p.v.data)).to_bytes(2, "big")),
+    "cpl-of-all": packet(cpl=lambda p: (16 + p.octets + len(p.secured())).to_bytes(2, "big")),
+    "chl-without-checksum": packet(chl=lambda p: bytes([13])),
+    "chl-of-all": packet(chl=lambda p: bytes([14 + p.octets])),
+    "index-in-low-digit": packet(keys=lambda p: bytes([0x20 | p.v.index] * 2)),
+    "index-missing": packet(keys=lambda p: b"\2\2"),
+    "algorithm-missing": packet(keys=lambda p: bytes([p.v.index << 4] * 2)),
+    "cntr-reversed": packet(cntr=lambda p: p.v.cntr[::-1]),
+    "padding-of-a-whole-block": packet(padding=lambda p, n: bytes(n or 16)),
+    "padding-not-counted": packet(pcntr=lambda p: b"\0"),
+    "padding-80": packet(padding=lambda p, n: b"\x80".ljust(n, b"\0")[:n]),
+    "padding-counts": packet(padding=lambda p, n: bytes([n] * n)),
+    "checksum-without-cpl": packet(checked=lambda p: Packet.checked(p)[2:]),
+    "checksum-without-lengths": packet(checked=lambda p: Packet.checked(p)[3:]),
+    "checksum-without-cntr": packet(checked=lambda p: p.head() + p.secured()),
+    "checksum-without-padding": packet(checked=lambda p: p.head() + p.counters() + p.v.data),
+    "checksum-of-data": packet(checked=lambda p: p.secured()),
+    "checksum-padded": packet(checked=lambda p: filled(Packet.checked(p))),
+    "checksum-of-cbc-mac": packet(mac=lambda p: cbc_mac(p.kid, p.checked())),
+    "checksum-last-octets": packet(checksum=lambda p: p.mac()[-p.octets:]),
+    "checksum-of-4-octets": of_octets(4),
+    "checksum-of-8-octets": of_octets(8),
+    "checksum-behind-data": packet(text=lambda p: p.counters() + p.secured() + p.checksum()),
+    "ecb": packet(chained=ecb),
+    "iv-of-cntr": packet(iv=lambda p: filled(p.v.cntr)),
+    "cntr-not-ciphered": ciphered_from(lambda p: 5),
+    "data-alone-ciphered": ciphered_from(lambda p: 6 + p.octets),
+    "key-of-16-octets": packet(answer=lambda p: p.head() + p.chained(p.kic[:16], p.text())),
+    "spi-not-checked": put(is_spi=lambda v: True),
+    # and others
+    "iv-of-ones": packet(iv=lambda p: b"\xff" * 16),
+    "iv-of-tar": packet(iv=lambda p: filled(p.v.tar)),
+    "last-block-in-clear": packet(answer=lambda p: p.head() + p.chained(p.kic, p.text())[:-16] + p.text()[-16:]),
+    "cpl-little-endian": packet(cpl=lambda p: Packet.cpl(p)[::-1]),
+    "cpl-in-one-octet": packet(cpl=lambda p: Packet.cpl(p)[1:]),
+    "cpl-counts-bits": packet(cpl=lambda p: (8 * int.from_bytes(Packet.cpl(p), "big")).to_bytes(2, "big")),
+    "chl-missing": packet(chl=lambda p: b""),
+    "keys-of-3des": packet(keys=lambda p: bytes([p.v.index << 4 | 5] * 2)),
+    "kid-octet-of-next-set": packet(keys=lambda p: bytes([p.v.index << 4 | 2, (p.v.index + 1) % 16 << 4 | 2])),
+    "spi-octets-exchanged": packet(head=lambda p: p.cpl() + p.chl() + p.v.spi[::-1] + p.keys() + p.v.tar),
+    "tar-reversed": packet(head=lambda p: p.cpl() + p.chl() + p.v.spi + p.keys() + p.v.tar[::-1]),
+    "tar-before-keys": packet(head=lambda p: p.cpl() + p.chl() + p.v.spi + p.v.tar + p.keys()),
+    "cntr-of-32-bits": packet(cntr=lambda p: b"\0" + p.v.cntr[1:]),
+    "cntr-one-more": packet(cntr=lambda p: ((int.from_bytes(p.v.cntr, "big") + 1) % 2**40).to_bytes(5, "big")),
+    "pcntr-before-cntr": packet(counters=lambda p: p.pcntr() + p.cntr()),
+    "pcntr-missing": packet(checked=lambda p: p.head() + p.cntr() + p.secured()),
+    "padding-of-ff": packet(padding=lambda p, n: b"\xff" * n),
+    "checksum-with-cpi": packet(checked=lambda p: b"\x70\0" + Packet.checked(p)),
+    "checksum-with-its-place": packet(checked=lambda p: p.head() + p.counters() + bytes(p.octets) + p.secured()),
+    "checksum-of-hmac": packet(mac=lambda p: hmac.new(p.kid, p.checked(), hashlib.sha256).digest()[:16]),
+    "checksum-without-subkey": packet(mac=lambda p: cbc_mac(p.kid, p.checked() + b"\x80")),
+    "data-before-checksum-unpadded": packet(text=lambda p: p.counters() + p.v.data + p.checksum() + p.pad),
+    "kid-of-other-bits": put(kid_of=lambda v: was.derived(wrong.changed(v, purpose=5, bits=128))),
+    "kid-of-index-0": put(kid_of=lambda v: x.kdf(*x.derivation(wrong.changed(v, purpose=5, index=0)))[-v.bits // 8:]),
+}.items()} | {
+    "observe-purpose-not-checked": put(is_kind=lambda v: is_kind(wrong.changed(v, purpose=4 if v.kind == "packet" else 1))),
+    "kind-of-otas-not-checked": put(is_kind=lambda v: is_kind(v) or v.kind != "packet" and v.purpose in (4, 5, 6) and v.bits == 128),
+    "kind-of-codes-not-checked": put(is_kind=lambda v: is_kind(v) or v.kind != "packet" and v.purpose in (2, 3)),
+    "kind-of-packet-not-checked": put(is_kind=lambda v: is_kind(v) or v.kind == "packet"),
+    "packet-mac-bits-in-an-octet": put(is_length=lambda v: is_length(wrong.changed(v, mac_bits=v.mac_bits % 256) if v.kind == "packet" else v)),
+}
+
 CONTEXT = ("derive", "confirm", "observe")
 # Each group of mistakes, and the commands in which they show.
 GROUPS = {
@@ -999,6 +1142,7 @@ GROUPS = {
     "auth": (("auth",), AUTH),
     "aka": (("observe",), AKA),
     "tuak": (("observe",), TUAK_OF_KEY),
+    "packet": (("observe",), PACKETS),
     "identities": (CONTEXT, IDENTITIES),
     "output": (("hmac", "kdf", "agree", *CONTEXT), OUTPUT),
     "commands-apart": (CONTEXT, COMMANDS_APART),
@@ -1018,6 +1162,7 @@ FAR |= {f"milenage-mac-octet-{n}-not-checked" for n in range(8)}
 FAR |= {name for name in {**EXACT, **LENGTHS} if name.endswith("-accepted") or name.startswith(("root-", "z-", "values-", "keys-", "value-"))}
 FAR |= {"digits-by-int", "digits-by-float", "milenage-sqn-zero-in-front-of-32-bits-lost", "p256-private-of-string"}
 FAR |= {"aka-name-with-5g", "aka-name-in-63-octets", "aka-name-up-to-a-colon", "aka-name-as-latin-1", "topc-of-bits-of-the-key"}
+FAR |= {"kind-of-otas-not-checked", "kind-of-codes-not-checked", "packet-mac-bits-in-an-octet", "kdf-key-of-zeros-refused"}
 FAR |= set(AUTH)  # of the device profile, nine vectors are of these functions
 FAR -= {"imsi-of-6-refused", "imsi-of-15-refused", "hmac-data-longer-than-64-cut", "hmac-key-longer-than-64-cut", "hmac-max-64"}
 

@@ -184,17 +184,17 @@ static struct ltk_iut_authentication authentication_of(const struct question *q)
 static void make_question(struct question *q, struct fuzz *f)
 {
   static const enum question_command commands[] = {QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_OBSERVE, QUESTION_AUTH};
-  static const char *const kinds[] = {"kcv",       "authenticate", "vector", "opc", "topc", "f1",
-                                      "f1*",       "f2",           "f3",     "f4",  "f5",   "f5*",
-                                      "kcv-zeros", "kcv-cmac",     "eapaka", "av5g"};
+  static const char *const kinds[] = {"kcv",       "authenticate", "vector", "opc",  "topc",  "f1",
+                                      "f1*",       "f2",           "f3",     "f4",   "f5",    "f5*",
+                                      "kcv-zeros", "kcv-cmac",     "eapaka", "av5g", "packet"};
   struct ltk_iut_context *c = &q->context;
   struct ltk_iut_observation *o = &q->observation;
-  uint64_t *const numbers[] = {&c->mode, &c->suite,        &c->purpose, &c->index, &c->algorithm,
-                               &c->bits, &c->element_type, &c->epoch,   &q->role,  &q->keys};
+  uint64_t *const numbers[] = {&c->mode,         &c->suite, &c->purpose, &c->index, &c->algorithm, &c->bits,
+                               &c->element_type, &c->epoch, &q->role,    &q->keys,  &o->mac_bits};
   struct ltk_iut_octets *const octets[] = {
-      &c->imsi,           &c->mcc,         &c->mnc,  &c->element,     &c->network_nonce, &c->card_nonce,
-      &c->network_public, &c->card_public, &c->root, &c->z,           &o->opc,           &o->rand,
-      &o->autn,           &o->sqn,         &o->amf,  &o->network_name};
+      &c->imsi,        &c->mcc,          &c->mnc, &c->element, &c->network_nonce, &c->card_nonce, &c->network_public,
+      &c->card_public, &c->root,         &c->z,   &o->opc,     &o->rand,          &o->autn,       &o->sqn,
+      &o->amf,         &o->network_name, &o->spi, &o->tar,     &o->cntr,          &o->data};
   const char *kind;
   size_t i;
   *q = (struct question){.command = commands[fuzz_octet(f) % 4u]};
@@ -214,8 +214,9 @@ static void release_question(const struct question *q)
   const struct ltk_iut_context *c = &q->context;
   const struct ltk_iut_observation *o = &q->observation;
   const struct ltk_iut_octets octets[] = {
-      c->imsi, c->mcc, c->mnc,  c->element, c->network_nonce, c->card_nonce, c->network_public, c->card_public, c->root,
-      c->z,    o->opc, o->rand, o->autn,    o->sqn,           o->amf,        o->network_name};
+      c->imsi,        c->mcc,          c->mnc, c->element, c->network_nonce, c->card_nonce, c->network_public,
+      c->card_public, c->root,         c->z,   o->opc,     o->rand,          o->autn,       o->sqn,
+      o->amf,         o->network_name, o->spi, o->tar,     o->cntr,          o->data};
   size_t i;
   for (i = 0; i < sizeof octets / sizeof octets[0]; i++)
     forget(octets[i]);

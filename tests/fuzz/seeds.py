@@ -163,8 +163,9 @@ def piece(digits, is_hex=True):
     return number(len(octets)) + octets
 
 
-NUMBERS = "mode suite purpose index algorithm bits element_type epoch role keys".split()
-PIECES = "imsi mcc mnc element network_nonce card_nonce network_public card_public root z opc rand autn sqn amf network_name".split()
+NUMBERS = "mode suite purpose index algorithm bits element_type epoch role keys mac_bits".split()
+PIECES = ("imsi mcc mnc element network_nonce card_nonce network_public card_public root z opc rand autn sqn amf network_name spi tar cntr "
+          "data").split()
 
 # As authentication_of of fuzz_reference.c.
 AUTH = {"root": "k", "z": "op", "network_public": "top", "card_public": "topc", "network_nonce": "c", "card_nonce": "r", "epoch": "iterations",
@@ -172,7 +173,7 @@ AUTH = {"root": "k", "z": "op", "network_public": "top", "card_public": "topc", 
 
 
 def of_reference(vectors):
-    kinds = "kcv authenticate vector opc topc f1 f1* f2 f3 f4 f5 f5* kcv-zeros kcv-cmac eapaka av5g".split()
+    kinds = "kcv authenticate vector opc topc f1 f1* f2 f3 f4 f5 f5* kcv-zeros kcv-cmac eapaka av5g packet".split()
     for family, list_ in vectors:
         for vector in list_[::EVERY]:
             given = vector["input"]

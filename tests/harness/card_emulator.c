@@ -220,7 +220,7 @@ static void kcv(struct response *r)
   size_t length;
   int status = derive_key(key, &length);
   if (status == LTK_OK) {
-    observe(&answer, (struct ltk_iut_octets){key, length}, LTK_ALGORITHM_NONE, &o);
+    observe(&answer, (struct ltk_iut_octets){key, length}, &(struct ltk_iut_context){.mode = 0}, &o);
     give(r, answer.octets, answer.length);
   } else {
     r->sw = sw_of(status);
@@ -240,7 +240,7 @@ static struct ltk_iut_observation observation(const uint8_t *rand, const uint8_t
 static uint16_t personalise(void)
 {
   const struct ltk_iut_context from = context();
-  struct ltk_iut_context topc_of = observe_topc(&from);
+  struct ltk_iut_context topc_of;
   struct ltk_iut_observation o = observation(card.opc, card.opc);
   uint8_t key[32], topc[32];
   size_t length, topc_length;
@@ -248,13 +248,13 @@ static uint16_t personalise(void)
   if (status != LTK_OK)
     return sw_of(status);
   o.opc = octets(OPC);
-  if (options.topc_of_k)
-    topc_of.purpose = from.purpose;
-  if (observe_derives_topc(&from, &o)) {
+  if (observe_other(&from, &o, &topc_of) != NULL) {
+    if (options.topc_of_k)
+      topc_of.purpose = from.purpose;
     derive_from(topc, &topc_length, &topc_of);
     o.opc = (struct ltk_iut_octets){topc, topc_length};
   }
-  if (observe_rule(OBSERVE_CARD, from.algorithm, length, &o) != NULL)
+  if (observe_rule(OBSERVE_CARD, &from, length, &o) != NULL)
     return 0x6f00;
   memcpy(card.k, key, length);
   memcpy(card.opc, o.opc.octets, o.opc.length);

@@ -126,6 +126,11 @@ def kausf_inverted(ask, line):
     return inverted("kausf", ask(line))
 
 
+def packet_inverted(ask, line):
+    """The last octet of a packet is another."""
+    return re.sub(r"(packet=\w+)(..)", lambda m: f"{m[1]}{int(m[2], 16) ^ 255:02x}", ask(line))
+
+
 def tuak_inverted(ask, line):
     """TUAK under a derived key gives another IK."""
     answer = ask(line)
@@ -270,6 +275,9 @@ PLANTED = {
                  r"or in how it is called: (\d+) of \1 failures in observe\n", observing(res_inverted)),
     "kausf-inverted": ("derive,observe", r"MILENAGE is right \(116 of 116\), TUAK is right \((\d+) of \1\): the fault is in CK' and IK', RES\* or "
                        r"K_AUSF, and not in the key \(RFC 9048; TS 33.501, annex A\): (\d+) of \2 failures in observe\n", observing(kausf_inverted)),
+    "packet-inverted": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in "
+                        r"the secured packet or in KID, and not in KIc \(TS 102 225, 5.1\): (\d+) of \1 failures in observe\n",
+                        observing(packet_inverted)),
     "tuak-inverted": ("derive,observe", r"derived keys are right \(1497 of 1497\), the key check value is right \(161 of 161\): the fault is in "
                       r"TUAK, in how it is called, or in TOPc: (\d+) of \1 failures in observe\n", observing(tuak_inverted)),
     "f4-inverted": ("derive,auth", r"derived keys are right \(1497 of 1497\), TUAK with K given is right \(\d+ of \d+\): the fault is in MILENAGE, "

@@ -224,7 +224,7 @@ class Cards(unittest.TestCase):
         self.assertEqual({(v["class"], is_tuak(v)) for v in broken}, {("kind", False), ("length", False), ("length", True)})
         run = self.check("--strict-class", "--id", f"{ids_of(broken)},{on_the_card('observe')[0]['id']}")
         self.assert_conformant(run, len(broken))
-        self.assertIn("no status word of a card refuses such a length", run.stdout)
+        self.assertIn("no status word of a card refuses such a key or length", run.stdout)
 
     def test_a_card_is_asked_only_what_it_offers(self):
         families = "observe", "observe-invalid"

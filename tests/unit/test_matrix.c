@@ -41,12 +41,15 @@
  * 3: where TOP is used as TOPc, TOPc is never computed.
  * 1: a SQN that AUTN does not conceal is no other one in K_AUSF.
  * 1: where RES is given for RES*, RES* is not computed.
- * 1: where no purpose is bound, TOPc is the same with that of K. */
+ * 1: where no purpose is bound, TOPc is the same with that of K.
+ * 4: where no purpose is bound, KIc, KID and KIK are one key.
+ * 1: where only the data are ciphered, the padding makes whole blocks of what the checksum is over. */
 #define HIDDEN                                                                                                         \
-  (45u + 10u + 6u + 4u + 2u + 1u + 26u + 2u + 3u + 11u + 1u + 2u + 18u + 16u + 1u + 2u + 1u + 4u + 3u + 3u + 3u)
+  (45u + 10u + 6u + 4u + 2u + 1u + 26u + 2u + 3u + 11u + 1u + 2u + 18u + 16u + 1u + 2u + 1u + 4u + 3u + 3u + 3u + 4u + \
+   1u)
 
 /* So many pairs of faults are computed together. */
-#define PAIRS 61461u
+#define PAIRS 73212u
 
 /* Of what costs the most, one in so many; without LTK_ALL_PAIRS fewer. */
 static size_t every(size_t n)

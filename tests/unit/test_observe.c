@@ -175,10 +175,12 @@ static struct set random_set(uint32_t i)
   return set;
 }
 
+static const struct ltk_iut_context milenage = {.purpose = LTK_PURPOSE_K, .algorithm = LTK_ALGORITHM_MILENAGE};
+
 static struct ltk_iut_answer observed(const uint8_t k[16], const struct ltk_iut_observation *o)
 {
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  observe(&answer, (struct ltk_iut_octets){k, 16}, LTK_ALGORITHM_MILENAGE, o);
+  observe(&answer, (struct ltk_iut_octets){k, 16}, &milenage, o);
   return answer;
 }
 
@@ -246,9 +248,9 @@ static void intermediate_values_are_told(void **state)
     struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
     struct ltk_iut_octets key = OCTETS(set.k);
     struct told told = {0};
-    const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, keep, &told};
+    const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, keep, &told, NULL};
     uint8_t block[16], temp[16];
-    observe_by(&answer, &cipher, key, LTK_ALGORITHM_MILENAGE, &o);
+    observe_by(&answer, &cipher, key, &milenage, &o);
     assert_int_equal(told.count, 6);
     for (j = 0; j < 6; j++)
       assert_string_equal(told.names[j], names[j]);
@@ -336,7 +338,8 @@ static struct ltk_iut_answer observed_of(const char *kind, const uint8_t *k, siz
                                         .amf = OCTETS(set->amf),
                                         .network_name = TEXT(name)};
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
-  observe(&answer, (struct ltk_iut_octets){k, length}, algorithm, &o);
+  const struct ltk_iut_context c = {.purpose = LTK_PURPOSE_K, .algorithm = algorithm};
+  observe(&answer, (struct ltk_iut_octets){k, length}, &c, &o);
   return answer;
 }
 
@@ -440,7 +443,8 @@ static void what_breaks_a_rule_is_refused(void **state)
                                                 .sqn = {set.sqn, 5},
                                                 .amf = OCTETS(set.amf)};
   const struct ltk_iut_observation unknown = {.kind = TEXT("other")};
-  struct ltk_iut_answer answer = observed(set.k, &short_sqn);
+  const struct ltk_iut_context opc = {.purpose = LTK_PURPOSE_OPC, .algorithm = LTK_ALGORITHM_MILENAGE};
+  struct ltk_iut_answer answer = observed(set.k, &short_sqn), of_opc = {LTK_IUT_OK, 0, {0}, NULL};
   uint8_t k[32] = {1}, topc[32] = {2};
   (void)state;
   assert_int_equal(answer.status, LTK_IUT_INVALID);
@@ -448,6 +452,8 @@ static void what_breaks_a_rule_is_refused(void **state)
   answer = observed_of("vector", k, 32, LTK_ALGORITHM_MILENAGE_256, &set, set.opc, 16, "");
   assert_int_equal(answer.status, LTK_IUT_INVALID);
   assert_string_equal(answer.why, "kind");
+  observe(&of_opc, (struct ltk_iut_octets){k, 16}, &opc, &short_sqn);
+  assert_string_equal(of_opc.why, "kind");
   answer = observed_of("vector", k, 32, LTK_ALGORITHM_TUAK, &set, topc, 31, "");
   assert_int_equal(answer.status, LTK_IUT_INVALID);
   assert_string_equal(answer.why, "length");
@@ -483,11 +489,125 @@ static void tuak_needs_the_key_itself(void **state)
                                         .sqn = OCTETS(set.sqn),
                                         .amf = OCTETS(set.amf)};
   struct ltk_iut_octets key = OCTETS(set.k);
-  const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, NULL, NULL};
+  const struct observe_cipher cipher = {observe_aes, &key, sizeof set.k, NULL, NULL, NULL};
+  const struct ltk_iut_context tuak = {.purpose = LTK_PURPOSE_K, .algorithm = LTK_ALGORITHM_TUAK};
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
   (void)state;
-  observe_by(&answer, &cipher, (struct ltk_iut_octets){NULL, 16}, LTK_ALGORITHM_TUAK, &o);
+  observe_by(&answer, &cipher, (struct ltk_iut_octets){NULL, 16}, &tuak, &o);
   assert_int_equal(answer.status, LTK_IUT_UNSUPPORTED);
+}
+
+/* KIc, KID and what is given with them: the command of AES of pySim, tests/unittests/test_ota.py, which a card
+ * (sysmoISIM-SJA5) takes. */
+struct packet {
+  uint8_t kic[16], kid[16], spi[2], tar[3], cntr[5], data[64];
+  struct ltk_iut_context c;
+  size_t length;
+  uint64_t bits;
+};
+
+static struct packet published_packet(void)
+{
+  struct packet p = {.c = {.purpose = LTK_PURPOSE_KIC, .index = 2, .algorithm = 16}, .length = 7, .bits = 64};
+  fill(p.kic, 16, "200102030405060708090a0b0c0d0e0f");
+  fill(p.kid, 16, "201102030405060708090a0b0c0d0e0f");
+  fill(p.spi, 2, "0619");
+  fill(p.tar, 3, "b00011");
+  fill(p.data, 7, "00a40004023f00");
+  return p;
+}
+
+static struct ltk_iut_answer packed(const struct packet *p)
+{
+  const struct ltk_iut_observation o = {.kind = TEXT("packet"),
+                                        .opc = OCTETS(p->kid),
+                                        .spi = OCTETS(p->spi),
+                                        .tar = OCTETS(p->tar),
+                                        .cntr = OCTETS(p->cntr),
+                                        .data = {p->data, p->length},
+                                        .mac_bits = p->bits};
+  struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
+  observe(&answer, (struct ltk_iut_octets){p->kic, 16}, &p->c, &o);
+  return answer;
+}
+
+static void the_published_packet_comes_out(void **state)
+{
+  const struct packet p = published_packet();
+  const struct ltk_iut_answer answer = packed(&p);
+  (void)state;
+  assert_int_equal(answer.length, 42);
+  assert_digits(answer.octets, "00281506192222b00011e87cceebb2d93083011ce294f93fc4d8de80da1abae8c37ca3e72ec4432e5058");
+}
+
+/* The lengths that CPL, CHL and PCNTR say are those of the packet. Nothing is written behind it. */
+static void a_packet_of_any_length_is_padded(void **state)
+{
+  struct packet p = published_packet();
+  (void)state;
+  for (p.bits = 32; p.bits <= 64; p.bits += 32) {
+    for (p.length = 0; p.length <= sizeof p.data; p.length++) {
+      const struct ltk_iut_answer answer = packed(&p);
+      const size_t mac = (size_t)p.bits / 8u, ciphered = (6u + mac + p.length + 15u) / 16u * 16u;
+      if (10u + ciphered > sizeof answer.octets) {
+        assert_int_equal(answer.status, LTK_IUT_UNSUPPORTED);
+        continue;
+      }
+      assert_int_equal(answer.length, 10u + ciphered);
+      assert_int_equal(answer.octets[1], 8u + ciphered);
+      assert_int_equal(answer.octets[2], 13u + mac);
+    }
+  }
+}
+
+static void assert_refused(const struct packet *p, const char *class)
+{
+  const struct ltk_iut_answer answer = packed(p);
+  assert_int_equal(answer.status, LTK_IUT_INVALID);
+  assert_string_equal(answer.why, class);
+}
+
+static void a_packet_has_rules(void **state)
+{
+  struct packet p = published_packet();
+  (void)state;
+  p.c.purpose = LTK_PURPOSE_KID;
+  p.bits = 128;
+  p.spi[0] = 0;
+  assert_refused(&p, "kind");
+  p.c.purpose = LTK_PURPOSE_KIC;
+  assert_refused(&p, "length");
+  p.bits = 32;
+  for (p.spi[0] = 0; p.spi[0] < 32; p.spi[0]++)
+    if ((p.spi[0] & 7u) != 6u)
+      assert_refused(&p, "spi");
+    else
+      assert_int_equal(packed(&p).length, 42);
+}
+
+/* RFC 4493, 4, examples 1 to 4. */
+static void the_published_cmac_comes_out(void **state)
+{
+  static const struct {
+    size_t n;
+    const char *mac;
+  } examples[] = {{0, "bb1d6929e95937287fa37d129b756746"},
+                  {16, "070a16b46b4d4144f79bdd9dd04a287c"},
+                  {40, "dfa66747de9ae63030ca32611497c827"},
+                  {64, "51f0bebf7e3b9d92fc49741779363cfe"}};
+  uint8_t k[16], in[64], mac[16];
+  struct ltk_iut_octets key = OCTETS(k);
+  const struct observe_cipher cipher = {.block = observe_aes, .of = &key};
+  size_t i;
+  (void)state;
+  fill(k, 16, "2b7e151628aed2a6abf7158809cf4f3c");
+  fill(in, 64,
+       "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51"
+       "30c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
+  for (i = 0; i < sizeof examples / sizeof examples[0]; i++) {
+    assert_null(observe_cmac(&cipher, mac, in, examples[i].n));
+    assert_digits(mac, examples[i].mac);
+  }
 }
 
 int main(void)
@@ -503,6 +623,10 @@ int main(void)
                                      cmocka_unit_test(the_published_tuak_comes_out),
                                      cmocka_unit_test(key_check_values_have_three_forms),
                                      cmocka_unit_test(what_breaks_a_rule_is_refused),
-                                     cmocka_unit_test(tuak_needs_the_key_itself)};
+                                     cmocka_unit_test(tuak_needs_the_key_itself),
+                                     cmocka_unit_test(the_published_packet_comes_out),
+                                     cmocka_unit_test(a_packet_of_any_length_is_padded),
+                                     cmocka_unit_test(a_packet_has_rules),
+                                     cmocka_unit_test(the_published_cmac_comes_out)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

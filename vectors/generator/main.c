@@ -74,6 +74,7 @@ static drafts *draft_all(void)
   family_lengths(all);
   family_auth(all);
   family_observe_more(all);
+  family_packet(all);
   json_object_foreach(all, name, family)
   {
     json_array_foreach(family, i, vector)

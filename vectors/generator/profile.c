@@ -17,8 +17,11 @@
 #define FEATURES_MAX 384u
 /* What a fault or a feature is worth that one vector has. */
 #define RAREST 1000000u
-/* What is wished for is worth so many times less than what must be there. */
+/* What is wished for is worth so many times less than what must be there. Two faults that are told apart are worth so
+ * many times more than any other wish; less so where they are a wish beside what must be there. */
 #define WISHES 64u
+#define TELLING 64u
+#define TELLING_BESIDE 4u
 /* The vectors of derive, and those in ROOT: who supports no more is to have most faults found, too. */
 enum group { DERIVE, ROOT, GROUPS };
 
@@ -28,6 +31,12 @@ struct candidate {
   bool *caught; /* of each fault */
   bool features[FEATURES_MAX];
   bool is_long, taken;
+};
+
+/* Two faults of one rule: an implementation that has one of them is told from one that has the other by a vector that
+ * catches only one of them. */
+struct pair {
+  size_t one, other, seen;
 };
 
 struct choice {
@@ -40,6 +49,8 @@ struct choice {
   size_t seen[FEATURES_MAX]; /* how many show a feature */
   size_t *can_catch;         /* how many vectors catch a fault, taken or not */
   size_t can_show[FEATURES_MAX];
+  struct pair *pairs;
+  size_t pair_count;
 };
 
 static json_int_t number_of(const json_t *input, const char *name)
@@ -81,8 +92,8 @@ static const struct hinge given[] = {{"root", "fl"},         {"z", "fl"},   {"ca
                                      {"private", "flt"},     {"peer", "f"}, {NULL, NULL}};
 /* Where MILENAGE is asked: mistakes with these values are of it. */
 static const struct hinge given_milenage[] = {{"opc", "f"}, {"sqn", "ft"}, {"amf", "ft"}, {NULL, NULL}};
-static const struct hinge answered[] = {{"mac", "fl"}, {"out", "f"}, {"key", "fl"}, {"tag", "fl"}, {"z", "fslt"},
-                                        {"kcv", "fl"}, {"res", "f"}, {"xres", "f"}, {NULL, NULL}};
+static const struct hinge answered[] = {{"mac", "f"}, {"key", "fl"}, {"tag", "f"},  {"z", "fslt"},
+                                        {"kcv", "f"}, {"res", "f"},  {"xres", "f"}, {NULL, NULL}};
 
 static bool hinges_on(char what, const char *hex)
 {
@@ -98,38 +109,42 @@ static bool hinges_on(char what, const char *hex)
   return n > 0 && strchr("89abcdef", hex[0]) != NULL;
 }
 
+typedef void noting(struct choice *c, struct candidate *candidate, const char *feature);
+
 /* The values of an object. Those of a suite's agreement are its own. */
-static void note_hinges(struct choice *c, struct candidate *candidate, const char *of, const struct hinge *list,
-                        const json_t *object)
+static void note_hinges(noting *does, struct choice *c, struct candidate *candidate, const char *of,
+                        const struct hinge *list, const json_t *object)
 {
   for (; list->name != NULL; list++) {
     const char *hex = json_string_value(json_object_get(object, list->name)), *on;
     for (on = list->on; hex != NULL && *on != '\0'; on++)
       if (hinges_on(*on, hex))
-        note(c, candidate, formatted("%s %s %c", of, list->name, *on));
+        does(c, candidate, formatted("%s %s %c", of, list->name, *on));
   }
 }
 
-/* Lengths at which rules about keys begin, or HMAC hashes them. */
+/* Lengths at which rules about keys begin, or HMAC hashes them, whatever the hash: as kdf calls HMAC, its own are
+ * wished for alone. */
 static void note_key(struct choice *c, struct candidate *candidate, const char *of, size_t n)
 {
-  static const size_t borders[] = {1, 14, 24, 65};
+  static const size_t borders[] = {1, 14, 24, 65, 129};
   size_t i = 0;
   while (i < sizeof borders / sizeof borders[0] && n >= borders[i])
     i++;
-  note(c, candidate, formatted("%s, key of length class %zu", of, i));
+  (strcmp(of, "kdf") == 0 ? wish : note)(c, candidate, formatted("%s, key of length class %zu", of, i));
 }
 
 /* The digits of an identity: the shortest and the longest, an odd and an even number of them, and a leading zero of
- * each. */
+ * each; no real ICCID has one. */
 static void note_digits(struct choice *c, struct candidate *candidate, const char *name, const char *digits)
 {
   size_t n = strlen(digits);
   if (strcmp(name, "imsi") != 0 || n == 6 || n == 15)
     note(c, candidate, formatted("%s of %zu digits", name, n));
-  note(c, candidate,
-       formatted("%s of an %s number of digits%s", name, n % 2 == 0 ? "even" : "odd",
-                 digits[0] == '0' ? ", from 0" : ""));
+  (digits[0] == '0' && strcmp(name, "iccid") == 0 ? wish : note)(c, candidate,
+                                                                 formatted("%s of an %s number of digits%s", name,
+                                                                           n % 2 == 0 ? "even" : "odd",
+                                                                           digits[0] == '0' ? ", from 0" : ""));
 }
 
 static const char *element_of(const json_t *input)
@@ -138,27 +153,31 @@ static const char *element_of(const json_t *input)
   return type == 1 ? "iccid" : type == 2 ? "eid" : "ef-iccid";
 }
 
-/* The values of a valid vector, given and answered. What a context has is the same to each command. */
+/* The values of a valid vector, given and answered. What a context has is the same to each command. In suite 3 of agree
+ * no value is an integer, and requests are long. */
 static void note_values(struct choice *c, struct candidate *candidate, const char *family)
 {
   static const char *const identities[] = {"imsi", "mcc", "mnc", "element"};
   const json_t *input = json_object_get(candidate->vector, "input");
-  const char *suite = strcmp(family, "agree") == 0 ? formatted("suite %d", (int)number_of(input, "suite")) : "";
+  const bool is_agree = strcmp(family, "agree") == 0;
+  const char *suite = is_agree ? formatted("suite %d", (int)number_of(input, "suite")) : "";
+  noting *does = is_agree && number_of(input, "suite") == 3 ? wish : note;
   size_t i;
   for (i = 0; i < sizeof identities / sizeof identities[0]; i++)
     if (json_object_get(input, identities[i]) != NULL)
       note_digits(c, candidate, i == 3 ? element_of(input) : identities[i],
                   json_string_value(json_object_get(input, identities[i])));
-  note_hinges(c, candidate, formatted("given %s", suite), given, input);
+  note_hinges(does, c, candidate, formatted("given %s", suite), given, input);
   if (number_of(input, "algorithm") != 2)
-    note_hinges(c, candidate, "given", given_milenage, input);
-  note_hinges(c, candidate, formatted("answered %s", suite), answered, json_object_get(candidate->vector, "output"));
+    note_hinges(note, c, candidate, "given", given_milenage, input);
+  note_hinges(does, c, candidate, formatted("answered %s", suite), answered,
+              json_object_get(candidate->vector, "output"));
   if (strcmp(family, "hmac") == 0 || strcmp(family, "kdf") == 0)
     note_key(c, candidate, family, json_string_length(json_object_get(input, "key")) / 2u);
 }
 
-/* Flags of what is rare, and of which small mistakes hinge on one value. Each family has its own; those of auth may be
- * missing: the same mistakes show in observe. */
+/* Flags of what is rare, and of which small mistakes hinge on one value. Each family has its own; those of auth and kdf
+ * may be missing: the same mistakes show in observe and hmac. */
 static const char *const rare[] = {"z-small", "peer-x-leading-zero", "peer-y-leading-zero", "mac-xor",
                                    "mac-sum", "mac-string",          "mac-zeros",           "zero-key"};
 
@@ -186,14 +205,15 @@ static bool shows_kind(const char *family, const char *kind)
 }
 
 /* Who supports one mode alone, and derive alone, is asked nothing else: what each mode shows by itself. Each
- * purpose in ROOT, OPc and an EID as real ones are in each mode must be there; other purposes, algorithms and elements
- * may. */
+ * purpose in ROOT, and OPc, KIc, KID, the next root and an EID as real ones are in each mode must be there; other
+ * purposes, algorithms and elements may. */
 static void note_mode(struct choice *c, struct candidate *candidate, const json_t *input)
 {
   const int mode = (int)number_of(input, "mode"), purpose = (int)number_of(input, "purpose");
   const char *element = json_string_value(json_object_get(input, "element"));
   const bool is_eid = number_of(input, "element_type") == 2;
-  (purpose == 2 || mode == 1 ? note : wish)(c, candidate, formatted("mode %d purpose %d", mode, purpose));
+  (mode == 1 || purpose == 2 || purpose == 4 || purpose == 5 || purpose == 7 ? note : wish)(
+      c, candidate, formatted("mode %d purpose %d", mode, purpose));
   if (mode == 1)
     wish(c, candidate, formatted("purpose %d, algorithm %d in ROOT", purpose, (int)number_of(input, "algorithm")));
   if (!is_eid || strncmp(element, "89", 2) == 0)
@@ -210,8 +230,8 @@ static void note_all(struct choice *c, struct candidate *candidate, const char *
   note(c, candidate, formatted("family %s", family));
   for (i = 0; i < sizeof rare / sizeof rare[0]; i++)
     if (has_flag(candidate->vector, rare[i]))
-      (strncmp(family, "auth", strlen("auth")) == 0 ? wish : note)(c, candidate,
-                                                                   formatted("family %s, flag %s", family, rare[i]));
+      (strncmp(family, "auth", strlen("auth")) == 0 || strcmp(family, "kdf") == 0 ? wish : note)(
+          c, candidate, formatted("family %s, flag %s", family, rare[i]));
   if (class == NULL && shows_kind(family, json_string_value(json_object_get(input, "kind"))))
     note(c, candidate,
          formatted("%s %s of a key of %d bits", family, json_string_value(json_object_get(input, "kind")),
@@ -265,8 +285,13 @@ struct aim {
   bool is_wished, with_long;
 };
 
-/* What is wished for, too: each fault caught in each group. */
-static uint64_t worth_of_wishes(const struct choice *c, const struct candidate *candidate)
+static bool tells(const struct candidate *candidate, const struct pair *pair)
+{
+  return candidate->caught[pair->one] != candidate->caught[pair->other];
+}
+
+/* What is wished for, too: each fault caught in each group, and told from others of its rule. */
+static uint64_t worth_of_wishes(const struct choice *c, const struct candidate *candidate, uint64_t telling)
 {
   uint64_t n = 0;
   size_t i, g;
@@ -274,6 +299,9 @@ static uint64_t worth_of_wishes(const struct choice *c, const struct candidate *
     for (i = 0; i < catalogue_count && candidate->is_in[g]; i++)
       if (candidate->caught[i] && c->have_in[g * catalogue_count + i] == 0)
         n += RAREST / c->can_catch[i];
+  for (i = 0; i < c->pair_count; i++)
+    if (c->pairs[i].seen == 0 && tells(candidate, &c->pairs[i]))
+      n += telling * RAREST;
   for (i = 0; i < FEATURES_MAX; i++)
     if (candidate->features[i] && c->wished[i] && c->seen[i] == 0)
       n += RAREST / c->can_show[i];
@@ -286,14 +314,14 @@ static uint64_t worth(const struct choice *c, const struct candidate *candidate,
   uint64_t n = 0;
   size_t i;
   if (aim->is_wished)
-    return worth_of_wishes(c, candidate);
+    return worth_of_wishes(c, candidate, TELLING);
   for (i = 0; i < catalogue_count; i++)
     if (candidate->caught[i] && c->have[i] < aim->wanted)
       n += RAREST / c->can_catch[i];
   for (i = 0; i < FEATURES_MAX; i++)
     if (candidate->features[i] && !c->wished[i] && c->seen[i] == 0)
       n += RAREST / c->can_show[i];
-  return n == 0 ? 0 : WISHES * n + worth_of_wishes(c, candidate);
+  return n == 0 ? 0 : WISHES * n + worth_of_wishes(c, candidate, TELLING_BESIDE);
 }
 
 /* Take one, or put it back. */
@@ -312,6 +340,19 @@ static void take(struct choice *c, struct candidate *candidate, bool taken)
   for (i = 0; i < FEATURES_MAX; i++)
     if (candidate->features[i])
       c->seen[i] += one;
+  for (i = 0; i < c->pair_count; i++)
+    if (tells(candidate, &c->pairs[i]))
+      c->pairs[i].seen += one;
+}
+
+static void make_pairs(struct choice *c)
+{
+  size_t i, j;
+  c->pairs = memory_new(catalogue_count * catalogue_count * sizeof *c->pairs);
+  for (i = 0; i < catalogue_count; i++)
+    for (j = i + 1; j < catalogue_count; j++)
+      if (catalogue[i].knob == catalogue[j].knob && catalogue[i].knob >= KNOB_ACCEPT)
+        c->pairs[c->pair_count++] = (struct pair){.one = i, .other = j};
 }
 
 static void count_all(struct choice *c)
@@ -380,6 +421,7 @@ static json_t *choose(struct choice *c)
   c->have = memory_new(catalogue_count * sizeof *c->have);
   c->can_catch = memory_new(catalogue_count * sizeof *c->can_catch);
   c->have_in = memory_new(GROUPS * catalogue_count * sizeof *c->have_in);
+  make_pairs(c);
   count_all(c);
   n = cover(c, (struct aim){.wanted = 1}, c->count);
   n += cover(c, (struct aim){.wanted = 1, .with_long = true}, c->count);
@@ -417,6 +459,7 @@ json_t *profile_device(const drafts *all)
   free(c.candidates);
   free(c.have);
   free(c.have_in);
+  free(c.pairs);
   free(c.can_catch);
   json_decref(c.features);
   return ids;

@@ -301,12 +301,13 @@ static void authenticate(struct talk *t, const struct ltk_iut_observation *o)
     refuse(t, LTK_IUT_ERROR, "AUTHENTICATE's response begins neither with DB nor with DC");
 }
 
-/* Whether the key, OPc or TOPc, RAND and AUTN have lengths that a card can be asked with: others no status word
- * refuses. Where the key breaks a rule of 7.1, it is asked. TUAK without TOPc derives it. */
+/* Whether the key, OPc or TOPc, RAND and AUTN are of a kind and of lengths that a card can be asked with: others no
+ * status word refuses. Where the key breaks a rule of 7.1, it is asked. TUAK without TOPc derives it. */
 static bool can_be_asked(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
 {
   const bool is_tuak = c->algorithm == LTK_ALGORITHM_TUAK;
-  const bool is_other_key = c->bits == 192 || (c->bits == 256 && !is_tuak);
+  const bool is_other_key =
+      (c->purpose > LTK_PURPOSE_K && c->purpose <= LTK_PURPOSE_ROOT) || c->bits == 192 || (c->bits == 256 && !is_tuak);
   const bool is_opc = is_tuak ? o->opc.length == 32 || o->opc.length == 0 : o->opc.length == 16;
   return !is_other_key && is_opc && o->rand.length == 16 && o->autn.length == 16;
 }
@@ -322,7 +323,7 @@ static unsigned served_by(const struct card *card, const struct ltk_iut_context 
     need = c->algorithm == LTK_ALGORITHM_TUAK ? CARD_TUAK : CARD_MILENAGE;
   *why = need == 0                                 ? "of the kinds, cards have commands for kcv and authenticate alone"
          : (need & card->offers) == 0              ? "the applet does not offer it"
-         : need != CARD_KCV && !can_be_asked(c, o) ? "no status word of a card refuses such a length"
+         : need != CARD_KCV && !can_be_asked(c, o) ? "no status word of a card refuses such a key or length"
                                                    : NULL;
   return *why == NULL ? need : 0;
 }

@@ -182,7 +182,8 @@ static const char *block(void *of, uint8_t out[16], const uint8_t in[16])
 }
 
 static void observe_inside(struct ltk_iut_answer *answer, const struct ltk_context *c, const struct ltk_secrets *k,
-                           const uint8_t *s, size_t length, const struct ltk_iut_observation *o)
+                           const uint8_t *s, size_t length, const struct ltk_iut_context *from,
+                           const struct ltk_iut_observation *o)
 {
   struct objects objects;
   struct observed observed = {.objects = &objects};
@@ -192,7 +193,7 @@ static void observe_inside(struct ltk_iut_answer *answer, const struct ltk_conte
   objects_begin(&objects, token);
   d = objects_d(&objects, kdk_of(&objects, c, k), CKA_DERIVE, s, length);
   observed.key = objects_key(&objects, d, c->bits);
-  observe_by(answer, &cipher, hidden, c->algorithm, o);
+  observe_by(answer, &cipher, hidden, from, o);
   end(&objects, answer);
 }
 
@@ -205,7 +206,7 @@ static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_cont
   size_t length;
   ltk_convert_context(&c, &k, from);
   if (is_askable(answer, checked_derivation(s, &length, &c, &k), NEEDED_TO_OBSERVE | needed_for(&c)))
-    observe_inside(answer, &c, &k, s, length, o);
+    observe_inside(answer, &c, &k, s, length, from, o);
   ltk_wipe_octets((uint8_t *)&k, sizeof k);
 }
 

@@ -145,14 +145,14 @@ static const char *block(void *of, uint8_t out[16], const uint8_t in[16])
 }
 
 /* The key is in the token while it is observed. */
-static void observe_in_token(struct ltk_iut_answer *answer, struct ltk_iut_octets key, uint64_t algorithm,
-                             const struct ltk_iut_observation *o)
+static void observe_in_token(struct ltk_iut_answer *answer, struct ltk_iut_octets key,
+                             const struct ltk_iut_context *from, const struct ltk_iut_observation *o)
 {
   CK_OBJECT_HANDLE object = 0;
   const struct observe_cipher cipher = {.block = block, .of = &object, .key_length = key.length};
   CK_RV code = token_aes_key(&token, &object, key.octets, key.length);
   if (code == CKR_OK) {
-    observe_by(answer, &cipher, (struct ltk_iut_octets){NULL, key.length}, algorithm, o); /* tokens have no TUAK */
+    observe_by(answer, &cipher, (struct ltk_iut_octets){NULL, key.length}, from, o); /* tokens have no TUAK */
     code = token_destroy(&token, object);
   }
   if (code != CKR_OK && answer->status != LTK_IUT_ERROR) {
@@ -169,7 +169,7 @@ static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_cont
   if (key.status != LTK_IUT_OK)
     *answer = key;
   else
-    observe_in_token(answer, (struct ltk_iut_octets){key.octets, key.length}, from->algorithm, o);
+    observe_in_token(answer, (struct ltk_iut_octets){key.octets, key.length}, from, o);
   ltk_wipe_octets(key.octets, sizeof key.octets);
 }
 

@@ -26,7 +26,8 @@ enum { LINE_LIMIT = 262144, HASH = 32, SECRET = 32, NONCE = 16, TAG = 16, PARAME
 enum { ROOT = 1, AGREEMENT = 2, HYBRID = 3 };               /* 4.1 */
 enum { NONE = 0, X25519 = 1, P256 = 2, X25519_ML_KEM = 3 }; /* 4.2 */
 enum { KEM_KEY = 1184 + 32, KEM_REPLY = 1088 + 32 };        /* 4.11 */
-enum { KIC = 4, KIK = 6, NEXT_ROOT = 7, CONFIRMATION = 8 }; /* 4.3, those that rules single out */
+/* 4.3, those that rules single out */
+enum { K = 1, TOPC = 3, KIC = 4, KID = 5, KIK = 6, NEXT_ROOT = 7, CONFIRMATION = 8 };
 
 static const unsigned char fc_derive[2] = {0xff, 0xf0};  /* 6.1, provisional */
 static const unsigned char fc_confirm[2] = {0xff, 0xf1}; /* 8.3 */
@@ -605,19 +606,29 @@ static void do_kdf(struct request *r)
   conclude(r, v, "out", result, HASH);
 }
 
+/* Reads what derives a key, judges it, and derives D. False, and answered, when the request is incomplete. */
+static bool read_and_derive(struct request *r, struct input *in, check *const *checks, unsigned char d[HASH],
+                            refusal *v)
+{
+  read_input(r, in);
+  if (!complete(r))
+    return false;
+  *v = first_broken(checks, in);
+  if (!*v)
+    *v = derive(in, d);
+  return true;
+}
+
+static check *const checks_of_7_1[] = {check_mode,    check_key_kind,       check_identity,
+                                       check_session, check_secret_lengths, NULL};
+
 static void do_derive(struct request *r)
 {
-  static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
-                                  check_session, check_secret_lengths, NULL}; /* 7.1 */
   struct input in = {0};
   unsigned char d[HASH] = {0};
-  read_input(r, &in);
-  if (!complete(r))
-    return;
-  refusal v = first_broken(checks, &in);
-  if (!v)
-    v = derive(&in, d);
-  conclude(r, v, "key", d, (size_t)in.bits / 8);
+  refusal v;
+  if (read_and_derive(r, &in, checks_of_7_1, d, &v))
+    conclude(r, v, "key", d, (size_t)in.bits / 8);
 }
 
 static void do_confirm(struct request *r)
@@ -628,12 +639,9 @@ static void do_confirm(struct request *r)
   unsigned char kc[HASH] = {0}, d[HASH] = {0};
   in.role = integer(r, "role");
   in.keys = integer(r, "keys");
-  read_input(r, &in);
-  if (!complete(r))
+  refusal v;
+  if (!read_and_derive(r, &in, checks, kc, &v))
     return;
-  refusal v = first_broken(checks, &in);
-  if (!v)
-    v = derive(&in, kc);
   if (!v && !confirmation_tag(&in, kc, d))
     v = library_failed;
   OPENSSL_cleanse(kc, sizeof kc);
@@ -707,17 +715,17 @@ static void print_hex(const char *name, const unsigned char *at, size_t len)
     printf("%02x", at[i]);
 }
 
-/* AES-CMAC (RFC 4493) of sixteen octets 00. */
-static bool cmac(const unsigned char *key, size_t len, unsigned char mac[16])
+/* AES-CMAC (RFC 4493). */
+static bool cmac(const unsigned char *key, size_t len, const unsigned char *data, size_t data_len,
+                 unsigned char mac[16])
 {
-  static const unsigned char zeros[16];
   char cipher[] = "AES-128-CBC";
   OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, cipher, 0), OSSL_PARAM_END};
   memcpy(cipher + 4, len == 16 ? "128" : len == 24 ? "192" : "256", 3);
   EVP_MAC *algorithm = EVP_MAC_fetch(NULL, "CMAC", NULL);
   EVP_MAC_CTX *ctx = algorithm ? EVP_MAC_CTX_new(algorithm) : NULL;
   size_t mac_len = 0;
-  bool done = ctx && EVP_MAC_init(ctx, key, len, params) && EVP_MAC_update(ctx, zeros, 16) &&
+  bool done = ctx && EVP_MAC_init(ctx, key, len, params) && EVP_MAC_update(ctx, data, data_len) &&
               EVP_MAC_final(ctx, mac, &mac_len, 16) && mac_len == 16;
   EVP_MAC_CTX_free(ctx);
   EVP_MAC_free(algorithm);
@@ -728,7 +736,7 @@ static void observe_kcv(const struct request *r, const char *kind, const unsigne
 {
   unsigned char in[16], block[16];
   memset(in, strcmp(kind, "kcv") == 0 ? 1 : 0, 16);
-  if (!(strcmp(kind, "kcv-cmac") == 0 ? cmac(key, len, block) : encrypt(key, len, in, block))) {
+  if (!(strcmp(kind, "kcv-cmac") == 0 ? cmac(key, len, in, 16, block) : encrypt(key, len, in, block))) {
     answer(r, library_failed);
     return;
   }
@@ -1030,6 +1038,8 @@ static void do_auth(struct request *r)
 struct observed {
   const char *kind;
   struct octets opc, rand, autn, sqn, amf, name;
+  struct octets spi, tar, cntr, data;
+  uint64_t mac_bits;
 };
 
 static bool is_among(const char *word, const char *words)
@@ -1103,14 +1113,14 @@ static void observe_authentication(const struct request *r, const struct observe
   unsigned char topc[HASH];
   struct octets *code = a.algorithm == TUAK ? &a.topc : &a.opc;
   *code = o->opc;
-  if (a.k.len != 16 && !(a.algorithm == TUAK && a.k.len == 32)) {
+  if (in->purpose != K || (a.k.len != 16 && !(a.algorithm == TUAK && a.k.len == 32))) {
     answer(r, "invalid kind");
     return;
   }
   refusal v = NULL;
   if (a.algorithm == TUAK && o->opc.len == 0) { /* TOPc is derived as the key is */
     struct input of_topc = *in;
-    of_topc.purpose = 3;
+    of_topc.purpose = TOPC;
     of_topc.bits = 256;
     v = derive(&of_topc, topc);
     *code = (struct octets){topc, sizeof topc};
@@ -1130,10 +1140,83 @@ static void observe_authentication(const struct request *r, const struct observe
   OPENSSL_cleanse(topc, sizeof topc);
 }
 
+/* AES-CBC from a block of zeros; in place, of whole blocks. */
+static bool encrypt_chained(const unsigned char *key, size_t len, unsigned char *at, size_t n)
+{
+  static const unsigned char iv[16];
+  const EVP_CIPHER *cipher = len == 16 ? EVP_aes_128_cbc() : len == 24 ? EVP_aes_192_cbc() : EVP_aes_256_cbc();
+  EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
+  int done_len = 0;
+  bool done = ctx && EVP_EncryptInit_ex(ctx, cipher, NULL, key, iv) > 0 && EVP_CIPHER_CTX_set_padding(ctx, 0) > 0 &&
+              EVP_EncryptUpdate(ctx, at, &done_len, at, (int)n) > 0 && done_len == (int)n;
+  EVP_CIPHER_CTX_free(ctx);
+  return done;
+}
+
+/* A command packet of TS 102 225, 5.1, in the form of TS 31.115, 4.2; it is built where S was. The checksum is over all
+   of it but itself. */
+static refusal secure(const struct observed *o, const struct input *in, const unsigned char *kic,
+                      const unsigned char *kid, size_t key_len)
+{
+  static const unsigned char zeros[16];
+  const size_t cc = (size_t)o->mac_bits / 8, padding = (16 - (6 + cc + o->data.len) % 16) % 16;
+  const size_t len = 16 + cc + o->data.len + padding;
+  const unsigned char keys = (unsigned char)(in->index << 4 | 2); /* AES in CBC, AES in CMAC */
+  const unsigned char lengths[3] = {(unsigned char)((len - 2) >> 8), (unsigned char)(len - 2),
+                                    (unsigned char)(13 + cc)};
+  const unsigned char key_octets[2] = {keys, keys}, counted = (unsigned char)padding;
+  unsigned char mac[16];
+  s_begin(lengths, 3); /* CPL, CHL */
+  s_append(o->spi.at, 2);
+  s_append(key_octets, 2);
+  s_append(o->tar.at, 3);
+  s_append(o->cntr.at, 5);
+  s_append(&counted, 1); /* PCNTR */
+  s_append(o->data.at, o->data.len);
+  s_append(zeros, padding);
+  if (!cmac(kid, key_len, s.at, s.len, mac))
+    return library_failed;
+  memmove(s.at + 16 + cc, s.at + 16, s.len - 16);
+  memcpy(s.at + 16, mac, cc);
+  s.len = len;
+  return encrypt_chained(kic, key_len, s.at + 10, len - 10) ? NULL : library_failed;
+}
+
+static refusal packet_rules(const struct observed *o, const struct input *in)
+{
+  if (in->purpose != KIC)
+    return "invalid kind";
+  if (o->spi.len != 2 || o->tar.len != 3 || o->cntr.len != 5 || (o->mac_bits != 32 && o->mac_bits != 64))
+    return "invalid length";
+  if ((o->spi.at[0] & 3) != 2 || (o->spi.at[0] & 4) == 0) /* a checksum, ciphering */
+    return "invalid spi";
+  return o->data.len > PARAMETER_LIMIT - 64 ? "unsupported data" : NULL; /* CPL has two octets */
+}
+
+static void observe_packet(const struct request *r, const struct observed *o, const struct input *in,
+                           const unsigned char *kic)
+{
+  unsigned char d[HASH] = {0};
+  const size_t key_len = (size_t)in->bits / 8;
+  struct input of_kid = *in;
+  of_kid.purpose = KID;
+  refusal v = packet_rules(o, in);
+  if (!v)
+    v = derive(&of_kid, d);
+  if (!v)
+    v = secure(o, in, kic, d + HASH - key_len, key_len);
+  OPENSSL_cleanse(d, sizeof d);
+  if (v) {
+    answer(r, v);
+    return;
+  }
+  printf("%s ok", r->id);
+  print_hex("packet", s.at, s.len);
+  putchar('\n');
+}
+
 static void do_observe(struct request *r)
 {
-  static check *const checks[] = {check_mode,    check_key_kind,       check_identity,
-                                  check_session, check_secret_lengths, NULL};
   struct input in = {0};
   unsigned char d[HASH] = {0};
   struct observed o = {.kind = value(r, "kind")};
@@ -1144,12 +1227,16 @@ static void do_observe(struct request *r)
   o.amf = octets(r, "amf");
   if (is_among(o.kind, "eapaka av5g") || next_is(r, "network_name"))
     o.name = octets(r, "network_name");
-  read_input(r, &in);
-  if (!complete(r))
+  if (is_among(o.kind, "packet")) {
+    o.spi = octets(r, "spi");
+    o.tar = octets(r, "tar");
+    o.cntr = octets(r, "cntr");
+    o.data = octets(r, "data");
+    o.mac_bits = integer(r, "mac_bits");
+  }
+  refusal v;
+  if (!read_and_derive(r, &in, checks_of_7_1, d, &v))
     return;
-  refusal v = first_broken(checks, &in);
-  if (!v)
-    v = derive(&in, d);
   size_t len = (size_t)in.bits / 8;
   if (v)
     answer(r, v);
@@ -1157,6 +1244,8 @@ static void do_observe(struct request *r)
     observe_kcv(r, o.kind, d + HASH - len, len);
   else if (is_among(o.kind, "authenticate vector eapaka av5g"))
     observe_authentication(r, &o, &in, d + HASH - len);
+  else if (is_among(o.kind, "packet"))
+    observe_packet(r, &o, &in, d + HASH - len);
   else
     answer(r, "unsupported kind");
   OPENSSL_cleanse(d, sizeof d);

@@ -59,19 +59,19 @@ static void confirm(struct ltk_iut_answer *answer, uint64_t role, uint64_t keys,
 static void observe_key(struct ltk_iut_answer *answer, const struct ltk_iut_context *from,
                         const struct ltk_iut_observation *o)
 {
-  const struct ltk_iut_context topc_of = observe_topc(from);
-  struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL}, topc = key;
+  struct ltk_iut_answer key = {LTK_IUT_OK, 0, {0}, NULL}, other = key;
   struct ltk_iut_observation with = *o;
+  struct ltk_iut_context of_other;
   derive(&key, from);
   if (key.status != LTK_IUT_OK) {
     *answer = key;
     return;
   }
-  if (observe_derives_topc(from, o)) {
-    derive(&topc, &topc_of);
-    with.opc = (struct ltk_iut_octets){topc.octets, topc.length};
+  if (observe_other(from, o, &of_other) != NULL) {
+    derive(&other, &of_other);
+    with.opc = (struct ltk_iut_octets){other.octets, other.length};
   }
-  observe(answer, (struct ltk_iut_octets){key.octets, key.length}, from->algorithm, &with);
+  observe(answer, (struct ltk_iut_octets){key.octets, key.length}, from, &with);
 }
 
 static void authenticate(struct ltk_iut_answer *answer, const struct ltk_iut_authentication *a)

@@ -177,7 +177,12 @@ static void observe(struct ltk_iut_answer *a, const LTK_VECTORS_MEMORY struct lt
                                         .autn = octets(v->input.autn),
                                         .sqn = octets(v->input.sqn),
                                         .amf = octets(v->input.amf),
-                                        .network_name = octets(v->input.network_name)};
+                                        .network_name = octets(v->input.network_name),
+                                        .spi = octets(v->input.spi),
+                                        .tar = octets(v->input.tar),
+                                        .cntr = octets(v->input.cntr),
+                                        .data = octets(v->input.data),
+                                        .mac_bits = v->input.mac_bits};
   iut->observe(a, &c, &o);
 }
 
@@ -248,7 +253,7 @@ static void chains(void)
 #define AGREE iut->agree(&a, v->input.suite, octets(v->input.private), octets(v->input.peer))
 #define OBSERVED                                                                                                       \
   v->output.kcv, v->output.res, v->output.xres, v->output.xres_star, v->output.ck, v->output.ik, v->output.ck_prime,   \
-      v->output.ik_prime, v->output.kausf, v->output.autn
+      v->output.ik_prime, v->output.kausf, v->output.autn, v->output.packet
 #define AUTHENTICATED                                                                                                  \
   v->output.opc, v->output.topc, v->output.mac_a, v->output.mac_s, v->output.ak, v->output.res, v->output.xres,        \
       v->output.ck, v->output.ik, v->output.autn

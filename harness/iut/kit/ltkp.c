@@ -36,7 +36,7 @@ struct request {
   struct ltk_iut_authentication authentication;
 };
 
-enum value_kind { NUMBER, TEXT, HEX, HEX_IF_ANY, HEX_LIST };
+enum value_kind { NUMBER, TEXT, HEX, HEX_LIST };
 
 struct field {
   const char *name;
@@ -72,27 +72,23 @@ struct field {
 static const struct field hmac_fields[] = {FIELD(HEX, "key", key), FIELD(HEX, "data", data), {NULL, 0, TEXT, 0}};
 static const struct field kdf_fields[] = {
     FIELD(HEX, "key", key), FIELD(HEX, "fc", fc), FIELD(HEX_LIST, "p", p), {NULL, 0, TEXT, 0}};
-static const struct field derive_fields[] = {CONTEXT(NUMBER, mode),
-                                             CONTEXT(NUMBER, suite),
-                                             CONTEXT(NUMBER, purpose),
-                                             CONTEXT(NUMBER, index),
-                                             CONTEXT(NUMBER, algorithm),
-                                             CONTEXT(NUMBER, bits),
-                                             CONTEXT_END};
-static const struct field observe_fields[] = {OBSERVATION(TEXT, kind),
-                                              OBSERVATION(HEX, opc),
-                                              OBSERVATION(HEX, rand),
-                                              OBSERVATION(HEX, autn),
-                                              OBSERVATION(HEX, sqn),
-                                              OBSERVATION(HEX, amf),
-                                              OBSERVATION(HEX_IF_ANY, network_name),
-                                              CONTEXT(NUMBER, mode),
-                                              CONTEXT(NUMBER, suite),
-                                              CONTEXT(NUMBER, purpose),
-                                              CONTEXT(NUMBER, index),
-                                              CONTEXT(NUMBER, algorithm),
-                                              CONTEXT(NUMBER, bits),
-                                              CONTEXT_END};
+/* Of observe: what all kinds have first, and what derives the key. */
+#define OBSERVATION_FIRST                                                                                              \
+  OBSERVATION(TEXT, kind), OBSERVATION(HEX, opc), OBSERVATION(HEX, rand), OBSERVATION(HEX, autn),                      \
+      OBSERVATION(HEX, sqn), OBSERVATION(HEX, amf)
+#define KEY_LAST                                                                                                       \
+  CONTEXT(NUMBER, mode), CONTEXT(NUMBER, suite), CONTEXT(NUMBER, purpose), CONTEXT(NUMBER, index),                     \
+      CONTEXT(NUMBER, algorithm), CONTEXT(NUMBER, bits), CONTEXT_END
+static const struct field derive_fields[] = {KEY_LAST};
+static const struct field observe_fields[] = {OBSERVATION_FIRST, KEY_LAST};
+static const struct field named_fields[] = {OBSERVATION_FIRST, OBSERVATION(HEX, network_name), KEY_LAST};
+static const struct field packet_fields[] = {OBSERVATION_FIRST,
+                                             OBSERVATION(HEX, spi),
+                                             OBSERVATION(HEX, tar),
+                                             OBSERVATION(HEX, cntr),
+                                             OBSERVATION(HEX, data),
+                                             OBSERVATION(NUMBER, mac_bits),
+                                             KEY_LAST};
 static const struct field auth_fields[] = {AUTHENTICATION(TEXT, kind),
                                            AUTHENTICATION(NUMBER, algorithm),
                                            AUTHENTICATION(HEX, k),
@@ -169,7 +165,6 @@ static int decode(struct request *r, const struct field *field, char *value, siz
     *(struct ltk_iut_octets *)place = (struct ltk_iut_octets){(const uint8_t *)value, n};
     return 1;
   case HEX:
-  case HEX_IF_ANY:
     return decode_hex(place, value, n);
   case HEX_LIST: /* one more of them */
     return r->parameters < PARAMETERS_MAX && decode_hex(&r->p[r->parameters++], value, n);
@@ -209,7 +204,7 @@ static const char *decode_all(struct request *r, const struct field *fields, cha
   for (; fields->name != NULL; fields++) {
     do {
       value = value_of(word, &n, fields);
-      if (value == NULL && (fields->kind == HEX_LIST || fields->kind == HEX_IF_ANY))
+      if (value == NULL && fields->kind == HEX_LIST)
         break;
       if (value == NULL || !decode(r, fields, value, n))
         return fields->name;
@@ -310,11 +305,20 @@ static void print_answer(const char *id, const struct value_name *names, const s
   fputs("\n", out);
 }
 
-/* The commands: names as in the protocol, and what runs each. */
+/* A kind of observe or auth: what is asked and what is answered. */
+struct kind {
+  const char *kind;
+  const struct field *fields;
+  struct value_name result[5];
+};
+
+/* The commands: names as in the protocol, and what runs each. Of those that have kinds, fields and result are theirs.
+ */
 struct command {
   const char *name;
-  struct value_name result[2]; /* of observe and auth, it depends on the kind */
+  struct value_name result[2];
   const struct field *fields;
+  const struct kind *kinds;
   int (*offered)(const struct ltk_iut *iut);
   void (*run)(const struct ltk_iut *iut, struct ltk_iut_answer *answer, const struct request *r);
   int has_steps;
@@ -338,55 +342,47 @@ OPERATION(1u, agree, r->suite, r->private_key, r->peer)
 OPERATION(1u, observe, &r->context, &r->observation)
 OPERATION(3u, auth, &r->authentication)
 
-static const struct command commands[] = {{"hmac", {{"mac", 0}}, hmac_fields, offers_hmac, run_hmac, 0},
-                                          {"kdf", {{"out", 0}}, kdf_fields, offers_kdf, run_kdf, 0},
-                                          {"derive", {{"key", 0}}, derive_fields, offers_derive, run_derive, 1},
-                                          {"confirm", {{"tag", 0}}, confirm_fields, offers_confirm, run_confirm, 1},
-                                          {"agree", {{"z", 0}}, agree_fields, offers_agree, run_agree, 0},
-                                          {"observe", {{NULL, 0}}, observe_fields, offers_observe, run_observe, 1},
-                                          {"auth", {{NULL, 0}}, auth_fields, offers_auth, run_auth, 0}};
+static const struct kind observe_kinds[] = {
+    {"kcv", observe_fields, {{"kcv", 0}}},
+    {"kcv-zeros", observe_fields, {{"kcv", 0}}},
+    {"kcv-cmac", observe_fields, {{"kcv", 0}}},
+    {"authenticate", observe_fields, {{"res", 0}, {"ck", 16}, {"ik", 16}}},
+    {"vector", observe_fields, {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
+    {"eapaka", named_fields, {{"xres", 0}, {"ck_prime", 16}, {"ik_prime", 16}, {"autn", 16}}},
+    {"av5g", named_fields, {{"xres_star", 16}, {"kausf", 32}, {"autn", 16}}},
+    {"packet", packet_fields, {{"packet", 0}}},
+    {NULL, NULL, {{NULL, 0}}}};
+static const struct kind auth_kinds[] = {{"opc", auth_fields, {{"opc", 0}}},
+                                         {"topc", auth_fields, {{"topc", 0}}},
+                                         {"f1", auth_fields, {{"mac_a", 0}}},
+                                         {"f1*", auth_fields, {{"mac_s", 0}}},
+                                         {"f2", auth_fields, {{"res", 0}}},
+                                         {"f3", auth_fields, {{"ck", 0}}},
+                                         {"f4", auth_fields, {{"ik", 0}}},
+                                         {"f5", auth_fields, {{"ak", 0}}},
+                                         {"f5*", auth_fields, {{"ak", 0}}},
+                                         {"authenticate", auth_fields, {{"res", 0}, {"ck", 16}, {"ik", 16}}},
+                                         {"vector", auth_fields, {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
+                                         {NULL, NULL, {{NULL, 0}}}};
+
+static const struct command commands[] = {
+    {"hmac", {{"mac", 0}}, hmac_fields, NULL, offers_hmac, run_hmac, 0},
+    {"kdf", {{"out", 0}}, kdf_fields, NULL, offers_kdf, run_kdf, 0},
+    {"derive", {{"key", 0}}, derive_fields, NULL, offers_derive, run_derive, 1},
+    {"confirm", {{"tag", 0}}, confirm_fields, NULL, offers_confirm, run_confirm, 1},
+    {"agree", {{"z", 0}}, agree_fields, NULL, offers_agree, run_agree, 0},
+    {"observe", {{NULL, 0}}, NULL, observe_kinds, offers_observe, run_observe, 1},
+    {"auth", {{NULL, 0}}, NULL, auth_kinds, offers_auth, run_auth, 0}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* What each kind of observe and auth answers. */
-static const struct kind {
-  const char *kind;
-  struct value_name result[5];
-} observe_kinds[] = {{"kcv", {{"kcv", 0}}},
-                     {"kcv-zeros", {{"kcv", 0}}},
-                     {"kcv-cmac", {{"kcv", 0}}},
-                     {"authenticate", {{"res", 0}, {"ck", 16}, {"ik", 16}}},
-                     {"vector", {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
-                     {"eapaka", {{"xres", 0}, {"ck_prime", 16}, {"ik_prime", 16}, {"autn", 16}}},
-                     {"av5g", {{"xres_star", 16}, {"kausf", 32}, {"autn", 16}}},
-                     {NULL, {{NULL, 0}}}},
-  auth_kinds[] = {{"opc", {{"opc", 0}}},
-                  {"topc", {{"topc", 0}}},
-                  {"f1", {{"mac_a", 0}}},
-                  {"f1*", {{"mac_s", 0}}},
-                  {"f2", {{"res", 0}}},
-                  {"f3", {{"ck", 0}}},
-                  {"f4", {{"ik", 0}}},
-                  {"f5", {{"ak", 0}}},
-                  {"f5*", {{"ak", 0}}},
-                  {"authenticate", {{"res", 0}, {"ck", 16}, {"ik", 16}}},
-                  {"vector", {{"xres", 0}, {"ck", 16}, {"ik", 16}, {"autn", 16}}},
-                  {NULL, {{NULL, 0}}}};
-
-/* The kind that a request of observe or auth names; NULL if there is none of that name. */
-static const struct kind *kind_of(const struct command *command, const struct request *r)
+/* The kind that a request names first; NULL if there is none of that name. */
+static const struct kind *kind_of(const struct kind *k, const char *values)
 {
-  const int is_auth = command->run == run_auth;
-  const struct ltk_iut_octets kind = is_auth ? r->authentication.kind : r->observation.kind;
-  for (const struct kind *k = is_auth ? auth_kinds : observe_kinds; k->kind != NULL; k++)
-    if (strlen(k->kind) == kind.length && memcmp(k->kind, kind.octets, kind.length) == 0)
-      return k;
-  return NULL;
-}
-
-/* Whether a kind is asked with a network's name. */
-static int has_network_name(const struct kind *kind)
-{
-  return strcmp(kind->kind, "eapaka") == 0 || strcmp(kind->kind, "av5g") == 0;
+  static const char name[] = "kind=";
+  const char *kind = strncmp(values, name, sizeof name - 1u) == 0 ? values + sizeof name - 1u : "";
+  while (k->kind != NULL && (strlen(k->kind) != strcspn(kind, " ") || strncmp(k->kind, kind, strlen(k->kind)) != 0))
+    k++;
+  return k->kind == NULL ? NULL : k;
 }
 
 static void hello(const char *id, const struct ltk_iut *iut)
@@ -429,7 +425,8 @@ static void serve(const struct ltk_iut *iut, char *line)
   size_t n;
   const char *id = next_word(&line, &n), *name = next_word(&line, &n), *wrong;
   const struct command *command;
-  const struct kind *kind = NULL;
+  const struct field *fields;
+  const struct value_name *result;
   if (id == NULL || name == NULL) {
     fprintf(out, "%s error a request is: ID COMMAND name=value ...\n", id == NULL ? "?" : id);
     return;
@@ -443,24 +440,26 @@ static void serve(const struct ltk_iut *iut, char *line)
     fprintf(out, "%s unsupported %s\n", id, name);
     return;
   }
+  fields = command->fields;
+  result = command->result;
+  if (command->kinds != NULL) {
+    const struct kind *kind = kind_of(command->kinds, line);
+    if (kind == NULL) {
+      fprintf(out, "%s unsupported kind\n", id);
+      return;
+    }
+    fields = kind->fields;
+    result = kind->result;
+  }
   memset(&r, 0, offsetof(struct request, p));
   memset(&r.parameters, 0, sizeof r - offsetof(struct request, parameters));
-  wrong = decode_all(&r, command->fields, line);
-  if (wrong == NULL && command->result[0].name == NULL)
-    kind = kind_of(command, &r);
-  if (wrong == NULL && kind != NULL && has_network_name(kind) && r.observation.network_name.octets == NULL)
-    wrong = "network_name";
+  wrong = decode_all(&r, fields, line);
   if (wrong != NULL) {
     fprintf(out, "%s error missing, malformed or misplaced: %s\n", id, wrong);
     return;
   }
-  if (command->result[0].name == NULL && kind == NULL) {
-    fprintf(out, "%s unsupported kind\n", id);
-    return;
-  }
   command->run(iut, &answer, &r);
-  print_answer(id, kind != NULL ? kind->result : command->result, &answer,
-               command->has_steps && gives_steps(iut) ? iut : NULL);
+  print_answer(id, result, &answer, command->has_steps && gives_steps(iut) ? iut : NULL);
 }
 
 /* Serve the complete lines in buffer[0 .. *used-1] and keep what is left of it. */

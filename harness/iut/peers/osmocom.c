@@ -88,8 +88,8 @@ static void observe(struct ltk_iut_answer *answer, const struct ltk_iut_context 
   struct ltk_iut_answer k = {LTK_IUT_OK, 0, {0}, NULL};
   struct osmo_auth_vector v;
   reading_derive(&k, &openssl, from);
-  if (k.status != LTK_IUT_OK || k.length != 16 || !is(o->kind, "vector") || from->algorithm == 2 ||
-      o->opc.length != 16 || o->rand.length != 16 || o->sqn.length != 6 || o->amf.length != 2 ||
+  if (k.status != LTK_IUT_OK || k.length != 16 || !is(o->kind, "vector") || from->purpose != 1 ||
+      from->algorithm == 2 || o->opc.length != 16 || o->rand.length != 16 || o->sqn.length != 6 || o->amf.length != 2 ||
       number(o->sqn.octets) == 0) {
     answer->status = LTK_IUT_UNSUPPORTED;
     return;

@@ -188,8 +188,8 @@ static const char *const algorithms[] = {"none", "MILENAGE", "TUAK", "MILENAGE-2
 static const char *const elements[] = {"0", "an ICCID", "an EID", "an EF.ICCID", NULL};
 static const char *const roles[] = {"0", "card", "network", NULL};
 static const char *const kinds[] = {"kcv",  "kcv-zeros", "kcv-cmac", "authenticate", "vector", "eapaka",
-                                    "av5g", "opc",       "topc",     "f1",           "f1*",    "f2",
-                                    "f3",   "f4",        "f5",       "f5*",          NULL};
+                                    "av5g", "packet",    "opc",      "topc",         "f1",     "f1*",
+                                    "f2",   "f3",        "f4",       "f5",           "f5*",    NULL};
 
 static void put_characters(struct table *t, size_t at, struct ltk_iut_octets o)
 {
@@ -272,7 +272,8 @@ static void put_kind(struct table *t, size_t at, struct ltk_iut_octets kind)
 static void put_observation(struct table *t, size_t at, const struct ltk_iut_observation *o)
 {
   static const struct words opc = WORDS("OPc"), rand = WORDS("RAND"), autn = WORDS("AUTN"), sqn = WORDS("SQN"),
-                            amf = WORDS("AMF"), name = WORDS("the network's name");
+                            amf = WORDS("AMF"), name = WORDS("the network's name"), spi = WORDS("SPI"),
+                            tar = WORDS("TAR"), cntr = WORDS("CNTR"), data = WORDS("the data");
   put_kind(t, at, o->kind);
   t->group = FEATURES_OTHERS;
   put_octets(t, at, &opc, o->opc);
@@ -282,6 +283,12 @@ static void put_observation(struct table *t, size_t at, const struct ltk_iut_obs
   put_octets(t, at, &amf, o->amf);
   if (o->network_name.length > 0)
     put_octets(t, at, &name, o->network_name);
+  if (o->mac_bits > 0) {
+    put_octets(t, at, &spi, o->spi);
+    put_octets(t, at, &tar, o->tar);
+    put_octets(t, at, &cntr, o->cntr);
+    put_octets(t, at, &data, o->data);
+  }
   if (o->autn.length == 16u) /* AMF is in it */
     put_octets(t, at, &amf, (struct ltk_iut_octets){o->autn.octets + 6, 2});
   if (o->sqn.length == 6u)

@@ -12,7 +12,7 @@
 unsigned items_commands(unsigned parts)
 {
   return (parts & (PART_P256 - 1u)) | ((parts & (PART_P256 | PART_HYBRID)) != 0 ? QUESTION_AGREE : 0) |
-         ((parts & (PART_KCV | PART_TUAK_OF_KEY | PART_AKA)) != 0 ? QUESTION_OBSERVE : 0) |
+         ((parts & (PART_KCV | PART_TUAK_OF_KEY | PART_AKA | PART_PACKET)) != 0 ? QUESTION_OBSERVE : 0) |
          ((parts & PART_TUAK) != 0 ? QUESTION_AUTH : 0);
 }
 
@@ -21,7 +21,9 @@ static unsigned part_of_observe(const struct question *q)
   const enum observe_kind kind = observe_kind_of(&q->observation);
   if (kind < OBSERVE_CARD)
     return PART_KCV;
-  if (kind >= OBSERVE_EAPAKA)
+  if (kind == OBSERVE_PACKET)
+    return PART_PACKET;
+  if (observe_makes_keys(kind))
     return PART_AKA;
   return q->context.algorithm == AUTH_TUAK ? PART_TUAK_OF_KEY : QUESTION_OBSERVE;
 }

@@ -7,15 +7,16 @@
 #include "run/run.h"
 
 /* Where faults are told apart: a command (QUESTION_..), and of `agree`, `observe` and `auth` parts that can go wrong
- * apart. The commands' own bits stand for X25519 and MILENAGE. PART_KCV, PART_TUAK_OF_KEY and PART_AKA are of observe.
- */
+ * apart. The commands' own bits stand for X25519 and MILENAGE. PART_KCV, PART_TUAK_OF_KEY, PART_AKA and
+ * PART_PACKET are of observe. */
 #define PART_P256 128u
 #define PART_KCV 256u
 #define PART_HYBRID 512u /* suite 3 of agree */
 #define PART_TUAK 1024u  /* of auth */
 #define PART_TUAK_OF_KEY 2048u
 #define PART_AKA 4096u /* EAP-AKA' and 5G */
-#define PARTS 13u      /* how many bits there are */
+#define PART_PACKET 8192u
+#define PARTS 14u /* how many bits there are */
 
 /* The command of a part, or of several. */
 unsigned items_commands(unsigned parts);

@@ -136,10 +136,12 @@ static void know_observe(struct known *k)
 {
   const struct ltk_iut_observation *o = &k->of->question.observation;
   static uint8_t zeros[16], ones[16], all[16];
+  struct ltk_iut_context of_other;
+  const char *other = observe_other(&k->of->question.context, o, &of_other);
   know_derive(k);
   add_step(k, "the derived key", "key");
-  if (observe_derives_topc(&k->of->question.context, o))
-    add_step(k, "TOPc", "TOPc");
+  if (other != NULL)
+    add_step(k, other, other);
   else
     add_value(k, k->of->question.context.algorithm == 2u ? "TOPc" : "OPc", o->opc);
   add_value(k, "RAND", o->rand);
@@ -156,6 +158,9 @@ static void know_observe(struct known *k)
   add_step(k, "CK", "CK");
   add_step(k, "IK", "IK");
   add_value(k, "the network's name", o->network_name);
+  add_step(k, "the checksum", "CC");
+  add_value(k, "CNTR", o->cntr);
+  add_value(k, "the data", o->data);
 }
 
 /* What is known of an authentication with K given. Each has the same facts: of the other algorithm they are not there.
@@ -386,12 +391,14 @@ bool known_observe(const struct known *k, struct octets *out, struct ltk_iut_oct
   const struct ltk_iut_context *c = &k->of->question.context;
   struct ltk_iut_observation with = *o;
   struct ltk_iut_answer answer = {0};
-  uint8_t topc[32];
-  if (observe_derives_topc(c, o)) {
-    with.opc.octets = topc;
-    observed_step(k->of, "TOPc", topc, sizeof topc, &with.opc.length);
+  struct ltk_iut_context of_other;
+  const char *name = observe_other(c, o, &of_other);
+  uint8_t other[32];
+  if (name != NULL) {
+    with.opc.octets = other;
+    observed_step(k->of, name, other, sizeof other, &with.opc.length);
   }
-  observe(&answer, key, c->algorithm, &with);
+  observe(&answer, key, c, &with);
   *refused = answer.status == LTK_IUT_INVALID;
   if (answer.status != LTK_IUT_OK || k->due_at + k->due_length > answer.length) {
     out->length = 0;

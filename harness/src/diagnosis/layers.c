@@ -24,6 +24,7 @@ enum layer {
   MILENAGE,
   TUAK,
   AKA,
+  PACKET,
   LAYERS
 };
 
@@ -50,7 +51,8 @@ static const struct {
     {"MILENAGE", "is", "MILENAGE or in how it is called"},
     {"TUAK", "is", "TUAK, in how it is called, or in TOPc"},
     {"what EAP-AKA' and 5G make of CK and IK", "is",
-     "CK' and IK', RES* or K_AUSF, and not in the key (RFC 9048; TS 33.501, annex A)"}};
+     "CK' and IK', RES* or K_AUSF, and not in the key (RFC 9048; TS 33.501, annex A)"},
+    {"the secured packet", "is", "the secured packet or in KID, and not in KIc (TS 102 225, 5.1)"}};
 
 /* Of what is right for some keys: a derivation may be wrong that the others have. */
 static const char milenage_of_some[] = "MILENAGE, in how it is called, or in a derivation that observe has of its own";
@@ -64,7 +66,8 @@ static const unsigned uses[LAYERS] = {[KDF] = 1u << HMAC,
                                       [OTHER_KCV] = 1u << DERIVATION | 1u << KCV,
                                       [MILENAGE] = 1u << DERIVATION | 1u << KCV | 1u << GIVEN_MILENAGE,
                                       [TUAK] = 1u << DERIVATION | 1u << KCV | 1u << GIVEN_TUAK,
-                                      [AKA] = 1u << DERIVATION | 1u << KCV | 1u << MILENAGE | 1u << TUAK};
+                                      [AKA] = 1u << DERIVATION | 1u << KCV | 1u << MILENAGE | 1u << TUAK,
+                                      [PACKET] = 1u << DERIVATION | 1u << KCV};
 
 /* What the cases show of a part. */
 struct part {
@@ -92,7 +95,9 @@ static enum layer layer_of_observe(const struct question *q)
   const enum observe_kind kind = observe_kind_of(&q->observation);
   if (kind < OBSERVE_CARD)
     return kind == OBSERVE_KCV ? KCV : OTHER_KCV;
-  if (kind >= OBSERVE_EAPAKA)
+  if (kind == OBSERVE_PACKET)
+    return PACKET;
+  if (observe_makes_keys(kind))
     return AKA;
   return q->context.algorithm == AUTH_TUAK ? TUAK : MILENAGE;
 }
@@ -202,9 +207,9 @@ static const char *status_of(const struct part *p)
 
 static json_t *parts_of(const struct parts *p, enum layer wrong)
 {
-  static const char *const names[LAYERS] = {"hmac",      "kdf",       "derivation",   "rules", "x25519",
-                                            "p-256",     "hybrid",    "confirmation", "kcv",   "auth-milenage",
-                                            "auth-tuak", "other-kcv", "milenage",     "tuak",  "aka"};
+  static const char *const names[LAYERS] = {
+      "hmac", "kdf",           "derivation", "rules",     "x25519",   "p-256", "hybrid", "confirmation",
+      "kcv",  "auth-milenage", "auth-tuak",  "other-kcv", "milenage", "tuak",  "aka",    "packet"};
   json_t *json = json_object(), *list = json_array();
   int i;
   for (i = 0; i < LAYERS; i++)

@@ -24,7 +24,7 @@ static bool is_value(const struct sought *s, size_t i)
 static bool is_dear(const struct question *q)
 {
   if (q->command == QUESTION_OBSERVE)
-    return q->context.algorithm == AUTH_TUAK && observe_kind_of(&q->observation) >= OBSERVE_CARD;
+    return q->context.algorithm == AUTH_TUAK && observe_is_authentication(observe_kind_of(&q->observation));
   return q->command == QUESTION_AUTH && q->authentication.iterations > ITERATIONS_CHEAP_MAX;
 }
 

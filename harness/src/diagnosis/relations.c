@@ -156,7 +156,8 @@ static void seek_in_parts(struct findings *f, const struct observed *o)
                {{QUESTION_OBSERVE, both_sides, KNOWN_WHOLE, "failures of MILENAGE", 1}, 4},
                {{QUESTION_OBSERVE, both_sides, KNOWN_WHOLE, "failures of TUAK", 2}, 4},
                {{QUESTION_OBSERVE, "eapaka", KNOWN_WHOLE, "failures of EAP-AKA'", 0}, 4},
-               {{QUESTION_OBSERVE, "av5g", KNOWN_WHOLE, "failures of 5G", 0}, 3}};
+               {{QUESTION_OBSERVE, "av5g", KNOWN_WHOLE, "failures of 5G", 0}, 3},
+               {{QUESTION_OBSERVE, "packet", KNOWN_WHOLE, "failures of packet", 0}, 0}};
   size_t i;
   for (i = 0; i < sizeof parts / sizeof parts[0]; i++)
     seek_or_values(f, o, &parts[i].target, parts[i].values);

@@ -536,8 +536,8 @@ void search_make(struct search *s, const struct items *items)
 {
   /* observe comes last: any fault of a key explains that AUTN is refused, and so many candidates would leave no room */
   static const unsigned order[PARTS] = {
-      QUESTION_HMAC, QUESTION_KDF,  QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_AGREE, PART_P256,       PART_HYBRID,
-      PART_KCV,      QUESTION_AUTH, PART_TUAK,       PART_TUAK_OF_KEY, PART_AKA,       QUESTION_OBSERVE};
+      QUESTION_HMAC, QUESTION_KDF,  QUESTION_DERIVE, QUESTION_CONFIRM, QUESTION_AGREE, PART_P256,   PART_HYBRID,
+      PART_KCV,      QUESTION_AUTH, PART_TUAK,       PART_TUAK_OF_KEY, PART_AKA,       PART_PACKET, QUESTION_OBSERVE};
   struct work w = {.search = s, .items = items};
   size_t i;
   int rules;

@@ -82,6 +82,12 @@ enum knob {
   KNOB_AKA_S,
   KNOB_AKA_FC,
   KNOB_AKA_OUTPUT,
+  /* the secured packet: its keys, the header, the padding, the checksum, and what is ciphered */
+  KNOB_PACKET_KEYS,
+  KNOB_PACKET_HEAD,
+  KNOB_PACKET_PADDING,
+  KNOB_PACKET_CC,
+  KNOB_PACKET_CIPHER,
   /* the agreement, clause 9 */
   KNOB_X25519,
   KNOB_P256,
@@ -123,6 +129,7 @@ enum knob {
   KNOB_RULE_AUTN,
   KNOB_RULE_OBSERVE_KIND,
   KNOB_RULE_OBSERVE_LENGTH,
+  KNOB_RULE_OBSERVE_SPI,
   KNOB_RULE_AUTH_ALGORITHM,
   KNOB_RULE_AUTH_KEY,
   KNOB_RULE_AUTH_OPERATOR,
@@ -402,6 +409,32 @@ enum knob_aka_s {
 };
 enum knob_aka_fc { AKA_FC_OF_KASME = 1, AKA_FC_EXCHANGED };
 enum knob_aka_output { AKA_RES_STAR_FIRST_HALF = 1, AKA_PRIMES_EXCHANGED, AKA_RES_FOR_RES_STAR, AKA_CK_FOR_CK_PRIME };
+enum knob_packet_keys { PACKET_SWAPPED = 1, PACKET_KIC_ALONE, PACKET_KID_ALONE, PACKET_KIK_FOR_KID };
+enum knob_packet_head {
+  HEAD_CPL_WITHOUT_PADDING = 1,
+  HEAD_CPL_OF_ALL,
+  HEAD_CHL_WITHOUT_CC,
+  HEAD_CHL_OF_ALL,
+  HEAD_INDEX_LOW,
+  HEAD_INDEX_MISSING,
+  HEAD_ALGORITHM_MISSING,
+  HEAD_CNTR_REVERSED
+};
+enum knob_packet_padding { PACKED_WHOLE_BLOCK = 1, PACKED_NOT_COUNTED, PACKED_BIT_FIRST, PACKED_COUNTS };
+enum knob_packet_cc {
+  CC_WITHOUT_CPL = 1,
+  CC_WITHOUT_LENGTHS,
+  CC_WITHOUT_CNTR,
+  CC_WITHOUT_PADDING,
+  CC_OF_DATA,
+  CC_PADDED,
+  CC_CBC_MAC,
+  CC_LAST_OCTETS,
+  CC_OF_4,
+  CC_OF_8,
+  CC_BEHIND
+};
+enum knob_packet_cipher { CIPHER_ECB = 1, CIPHER_IV_OF_CNTR, CIPHER_BEHIND_CNTR, CIPHER_BEHIND_CC, CIPHER_KEY_OF_16 };
 /* Of both curves; no number is two things. */
 enum knob_agreement {
   Z_REVERSED = 1,
@@ -499,6 +532,8 @@ enum knob_rule_nonce {
   NETWORK_NONCE_NOT_CHECKED = ANYTHING + 1,
   NETWORK_NONCE_EMPTY_ACCEPTED,
   CARD_NONCE_NOT_CHECKED,
+  CARD_NONCE_8_ACCEPTED,
+  CARD_NONCE_SHORTER_ACCEPTED,
   CARD_NONCE_REQUIRED
 };
 enum knob_rule_public_key {
@@ -562,6 +597,7 @@ enum knob_rule_auth_bits {
   KEYS_256_REFUSED,
   KEYS_LONGER_REFUSED
 };
+enum knob_rule_observe_kind { KIND_OF_ANY_PURPOSE = ANYTHING + 1 };
 enum knob_rule_autn { AUTN_FIRST_HALF = ANYTHING + 1, AUTN_LAST_HALF, AUTN_AS_STRING };
 
 #endif

@@ -967,17 +967,19 @@ void model_confirm(const struct model *derivation, const struct model *m, const 
 static void observe_derived(const struct model *m, const struct ltk_iut_context *c, const struct ltk_iut_observation *o,
                             struct ltk_iut_answer *answer)
 {
-  struct ltk_iut_context topc_of = observe_topc(c);
+  struct ltk_iut_context of_other;
   struct ltk_iut_observation with = *o;
-  struct text key = {{0}, 0}, topc = {{0}, 0};
+  struct text key = {{0}, 0}, other = {{0}, 0};
   derived(m, &key, c);
-  if (observe_derives_topc(c, o)) {
-    if (m->knob[KNOB_TOPC] == TOPC_PURPOSE_OF_K)
-      topc_of.purpose = c->purpose;
-    derived(m, &topc, &topc_of);
-    with.opc = (struct ltk_iut_octets){topc.octets, topc.length};
+  if (observe_other(c, o, &of_other) != NULL) {
+    if (of_other.purpose == 3u && m->knob[KNOB_TOPC] == TOPC_PURPOSE_OF_K)
+      of_other.purpose = c->purpose;
+    if (of_other.purpose == 5u && m->knob[KNOB_PACKET_KEYS] == PACKET_KIK_FOR_KID)
+      of_other.purpose = 6u;
+    derived(m, &other, &of_other);
+    with.opc = (struct ltk_iut_octets){other.octets, other.length};
   }
-  model_observe(m, answer, (struct ltk_iut_octets){key.octets, key.length}, c->algorithm, &with);
+  model_observe(m, answer, (struct ltk_iut_octets){key.octets, key.length}, c, &with);
 }
 
 void model_answer(const struct model *m, const struct question *q, struct ltk_iut_answer *answer)
@@ -1108,6 +1110,11 @@ unsigned model_commands(enum knob knob)
       [KNOB_AKA_S] = QUESTION_OBSERVE,
       [KNOB_AKA_FC] = QUESTION_OBSERVE,
       [KNOB_AKA_OUTPUT] = QUESTION_OBSERVE,
+      [KNOB_PACKET_KEYS] = QUESTION_OBSERVE,
+      [KNOB_PACKET_HEAD] = QUESTION_OBSERVE,
+      [KNOB_PACKET_PADDING] = QUESTION_OBSERVE,
+      [KNOB_PACKET_CC] = QUESTION_OBSERVE,
+      [KNOB_PACKET_CIPHER] = QUESTION_OBSERVE,
       [KNOB_X25519] = QUESTION_AGREE,
       [KNOB_P256] = QUESTION_AGREE,
       [KNOB_HYBRID] = QUESTION_AGREE,
@@ -1144,6 +1151,7 @@ unsigned model_commands(enum knob knob)
       [KNOB_RULE_AUTN] = AUTHENTICATING,
       [KNOB_RULE_OBSERVE_KIND] = QUESTION_OBSERVE,
       [KNOB_RULE_OBSERVE_LENGTH] = QUESTION_OBSERVE,
+      [KNOB_RULE_OBSERVE_SPI] = QUESTION_OBSERVE,
       [KNOB_RULE_AGREE_SUITE] = QUESTION_AGREE,
       [KNOB_RULE_HYBRID] = QUESTION_AGREE,
       [KNOB_RULE_AUTH_ALGORITHM] = QUESTION_AUTH,

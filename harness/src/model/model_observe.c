@@ -9,19 +9,6 @@
 
 /* ---- Key check values ---- */
 
-/* AES-CMAC of a block of zeros, or of nothing. */
-static void cmac(uint8_t block[16], struct ltk_iut_octets key, bool of_nothing)
-{
-  uint8_t in[16] = {0};
-  observe_aes(&key, block, in);
-  memcpy(in, block, sizeof in);
-  observe_double(in);
-  if (of_nothing)
-    observe_double(in);
-  in[0] ^= of_nothing ? 0x80 : 0;
-  observe_aes(&key, block, in);
-}
-
 /* What is taken for the kind that is asked. */
 static enum observe_kind kind_of_kcv(int how, enum observe_kind kind)
 {
@@ -37,6 +24,7 @@ static void wrong_kcv(const struct model *m, struct ltk_iut_answer *answer, stru
 {
   const int how = m->knob[KNOB_KCV];
   const enum observe_kind kind = kind_of_kcv(how, asked);
+  const struct observe_cipher cipher = {.block = observe_aes, .of = &key};
   uint8_t in[16], block[32];
   memset(in, kind == OBSERVE_KCV ? 1 : 0, sizeof in);
   if (how == KCV_KEY_OF_16)
@@ -44,7 +32,7 @@ static void wrong_kcv(const struct model *m, struct ltk_iut_answer *answer, stru
   if (how == KCV_SHA_256)
     model_hash(m, block, key.octets, key.length);
   else if (kind == OBSERVE_KCV_CMAC)
-    cmac(block, key, how == KCV_CMAC_OF_EMPTY);
+    observe_cmac(&cipher, block, in, how == KCV_CMAC_OF_EMPTY ? 0 : sizeof in);
   else
     observe_aes(&key, block, in);
   memcpy(answer->octets, block + (how == KCV_LAST_OCTETS ? 13 : 0), 3);
@@ -155,10 +143,29 @@ static void wrong_keys(const struct model *m, struct ltk_iut_answer *answer, enu
 
 /* ---- An answer ---- */
 
-/* Whether the rule that the input breaks is not enforced. */
+/* Whether a rule behind that of the kind is not enforced. */
 static bool is_let(const struct model *m, const char *class)
 {
-  return m->knob[strcmp(class, "kind") == 0 ? KNOB_RULE_OBSERVE_KIND : KNOB_RULE_OBSERVE_LENGTH] == ANYTHING;
+  return (strcmp(class, "length") == 0 && m->knob[KNOB_RULE_OBSERVE_LENGTH] == ANYTHING) ||
+         (strcmp(class, "spi") == 0 && m->knob[KNOB_RULE_OBSERVE_SPI] == ANYTHING) ||
+         (strcmp(class, "autn") == 0 && m->knob[KNOB_RULE_AUTN] == ANYTHING);
+}
+
+/* The first rule that the input breaks and that is enforced, or NULL. Where the kind is not checked, or only the length
+ * that it wants of a key, the rules behind it are; and no AUTN of the vectors is that of a key that is not K. */
+static const char *enforced(const struct model *m, enum observe_kind kind, const struct ltk_iut_context *c,
+                            size_t key_length, const struct ltk_iut_observation *o)
+{
+  const int how = m->knob[KNOB_RULE_OBSERVE_KIND];
+  struct ltk_iut_context other = *c;
+  const char *class = observe_rule(kind, c, key_length, o);
+  if (class != NULL && strcmp(class, "kind") == 0 && how != 0) {
+    other.purpose = kind == OBSERVE_PACKET ? 4 : 1;
+    class = observe_rule(kind, &other, how == ANYTHING ? 16 : key_length, o);
+    if (class == NULL && kind == OBSERVE_CARD)
+      class = "autn";
+  }
+  return class == NULL || is_let(m, class) ? NULL : class;
 }
 
 static bool makes_wrong_keys(const struct model *m)
@@ -166,26 +173,39 @@ static bool makes_wrong_keys(const struct model *m)
   return m->knob[KNOB_AKA_S] != 0 || m->knob[KNOB_AKA_FC] != 0 || m->knob[KNOB_AKA_OUTPUT] != 0;
 }
 
+static bool makes_wrong_packet(const struct model *m)
+{
+  int i;
+  for (i = KNOB_PACKET_KEYS; i <= KNOB_PACKET_CIPHER && m->knob[i] == 0; i++)
+    ;
+  return i <= KNOB_PACKET_CIPHER;
+}
+
 /* What observe() does not take is unsupported with any mistake. */
-void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key, uint64_t algorithm,
-                   const struct ltk_iut_observation *o)
+void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,
+                   const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
 {
   const enum observe_kind kind = observe_kind_of(o);
-  const struct ltk_iut_authentication a = observe_authentication(kind, algorithm, key, o);
+  const struct ltk_iut_authentication a = observe_authentication(kind, c->algorithm, key, o);
   const char *class;
-  observe(answer, key, algorithm, o);
+  observe(answer, key, c, o);
   if (answer->status == LTK_IUT_UNSUPPORTED || answer->status == LTK_IUT_ERROR)
     return;
-  class = observe_rule(kind, algorithm, key.length, o);
-  if (class != NULL && is_let(m, class))
-    *answer = (struct ltk_iut_answer){.length = 8}; /* of a wrong input no value is right */
-  if (class != NULL)
+  if (observe_rule(kind, c, key.length, o) != NULL) {
+    class = enforced(m, kind, c, key.length, o);
+    if (class == NULL)
+      *answer = (struct ltk_iut_answer){.length = 8}; /* of a wrong input no value is right */
+    else
+      *answer = (struct ltk_iut_answer){.status = LTK_IUT_INVALID, .why = class};
     return;
-  if (kind >= OBSERVE_CARD)
+  }
+  if (observe_is_authentication(kind))
     model_auth_values(m, &a, answer);
-  else if (m->knob[KNOB_KCV] != 0)
+  else if (kind == OBSERVE_PACKET && makes_wrong_packet(m))
+    model_packet(m, answer, key, c, o);
+  else if (kind != OBSERVE_PACKET && m->knob[KNOB_KCV] != 0)
     wrong_kcv(m, answer, key, kind);
-  if (kind < OBSERVE_EAPAKA || answer->status != LTK_IUT_OK)
+  if (!observe_makes_keys(kind) || answer->status != LTK_IUT_OK)
     return;
   if (makes_wrong_keys(m))
     wrong_keys(m, answer, kind, o);

@@ -22,9 +22,13 @@ void model_agree_hybrid(const struct model *m, const struct question *q, struct 
 bool model_takes_length(const struct model *m, size_t length, size_t due);
 void model_agree_x25519(const struct model *m, const struct question *q, struct ltk_iut_answer *answer);
 
-/* What is observed of a key of an algorithm. */
-void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key, uint64_t algorithm,
-                   const struct ltk_iut_observation *o);
+/* What is observed of the key of a context. */
+void model_observe(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets key,
+                   const struct ltk_iut_context *c, const struct ltk_iut_observation *o);
+
+/* A secured packet with the mistakes of the model; KID stands in the place of OPc. */
+void model_packet(const struct model *m, struct ltk_iut_answer *answer, struct ltk_iut_octets kic,
+                  const struct ltk_iut_context *c, const struct ltk_iut_observation *o);
 
 /* An authentication algorithm on its way: OPc, or TOPc; of MILENAGE also K, RAND and TEMP. */
 struct model_functions {

@@ -320,9 +320,11 @@ static bool ok_nonce(int how, const struct ltk_iut_context *c)
   size_t network = c->network_nonce.length, card = c->card_nonce.length;
   if (how == CARD_NONCE_REQUIRED && card == 0)
     return false;
-  return how == ANYTHING || ((network == 16u || how == NETWORK_NONCE_NOT_CHECKED ||
-                              (how == NETWORK_NONCE_EMPTY_ACCEPTED && network == 0)) &&
-                             (card == 0 || card == 16u || how == CARD_NONCE_NOT_CHECKED));
+  return how == ANYTHING ||
+         ((network == 16u || how == NETWORK_NONCE_NOT_CHECKED ||
+           (how == NETWORK_NONCE_EMPTY_ACCEPTED && network == 0)) &&
+          (card == 0 || card == 16u || how == CARD_NONCE_NOT_CHECKED || (how == CARD_NONCE_8_ACCEPTED && card == 8u) ||
+           (how == CARD_NONCE_SHORTER_ACCEPTED && card < 16u)));
 }
 
 static bool is_p256(const struct ltk_iut_context *c, struct ltk_iut_octets key)

@@ -72,6 +72,15 @@ static bool read_row(struct ltk_iut_context *c, const json_t *in)
          read_number(&c->bits, json_object_get(in, "bits"));
 }
 
+static bool read_packet(struct ltk_iut_observation *o, uint8_t **space, const json_t *in)
+{
+  return read_octets(&o->spi, space, json_object_get(in, "spi")) &&
+         read_octets(&o->tar, space, json_object_get(in, "tar")) &&
+         read_octets(&o->cntr, space, json_object_get(in, "cntr")) &&
+         read_octets(&o->data, space, json_object_get(in, "data")) &&
+         read_number(&o->mac_bits, json_object_get(in, "mac_bits"));
+}
+
 static bool read_observation(struct ltk_iut_observation *o, uint8_t **space, const json_t *in)
 {
   return read_text(&o->kind, json_object_get(in, "kind")) && read_octets(&o->opc, space, json_object_get(in, "opc")) &&
@@ -80,7 +89,8 @@ static bool read_observation(struct ltk_iut_observation *o, uint8_t **space, con
          read_octets(&o->sqn, space, json_object_get(in, "sqn")) &&
          read_octets(&o->amf, space, json_object_get(in, "amf")) &&
          (json_object_get(in, "network_name") == NULL ||
-          read_octets(&o->network_name, space, json_object_get(in, "network_name")));
+          read_octets(&o->network_name, space, json_object_get(in, "network_name"))) &&
+         (json_object_get(in, "spi") == NULL || read_packet(o, space, in));
 }
 
 static bool read_parameters(struct question *q, uint8_t **space, const json_t *list)

@@ -26,6 +26,7 @@ static const char *const agree_names[] = {"suite", "private", "peer", NULL};
 static const char *const derive_names[] = {KEY_NAMES};
 static const char *const observe_names[] = {OBSERVE_NAMES, KEY_NAMES};
 static const char *const named_names[] = {OBSERVE_NAMES, "network_name", KEY_NAMES};
+static const char *const packet_names[] = {OBSERVE_NAMES, "spi", "tar", "cntr", "data", "mac_bits", KEY_NAMES};
 
 static const char *const auth_names[] = {"kind",     "algorithm", "k",       "op",      "opc", "top", "topc",
                                          "rand",     "sqn",       "amf",     "autn",    "c",   "r",   "iterations",
@@ -64,6 +65,7 @@ static const struct {
              {"observe", "vector", observe_names, {"xres", "ck", "ik", "autn"}, milenage_steps},
              {"observe", "eapaka", named_names, {"xres", "ck_prime", "ik_prime", "autn"}, milenage_steps},
              {"observe", "av5g", named_names, {"xres_star", "kausf", "autn"}, milenage_steps},
+             {"observe", "packet", packet_names, {"packet"}, key_steps},
              {"auth", "opc", auth_names, {"opc"}, no_steps},
              {"auth", "topc", auth_names, {"topc"}, no_steps},
              {"auth", "f1", auth_names, {"mac_a"}, no_steps},

@@ -242,25 +242,29 @@ static const struct member inputs[] = {
     {"res_bits", NUMBER, 0},  {"ck_bits", NUMBER, 0},      {"ik_bits", NUMBER, 0}};
 
 /* The names of answers; "sha256" is that of an accumulated vector. */
-static const struct member outputs[] = {
-    {"mac", OCTETS, 32},      {"out", OCTETS, 32},      {"key", KEY, 0},           {"tag", OCTETS, 16},
-    {"z", SHARED, 0},         {"kcv", OCTETS, 3},       {"res", OCTETS, 8},        {"xres", OCTETS, 8},
-    {"ck", OCTETS, 16},       {"ik", OCTETS, 16},       {"autn", OCTETS, 16},      {"sha256", OCTETS, 32},
-    {"ck_prime", OCTETS, 16}, {"ik_prime", OCTETS, 16}, {"xres_star", OCTETS, 16}, {"kausf", OCTETS, 32}};
+static const struct member outputs[] = {{"mac", OCTETS, 32},      {"out", OCTETS, 32},      {"key", KEY, 0},
+                                        {"tag", OCTETS, 16},      {"z", SHARED, 0},         {"kcv", OCTETS, 3},
+                                        {"res", OCTETS, 8},       {"xres", OCTETS, 8},      {"ck", OCTETS, 16},
+                                        {"ik", OCTETS, 16},       {"autn", OCTETS, 16},     {"sha256", OCTETS, 32},
+                                        {"ck_prime", OCTETS, 16}, {"ik_prime", OCTETS, 16}, {"xres_star", OCTETS, 16},
+                                        {"kausf", OCTETS, 32},    {"packet", OCTETS, 0}};
 
 /* Those of auth, whose lengths depend on the input (judge_pieces). */
 static const struct member pieces[] = {
     {"opc", OCTETS, 16}, {"topc", OCTETS, 32}, {"mac_a", PIECE, 0}, {"mac_s", PIECE, 0}, {"res", PIECE, 0},
     {"xres", PIECE, 0},  {"ck", PIECE, 0},     {"ik", PIECE, 0},    {"ak", OCTETS, 6},   {"autn", OCTETS, 16}};
 
-static const struct member steps[] = {
-    {"S", OCTETS, 0},          {"S_KC", OCTETS, 0},     {"KEY", OCTETS, 32},        {"KC", OCTETS, 32},
-    {"D", OCTETS, 32},         {"key", KEY, 0},         {"S_length", NUMBER, 0},    {"S_sha256", OCTETS, 32},
-    {"OPc", OCTETS, 16},       {"TEMP", OCTETS, 16},    {"IN1", OCTETS, 16},        {"OUT1", OCTETS, 16},
-    {"OUT2", OCTETS, 16},      {"OUT3", OCTETS, 16},    {"OUT4", OCTETS, 16},       {"OUT5", OCTETS, 16},
-    {"XRES", OCTETS, 8},       {"CK", OCTETS, 16},      {"IK", OCTETS, 16},         {"TOPc", OCTETS, 32},
-    {"TOPc_in", OCTETS, 96},   {"f1_in", OCTETS, 96},   {"f2345_in", OCTETS, 96},   {"f5_in", OCTETS, 96},
-    {"TOPc_out", OCTETS, 136}, {"f1_out", OCTETS, 136}, {"f2345_out", OCTETS, 136}, {"f5_out", OCTETS, 136}};
+static const struct member steps[] = {{"S", OCTETS, 0},          {"S_KC", OCTETS, 0},      {"KEY", OCTETS, 32},
+                                      {"KC", OCTETS, 32},        {"D", OCTETS, 32},        {"key", KEY, 0},
+                                      {"S_length", NUMBER, 0},   {"S_sha256", OCTETS, 32}, {"OPc", OCTETS, 16},
+                                      {"TEMP", OCTETS, 16},      {"IN1", OCTETS, 16},      {"OUT1", OCTETS, 16},
+                                      {"OUT2", OCTETS, 16},      {"OUT3", OCTETS, 16},     {"OUT4", OCTETS, 16},
+                                      {"OUT5", OCTETS, 16},      {"XRES", OCTETS, 8},      {"CK", OCTETS, 16},
+                                      {"IK", OCTETS, 16},        {"TOPc", OCTETS, 32},     {"TOPc_in", OCTETS, 96},
+                                      {"f1_in", OCTETS, 96},     {"f2345_in", OCTETS, 96}, {"f5_in", OCTETS, 96},
+                                      {"TOPc_out", OCTETS, 136}, {"f1_out", OCTETS, 136},  {"f2345_out", OCTETS, 136},
+                                      {"f5_out", OCTETS, 136},   {"KID", KEY, 0},          {"CC_in", OCTETS, 0},
+                                      {"CC", PIECE, 0}};
 
 /* A family's vectors are all valid, or all invalid: then they have classes. */
 static const struct family {
@@ -279,7 +283,7 @@ static const struct family {
     {"accumulated", "", false},
     {"agree", "", false},
     {"agree-invalid", "", true},
-    {"observe", "S KEY D key TOPc XRES CK IK", false},
+    {"observe", "S KEY D key TOPc XRES CK IK KID CC_in CC", false},
     {"observe-invalid", "", true},
     {"auth", "OPc TEMP IN1 OUT1 OUT2 OUT3 OUT4 OUT5 TOPc TOPc_in TOPc_out f1_in f1_out f2345_in f2345_out f5_in f5_out",
      false},
@@ -360,6 +364,18 @@ static void judge_z(struct buffer *why, const struct judged *v)
     buffer_format(why, "its output's 'z' has %zu octets, and in its input's 'suite' z has %zu", digits / 2u, due);
 }
 
+/* A packet is the header and whole blocks: TS 102 225, 5.1. */
+static void judge_packet(struct buffer *why, const struct judged *v)
+{
+  const json_t *packet = json_object_get(v->output, "packet");
+  const size_t ciphered = 6u + (size_t)number(v->input, "mac_bits") / 8u +
+                          json_string_length(json_object_get(v->input, "data")) / 2u,
+               due = 10u + (ciphered + 15u) / 16u * 16u;
+  if (packet != NULL && json_string_length(packet) != 2u * due)
+    buffer_format(why, "its output's 'packet' has %zu octets, and its input asks for %zu",
+                  json_string_length(packet) / 2u, due);
+}
+
 /* How many octets a value of auth has: those that TUAK is asked for, and of MILENAGE its own. */
 static size_t piece_length(const struct judged *v, const char *name)
 {
@@ -405,6 +421,8 @@ static void judge_answer(struct buffer *why, const struct judged *v)
     judge_length(why, v);
   if (why->length == 0)
     judge_z(why, v);
+  if (why->length == 0)
+    judge_packet(why, v);
 }
 
 static void judge_digest(struct buffer *why, const struct judged *v)

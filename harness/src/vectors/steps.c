@@ -55,14 +55,14 @@ static void compute(const struct vector *vector, const char *step, struct buffer
   struct ltk_iut_answer answer = {LTK_IUT_OK, 0, {0}, NULL};
   struct ltk_iut_octets octets;
   uint8_t space[32];
-  const struct observe_cipher cipher = {observe_aes, &octets, 16, take, &wanted};
+  const struct observe_cipher cipher = {observe_aes, &octets, 16, take, &wanted, NULL};
   struct question question;
   octets.octets = space;
   if (key == NULL || !hex_read(space, sizeof space, &octets.length, json_string_value(key), json_string_length(key)) ||
       octets.length != cipher.key_length)
     return;
   if (question_read(&question, vector->command->name, vector->input))
-    observe_by(&answer, &cipher, octets, question.context.algorithm, &question.observation);
+    observe_by(&answer, &cipher, octets, &question.context, &question.observation);
   question_free(&question);
 }
 

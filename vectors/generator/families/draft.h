@@ -44,6 +44,7 @@ void family_agree(drafts *all);
 void family_agree_hybrid(drafts *all); /* called by family_agree */
 void family_observe(drafts *all);
 void family_observe_more(drafts *all); /* other key check values, TUAK, EAP-AKA' and 5G under a derived key */
+void family_packet(drafts *all);       /* secured packets under OTA keys */
 void family_auth(drafts *all);         /* MILENAGE and TUAK with K given */
 void family_suite_3(drafts *all);      /* suite 3 in derive, confirm and observe */
 void family_element_3(drafts *all);    /* element type 3 in all that has an element */

@@ -208,8 +208,7 @@ static void network_borders(drafts *all)
 
 /* ---- What is refused ---- */
 
-/* An input of a kind for a key of a row. */
-static json_t *of_kind(const struct shape *shape, const char *kind, const char *label)
+json_t *observed_of_kind(const struct shape *shape, const char *kind, const char *label)
 {
   json_t *input;
   if (strcmp(kind, "vector") == 0)
@@ -232,7 +231,7 @@ static void other_keys(drafts *all)
       const struct shape shape = shape_of(rows[i], (int)(k + i));
       const char *label = formatted("observe-invalid/kind/%s/%s", all_kinds[k], key_rows[rows[i]].name);
       refuse(all, "kind", label, "kind", formatted("%s with %s", all_kinds[k], name_of(&shape)),
-             of_kind(&shape, all_kinds[k], label));
+             observed_of_kind(&shape, all_kinds[k], label));
     }
   }
 }
@@ -243,7 +242,7 @@ static void of_length(drafts *all, const char *kind, int row, const char *name, 
   const struct shape shape = shape_of(row, method);
   const char *label = formatted("observe-invalid/length/%s/%s/%s/%zu", kind, key_rows[row].name, name, n);
   refuse(all, "length", label, "length", formatted("%s: %s of %zu octets, %s", kind, name, n, name_of(&shape)),
-         set_seed(of_kind(&shape, kind, label), name, n, label));
+         set_seed(observed_of_kind(&shape, kind, label), name, n, label));
 }
 
 static void other_lengths(drafts *all)
@@ -281,7 +280,7 @@ static void orders(drafts *all)
     json_t *input;
     if (strcmp(orderly[i].class, "role") == 0 || strcmp(orderly[i].class, "keys") == 0)
       continue;
-    input = set_seed(of_kind(usual, "av5g", label), "rand", 15, label);
+    input = set_seed(observed_of_kind(usual, "av5g", label), "rand", 15, label);
     breach_apply(input, &orderly[i]);
     about = (struct about){"observe-invalid", formatted("6.2,7.1,%s", orderly[i].clauses), "order",
                            formatted("seed %s", label), orderly[i].class};
@@ -289,7 +288,8 @@ static void orders(drafts *all)
   }
   refuse(all, "order", "observe-invalid/order/kind", "kind",
          formatted("vector with %s, and RAND of 15 octets", name_of(&other)),
-         set_seed(of_kind(&other, "vector", "observe-invalid/order/kind"), "rand", 15, "observe-invalid/order/kind"));
+         set_seed(observed_of_kind(&other, "vector", "observe-invalid/order/kind"), "rand", 15,
+                  "observe-invalid/order/kind"));
 }
 
 /* An AUTN that is not TUAK's: a digit of SQN, AMF or the MAC is another. */

@@ -14,6 +14,10 @@ json_t *observed(const struct shape *shape, const char *kind, const char *label)
 json_t *observed_network(const struct shape *shape, const char *label);
 json_t *observed_card(json_t *input);
 
+/* The input of an authentication kind for the key of a shape, whatever the key is for; OPc has the length that the
+ * algorithm asks for. */
+json_t *observed_of_kind(const struct shape *shape, const char *kind, const char *label);
+
 /* Add both sides of MILENAGE for the key of a shape. */
 void observe_both_sides(drafts *all, const char *clauses, const char *label, const char *comment,
                         const struct shape *shape);

@@ -278,23 +278,39 @@ static bool vector_steps(json_t *steps, const struct question *q, enum observe_k
   return again.length == answer->length && memcmp(again.octets, answer->octets, again.length) == 0;
 }
 
-/* The key's; TOPc, where it is derived, too; and what other values are made of. */
+/* What the checksum of a packet is over, and the checksum. */
+static bool packet_steps(json_t *steps, const struct question *q, struct ltk_iut_octets *kid)
+{
+  const struct observe_cipher cipher = {.block = observe_aes, .of = kid, .key_length = kid->length};
+  uint8_t in[OBSERVE_PACKET_MAX], mac[16];
+  size_t n;
+  if (observe_packet_input(in, &n, &q->context, &q->observation) == NULL || observe_cmac(&cipher, mac, in, n) != NULL)
+    return false;
+  set_octets(steps, "CC_in", in, n);
+  set_octets(steps, "CC", mac, q->observation.mac_bits / 8);
+  return true;
+}
+
+/* The key's; TOPc or KID, where it is derived, too; and what other values are made of. */
 static bool observe_steps(json_t *steps, const struct question *q, const struct ltk_iut_answer *answer)
 {
   const enum observe_kind kind = observe_kind_of(&q->observation);
-  const struct ltk_iut_context topc_of = observe_topc(&q->context);
+  struct ltk_iut_context of_other;
+  const char *name = observe_other(&q->context, &q->observation, &of_other);
   const size_t n = q->context.bits / 8;
-  struct ltk_iut_answer topc = {LTK_IUT_OK, 0, {0}, NULL};
+  struct ltk_iut_answer other = {LTK_IUT_OK, 0, {0}, NULL};
   struct ltk_iut_observation o = q->observation;
   uint8_t d[32];
   derive_steps(steps, d, &q->context, "S", "D");
   set_octets(steps, "key", d + 32 - n, n);
-  if (observe_derives_topc(&q->context, &o)) {
-    ltk_iut()->derive(&topc, &topc_of);
-    o.opc = (struct ltk_iut_octets){topc.octets, topc.length};
-    set_octets(steps, "TOPc", topc.octets, topc.length);
+  if (name != NULL) {
+    ltk_iut()->derive(&other, &of_other);
+    o.opc = (struct ltk_iut_octets){other.octets, other.length};
+    set_octets(steps, name, other.octets, other.length);
   }
-  return kind < OBSERVE_EAPAKA || vector_steps(steps, q, kind, (struct ltk_iut_octets){d + 32 - n, n}, &o, answer);
+  if (kind == OBSERVE_PACKET)
+    return packet_steps(steps, q, &o.opc);
+  return !observe_makes_keys(kind) || vector_steps(steps, q, kind, (struct ltk_iut_octets){d + 32 - n, n}, &o, answer);
 }
 
 /* The steps of a valid vector; false if they do not end in the answer. */

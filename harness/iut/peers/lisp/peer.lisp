@@ -1,6 +1,6 @@
 ;;; SPDX-License-Identifier: Apache-2.0
-;;; The LTK derivation function in Common Lisp, behind the protocol LTKP/1. HMAC, SHA-256, AES and both curves are those of Ironclad, which
-;;; is itself written in Lisp. MILENAGE, which observe needs, is written here. Numbers in comments are clauses of docs/specification.md.
+;;; The LTK derivation function in Common Lisp, behind the protocol LTKP/1. HMAC, SHA-256, AES, CMAC and both curves are those of Ironclad,
+;;; which is itself written in Lisp. MILENAGE, which observe needs, is written here. Numbers in comments are clauses of docs/specification.md.
 (defpackage :peer (:use :cl) (:export #:main))
 (in-package :peer)
 
@@ -252,6 +252,7 @@
            (let ((octets (octets request name)))
              (demand (= (length octets) length) "length")
              octets)))
+    (demand (= (whole request "purpose") 1) "kind")
     (when (= (whole request "algorithm") 2)
       (refuse "unsupported" "TUAK"))
     (demand (= (length key) 16) "kind")
@@ -271,14 +272,38 @@
                                 (exclusive-or (octets request "sqn") ak)))
               autn))))
 
+(defun cmac (key octets)
+  (let ((mac (ironclad:make-mac :cmac key :aes)))
+    (ironclad:update-mac mac octets)
+    (ironclad:produce-mac mac)))
+
 (defun check-value (key kind)
-  (let* ((ones (block-of (joined (loop repeat 16 collect 1))))
-         (zeros (encrypted key 0))
-         (subkey (logxor (ldb (byte 128 0) (ash zeros 1)) (if (logbitp 127 zeros) #x87 0))) ; RFC 4493, 2.3
-         (block (cond ((string= kind "kcv") (encrypted key ones))
-                      ((string= kind "kcv-zeros") zeros)
-                      (t (encrypted key subkey))))) ; CMAC of a block of zeros
-    (format nil "kcv=~A" (subseq (hex (big-endian block 16)) 0 6))))
+  (let ((value (cond ((string= kind "kcv") (big-endian (encrypted key (block-of (joined (loop repeat 16 collect 1)))) 16))
+                     ((string= kind "kcv-zeros") (big-endian (encrypted key 0) 16))
+                     (t (cmac key (big-endian 0 16))))))
+    (format nil "kcv=~A" (subseq (hex value) 0 6))))
+
+;;; A command packet: TS 102 225, 5.1, with the header of TS 31.115, 4.2. KID is derived as KIc is, for purpose 5.
+(defun packet (request kic)
+  (let* ((index (whole request "index"))
+         (bits (whole request "bits"))
+         (spi (octets request "spi"))
+         (tar (octets request "tar"))
+         (cntr (octets request "cntr"))
+         (data (octets request "data"))
+         (length (/ (whole request "mac_bits") 8)))
+    (demand (= (whole request "purpose") 4) "kind")
+    (demand (and (= (length spi) 2) (= (length tar) 3) (= (length cntr) 5) (member length '(4 8))) "length")
+    (demand (= (logand (aref spi 0) 7) 6) "spi")
+    (let* ((padding (mod (- (+ 6 length (length data))) 16))
+           (secured (joined data (big-endian 0 padding)))
+           (keys (+ (* 16 index) 2))
+           (head (joined (big-endian (+ 14 length (length secured)) 2) (list (+ 13 length)) spi (list keys keys) tar))
+           (counters (joined cntr (list padding)))
+           (mac (cmac (tail (derivation request 5 index 16 bits) (/ bits 8)) (joined head counters secured)))
+           (text (joined counters (subseq mac 0 length) secured)))
+      (ironclad:encrypt-in-place (ironclad:make-cipher :aes :key kic :mode :cbc :initialization-vector (big-endian 0 16)) text)
+      (format nil "packet=~A" (hex (joined head text))))))
 
 ;;; ---- the commands ----
 
@@ -314,6 +339,7 @@
     (flet ((is (kinds) (member kind kinds :test #'string=)))
       (cond ((is '("kcv" "kcv-zeros" "kcv-cmac")) (check-value key kind))
             ((is '("authenticate" "vector" "eapaka" "av5g")) (observed request key kind))
+            ((is '("packet")) (packet request key))
             (t (refuse "unsupported" "kind"))))))
 
 (defun values-of (command request)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! MILENAGE (TS 35.206) and TUAK (TS 35.231), for auth and observe: docs/protocol.md. A block is a u128, a function's value octets.
+//! MILENAGE (TS 35.206), TUAK (TS 35.231) and the secured packet (TS 102 225), for auth and observe: docs/protocol.md. A block is a u128, a
+//! function's value octets.
 
 use aes::cipher::generic_array::GenericArray;
 use aes::cipher::{BlockCipher, NewBlockCipher};
@@ -263,17 +264,51 @@ pub fn asked(request: &Request) -> Answer<String> {
     }
 }
 
-/// AES-CMAC (RFC 4493) of sixteen octets 00: one whole block, so that the first subkey is what is encrypted.
-fn cmac(key: &[u8]) -> u128 {
-    let zeros = encrypted(key, 0);
-    encrypted(key, zeros << 1 ^ if zeros >> 127 == 1 { 0x87 } else { 0 })
+/// AES-CMAC (RFC 4493), with the last block, which is not empty here, apart.
+fn cmac(key: &[u8], message: &[u8]) -> u128 {
+    let doubled = |number: u128| number << 1 ^ if number >> 127 == 1 { 0x87 } else { 0 };
+    let (first, last) = message.split_at((message.len() - 1) / 16 * 16);
+    let subkey = doubled(encrypted(key, 0));
+    let end = if last.len() == 16 {
+        block(last) ^ subkey
+    } else {
+        (block(last) << 8 | 0x80) << (120 - 8 * last.len()) ^ doubled(subkey)
+    };
+    encrypted(key, end ^ first.chunks(16).fold(0, |chained, octets| encrypted(key, chained ^ block(octets))))
+}
+
+/// A command packet of TS 102 225, 5.1, with the header of TS 31.115, 4.2.
+fn packet(request: &Request, (context, kind): &(Context, Kind), kic: &[u8]) -> Answer<String> {
+    demand(kind.purpose == 4, "kind")?;
+    let (spi, tar, cntr, mut data) = (request.octets("spi")?, request.octets("tar")?, request.octets("cntr")?, request.octets("data")?);
+    let bits = request.number("mac_bits")?;
+    demand((spi.len(), tar.len(), cntr.len()) == (2, 3, 5) && (bits == 32 || bits == 64), "length")?;
+    demand(spi[0] & 0b111 == 0b110, "spi")?;
+    if data.len() > 0xff00 {
+        return Err(Refusal::Unsupported("so much data"));
+    }
+    let checksum = if bits == 32 { 4 } else { 8 };
+    let padding = (16 - (6 + checksum + data.len()) % 16) % 16;
+    data.resize(data.len() + padding, 0);
+    let chl = 13 + checksum;
+    let cpl = (1 + chl + data.len()) as u16;
+    let keys = kind.index << 4 | 2; // AES
+    let head = [&cpl.to_be_bytes()[..], &[chl as u8], &spi, &[keys, keys], &tar].concat();
+    let counters = [&cntr[..], &[padding as u8]].concat();
+    let mac = cmac(&derivation::kid(context, kind), &[&head[..], &counters, &data].concat()).to_be_bytes();
+    let (mut out, mut chained) = (head, 0);
+    for octets in [&counters[..], &mac[..checksum], &data].concat().chunks(16) {
+        chained = encrypted(kic, chained ^ block(octets));
+        out.extend(chained.to_be_bytes());
+    }
+    Ok(format!("packet={}", hex(&out)))
 }
 
 fn check_value(key: &[u8], kind: &str) -> String {
     let value = match kind {
         "kcv" => encrypted(key, block(&[1; 16])),
         "kcv-zeros" => encrypted(key, 0),
-        _ => cmac(key),
+        _ => cmac(key, &[0; 16]),
     };
     format!("kcv={}", hex(&value.to_be_bytes()[..3]))
 }
@@ -295,16 +330,17 @@ fn network(f: &dyn Functions, kind: &str, request: &Request) -> Answer<String> {
     Ok(format!("xres_star={} kausf={} autn={autn}", hex(&star[16..]), hex(&kausf)))
 }
 
-/// What is seen of a key that was derived; TOPc is derived, too, where it is not given.
+/// What is seen of a key that was derived; TOPc is derived, too, where it is not given, and KID for a packet.
 pub fn observed(request: &Request, derived: &(Context, Kind)) -> Answer<String> {
     let key = &derivation::key(derived);
     let (kind, is_tuak, mut opc) = (request.text("kind")?, request.number("algorithm")? == 2, request.octets("opc")?);
     match kind {
         "kcv" | "kcv-zeros" | "kcv-cmac" => return Ok(check_value(key, kind)),
+        "packet" => return packet(request, derived, key),
         "authenticate" | "vector" | "eapaka" | "av5g" => (),
         _ => return Err(Refusal::Unsupported("kind")),
     }
-    demand(key.len() == 16 || is_tuak && key.len() == 32, "kind")?;
+    demand(derived.1.purpose == 1 && (key.len() == 16 || is_tuak && key.len() == 32), "kind")?;
     if is_tuak && opc.is_empty() {
         opc = derivation::topc(&derived.0);
     }

@@ -79,6 +79,12 @@ pub fn topc(context: &Context) -> Vec<u8> {
     derivation(context, &Kind { purpose: 3, index: 0, algorithm: 2, bits: 256 })
 }
 
+/// KID of the same key set.
+pub fn kid(context: &Context, kic: &Kind) -> Vec<u8> {
+    let d = derivation(context, &Kind { purpose: 5, ..*kic });
+    d[d.len() - usize::from(kic.bits) / 8..].to_vec()
+}
+
 /// 8.1, 8.3
 pub fn tag(context: &Context, role: u8, keys: u16) -> Vec<u8> {
     let kc = derivation(context, &Kind { purpose: 8, index: 0, algorithm: 0, bits: 256 });
