@@ -19,7 +19,7 @@ BUILD = pathlib.Path(os.environ["LTK_BUILD"])
 REFERENCE = str(BUILD / "ltk-iut-reference")
 FAULTY = str(BUILD / "ltk-iut-faulty")
 PRELOAD = str(BUILD / "fail-alloc.so")
-STRIDE = 1 if "LTK_ALL_ALLOCATIONS" in os.environ else 211
+STRIDE = 1 if "LTK_ALL_ALLOCATIONS" in os.environ else 997
 REPORTS = ("--report-json", "r.json", "--report-junit", "r.xml", "--report-html", "r.html")
 
 
