@@ -144,10 +144,11 @@ class Conformant(unittest.TestCase):
 
     def test_a_kind_of_observation_that_is_none_is_unsupported(self):
         requests = self.requests_of("kcv")
-        for kind in ("k", "kcvs", "KCV", "auth", "vec", ""):
-            lines = [line.replace(" kind=kcv ", f" kind={kind} ") for line in requests]
+        missing = " error missing, malformed or misplaced: kind"
+        for kind, answer in (*((f"kind={kind} ", " unsupported kind") for kind in ("k", "kcvs", "KCV", "auth", "vec", "")), ("", missing)):
+            lines = [line.replace(" kind=kcv ", f" {kind}") for line in requests]
             run = subprocess.run(REFERENCE, input="\n".join(lines) + "\n", capture_output=True, text=True)
-            self.assertEqual(run.stdout.splitlines(), [line.split()[0] + " unsupported kind" for line in lines], kind)
+            self.assertEqual(run.stdout.splitlines(), [line.split()[0] + answer for line in lines], kind)
         self.assertGreater(len(requests), 3)
 
 
@@ -220,6 +221,18 @@ class Diagnosis(unittest.TestCase):
         for mode in ("z-last-20", "role-plus-1", "iccid-18", "epoch-20-bits"):
             run = self.unknown(mode, "--family", DERIVED)
             self.assertEqual((run.returncode, diagnosis_of(run)), (1, [""]), run.stdout)
+
+    def test_of_refused_autns_alone_no_fault_is_guessed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            requests, answers = pathlib.Path(folder) / "requests", pathlib.Path(folder) / "answers"
+            conform("prompt", "--family", "observe", "--out", requests)
+            asked = [line.split(" ")[:3] for line in requests.read_text().splitlines()]
+            for refusal in ("invalid autn", "invalid"):
+                answers.write_text("".join(
+                    f"{ident} ok name=refusing version=1 commands=observe pipeline=1\n" if command == "hello" else
+                    f"{ident} {refusal if kind == 'kind=authenticate' else 'unsupported'}\n" for ident, command, kind in asked))
+                run = conform("grade", "--quiet", "--family", "observe", "--responses", answers)
+                self.assertEqual((run.returncode, diagnosis_of(run)), (1, [""]), run.stdout)
 
     def test_faults_of_all_rules_are_named_alone(self):
         rules = [fault[0] for fault in catalogue() if fault[0].endswith("-not-enforced") and fault[1] == "validation" and

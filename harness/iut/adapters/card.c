@@ -302,7 +302,7 @@ static void authenticate(struct talk *t, const struct ltk_iut_observation *o)
 }
 
 /* Whether the key, OPc or TOPc, RAND and AUTN are of a kind and of lengths that a card can be asked with: others no
- * status word refuses. Where the key breaks a rule of 7.1, it is asked. TUAK without TOPc derives it. */
+ * status word refuses. TUAK without TOPc derives it. */
 static bool can_be_asked(const struct ltk_iut_context *c, const struct ltk_iut_observation *o)
 {
   const bool is_tuak = c->algorithm == LTK_ALGORITHM_TUAK;

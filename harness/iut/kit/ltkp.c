@@ -375,11 +375,13 @@ static const struct command commands[] = {
     {"auth", {{NULL, 0}}, NULL, auth_kinds, offers_auth, run_auth, 0}};
 #define COMMANDS (sizeof commands / sizeof commands[0])
 
-/* The kind that a request names first; NULL if there is none of that name. */
+/* The kind that a request names first; NULL if there is none of that name. If it names none, any: its fields say so. */
 static const struct kind *kind_of(const struct kind *k, const char *values)
 {
   static const char name[] = "kind=";
-  const char *kind = strncmp(values, name, sizeof name - 1u) == 0 ? values + sizeof name - 1u : "";
+  const char *first = values + strspn(values, " "), *kind = first + sizeof name - 1u;
+  if (strncmp(first, name, sizeof name - 1u) != 0)
+    return k;
   while (k->kind != NULL && (strlen(k->kind) != strcspn(kind, " ") || strncmp(k->kind, kind, strlen(k->kind)) != 0))
     k++;
   return k->kind == NULL ? NULL : k;

@@ -5,6 +5,7 @@
 #include "diagnosis/items.h"
 #include "base/invoked.h"
 #include "base/memory.h"
+#include "observe/observe.h"
 #include "run/tally.h"
 
 #include <stdlib.h>
@@ -202,18 +203,26 @@ static bool has_akin(const struct choice *choice, size_t who, unsigned part)
   return false;
 }
 
+/* Whether a right AUTN is refused, by the name of that class or without a class. */
+static bool is_refused_autn(const struct item *item)
+{
+  const char *rule = items_rule(item);
+  const struct question *q = &item->question;
+  if (item->due.status != LTK_IUT_OK || rule == NULL || rule[0] != '\0')
+    return item->due.status == LTK_IUT_OK && rule != NULL && strcmp(rule, "autn") == 0;
+  return (q->command == QUESTION_OBSERVE && observe_is(q->observation.kind, "authenticate")) ||
+         (q->command == QUESTION_AUTH && observe_is(q->authentication.kind, "authenticate"));
+}
+
 /* Whether a name would be a guess: all that it explains is that right AUTNs are refused, as they are whatever changes
  * their MAC. */
 static bool is_guess(const struct choice *choice, size_t who)
 {
   const struct candidate *c = choice->chosen[who].candidate;
   size_t i;
-  for (i = 0; i < choice->items->failed; i++) {
-    const struct item *item = &choice->items->item[i];
-    const char *rule = items_rule(item);
-    if (c->explains[i] && (item->due.status != LTK_IUT_OK || rule == NULL || strcmp(rule, "autn") != 0))
+  for (i = 0; i < choice->items->failed; i++)
+    if (c->explains[i] && !is_refused_autn(&choice->items->item[i]))
       return false;
-  }
   return true;
 }
 
