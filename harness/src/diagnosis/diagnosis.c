@@ -208,8 +208,10 @@ static bool is_refused_autn(const struct item *item)
 {
   const char *rule = items_rule(item);
   const struct question *q = &item->question;
-  if (item->due.status != LTK_IUT_OK || rule == NULL || rule[0] != '\0')
-    return item->due.status == LTK_IUT_OK && rule != NULL && strcmp(rule, "autn") == 0;
+  if (item->due.status != LTK_IUT_OK || rule == NULL)
+    return false;
+  if (rule[0] != '\0')
+    return strcmp(rule, "autn") == 0;
   return (q->command == QUESTION_OBSERVE && observe_is(q->observation.kind, "authenticate")) ||
          (q->command == QUESTION_AUTH && observe_is(q->authentication.kind, "authenticate"));
 }
