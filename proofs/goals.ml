@@ -80,7 +80,7 @@ let tactics_seconds = 30
 (* A lemma that is false, and not assumed by any other goal. A prover that proves it proves anything, or the lemmas before it are
  * contradictory. *)
 let false_name = "FALSE"
-let false_seconds = 1
+let false_steps = 50000
 
 let add_false () =
   let p = Logic_const.toplevel_predicate ~kind:Check Logic_const.pfalse in
@@ -157,7 +157,7 @@ let tactics goals =
 let prove goals =
   let provers = Lazy.force provers in
   let false_goals, goals = List.partition is_false goals in
-  let brief = { VCS.valid = false; timeout = Some false_seconds; stepout = None } in
+  let brief = { VCS.valid = false; timeout = None; stepout = Some false_steps } in
   List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) provers;
   let first goal = match hint goal with
     | Some name -> List.filter (fun (n, _) -> n = name) provers
