@@ -208,37 +208,19 @@ static inline uint32_t put(uint8_t s[198], uint32_t at, const struct ltk_context
 
 uint32_t ltk_encode(uint8_t s[198], const struct ltk_context *c)
 {
-  uint32_t at = 2;
+  uint32_t at = 2, i;
   s[0] = (uint8_t)(LTK_FC_DERIVE / 0x100u);
   s[1] = (uint8_t)(LTK_FC_DERIVE % 0x100u);
   //@ assert context: SAME_CONTEXT{Pre, Here}(c);
   //@ assert fc: IS(s, 2, SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), 0));
-  at = put(s, at, c, 0);
-  //@ assert context_0: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 1);
-  //@ assert context_1: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 2);
-  //@ assert context_2: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 3);
-  //@ assert context_3: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 4);
-  //@ assert context_4: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 5);
-  //@ assert context_5: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 6);
-  //@ assert context_6: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 7);
-  //@ assert context_7: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 8);
-  //@ assert context_8: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 9);
-  //@ assert context_9: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 10);
-  //@ assert context_10: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 11);
-  //@ assert context_11: ENCODED_OF(\at(*c, Pre), c);
-  at = put(s, at, c, 12);
-  //@ assert context_12: ENCODED_OF(\at(*c, Pre), c);
+  /*@ loop invariant range: i <= 13;
+      loop invariant context: ENCODED_OF(\at(*c, Pre), c);
+      loop invariant space: 2 <= at <= P_AT(i);
+      loop invariant function: IS(s, at, SN(LTK_FC_DERIVE, PARAMETERS(\at(*c, Pre)), i));
+      loop assigns i, at, s[2 .. 197];
+      loop variant 13 - i; */
+  for (i = 0; i < 13u; i++)
+    at = put(s, at, c, i);
   return at;
 }
 

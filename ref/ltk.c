@@ -285,7 +285,8 @@ static int derive_checked(uint8_t out[32], const struct ltk_context *c, const ui
   //@ assert out: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS_LSB(out, \at(c->bits, Pre) / 8, D(\at(*c, Pre), R, Z));
   //@ ghost Out: ;
   ltk_wipe_octets(d, 32);
-  //@ assert unchanged: UNCHANGED{Out, Here}(out, \at(c->bits, Pre) / 8);
+  //@ assert unchanged: UNCHANGED{Out, Here}(out, 32);
+  //@ assert key_unchanged: UNCHANGED{Out, Here}(out, \at(c->bits, Pre) / 8);
   //@ assert out_kept: nz == 1 ==> \forall octets R, Z; SECRETS{Pre}(\at(*c, Pre), root, z, R, Z) ==> IS_LSB(out, \at(c->bits, Pre) / 8, D(\at(*c, Pre), R, Z));
   //@ assert wiped_d: ZERO(&d[0], 32);
   return secret_status(nz);

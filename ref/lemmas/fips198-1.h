@@ -131,9 +131,13 @@
   predicate END_OCTETS(octets D, integer k, integer b0, integer b1, integer b2, integer b3) = END_OCTET(D, 4 * k, b0) &&
     END_OCTET(D, 4 * k + 1, b1) && END_OCTET(D, 4 * k + 2, b2) && END_OCTET(D, 4 * k + 3, b3);
   predicate END_WORD(octets D, integer k, integer x) = MESSAGE_WORD(PADDED(64, D), 8 + k) == x;
-  lemma END_80: \forall octets D; END_OCTETS(D, 0, 0x80, 0, 0, 0) ==> END_WORD(D, 0, 0x80000000);
-  lemma END_0: \forall octets D, integer k; END_OCTETS(D, k, 0, 0, 0, 0) ==> END_WORD(D, k, 0);
-  lemma END_768: \forall octets D; END_OCTETS(D, 7, 0, 0, 3, 0) ==> END_WORD(D, 7, 768);
+  lemma END_octets_80: \forall octets D; \length(D) == 32 ==> END_OCTETS(D, 0, 0x80, 0, 0, 0);
+  lemma END_octets_0: \forall octets D, integer k; \length(D) == 32 && 1 <= k < 7 ==> END_OCTETS(D, k, 0, 0, 0, 0);
+  lemma END_octets_768: \forall octets D; \length(D) == 32 ==> END_OCTETS(D, 7, 0, 0, 3, 0);
+  lemma END_80: \forall octets D; \length(D) == 32 ==> END_WORD(D, 0, 0x80000000);
+  lemma END_0_if: \forall octets D, integer k; END_OCTETS(D, k, 0, 0, 0, 0) ==> END_WORD(D, k, 0);
+  lemma END_0: \forall octets D, integer k; \length(D) == 32 && 1 <= k < 7 ==> END_WORD(D, k, 0);
+  lemma END_768: \forall octets D; \length(D) == 32 ==> END_WORD(D, 7, 768);
 */
 
 /* Two inductions, which the provers do not do by themselves: by the invariant of a loop. Ghost code: no compiler sees it. */
