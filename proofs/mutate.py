@@ -15,8 +15,8 @@ cheapest first, until one kills them:
   vectors  ltk-conform finds a vector that fails
   audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
   stack    tests/ct/stack.c finds a secret on the stack, at -O0
-  proof    a goal of the mutated function is open: neither CVC4 nor Z3 proves it, nor whom proofs/hints.csv names, in the least of
-           LIMITS in which all goals of the function are proven without the mistake
+  proof    a goal is open, of the mutated function, or, if its head is mutated, of one that calls it: neither CVC4 nor Z3 proves it, nor whom
+           proofs/hints.csv names, in the least of LIMITS in which all goals of the function are proven without the mistake
   eva      proofs/eva.py, if nothing else does
 It is equivalent when gcc makes the same object of it as of the original, at -O0, -O1 and -O2, or when proofs/equivalent.txt says why.
 
@@ -52,7 +52,7 @@ QUOTA = {"operator": 2, "constant": 2, "dropped": 12, "name": 1, "order": 1, "sw
 LEVELS = ["-O0", "-O1", "-O2"]
 REFUSED, SAME = "does not compile", "same object"
 CHECKS = ["vectors", "audit", "stack", "proof", "eva"]
-LIMITS = [60000, 500000, prove.STEPS]  # of a prover for each goal, in steps: the same on every machine
+LIMITS = [60000, 120000, 250000, 500000, prove.STEPS]  # of a prover for each goal, in steps: the same on every machine
 SECONDS = 300       # on the clock, of a prover for each goal; what the goals take is said at SECONDS in prove.py
 COLUMNS = ["id", "file", "function", "kind", "before", "after", "check", "how", "equivalent", "rests on"]
 NOT_JUDGED = "not judged"
@@ -332,6 +332,14 @@ def chosen():
     return result
 
 
+def whose_goals(m):
+    """The functions whose goals a mutant can change: its own, and, if it is in the head, those that call it: what they give is converted."""
+    source = Source(m.file)
+    if source.place(m.start) == m.function:
+        return [m.function]
+    return [m.function] + [f for f, start, end in source.spans if f != m.function and re.search(rf"\b{m.function}\(", source.bare[start:end])]
+
+
 def mutated(m):
     text = (ROOT / m.file).read_text()
     return text[:m.start] + m.text + text[m.end:]
@@ -449,8 +457,14 @@ class Judge:
         return steps
 
     def proof(self, m, tree):
-        steps, last = self.limit(m.file, m.function), self.last(m, "proof")
-        return last and self.goals(tree, m.file, m.function, steps, last) or self.goals(tree, m.file, m.function, steps)
+        last = self.last(m, "proof")
+        for function in whose_goals(m):
+            steps = self.limit(m.file, function)
+            known_goal = last if last.startswith(f"{function}_") else ""
+            red = known_goal and self.goals(tree, m.file, function, steps, known_goal) or self.goals(tree, m.file, function, steps)
+            if red:
+                return red
+        return ""
 
     def eva(self, m, tree):
         output = eva.analyse(tree, "main", "-eva-stop-at-nth-alarm", "1")
