@@ -26,7 +26,7 @@ PLANTS = [
     ("a key read one octet too far", "hmac.c", "i < key_length ? key[i] : 0, pad", "i <= key_length ? key[i] : 0, pad", "mac", "out of bounds read"),
     ("an S one octet too long", "kdf.c", "n > free - 2u", "n > free - 1u", "s_exact", "out of bounds write"),
     ("a parameter's length not looked at", "kdf.c", "if (m.status != LTK_OK)\n      return m;", "", "s_refused", "kdf.c"),
-    ("a 14th parameter on s[198]", "encode.c", "at = put(s, at, c, 12);", "at = put(s, at, c, 12);\n  at = put(s, at, c, 12);", "every_mode",
+    ("a 14th parameter on s[198]", "encode.c", "i < 13u", "i < 14u", "every_mode",
      "out of bounds write"),
     ("an octet of a key beyond the end", "ltk.c", "d[32u - n + j]", "d[33u - n + j]", "every_mode", "out of bounds read"),
     ("an overflow of int", "ltk.c", "((int)nz - 1)", "(0x7fffffff + (int)nz)", "every_mode", "signed overflow"),
