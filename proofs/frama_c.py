@@ -23,7 +23,7 @@ def compile_modules(names, folder):
     library = subprocess.run(["frama-c", "-print-lib-path"], stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout.strip()
     for name in ("facts", *names):
         shutil.copy(ROOT / "proofs" / f"{name}.ml", folder)
-        subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, "-I", f"{library}/plugins", f"{name}.ml", "-o",
+        subprocess.run(["ocamlopt", "-shared", "-inline", "200", "-I", library, "-I", f"{library}/plugins", "-I", "+why3", f"{name}.ml", "-o",
                         f"{name}.cmxs"], cwd=folder, check=True)
 
 

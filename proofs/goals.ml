@@ -3,11 +3,10 @@
  *
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas; LTK_PROVERS, the
  * provers in the order in which they are asked, of which the first proof counts; LTK_PROOFS, to ask on until so many of them have proven a
- * goal; LTK_OTHERS, the steps of provers that are not the first that a goal is put to, separated by commas if they are asked more than
+ * goal, where NAME and NAME-relevant are one; LTK_OTHERS, the steps of provers that are not the first that a goal is put to, separated by commas if they are asked more than
  * once; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all, a line each;
  * LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the
- * functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal that is proven neither by the prover of
- * its hint nor by the next two: then the goals that are proven by then and this one are all that is written, and there is no false goal.
+ * functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal that no prover proves: then the goals that are proven by then and this one are all that is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -123,9 +122,21 @@ let generate () =
   Wpo.iter_on_goals (fun goal -> if Wpo.is_smoke_test goal = flag "LTK_SMOKE" || is_false goal then goals := goal :: !goals);
   List.rev !goals
 
+(* A prover that is given the relevant axioms alone, proofs/relevant.ml, proves a goal soon or not at all. *)
+let suffix = "-relevant"
+let relevant_steps = 200000
+let is_relevant (name, _) = String.ends_with ~suffix name
+let program name = if String.ends_with ~suffix name then String.sub name 0 (String.length name - String.length suffix) else name
+
+let limited config =
+  let steps = Option.value ~default:(Wp_parameters.Steps.get ()) config.VCS.stepout in
+  { config with VCS.stepout = Some (min relevant_steps steps) }
+
 (* Ask provers for goals, each pair at most once. *)
-let ask ?config pairs =
-  List.iter (fun (goal, (_, prover)) -> Prover.spawn goal ~delayed:false ?config [ (VCS.Batch, prover) ]) pairs;
+let ask ?(config = VCS.default) pairs =
+  List.iter (fun (goal, prover) ->
+    let config = if is_relevant prover then limited config else config in
+    Prover.spawn goal ~delayed:false ~config [ (VCS.Batch, snd prover) ]) pairs;
   Task.launch (ProverTask.server ())
 
 let asked goal prover = (Wpo.get_result goal prover).VCS.verdict <> VCS.NoResult
@@ -135,6 +146,9 @@ let by_qed goal = List.exists (fun (p, _) -> p = VCS.Qed) (proofs goal)
 
 let simplify goals =
   List.iter (fun goal -> if not (Wpo.is_trivial goal) then ignore (Wpo.resolve goal)) goals
+
+(* How many programs have proven a goal. *)
+let programs goal = List.length (List.sort_uniq compare (List.map (fun (p, _) -> program (name_of p)) (proofs goal)))
 
 let hints = lazy (
   let hint = Hashtbl.create 100 in
@@ -156,14 +170,15 @@ let tactics goals =
 
 let prove goals =
   let provers = Lazy.force provers in
+  let whole = List.filter (fun p -> not (is_relevant p)) provers in
   let false_goals, goals = List.partition is_false goals in
   let brief = { VCS.valid = false; timeout = None; stepout = Some false_steps } in
-  List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) provers;
+  List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) whole;
   let first goal = match hint goal with
     | Some name -> List.filter (fun (n, _) -> n = name) provers
     | None -> [] in
   let enough = if flag "LTK_SMOKE" then max_int else Option.value ~default:1 (int_of_string_opt (variable "LTK_PROOFS")) in
-  let is_settled goal = Wpo.is_trivial goal || by_qed goal || List.length (proofs goal) >= enough in
+  let is_settled goal = Wpo.is_trivial goal || by_qed goal || programs goal >= enough in
   ask (List.concat_map (fun goal -> if is_open goal then List.map (fun p -> (goal, p)) (first goal) else []) goals);
   let proven_by goal p = List.exists (fun (q, _) -> q = snd p) (proofs goal) in
   let round again steps =
@@ -181,12 +196,12 @@ let prove goals =
   let wanted goal = match variable "LTK_TACTICS" with "all" -> true | "hinted" -> to_tactics goal | _ -> false in
   tactics (List.filter (fun goal -> is_open goal && wanted goal) goals)
 
-(* The goals that are proven, and the first that is not: the prover of its hint, or the first, is asked for each, and the next two for one
+(* The goals that are proven, and the first that is not: the prover of its hint, or the first, is asked for each, and the others for one
  * goal after the other. *)
 let prove_or_stop goals =
   let in_order goal =
     let first, others = List.partition (fun (name, _) -> hint goal = Some name) (Lazy.force provers) in
-    first @ List.filteri (fun i _ -> i < 2) others in
+    first @ others in
   ask (List.filter_map (fun goal -> if is_open goal then Some (goal, List.hd (in_order goal)) else None) goals);
   let settle goal =
     List.iter (fun p -> if is_open goal then ask [ (goal, p) ]) (List.tl (in_order goal));
@@ -227,4 +242,5 @@ let () =
           say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
         | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
     List.iter (fun goal -> if is_false goal then
-      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals)
+      let whole = List.filter (fun p -> not (is_relevant p)) (Lazy.force provers) in
+      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) whole) goals)

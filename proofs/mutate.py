@@ -498,7 +498,7 @@ READS = {"compile": (["{file}", "ref/*.h"], []),
          "vectors": (["ref/*.[ch]"], []),
          "audit": (["ref/*.[ch]"], ["ref/*.[ch]", "ref/*/*.h", "proofs/facts.ml", "proofs/audit.ml", "proofs/flow.ml"]),
          "stack": (["ref/*.[ch]", "tests/ct/stack.c", "tests/ct/*.h"], []),
-         "proof": ([], ["{file}", "ref/*.h", "ref/*/*.h", "proofs/facts.ml", "proofs/goals.ml", "proofs/rules.ml", "proofs/bits32.ml",
+         "proof": ([], ["{file}", "ref/*.h", "ref/*/*.h", "proofs/facts.ml", "proofs/goals.ml", "proofs/relevant.ml", "proofs/rules.ml", "proofs/bits32.ml",
                         "proofs/hints.csv", "proofs/tactics/{unit}/*"]),
          "eva": (["ref/*.[ch]"], ["proofs/eva.c", "proofs/constant_time.ml"])}
 

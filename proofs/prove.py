@@ -38,7 +38,9 @@ SOURCES = ["ref/wipe.c", "ref/stack.c", "ref/compress.c", "ref/sha256.c", "ref/h
 # FIPS 180-4 adds modulo 2^32 in the rounds of a block: no other file has an unsigned operation that wraps.
 WRAPS = {"ref/compress.c"}
 VERSIONS = {"frama-c": "25.0-beta (Manganese)", "why3": "1.5.1", "cvc4": "1.8", "z3": "4.8.12", "cvc5": "1.0.3"}
-PROVERS = ["cvc4", "z3", "cvc5"]  # in the order in which they are asked
+PROVERS = ["cvc4", "z3", "cvc5"]
+# Each is asked with the relevant axioms and lemmas alone at first, see proofs/relevant.ml, and then with all of them. The order counts.
+ASKED = ["cvc4-relevant", "z3-relevant", "cvc5-relevant", *PROVERS]
 KIN = {"cvc4": "cvc", "cvc5": "cvc", "z3": "z3"}  # cvc5 is CVC4's successor
 STEPS = 4000000  # of a prover, for each goal
 SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal of ref/ takes at most about 11. The others have a quarter
@@ -55,7 +57,7 @@ LEMMAS = {"ref/compress.c": ["ref/lemmas/compress.h"],
           "proofs/injective.c": ["proofs/injective.h"]}
 # Machines of Frama-C whose integers differ from those of x86_64: 32-bit pointers, the same with octets in big-endian order, 16-bit int.
 MACHINES = ["gcc_x86_32", "ppc_32", "x86_16"]
-MODULES = ["rules", "bits32", "frame", "goals"]  # what Frama-C loads
+MODULES = ["rules", "bits32", "frame", "relevant", "goals"]  # what Frama-C loads
 AUTO = "ltk:bits32,ltk:frame,wp:bitrange,wp:bitshift,wp:split,wp:range"
 COLUMNS = ["unit", "function", "claim", "goals"]
 
@@ -142,8 +144,12 @@ def why3_configuration(build):
                                                 ("z3", "Z3", "z3_471", z3, ("-T:%t", "rlimit=%S")),
                                                 ("cvc5", "cvc5", "cvc5", cvc, ("tlimit=%t000", "rlimit=%S"))):
         by_time, by_steps = (command.format(path=files[tool], limit=limit) for limit in limits)
-        text += (f'\n[prover]\nname = "{name}"\nversion = "{VERSIONS[tool]}"\nshortcut = "{tool}"\ncommand = "{by_time}"\n'
-                 f'command_steps = "{by_steps}"\ndriver = "{drivers / driver}.drv"\neditor = ""\nin_place = false\ninteractive = false\n')
+        whole, relevant = drivers / f"{driver}.drv", drivers / f"{driver}-relevant.drv"
+        relevant.write_text(whole.read_text().replace("\nimport ", '\ntransformation "ltk_relevant"\nimport ', 1))
+        for shortcut, alternative, file in (tool, "", whole), (f"{tool}-relevant", "relevant", relevant):
+            text += (f'\n[prover]\nname = "{name}"\nversion = "{VERSIONS[tool]}"\nalternative = "{alternative}"\nshortcut = "{shortcut}"\n'
+                     f'command = "{by_time}"\ncommand_steps = "{by_steps}"\ndriver = "{file}"\neditor = ""\nin_place = false\n'
+                     'interactive = false\n')
     write_atomically(build / "why3.conf", text)
 
 
@@ -170,7 +176,7 @@ def environment(root, build, source, report, **settings):
     """The environment of one run; the settings are those that proofs/goals.ml lists."""
     env = {k: v for k, v in os.environ.items() if not k.startswith("LTK_")}
     env.update(PWD=str(root), WHY3CONFIG=str(build / "why3.conf"), LTK_REPORT=str(report), LTK_LEMMAS=",".join(LEMMAS.get(source, [])),
-               LTK_PROVERS=",".join(PROVERS))
+               LTK_PROVERS=",".join(ASKED))
     return env | {f"LTK_{k.upper()}": str(v) for k, v in settings.items()}
 
 
@@ -179,6 +185,10 @@ class Goal(collections.namedtuple("Goal", "name function kind label place by ask
     @property
     def proven(self):
         return self.by != "-"
+
+    @property
+    def program(self):
+        return self.by.removesuffix("-relevant")
 
     @property
     def rest(self):
@@ -225,8 +235,8 @@ def hints(root):
     found = collections.defaultdict(list)
     with open(root / "proofs/hints.csv", newline="") as f:
         for r in csv.DictReader(f):
-            if r["prover"] not in (*PROVERS, "tactics"):
-                raise Wrong(f"proofs/hints.csv: {r['goal']}: {r['prover']} is not one that is asked: {', '.join(PROVERS)}, tactics")
+            if r["prover"] not in (*ASKED, "tactics"):
+                raise Wrong(f"proofs/hints.csv: {r['goal']}: {r['prover']} is not one that is asked: {', '.join(ASKED)}, tactics")
             found[r["unit"]].append((r["goal"], r["prover"]))
     return found
 
@@ -366,7 +376,7 @@ def digests(root):
 def measured(mode, tools, sources, start, results, wrong):
     """What a run found, and what is wrong with it, for proofs/report.py."""
     def entry(source, g):
-        return {"unit": unit_name(source), "function": g.function, "claim": g.claim, "goal": g.name, "prover": g.by, "seconds": g.seconds,
+        return {"unit": unit_name(source), "function": g.function, "claim": g.claim, "goal": g.name, "prover": g.program, "seconds": g.seconds,
                 "proven": g.proven, "kind": g.kind, "label": g.label, "place": g.place,
                 "asked": {p: list(v) for p, v in g.asked.items()}}
     return {"mode": mode, "started": datetime.datetime.fromtimestamp(start, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -382,7 +392,7 @@ def pack(root, out, results):
     shutil.rmtree(folder, ignore_errors=True)
     for source, run in results.items():
         unit = unit_name(source)
-        rows += [[unit, g.name, g.by] for g in run.goals if g.by in (*PROVERS[1:], "tactics")]
+        rows += [[unit, g.name, g.by] for g in run.goals if g.by in (*ASKED[1:], "tactics")]
         for g in run.goals:
             script = out / "session" / unit / "script" / f"{g.name}.json"
             if g.by == "tactics":
@@ -440,7 +450,7 @@ def agree_mode(a, sources, build, start):
     rows, count = [], collections.Counter()
     for source, run in results.items():
         for g in run.goals:
-            by = [p for p in PROVERS if g.asked.get(p, ("",))[0] == "valid"]
+            by = [p for p in PROVERS if "valid" in (g.asked.get(name, ("",))[0] for name in (p, f"{p}-relevant"))]
             kind = ("simplifier" if g.by in ("qed", "cfg") else "kin" if len(by) > 1 and len({KIN[p] for p in by}) == 1
                     else f"{len(by)}")
             count[unit_name(source), kind] += 1
@@ -483,7 +493,7 @@ def compare_or_write(a, start, texts, part):
 
 def smoke_mode(a, sources, build, start):
     """False must not follow from what is assumed anywhere. It counts what provers themselves say: one that fails has said nothing."""
-    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1,
+    results = everything(ROOT, build, build / "smoke", sources, a.jobs, hinted=False, smoke=1, provers=",".join(PROVERS),
                          more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
     wrong = 0
     for source, run in results.items():
