@@ -6,7 +6,8 @@
  * goal, where NAME and NAME-relevant are one; LTK_OTHERS, the steps of provers that are not the first that a goal is put to, separated by commas if they are asked more than
  * once; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all, a line each;
  * LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the
- * functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal that no prover proves: then the goals that are proven by then and this one are all that is written, and there is no false goal.
+ * functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal that neither the prover of its hint
+ * nor CVC4 nor Z3 proves: then the goals that are proven by then and this one are all that is written, and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed
@@ -197,11 +198,11 @@ let prove goals =
   tactics (List.filter (fun goal -> is_open goal && wanted goal) goals)
 
 (* The goals that are proven, and the first that is not: the prover of its hint, or the first, is asked for each, and the others for one
- * goal after the other. *)
+ * goal after the other; of these not cvc5, which takes long where it fails. *)
 let prove_or_stop goals =
   let in_order goal =
     let first, others = List.partition (fun (name, _) -> hint goal = Some name) (Lazy.force provers) in
-    first @ others in
+    first @ List.filter (fun (name, _) -> program name <> "cvc5") others in
   ask (List.filter_map (fun goal -> if is_open goal then Some (goal, List.hd (in_order goal)) else None) goals);
   let settle goal =
     List.iter (fun p -> if is_open goal then ask [ (goal, p) ]) (List.tl (in_order goal));

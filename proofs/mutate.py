@@ -15,8 +15,8 @@ cheapest first, until one kills them:
   vectors  ltk-conform finds a vector that fails
   audit    proofs/audit.ml and proofs/flow.ml find a construct that is not allowed, a secret that is not wiped, what is read unset, ..
   stack    tests/ct/stack.c finds a secret on the stack, at -O0
-  proof    a goal is open, of the mutated function, or, if its head is mutated, of one that calls it: no prover proves it in the least of
-           LIMITS in which all goals of the function are proven without the mistake
+  proof    a goal is open, of the mutated function, or, if its head is mutated, of one that calls it: neither CVC4 nor Z3 proves it, nor whom
+           proofs/hints.csv names, in the least of LIMITS in which all goals of the function are proven without the mistake
   eva      proofs/eva.py, if nothing else does
 It is equivalent when gcc makes the same object of it as of the original, at -O0, -O1 and -O2, or when proofs/equivalent.txt says why.
 
