@@ -126,12 +126,14 @@ let generate () =
 (* A prover that is given the relevant axioms alone, proofs/relevant.ml, proves a goal soon or not at all. *)
 let suffix = "-relevant"
 let relevant_steps = 200000
+let relevant_seconds = 15
 let is_relevant (name, _) = String.ends_with ~suffix name
 let program name = if String.ends_with ~suffix name then String.sub name 0 (String.length name - String.length suffix) else name
 
 let limited config =
-  let steps = Option.value ~default:(Wp_parameters.Steps.get ()) config.VCS.stepout in
-  { config with VCS.stepout = Some (min relevant_steps steps) }
+  let less limit default of_config = Some (min limit (Option.value ~default of_config)) in
+  { config with VCS.stepout = less relevant_steps (Wp_parameters.Steps.get ()) config.VCS.stepout;
+    timeout = less relevant_seconds (Wp_parameters.Timeout.get ()) config.VCS.timeout }
 
 (* Ask provers for goals, each pair at most once. *)
 let ask ?(config = VCS.default) pairs =
