@@ -173,10 +173,9 @@ let tactics goals =
 
 let prove goals =
   let provers = Lazy.force provers in
-  let whole = List.filter (fun p -> not (is_relevant p)) provers in
   let false_goals, goals = List.partition is_false goals in
   let brief = { VCS.valid = false; timeout = None; stepout = Some false_steps } in
-  List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) whole;
+  List.iter (fun p -> ask ~config:brief (List.map (fun goal -> (goal, p)) false_goals)) provers;
   let first goal = match hint goal with
     | Some name -> List.filter (fun (n, _) -> n = name) provers
     | None -> [] in
@@ -245,5 +244,4 @@ let () =
           say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
         | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
     List.iter (fun goal -> if is_false goal then
-      let whole = List.filter (fun p -> not (is_relevant p)) (Lazy.force provers) in
-      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) whole) goals)
+      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals)

@@ -310,7 +310,7 @@ def complaints(root, results):
         wrong += [explain(root, source, g) for g in run.goals if not g.proven]
         wrong += [f"NO GOAL {place}: {kind} {label}, in {function}: WP assumes it, and made no goal to prove it\n  annotation: {text}"
                   for function, kind, label, place, text in run.without]
-        for prover in PROVERS:
+        for prover in ASKED:
             verdict = run.false.get(prover, "not asked")
             if verdict == "valid":
                 wrong.append(f"FALSE {source}: {prover} proves false; it is not a prover, or the lemmas that {source} includes contradict each other")
