@@ -292,7 +292,8 @@ def sentence(asked):
     words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds",
              "stepout": "not proven in the limit of steps",
              "failed": "failed"}
-    return "; ".join(f"{p}: {words.get(v, v)} ({s:.1f} s)" for p, (v, s) in asked.items())
+    in_order = sorted(asked.items(), key=lambda item: ([*ASKED, item[0]]).index(item[0]))
+    return "; ".join(f"{p}: {words.get(v, v)}" + (f" ({s:.1f} s)" if s else "") for p, (v, s) in in_order)
 
 
 def explain(root, source, goal):
@@ -313,7 +314,8 @@ def complaints(root, results):
         for prover in ASKED:
             verdict = run.false.get(prover, "not asked")
             if verdict == "valid":
-                wrong.append(f"FALSE {source}: {prover} proves false; it is not a prover, or the lemmas that {source} includes contradict each other")
+                wrong.append(f"FALSE {source}: {prover} proves false; it is not a prover, or the lemmas that {source} includes contradict each other"
+                             + (", or proofs/relevant.ml does more than to leave out axioms" if prover not in PROVERS else ""))
             elif verdict not in ("unknown", "timeout", "stepout"):
                 wrong.append(f"FALSE {source}: {prover} must fail to prove false, and answered: {verdict}")
         for name, place in run.lemmas.items():
