@@ -41,7 +41,7 @@ for name in ltk-conform ltk-iut-reference ltk-iut-openssl; do
   chmod +x "build/$3/$name"
 done
 """
-CTEST = ALONE.replace("$PART", "ctest") + TOLD + '[ -z "$BROKEN_TEST" ] || exit 8\n'
+CTEST = ALONE.replace("$PART", "ctest.$2") + TOLD + 'case $BROKEN_TEST in 1 | "$2") exit 8 ;; esac\n'
 UNPACKED = "hostapd osmo-hlr"
 APT = ALONE.replace("$PART", "apt").replace("mktemp >/dev/null\n", "") + """
 [ -z "$BROKEN_APT" ] || { echo 'E: no network'; exit 100; }
@@ -416,13 +416,16 @@ class Test(Case):
                 (["only", "^a b"], [*gcc, "ctest: --preset gcc --tests-regex ^a b"]),
                 (["list"], [*gcc, "ctest: --preset gcc --show-only=json-v1"])):
             self.assertEqual(self.run_("test", *arguments)[0], 0, arguments)
-            self.assertEqual((self.played / "told").read_text().splitlines(), wanted)
+            told = (self.played / "told").read_text().splitlines()
+            if wanted[-1] == fast[-1]: # which runs beside that of the sanitizers
+                told[-2:] = sorted(told[-2:], reverse=True)
+            self.assertEqual(told, wanted)
             (self.played / "told").unlink()
 
     def test_builds_and_tests_in_turn_and_says_so(self):
         status, _, errors = self.run_("test")
-        self.assertEqual((status, errors), (0, "test: the tests of clang\ntest: the tests of sanitizers\ntest: the tests of gcc\n"))
-        self.assertEqual([self.times(f"buildpreset{preset}") for preset in ("gcc", "clang", "sanitizers")] + [self.times("ctest")], [1, 1, 1, 3])
+        self.assertEqual((status, errors), (0, "test: the tests of clang\ntest: the tests of gcc\ntest: the tests of sanitizers\n"))
+        self.assertEqual([self.times(f"{part}{preset}") for part in ("buildpreset", "ctest.") for preset in ("gcc", "clang", "sanitizers")], [1] * 6)
         self.assertEqual((self.played / "pins").read_text(), "")
 
     def test_two_at_once_and_a_check_wait_for_each_other(self):
@@ -438,16 +441,21 @@ class Test(Case):
     def test_leaves_no_file_when_it_is_interrupted(self):
         self.assertEqual(self.run_("test")[0], 0)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            process = self.start("test", DELAY="1.5")
-            for _ in range(600):
-                if (self.played / "busy.ctest").exists():
-                    break
-                time.sleep(0.05)
-            self.assertNotEqual(list(self.temporary.iterdir()), [])
-            os.killpg(process.pid, number)
-            self.assertEqual(self.end(process)[0], 128 + number)
+            for running in ["clang"], ["gcc", "sanitizers"]:
+                process = self.start("test", DELAY="1.5")
+                for preset in running:
+                    self.wait_for(self.played / f"busy.ctest.{preset}")
+                self.assertNotEqual(list(self.temporary.iterdir()), [])
+                os.killpg(process.pid, number)
+                self.assertEqual(self.end(process)[0], 128 + number)
+                self.assert_clean()
+                for preset in running:
+                    (self.played / f"busy.ctest.{preset}").rmdir()
+
+    def test_fails_where_the_one_beside_fails(self):
+        for preset in "gcc", "sanitizers", "clang":
+            self.assertEqual(self.run_("test", BROKEN_TEST=preset)[0], 8)
             self.assert_clean()
-            (self.played / "busy.ctest").rmdir()
 
 
 class Unchanged(unittest.TestCase):
