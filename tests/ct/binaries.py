@@ -132,7 +132,9 @@ def jobs(check, folder, replaced, link):
             if leak == "binary-only" and compiler[0] not in ("gcc", "clang"):
                 continue  # it is in the assembler of x86-64
 
-            def go(out=folder / f"{n}{leak}", compiler=compiler, flags=[level, *flags], leak=leak, judge=judge):
+            few = ["-DCT_FEW"] if leak else []
+
+            def go(out=folder / f"{n}{leak}", compiler=compiler, flags=[level, *flags, *few], leak=leak, judge=judge):
                 build(compiler, flags, leak, out, replaced, link)
                 found = judge(out)
                 out.unlink()

@@ -70,7 +70,7 @@ class Findings(unittest.TestCase):
         outputs, documents = [], "\n".join((HERE.parents[1] / document).read_text() for document in DOCUMENTS)
         names = list(PLANTED)
         if "LTK_ALL" not in os.environ:
-            names = names[::4] + [name for name in names if name not in names[::4] and re.search(PLANTED[name][1], documents)]
+            names = names[::8] + [name for name in names if name not in names[::8] and re.search(PLANTED[name][1], documents)]
 
         def missed(name):
             families, expected, _ = PLANTED[name]

@@ -177,7 +177,7 @@ class Wrong(unittest.TestCase):
             right = named == [name] if name in known else not any(named)
             return None if found and right else f"{name}: exit {run.returncode}, {run.stdout.strip()}"
         if "LTK_ALL" not in os.environ:
-            names = names[::12]  # that no two are alike is shown of all, in tests/unit/test_matrix.c
+            names = names[::24]  # that no two are alike is shown of all, in tests/unit/test_matrix.c
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             self.assertEqual([m for m in pool.map(missed, names) if m], [])
 
@@ -193,7 +193,7 @@ class Diagnosis(unittest.TestCase):
     def test_a_fault_is_named(self):
         names = [fault[0] for fault in catalogue()]
         self.assertGreaterEqual(len(names), 60)
-        names = names if "LTK_ALL" in os.environ and "LTK_UNTIMED" not in os.environ else names[::50]
+        names = names if "LTK_ALL" in os.environ and "LTK_UNTIMED" not in os.environ else names[::100]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for name, run in zip(names, pool.map(lambda name: self.faulty(name, "--family", SINGLE), names)):
                 self.assertEqual((run.returncode, diagnosis_of(run)), (1, [name]), run.stdout)
