@@ -3,11 +3,12 @@
  *
  * Environment: LTK_REPORT, the file to write; LTK_LEMMAS, the headers whose lemmas this file proves, separated by commas; LTK_PROVERS, the
  * provers in the order in which they are asked, of which the first proof counts; LTK_PROOFS, to ask on until so many of them have proven a
- * goal, where NAME and NAME-relevant are one; LTK_OTHERS, the steps of provers that are not the first that a goal is put to, separated by commas if they are asked more than
- * once; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that are asked for at all, a line each;
- * LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests instead of goals; LTK_FUNCTIONS, the
- * functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal that neither the prover of its hint
- * nor CVC4 nor Z3 proves: then the goals that are proven by then and this one are all that is written, and there is no false goal.
+ * goal, where NAME and NAME-relevant are one; LTK_OTHERS, the steps of provers that are not the first that a goal is put to, separated by
+ * commas if they are asked more than once; LTK_HINTS, lines of a goal's name and the prover that is asked first; LTK_ONLY, the goals that
+ * are asked for at all, a line each; LTK_TACTICS, to try tactics at last: hinted, where a hint says so, or all; LTK_SMOKE, smoke tests
+ * instead of goals; LTK_FUNCTIONS, the functions of which alone goals are made, separated by commas; LTK_STOP, to end at the first goal
+ * that neither the prover of its hint nor CVC4 nor Z3 proves: then the goals that are proven by then and this one are all that is written,
+ * and there is no false goal.
  *
  * What it writes, a line each, fields separated by tabs:
  *   lemma NAME PLACE                              a lemma of the file: proven here or assumed

@@ -510,7 +510,8 @@ def inputs(check, file):
     h = hashlib.sha256(more.get(check, "").encode())
     for patterns, kept in zip(READS[check], (r"", r"(?!@)")):
         for p in sorted({p for pattern in patterns for p in ROOT.glob(pattern.format(file=file, unit=prove.unit_name(file)))}):
-            bare = re.sub(rf"/\*{kept}.*?\*/|//{kept}[^\n]*", "", p.read_text(), flags=re.S) if p.suffix in (".c", ".h") else p.read_text()
+            comment = {".c": rf"/\*{kept}.*?\*/|//{kept}[^\n]*", ".ml": r"\(\*.*?\*\)"}.get(".c" if p.suffix == ".h" else p.suffix, r"(?!)")
+            bare = re.sub(comment, "", p.read_text(), flags=re.S)
             h.update(f"{p.relative_to(ROOT)}\0{' '.join(bare.split())}".encode())
     return h.hexdigest()[:16]
 

@@ -40,9 +40,9 @@ EDITS = [
      "0 files prove it, not one"),
     ("a lemma that makes the others contradictory", "ref/logic/octets.h", "type octets =",
      "lemma WRONG: 0 == 1;\n  type octets =", "--unit stack", "proves false; it is not a prover, or the"),
-    ("a selection of axioms that makes each goal true", "proofs/relevant.ml", "match decl.Decl.d_node with\n    | Decl.Dprop ((Paxiom | Plemma), _, formula) when not",
-     "match decl.Decl.d_node with\n    | Decl.Dprop (Pgoal, name, _) -> [ Decl.create_prop_decl Pgoal name t_true ]"
-     "\n    | Decl.Dprop ((Paxiom | Plemma), _, formula) when not", "--unit stack", "cvc4-relevant proves false"),
+    ("a selection of axioms that makes each goal true", "proofs/relevant.ml", "    | _ -> [ decl ] in",
+     "    | Decl.Dprop (Pgoal, name, _) -> [ Decl.create_prop_decl Pgoal name t_true ]\n    | _ -> [ decl ] in", "--unit stack",
+     "cvc4-relevant proves false"),
     ("WP told to make no goals of a kind", "proofs/prove.py", '"-wp-rte", ', "", "--unit wipe", "DIFFERS wipe.c, ltk_wipe_octets: "),
     ("a hint that names no prover", "proofs/hints.csv", "unit,goal,prover\n", "unit,goal,prover\nwipe,ltk_wipe_octets_ensures_zero,qed\n",
      "--unit wipe", "qed is not one that is asked"),
