@@ -510,7 +510,7 @@ def inputs(check, file):
     h = hashlib.sha256(more.get(check, "").encode())
     for patterns, kept in zip(READS[check], (r"", r"(?!@)")):
         for p in sorted({p for pattern in patterns for p in ROOT.glob(pattern.format(file=file, unit=prove.unit_name(file)))}):
-            comment = {".c": rf"/\*{kept}.*?\*/|//{kept}[^\n]*", ".ml": r"\(\*.*?\*\)"}.get(".c" if p.suffix == ".h" else p.suffix, r"(?!)")
+            comment = rf"/\*{kept}.*?\*/|//{kept}[^\n]*" if p.suffix in (".c", ".h") else r"\(\*.*?\*\)" if p.suffix == ".ml" else "(?!)"
             bare = re.sub(comment, "", p.read_text(), flags=re.S)
             h.update(f"{p.relative_to(ROOT)}\0{' '.join(bare.split())}".encode())
     return h.hexdigest()[:16]

@@ -43,7 +43,7 @@ PROVERS = ["cvc4", "z3", "cvc5"]
 ASKED = ["cvc4-relevant", "z3-relevant", "cvc5-relevant", *PROVERS]
 KIN = {"cvc4": "cvc", "cvc5": "cvc", "z3": "z3"}  # cvc5 is CVC4's successor
 STEPS = 4000000  # of a prover, for each goal
-SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal of ref/ takes at most about 11. The others have a quarter
+SECONDS = 120    # of the prover that is asked first, on a busy machine; a goal of ref/ takes at most about 4. The others have a quarter
 FEW = 100000     # steps in agree and machines, of provers that are not the first that a goal is put to
 LONG = 300       # seconds where steps are the limit: for the few goals of which a step takes a thousandth of a second
 MORE = 1000000   # steps in agree, of the provers that did not prove a goal in FEW, where one alone did
@@ -292,8 +292,8 @@ def sentence(asked):
     words = {"invalid": "refuted", "unknown": "gave up", "timeout": "not proven in the limit of seconds",
              "stepout": "not proven in the limit of steps",
              "failed": "failed"}
-    in_order = sorted(asked.items(), key=lambda item: ([*ASKED, item[0]]).index(item[0]))
-    return "; ".join(f"{p}: {words.get(v, v)}" + (f" ({s:.1f} s)" if s else "") for p, (v, s) in in_order)
+    return "; ".join(f"{p}: {words.get(asked[p][0], asked[p][0])}" + (f" ({asked[p][1]:.1f} s)" if asked[p][1] else "")
+                     for p in (*ASKED, "tactics") if p in asked)
 
 
 def explain(root, source, goal):
