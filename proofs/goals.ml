@@ -16,7 +16,7 @@
  *                 BY: who proved it: qed, a prover, tactics, or - for nobody. ASKED: what each prover said, PROVER=VERDICT:SECONDS
  *                 separated by blanks
  *   without FUNCTION KIND LABEL PLACE TEXT        an annotation that WP assumes, and made no goal for
- *   false PROVER VERDICT                          what each prover said of a goal that is false
+ *   false PROVER VERDICT REASON                   what each prover said of a goal that is false, and why if it failed
  *   done *)
 open Cil_types
 open Wp
@@ -127,7 +127,7 @@ let generate () =
 (* A prover that is given the relevant axioms alone, proofs/relevant.ml, proves a goal soon or not at all. *)
 let suffix = "-relevant"
 let relevant_steps = 200000
-let relevant_seconds = 15
+let relevant_seconds = 60
 let is_relevant (name, _) = String.ends_with ~suffix name
 let program name = if String.ends_with ~suffix name then String.sub name 0 (String.length name - String.length suffix) else name
 
@@ -245,4 +245,6 @@ let () =
           say [ "goal"; func ip ^ "_" ^ kind ip; func ip; kind ip; label ip; place ip; "cfg"; ""; text ip ]
         | _ -> say [ "without"; func ip; kind ip; label ip; place ip; text ip ]);
     List.iter (fun goal -> if is_false goal then
-      List.iter (fun (name, p) -> say [ "false"; name; verdict (Wpo.get_result goal p) ]) (Lazy.force provers)) goals)
+      List.iter (fun (name, p) ->
+        let result = Wpo.get_result goal p in
+        say [ "false"; name; verdict result; result.prover_errmsg ]) (Lazy.force provers)) goals)

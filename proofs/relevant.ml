@@ -45,8 +45,14 @@ let is_in found =
 
 let is_about found formula = Sls.for_all (is_in found) (symbols formula)
 
+(* Nothing but this changes a task: whatever is kept, a goal that follows from it follows from all. *)
+let leave_out_all_but is_kept task =
+  Trans.apply (Trans.decl (fun decl -> match decl.Decl.d_node with
+    | Decl.Dprop (Pgoal, _, _) -> [ decl ]
+    | _ -> if is_kept decl then [ decl ] else []) None) task
+
 (* An axiom can be of use if what it concludes is about the goal: then the goal is about what it supposes, too. *)
-let relevant task =
+let is_relevant task =
   let decls = Task.task_decls task in
   let definition = definitions decls in
   let goal = closure definition (symbols (Task.task_goal_fmla task)) in
@@ -54,10 +60,11 @@ let relevant task =
     | Decl.Dprop ((Paxiom | Plemma), _, formula) when is_about goal (conclusion formula) -> Sls.union found (symbols formula)
     | _ -> found) goal decls in
   let found = closure definition suppositions in
-  let keep decl = match decl.Decl.d_node with
-    | Decl.Dprop ((Paxiom | Plemma), _, formula) when not (is_about found formula) -> []
-    | Decl.Dlogic defined when not (List.exists (fun (symbol, _) -> is_in found symbol) defined) -> []
-    | _ -> [ decl ] in
-  Trans.apply (Trans.decl keep None) task
+  fun decl -> match decl.Decl.d_node with
+    | Decl.Dprop (_, _, formula) -> is_about found formula
+    | Decl.Dlogic defined -> List.exists (fun (symbol, _) -> is_in found symbol) defined
+    | _ -> true
 
-let () = Trans.register_transform "ltk_relevant" (Trans.store relevant) ~desc:"Keep@ what@ is@ about@ the@ goal."
+let () =
+  Trans.register_transform "ltk_relevant" (Trans.store (fun task -> leave_out_all_but (is_relevant task) task))
+    ~desc:"Keep@ what@ is@ about@ the@ goal."
