@@ -7,8 +7,9 @@
  *
  * Nothing here depends on the seed but data.
  *
- * LEAK: a control, see leaks.h. CT_FEW: fewer combinations of lengths, each of them with each method. CT_FREESTANDING:
- * no C library. Exit status: 0, or 2 if a function gives another status than it should. */
+ * LEAK: a control, see leaks.h. CT_FEW: fewer combinations of lengths, but each length of a message or a key, and each
+ * of a context with each method. CT_FREESTANDING: no C library. Exit status: 0, or 2 if a function gives another
+ * status than it should. */
 #include "kdf.h"
 #include "leaks.h"
 #include "mark.h"
@@ -48,6 +49,10 @@ static void hmac(void)
   size_t i, j;
   for (i = 0; i < sizeof keys; i++)
     for (j = 0; j < sizeof messages; j++) {
+#ifdef CT_FEW
+      if ((i + j) % 3u != 0)
+        continue;
+#endif
       fill_secret(key, keys[i], 255);
       fill_secret(m, messages[j], 255);
       ltk_hmac_sha256(mac, key, keys[i], m, messages[j]);

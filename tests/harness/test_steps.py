@@ -288,7 +288,7 @@ class Steps(unittest.TestCase):
     def test_what_is_no_step_is_refused_as_before(self):
         for mode in ("further", "twice", "no-hex"):
             with self.subTest(mode):
-                run, report = reported(unsteady(mode), "--family", "derive,chain")
+                run, report = reported(unsteady(mode), "--family", "derive,chain", "--profile", "device")
                 self.assertEqual((run.returncode, report["counts"]["passed"]), (1, 0))
                 self.assertEqual({c["reason"].partition("unexpected")[2] for c in report["cases"]},
                                  {" text after key=; allowed are steps in hex, each once: s= kdk= d="})

@@ -623,6 +623,7 @@ class Workflow(Case):
                  env={"OUTCOME": outcome, "GITHUB_STEP_SUMMARY": str(self.folder / "summary")})
             self.assertEqual(json.loads((self.folder / "reports/badge.json").read_text())["message"], wanted, (outcome, report))
 
+    @unittest.skipUnless("LTK_ALL" in os.environ, "builds the suite: ./test full")
     def test_a_right_implementation_a_wrong_one_and_one_that_cannot_be_built(self):
         workspace, statuses, said = self.run_jobs(f"cp {BUILD}/ltk-iut-reference derive")
         self.assertEqual(statuses, dict.fromkeys(["Tools", "Clean", "Build", "Suite", "Check", "Badge", "Publish"], 0), said)
