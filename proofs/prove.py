@@ -509,18 +509,19 @@ def smoke_mode(a, sources, build, start):
                          more=["-wp-smoke-tests", "-wp-smoke-timeout", str(SMOKE)])
     wrong = 0
     for source, run in results.items():
-        if not run.goals:
+        goals = [g for g in run.goals if g.by != "cfg"]  # these are annotations that control flow alone proves
+        if not goals:
             raise Wrong(f"{source} has no smoke test")
-        for g in run.goals:
+        for g in goals:
             verdicts = {p: v for p, (v, _) in g.asked.items()}
-            if "valid" in verdicts.values() or g.by in ("qed", "cfg"):
+            if "valid" in verdicts.values() or g.by == "qed":
                 print(f"FALSE FOLLOWS {source}: {g.name}: {verdicts or g.by}")
                 wrong = 1
             elif not set(verdicts.values()) & {"unknown", "timeout", "stepout"}:
                 print(f"NOT TESTED {source}: {g.name}: no prover gave an answer of its own: {verdicts}")
                 wrong = 1
-        own = collections.Counter(sum(v in ("unknown", "timeout", "stepout") for v, _ in g.asked.values()) for g in run.goals)
-        print(f"{source}: {len(run.goals)} smoke tests; " + ", ".join(f"{n} with a no of {k} provers" for k, n in sorted(own.items())))
+        own = collections.Counter(sum(v in ("unknown", "timeout", "stepout") for v, _ in g.asked.values()) for g in goals)
+        print(f"{source}: {len(goals)} smoke tests; " + ", ".join(f"{n} with a no of {k} provers" for k, n in sorted(own.items())))
     print(f"{time.time() - start:.0f} s")
     return wrong
 

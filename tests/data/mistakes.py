@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mistakes of implementations that the vectors must find, with the catalogue of faults or without it.
 
-    mistakes.py VECTORS CONFORM     each is found by the device profile, or every sixth of those in FAR by the other vectors; and of those
-                                    that are faults of the catalogue, every sixth is named so by ltk-conform, and by no other name.
+    mistakes.py VECTORS CONFORM     each is found by the device profile, or every 24th of those in FAR by the other vectors; and of those
+                                    that are faults of the catalogue, every 24th is named so by ltk-conform, and by no other name.
                                     With LTK_ALL in the environment, each is found and named; what is no fault of the catalogue gets no
                                     name; and no two of a group have the same answers to all vectors.
 
@@ -1209,7 +1209,7 @@ def faults_of_group(cases, device, mistakes):
     """What is wrong with the vectors: mistakes that they do not find, or do not keep apart."""
     seen = {}
     far = [name for name in mistakes if name in FAR]
-    for name in mistakes if EVERYTHING else [name for name in mistakes if name not in far or name in far[::6]]:
+    for name in mistakes if EVERYTHING else [name for name in mistakes if name not in far or name in far[::24]]:
         restore()
         mistakes[name]()
         asked = cases if EVERYTHING or name in far else [case for case in cases if case[0] in device]
@@ -1253,7 +1253,7 @@ def named(conform, commands, mistake):
 def false_names(conform, commands, mistakes):
     rows = {line.split("\t")[0] for line in subprocess.run([conform, "faults"], capture_output=True, text=True, check=True).stdout.splitlines()}
     of_catalogue = [name for name in mistakes if row_of(name, rows) is not None]
-    for name in mistakes if EVERYTHING else of_catalogue[::6]:
+    for name in mistakes if EVERYTHING else of_catalogue[::24]:
         names, row = named(conform, commands, mistakes[name]), row_of(name, rows)
         if names != [row]:
             yield f"{name}: named {names}, and is {row}"

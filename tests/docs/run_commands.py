@@ -15,18 +15,18 @@ import sys
 # What cannot run inside a test, because it is the test.
 NOT_HERE = {"./test"}
 # Programs that tests run as they stand in the documents, but for where they write.
-TESTED = ("tests/ct/binaries.py", "ltk-vectors")
+TESTED = ("tests/ct/binaries.py", "tests/data/mistakes.py", "ltk-vectors")
 WHERE = ("--build", "--table", "--spare")
 
 root = pathlib.Path(sys.argv[1])
 
 
 def told(words):
-    """The words of a command from such a program on, without options that say where it writes; [] if there is none."""
+    """The words of a command from such a program on, of paths the last part, without options that say where it writes; [] if there is none."""
     for i, word in enumerate(words):
         if word in TESTED or pathlib.PurePath(word).name in TESTED:
             rest = iter(words[i + 1:])
-            return [pathlib.PurePath(word).name] + [w for w in rest if w not in WHERE or not next(rest)]
+            return [pathlib.PurePath(word).name] + [pathlib.PurePath(w).name for w in rest if w not in WHERE or not next(rest)]
     return []
 
 

@@ -450,7 +450,7 @@ class Resumed(Batch):
         self.assertEqual(self.whole(self.batch("--resume"), 1), self.plain)
 
     def test_a_torn_last_line_is_cut_off_wherever_it_is_torn(self):
-        cuts = [0, 1, len(HEADER), len(HEADER) + 1, *range(len(self.text) - 120, len(self.text) + 1, 7)]
+        cuts = [0, 1, len(HEADER), len(HEADER) + 1, *range(len(self.text) - 120, len(self.text) + 1, 7 if "LTK_ALL" in os.environ else 24)]
         for cut in cuts:
             for tail in ("", "\0\0\0"):
                 self.part.write_text(self.text[:cut] + tail)
