@@ -215,9 +215,9 @@ def answers(text):
 
 
 def cause(log):
-    """What Frama-C says of its failure: what it warns of first, which a failure mostly follows from, and its end."""
+    """What Frama-C says of its failure: its first error, which the others mostly follow from, and its end."""
     lines = log.read_text().splitlines()
-    first = next((i for i, line in enumerate(lines) if re.search("error|warning", line, re.I)), len(lines))
+    first = next((i for i, line in enumerate(lines) if re.search("error|fatal", line, re.I)), len(lines))
     return "\n".join(dict.fromkeys(lines[first:first + 6] + lines[-2:]))
 
 
