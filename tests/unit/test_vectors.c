@@ -274,45 +274,74 @@ static void the_vectors_of_this_release_are_known(void **state)
   vectors_free(vectors);
 }
 
-/* Load from this release what a family and an id, each may be NULL, leave. */
-static struct vectors *load_some(const char *family, const char *id)
+/* Load from this release what a family, an id and a profile, each may be NULL, leave. */
+static struct vectors *load_some(const char *family, const char *id, const char *profile)
 {
-  struct names families = {0}, ids = {0};
+  struct vectors_wanted wanted = {.profile = profile};
   struct vectors *vectors;
   char *why;
   if (family != NULL)
-    names_add(&families, family, strlen(family));
+    names_add(&wanted.families, family, strlen(family));
   if (id != NULL)
-    names_add(&ids, id, strlen(id));
-  if (vectors_load_some("vectors", &families, &ids, &vectors, &why) != VECTORS_OK)
+    names_add(&wanted.ids, id, strlen(id));
+  if (vectors_load_some("vectors", &wanted, &vectors, &why) != VECTORS_OK)
     fail_msg("%s", why);
-  names_free(&families);
-  names_free(&ids);
+  names_free(&wanted.families);
+  names_free(&wanted.ids);
   return vectors;
 }
 
-static void assert_one_family(struct vectors *vectors, const char *family, const struct vectors *all)
+static bool is_wanted(const struct vector *vector, const char *family, const char *id, const json_t *profile)
 {
-  size_t i, n = 0;
-  for (i = 0; i < all->count; i++)
-    if (strcmp(all->vector[i].family, family) == 0)
-      assert_string_equal(all->vector[i].id, vectors->vector[n++].id);
-  assert_int_equal(vectors->count, n);
-  assert_int_equal(vectors->available, all->count);
-  assert_int_equal(vectors->family_count, all->family_count);
-  vectors_free(vectors);
+  size_t i;
+  if ((family != NULL && strcmp(vector->family, family) != 0) || (id != NULL && strcmp(vector->id, id) != 0))
+    return false;
+  for (i = 0; i < json_array_size(profile); i++)
+    if (strcmp(json_string_value(json_array_get(profile, i)), vector->id) == 0)
+      return true;
+  return profile == NULL;
 }
 
-static void files_of_this_release_are_parsed_if_they_may_hold_what_is_wanted(void **state)
+/* What is loaded is what is wanted, and the same as in all. */
+static void assert_loads(const struct vectors *all, const char *family, const char *id, const char *profile,
+                         size_t expected)
 {
-  struct vectors *all = load_some(NULL, NULL), *none;
+  const json_t *ids = profile == NULL ? NULL : json_object_get(all->profiles, profile);
+  struct vectors *some = load_some(family, id, profile);
+  size_t i, n = 0;
+  for (i = 0; i < all->count; i++) {
+    if (!is_wanted(&all->vector[i], family, id, ids))
+      continue;
+    assert_true(n < some->count);
+    assert_string_equal(all->vector[i].id, some->vector[n].id);
+    assert_true(json_equal(all->vector[i].input, some->vector[n].input));
+    assert_true(all->vector[i].output == some->vector[n].output ||
+                json_equal(all->vector[i].output, some->vector[n].output));
+    n++;
+  }
+  assert_int_equal(some->count, n);
+  assert_int_equal(some->count, expected);
+  assert_int_equal(some->available, all->count);
+  assert_int_equal(some->family_count, all->family_count);
+  vectors_free(some);
+}
+
+static void of_this_release_the_vectors_are_parsed_that_are_wanted(void **state)
+{
+  struct vectors *all = load_some(NULL, NULL, "full");
+  const char *first = all->vector[0].id, *last = all->vector[all->count - 1].id, *within = all->vector[100].id;
+  size_t n = 0;
   (void)state;
+  while (n < all->count && strcmp(all->vector[n].family, all->vector[0].family) == 0)
+    n++;
   assert_int_equal(all->available, all->count);
-  assert_one_family(load_some("agree", NULL), "agree", all);
-  assert_one_family(load_some(NULL, "LTK-OBSERVE-0081"), "observe", all);
-  none = load_some("hmac", "LTK-OBSERVE-0081");
-  assert_int_equal(none->count, 0);
-  vectors_free(none);
+  assert_loads(all, all->vector[0].family, NULL, NULL, n);
+  assert_loads(all, NULL, first, NULL, 1);
+  assert_loads(all, NULL, within, NULL, 1);
+  assert_loads(all, NULL, last, NULL, 1);
+  assert_loads(all, NULL, "LTK", NULL, 0);
+  assert_loads(all, "agree", first, NULL, 0);
+  assert_loads(all, NULL, NULL, "device", json_array_size(json_object_get(all->profiles, "device")));
   vectors_free(all);
 }
 
@@ -320,17 +349,17 @@ static void files_of_this_release_are_parsed_if_they_may_hold_what_is_wanted(voi
 static void other_vectors_are_judged_whatever_is_wanted(void **state)
 {
   const char *unsound = FAMILY("hmac", VECTOR("A B", ""));
-  struct names families = {0};
+  struct vectors_wanted wanted = {0};
   struct vectors *vectors;
   char *why;
   (void)state;
   write_file("hmac.json", unsound);
   write_index(unsound, 1);
-  names_add(&families, "kdf", 3);
-  assert_int_equal(vectors_load_some(folder, &families, &(struct names){0}, &vectors, &why), VECTORS_DAMAGED);
+  names_add(&wanted.families, "kdf", 3);
+  assert_int_equal(vectors_load_some(folder, &wanted, &vectors, &why), VECTORS_DAMAGED);
   assert_non_null(strstr(why, "its id"));
   free(why);
-  names_free(&families);
+  names_free(&wanted.families);
 }
 
 static void a_wrong_count_is_refused(void **state)
@@ -490,7 +519,7 @@ int main(void)
       TEST(an_unknown_specification_is_refused_with_those_that_are_known),
       TEST(what_is_wrong_is_told_in_printable_ascii),
       TEST(the_vectors_of_this_release_are_known),
-      TEST(files_of_this_release_are_parsed_if_they_may_hold_what_is_wanted),
+      TEST(of_this_release_the_vectors_are_parsed_that_are_wanted),
       TEST(other_vectors_are_judged_whatever_is_wanted),
       TEST(a_wrong_count_is_refused),
       TEST(unsound_content_is_refused),

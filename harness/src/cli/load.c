@@ -19,12 +19,12 @@ static void complain_and_free(const char *before, char *why, const char *after)
 }
 
 /* Load the vectors. False after a line on standard error, and *status. */
-static bool load(const struct settings *settings, const struct names *families, const struct names *ids,
-                 struct vectors **vectors, enum exit_status *status)
+static bool load(const struct settings *settings, const struct vectors_wanted *wanted, struct vectors **vectors,
+                 enum exit_status *status)
 {
   char *why;
   char *own = settings->vectors == NULL ? own_vectors() : NULL;
-  enum vectors_status loaded = vectors_load_some(own != NULL ? own : settings->vectors, families, ids, vectors, &why);
+  enum vectors_status loaded = vectors_load_some(own != NULL ? own : settings->vectors, wanted, vectors, &why);
   free(own);
   *status = EXIT_USAGE;
   if (loaded == VECTORS_ABSENT) {
@@ -40,12 +40,12 @@ static bool load(const struct settings *settings, const struct names *families, 
 }
 
 /* Load vectors and select. False and *why if nothing is selected; NULL if that has been said. */
-static bool load_and_select(const struct settings *settings, const struct names *families, const struct names *ids,
+static bool load_and_select(const struct settings *settings, const struct vectors_wanted *wanted,
                             struct vectors **vectors, struct selection *selection, enum exit_status *status, char **why)
 {
   *why = NULL;
   *selection = (struct selection){NULL, 0};
-  if (!load(settings, families, ids, vectors, status))
+  if (!load(settings, wanted, vectors, status))
     return false;
   if (selection_make(selection, *vectors, &settings->filter, why))
     return true;
@@ -60,16 +60,16 @@ static bool load_and_select(const struct settings *settings, const struct names 
 bool load_vectors(const struct settings *settings, struct vectors **vectors, struct selection *selection,
                   enum exit_status *status)
 {
-  const struct names all = {0};
-  bool is_any = settings->filter.flags.count > 0 || settings->filter.clauses.count > 0 || settings->responses != NULL;
+  const struct selection_filter *filter = &settings->filter;
+  const struct vectors_wanted all = {0}, wanted = {filter->families, filter->ids, filter->profile};
+  bool is_any = filter->flags.count > 0 || filter->clauses.count > 0 || settings->responses != NULL;
   char *why = NULL;
-  if (!is_any &&
-      load_and_select(settings, &settings->filter.families, &settings->filter.ids, vectors, selection, status, &why))
+  if (!is_any && load_and_select(settings, &wanted, vectors, selection, status, &why))
     return true;
   if (!is_any && why == NULL)
     return false;
   free(why);
-  if (load_and_select(settings, &all, &all, vectors, selection, status, &why))
+  if (load_and_select(settings, &all, vectors, selection, status, &why))
     return true;
   if (why != NULL)
     complain_and_free("", why, "");

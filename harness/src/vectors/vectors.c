@@ -72,23 +72,33 @@ char *vectors_first_request(const struct vector *vector)
   return buffer_take(&instead);
 }
 
-/* What somebody is interested in; an empty set has all. */
-struct interest {
-  const struct names *families, *ids;
+/* Ids. */
+
+/* Ids in order. */
+struct ids {
+  const char **id;
+  size_t count;
 };
 
-/* Whether a file may hold a vector of interest. In one of this release, an id stands as it is. */
-static bool is_of_interest(const struct interest *interest, const char *family, const struct buffer *content)
+static int compare_ids(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Put ids into order; one that is there twice, or NULL. */
+static const char *order_ids(struct ids *ids)
 {
   size_t i;
-  if (interest->families->count > 0 && !names_has(interest->families, family))
-    return false;
-  for (i = 0; i < interest->ids->count; i++) {
-    const char *id = interest->ids->name[i];
-    if (memmem(content->octets, content->length, id, strlen(id)) != NULL)
-      return true;
-  }
-  return interest->ids->count == 0;
+  qsort(ids->id, ids->count, sizeof *ids->id, compare_ids);
+  for (i = 1; i < ids->count; i++)
+    if (strcmp(ids->id[i - 1], ids->id[i]) == 0)
+      return ids->id[i];
+  return NULL;
+}
+
+static bool holds_id(const struct ids *ids, const char *id)
+{
+  return bsearch(&id, ids->id, ids->count, sizeof *ids->id, compare_ids) != NULL;
 }
 
 /* Files. */
@@ -189,10 +199,68 @@ static void add_family(struct buffer *why, struct vectors *vectors, const char *
     add_vector(why, vectors, folder, listed, json_array_get(list, i));
 }
 
-static void load_listed(struct buffer *why, struct vectors *vectors, const char *folder, const struct listed *listed,
-                        const struct interest *interest)
+/* What is wanted of a file of this release. Its vectors stand on a line each, which begins with the id; so only the
+ * lines of those that are wanted are parsed. */
+
+#define BEFORE_ID "{\"id\":\""
+
+/* The id of a vector's line; false if it is another line. */
+static bool id_of_line(char id[REQUEST_ID_MAX + 1], const char *line, size_t n)
+{
+  const size_t before = strlen(BEFORE_ID);
+  const char *end;
+  if (n < before || memcmp(line, BEFORE_ID, before) != 0)
+    return false;
+  end = memchr(line + before, '"', n - before);
+  if (end == NULL || (size_t)(end - line) - before > REQUEST_ID_MAX)
+    return false;
+  memset(id, 0, REQUEST_ID_MAX + 1);
+  memcpy(id, line + before, (size_t)(end - line) - before);
+  return true;
+}
+
+/* Leave out the lines of vectors with other ids. Returns how many vectors are left. */
+static size_t keep_wanted(struct buffer *content, const struct ids *ids)
+{
+  const char *line = content->octets, *end = line + content->length, *next;
+  struct buffer kept = {0};
+  char id[REQUEST_ID_MAX + 1];
+  size_t count = 0;
+  for (; line < end; line = next) {
+    const char *feed = memchr(line, '\n', (size_t)(end - line));
+    bool is_vector;
+    next = feed != NULL ? feed + 1 : end;
+    is_vector = id_of_line(id, line, (size_t)(next - line));
+    if (is_vector && !holds_id(ids, id))
+      continue;
+    if (is_vector && count++ > 0)
+      buffer_text(&kept, ",");
+    buffer_add(&kept, line, (size_t)(next - line) - (is_vector && next[-2] == ',' ? 2 : 0));
+  }
+  buffer_free(content);
+  *content = kept;
+  return count;
+}
+
+/* The ids that are wanted, in order; none for all. */
+static struct ids wanted_ids(const struct vectors_wanted *wanted, const json_t *profiles)
+{
+  const json_t *profile = wanted->profile == NULL ? NULL : json_object_get(profiles, wanted->profile);
+  const size_t n = wanted->ids.count > 0 ? wanted->ids.count : json_array_size(profile);
+  struct ids ids = {memory_new((n + 1) * sizeof *ids.id), n};
+  size_t i;
+  for (i = 0; i < n; i++)
+    ids.id[i] = wanted->ids.count > 0 ? wanted->ids.name[i] : json_string_value(json_array_get(profile, i));
+  order_ids(&ids);
+  return ids;
+}
+
+/* Of a file of this release, what is wanted; of any other, all. */
+static void load_listed(struct buffer *why, struct vectors *vectors, const char *folder, struct listed *listed,
+                        const struct vectors_wanted *wanted)
 {
   struct buffer content = {0};
+  struct ids ids = {NULL, 0};
   const json_t *document = NULL;
   char found[65];
   if (read_file(why, folder, listed->file, &content)) {
@@ -201,10 +269,17 @@ static void load_listed(struct buffer *why, struct vectors *vectors, const char 
       buffer_format(why, "%s/%s: expected the sha256 %s, found %s", folder, listed->file, listed->sha256, found);
   }
   vectors->available += listed->count;
-  if (why->length == 0 && (!vectors->own || is_of_interest(interest, listed->family, &content)))
+  if (vectors->own)
+    ids = wanted_ids(wanted, vectors->profiles);
+  if (vectors->own && wanted->families.count > 0 && !names_has(&wanted->families, listed->family))
+    listed->count = 0;
+  else if (why->length == 0 && ids.count > 0)
+    listed->count = keep_wanted(&content, &ids);
+  if (why->length == 0 && listed->count > 0)
     document = parse(why, vectors, folder, listed->file, &content);
   if (document != NULL)
     add_family(why, vectors, folder, listed, document);
+  free(ids.id);
   buffer_free(&content);
 }
 
@@ -275,7 +350,7 @@ static bool is_repeated(const json_t *files, size_t i)
 }
 
 static void load_files(struct buffer *why, struct vectors *vectors, const char *folder, const json_t *files,
-                       const struct interest *interest)
+                       const struct vectors_wanted *wanted)
 {
   struct buffer wrong = {0};
   size_t i;
@@ -289,7 +364,7 @@ static void load_files(struct buffer *why, struct vectors *vectors, const char *
       buffer_format(why, "%s/" INDEX ": entry %zu of files: %s", folder, i + 1, wrong.octets);
     } else {
       vectors->family[vectors->family_count++] = listed.family;
-      load_listed(why, vectors, folder, &listed, interest);
+      load_listed(why, vectors, folder, &listed, wanted);
     }
   }
   buffer_free(&wrong);
@@ -332,7 +407,7 @@ static void judge_index(struct buffer *why, struct vectors *vectors, const char 
   buffer_free(&wrong);
 }
 
-static void load_index(struct buffer *why, struct vectors *vectors, const char *folder, const struct interest *interest)
+static void load_index(struct buffer *why, struct vectors *vectors, const char *folder, const struct vectors_wanted *wanted)
 {
   struct buffer content = {0};
   const json_t *index = NULL;
@@ -352,7 +427,7 @@ static void load_index(struct buffer *why, struct vectors *vectors, const char *
   else
     judge_index(why, vectors, folder, index);
   if (why->length == 0)
-    load_files(why, vectors, folder, json_object_get(index, "files"), interest);
+    load_files(why, vectors, folder, json_object_get(index, "files"), wanted);
 }
 
 /* The whole. */
@@ -382,28 +457,6 @@ static void refuse_unlisted(struct buffer *why, const struct vectors *vectors, c
   closedir(directory);
 }
 
-/* Ids in order. */
-struct ids {
-  const char **id;
-  size_t count;
-};
-
-static int compare_ids(const void *a, const void *b)
-{
-  return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Put ids into order; one that is there twice, or NULL. */
-static const char *order_ids(struct ids *ids)
-{
-  size_t i;
-  qsort(ids->id, ids->count, sizeof *ids->id, compare_ids);
-  for (i = 1; i < ids->count; i++)
-    if (strcmp(ids->id[i - 1], ids->id[i]) == 0)
-      return ids->id[i];
-  return NULL;
-}
-
 /* A profile has ids that there are, and each once. */
 static void judge_profile(struct buffer *why, const struct ids *all, const json_t *profile)
 {
@@ -413,7 +466,7 @@ static void judge_profile(struct buffer *why, const struct ids *all, const json_
     buffer_text(why, "it is not an array of ids with at least one");
   for (i = 0; i < ids.count && why->length == 0; i++) {
     ids.id[i] = json_string_value(json_array_get(profile, i));
-    if (ids.id[i] == NULL || bsearch(&ids.id[i], all->id, all->count, sizeof *all->id, compare_ids) == NULL)
+    if (ids.id[i] == NULL || !holds_id(all, ids.id[i]))
       buffer_format(why, "its entry %zu is not the id of a vector", i + 1);
   }
   if (why->length == 0 && order_ids(&ids) != NULL)
@@ -463,13 +516,13 @@ static bool is_folder(const char *path)
 }
 
 static enum vectors_status load(struct buffer *why, struct vectors *vectors, const char *folder,
-                                const struct interest *interest)
+                                const struct vectors_wanted *wanted)
 {
   if (!is_folder(folder)) {
     buffer_format(why, "%s: there is no such folder", folder);
     return VECTORS_ABSENT;
   }
-  load_index(why, vectors, folder, interest);
+  load_index(why, vectors, folder, wanted);
   if (why->length == 0)
     refuse_unlisted(why, vectors, folder);
   if (why->length == 0)
@@ -479,19 +532,18 @@ static enum vectors_status load(struct buffer *why, struct vectors *vectors, con
 
 enum vectors_status vectors_load(const char *folder, struct vectors **vectors, char **why)
 {
-  const struct names all = {0};
-  return vectors_load_some(folder, &all, &all, vectors, why);
+  const struct vectors_wanted all = {0};
+  return vectors_load_some(folder, &all, vectors, why);
 }
 
-enum vectors_status vectors_load_some(const char *folder, const struct names *families, const struct names *ids,
-                                      struct vectors **vectors, char **why)
+enum vectors_status vectors_load_some(const char *folder, const struct vectors_wanted *wanted, struct vectors **vectors,
+                                      char **why)
 {
-  const struct interest interest = {families, ids};
   struct vectors *loaded = memory_new(sizeof *loaded);
   struct buffer wrong = {0}, shown = {0};
   enum vectors_status status;
   loaded->documents = json_array();
-  status = load(&wrong, loaded, folder, &interest);
+  status = load(&wrong, loaded, folder, wanted);
   *vectors = status == VECTORS_OK ? loaded : NULL;
   *why = NULL;
   if (status != VECTORS_OK) {

@@ -3,8 +3,8 @@
  * as the index says: a file missing or not listed, a sha256 or a count that differs; or if a vector has not the shape
  * of its family (shape.h). So whatever is loaded can be asked, judged, and printed as it is.
  *
- * Of this release's own index, each file is read and its sha256 compared; but one in which nobody is interested is not
- * parsed: its sha256 says that it is what was released. Of any other index, all that it lists is parsed and judged. */
+ * Of this release's own index, each file is read and its sha256 compared, which says that it is what was released; so
+ * only the vectors that somebody wants are parsed. Of any other index, all that it lists is parsed and judged. */
 #ifndef VECTORS_H
 #define VECTORS_H
 
@@ -51,9 +51,16 @@ enum vectors_status {
  * printable ASCII, to be freed. */
 enum vectors_status vectors_load(const char *folder, struct vectors **vectors, char **why);
 
-/* Load at least the vectors of these families with these ids; an empty set has all. */
-enum vectors_status vectors_load_some(const char *folder, const struct names *families, const struct names *ids,
-                                      struct vectors **vectors, char **why);
+/* Which vectors somebody wants: those of these families, with these ids or, if it has none, of this profile. What is
+ * empty, NULL, or a profile that there is not, has all. */
+struct vectors_wanted {
+  struct names families, ids; /* not its own */
+  const char *profile;
+};
+
+/* Load at least the vectors that are wanted. */
+enum vectors_status vectors_load_some(const char *folder, const struct vectors_wanted *wanted, struct vectors **vectors,
+                                      char **why);
 
 /* The vector with an id, or NULL. */
 const struct vector *vectors_find(const struct vectors *vectors, const char *id);
