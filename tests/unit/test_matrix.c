@@ -364,14 +364,19 @@ static bool is_in_device_profile(const struct vector *vector)
 static void each_fault_is_caught_by_the_device_profile(void **state)
 {
   size_t i, f;
-  bool *caught = memory_new(catalogue_count);
+  bool *caught = memory_new(catalogue_count * sizeof *caught), *by = memory_new(catalogue_count * sizeof *by);
   (void)state;
-  for (i = 0; i < singles_count; i++)
-    for (f = 0; f < catalogue_count && is_in_device_profile(singles[i].vector); f++)
-      caught[f] = caught[f] || diagnosis_catches(singles[i].vector, &catalogue[f], false);
+  for (i = 0; i < singles_count; i++) {
+    if (!is_in_device_profile(singles[i].vector))
+      continue;
+    diagnosis_catches(by, singles[i].vector, false);
+    for (f = 0; f < catalogue_count; f++)
+      caught[f] = caught[f] || by[f];
+  }
   for (f = 0; f < catalogue_count; f++)
     if (!caught[f])
       fail_msg("%s", catalogue[f].name);
+  free(by);
   free(caught);
 }
 

@@ -13,15 +13,13 @@ bool *flags_caught(const char *family, const json_t *json)
   bool *caught = memory_new(catalogue_count * sizeof *caught);
   struct vector vector;
   char *why = NULL;
-  size_t f;
   if (!vectors_read_vector(&vector, family, json, &why)) {
     fprintf(stderr, "ltk-vectors: %s: %s\n", family, why);
     free(why);
     free(caught);
     return NULL;
   }
-  for (f = 0; f < catalogue_count; f++)
-    caught[f] = diagnosis_catches(&vector, &catalogue[f], false);
+  diagnosis_catches(caught, &vector, false);
   return caught;
 }
 

@@ -11,22 +11,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool diagnosis_catches(const struct vector *vector, const struct fault *fault, bool strict_class)
+static bool catches(const struct fault *fault, const struct vector *vector, const struct question *q,
+                    const struct ltk_iut_answer *due, bool strict_class)
+{
+  struct model model = {{0}};
+  struct ltk_iut_answer answer;
+  if ((model_commands(fault->knob) & q->command) == 0)
+    return false;
+  catalogue_apply(&model, fault);
+  model_answer(&model, q, &answer);
+  return !items_fits(vector, due, &answer) ||
+         (strict_class && due->status == LTK_IUT_INVALID && !items_exactly(due, &answer));
+}
+
+void diagnosis_catches(bool caught[], const struct vector *vector, bool strict_class)
 {
   struct question q = {0};
-  struct model model = {{0}};
-  struct ltk_iut_answer due, answer;
-  bool caught = false;
-  if (vector->form == REQUEST_SINGLE && question_read(&q, vector->command->name, vector->input) &&
-      (model_commands(fault->knob) & q.command) != 0) {
-    catalogue_apply(&model, fault);
+  struct ltk_iut_answer due = {0};
+  const bool is_single = vector->form == REQUEST_SINGLE && question_read(&q, vector->command->name, vector->input);
+  size_t f;
+  if (is_single)
     items_due(&due, vector);
-    model_answer(&model, &q, &answer);
-    caught = !items_fits(vector, &due, &answer) ||
-             (strict_class && due.status == LTK_IUT_INVALID && !items_exactly(&due, &answer));
-  }
+  for (f = 0; f < catalogue_count; f++)
+    caught[f] = is_single && catches(&catalogue[f], vector, &q, &due, strict_class);
   question_free(&q);
-  return caught;
 }
 
 /* ---- The choice ---- */

@@ -58,8 +58,8 @@ void diagnosis_print(FILE *f, const struct diagnosis *d);
 
 void diagnosis_free(struct diagnosis *d);
 
-/* Whether an implementation with the fault gives a wrong answer to the vector; under strict_class, another error class
- * is one. False if the vector takes more than one request. */
-bool diagnosis_catches(const struct vector *vector, const struct fault *fault, bool strict_class);
+/* For each fault of the catalogue, whether an implementation with it gives a wrong answer to the vector; under
+ * strict_class, another error class is one. False if the vector takes more than one request. */
+void diagnosis_catches(bool caught[], const struct vector *vector, bool strict_class);
 
 #endif

@@ -9,12 +9,16 @@
 
 void power_make(struct power *p, const struct vector *vectors, size_t count)
 {
+  bool *of_vector = memory_new(catalogue_count * sizeof *of_vector);
   size_t f, v;
   p->vectors = count;
   p->caught = memory_new(catalogue_count * count + 1u);
-  for (v = 0; v < count; v++)
+  for (v = 0; v < count; v++) {
+    diagnosis_catches(of_vector, &vectors[v], false);
     for (f = 0; f < catalogue_count; f++)
-      p->caught[f * count + v] = diagnosis_catches(&vectors[v], &catalogue[f], false);
+      p->caught[f * count + v] = of_vector[f];
+  }
+  free(of_vector);
 }
 
 void power_free(struct power *p)
@@ -64,11 +68,13 @@ static void print_row(FILE *f, const struct power *p, const struct vectors *vect
 
 static bool changes_class(const struct vector *vector)
 {
+  bool *caught = memory_new(catalogue_count * sizeof *caught), changes = false;
   size_t f;
+  diagnosis_catches(caught, vector, true);
   for (f = 0; f < catalogue_count; f++)
-    if (diagnosis_catches(vector, &catalogue[f], true))
-      return true;
-  return false;
+    changes = changes || caught[f];
+  free(caught);
+  return changes;
 }
 
 /* Vectors of a family; those of them that no fault answers wrongly; and those of them to which a fault gives another

@@ -21,8 +21,14 @@ struct row {
   size_t vectors, passed, unsupported, refused, unjudged, excused;
 };
 
+/* The values that a case has of each trait, found once for all rows. */
+struct values {
+  int of[TRAITS];
+};
+
 struct statement {
   const struct run *run;
+  struct values *values; /* of each case */
   struct row *row;
   size_t rows;
   bool *is_told; /* for each case: a hint speaks of it */
@@ -30,11 +36,22 @@ struct statement {
 
 /* ---- Rows and their cases. */
 
-static bool is_row_of(const struct row *row, const struct vector *vector)
+static struct values *values_of(const struct run *run)
+{
+  struct values *values = memory_new((run->count + 1) * sizeof *values);
+  size_t i;
+  int trait;
+  for (i = 0; i < run->count; i++)
+    for (trait = 0; trait < TRAITS; trait++)
+      values[i].of[trait] = trait_of(run->cases[i].vector, (enum trait)trait);
+  return values;
+}
+
+static bool is_row_of(const struct row *row, const struct values *values)
 {
   int trait;
   for (trait = 0; trait < TRAITS; trait++)
-    if (row->value[trait] >= 0 && row->value[trait] != trait_of(vector, (enum trait)trait))
+    if (row->value[trait] >= 0 && row->value[trait] != values->of[trait])
       return false;
   return true;
 }
@@ -63,12 +80,12 @@ static void add_rows_of(struct statement *s, const char *group, enum trait trait
 }
 
 /* The values of a case's combination; false if it has none, or is invalid. */
-static bool combination_of(const struct vector *vector, int value[TRAITS])
+static bool combination_of(const struct values *values, int value[TRAITS])
 {
   int trait;
-  bool is_whole = vector->class == NULL;
+  bool is_whole = values->of[TRAIT_RESULT] == 0;
   for (trait = 0; trait < TRAITS; trait++) {
-    value[trait] = trait >= FIRST && trait <= LAST ? trait_of(vector, (enum trait)trait) : -1;
+    value[trait] = trait >= FIRST && trait <= LAST ? values->of[trait] : -1;
     is_whole = is_whole && (trait < FIRST || trait > LAST || value[trait] >= 0);
   }
   value[TRAIT_RESULT] = 0;
@@ -86,7 +103,7 @@ static void add_combinations(struct statement *s)
   size_t i, j;
   int value[TRAITS];
   for (i = 0; i < s->run->count; i++) {
-    if (!combination_of(s->run->cases[i].vector, value))
+    if (!combination_of(&s->values[i], value))
       continue;
     for (j = first; j < s->rows && memcmp(s->row[j].value, value, sizeof value) != 0; j++)
       continue;
@@ -121,35 +138,35 @@ static bool is_no(const struct row *row)
   return row->vectors > 0 && row->passed == 0 && row->unjudged == 0;
 }
 
-/* Whether a row that is "no" is about a case: also its valid kin is asked about, if it is invalid itself. What has no
- * mode at all goes through all of them. */
-static bool is_excused_by(const struct row *row, const struct vector *vector)
+/* Whether a row that is "no" is about the case i: also its valid kin is asked about, if it is invalid itself. What has
+ * no mode at all goes through all of them. */
+static bool is_excused_by(const struct row *row, const struct statement *s, size_t i)
 {
   struct row kin = *row;
   if (!is_no(row))
     return false;
-  if (vector->form == REQUEST_ACCUMULATED && row->trait != TRAIT_COMMAND)
+  if (s->run->cases[i].vector->form == REQUEST_ACCUMULATED && row->trait != TRAIT_COMMAND)
     return true;
   if (row->trait != TRAIT_COMMAND)
     kin.value[TRAIT_RESULT] = -1;
-  return is_row_of(&kin, vector);
+  return is_row_of(&kin, &s->values[i]);
 }
 
-static bool is_excused(const struct statement *s, const struct run_case *c)
+static bool is_excused(const struct statement *s, size_t i)
 {
-  size_t i;
-  for (i = 0; i < s->rows; i++)
-    if (is_excused_by(&s->row[i], c->vector))
+  size_t j;
+  for (j = 0; j < s->rows; j++)
+    if (is_excused_by(&s->row[j], s, i))
       return true;
   return false;
 }
 
 /* Whether the command of a case is "no" as a whole: then the case says nothing of other rows. */
-static bool is_without_command(const struct statement *s, const struct vector *vector)
+static bool is_without_command(const struct statement *s, const struct values *values)
 {
   size_t i;
   for (i = 0; i < s->rows && s->row[i].trait == TRAIT_COMMAND; i++)
-    if (is_no(&s->row[i]) && is_row_of(&s->row[i], vector))
+    if (is_no(&s->row[i]) && is_row_of(&s->row[i], values))
       return true;
   return false;
 }
@@ -159,11 +176,10 @@ static void count_rows(struct statement *s, bool commands)
 {
   size_t i, j;
   for (i = 0; i < s->run->count; i++) {
-    const struct run_case *c = &s->run->cases[i];
-    const bool is_counted = commands || !is_without_command(s, c->vector);
+    const bool is_counted = commands || !is_without_command(s, &s->values[i]);
     for (j = 0; j < s->rows; j++)
-      if (is_counted && (s->row[j].trait == TRAIT_COMMAND) == commands && is_row_of(&s->row[j], c->vector))
-        count(&s->row[j], c);
+      if (is_counted && (s->row[j].trait == TRAIT_COMMAND) == commands && is_row_of(&s->row[j], &s->values[i]))
+        count(&s->row[j], &s->run->cases[i]);
   }
 }
 
@@ -173,11 +189,11 @@ static void count_all(struct statement *s)
   count_rows(s, true);
   count_rows(s, false);
   for (i = 0; i < s->run->count; i++) {
-    const struct run_case *c = &s->run->cases[i];
-    if (c->verdict.kind == VERDICT_PASS || is_without_command(s, c->vector) || !is_excused(s, c))
+    const struct values *values = &s->values[i];
+    if (s->run->cases[i].verdict.kind == VERDICT_PASS || is_without_command(s, values) || !is_excused(s, i))
       continue;
     for (j = 0; j < s->rows; j++)
-      s->row[j].excused += is_row_of(&s->row[j], c->vector);
+      s->row[j].excused += is_row_of(&s->row[j], values);
   }
 }
 
@@ -346,7 +362,7 @@ static void add_hint(const struct statement *s, const struct row *row, json_t *h
   size_t i;
   for (i = 0; i < s->run->count; i++) {
     const struct run_case *c = &s->run->cases[i];
-    if (!is_row_of(row, c->vector) || !is_refused(&c->verdict) || c->vector->class != NULL)
+    if (!is_row_of(row, &s->values[i]) || !is_refused(&c->verdict) || c->vector->class != NULL)
       continue;
     class = class == NULL ? c->verdict.answer.rest : class;
     is_news = is_news || !s->is_told[i];
@@ -383,7 +399,7 @@ static json_t *hints_of(struct statement *s)
 
 json_t *statement_make(const struct run *run)
 {
-  struct statement s = {.run = run};
+  struct statement s = {.run = run, .values = values_of(run)};
   json_t *json = json_object();
   int trait;
   add_rows_of(&s, "answers", TRAIT_COMMAND, 0);
@@ -396,6 +412,7 @@ json_t *statement_make(const struct run *run)
   json_object_set_new(json, "combinations", rows_json(&s, true));
   json_object_set_new(json, "claims", claims_of(run));
   json_object_set_new(json, "hints", hints_of(&s));
+  free(s.values);
   free(s.row);
   return json;
 }

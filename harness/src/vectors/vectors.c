@@ -407,7 +407,8 @@ static void judge_index(struct buffer *why, struct vectors *vectors, const char 
   buffer_free(&wrong);
 }
 
-static void load_index(struct buffer *why, struct vectors *vectors, const char *folder, const struct vectors_wanted *wanted)
+static void load_index(struct buffer *why, struct vectors *vectors, const char *folder,
+                       const struct vectors_wanted *wanted)
 {
   struct buffer content = {0};
   const json_t *index = NULL;
