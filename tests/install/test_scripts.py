@@ -406,12 +406,13 @@ class Test(Case):
 
     def test_each_lane_builds_and_runs_what_its_help_says(self):
         gcc, clang, sanitizers = ([f"cmake: --preset {name}", f"cmake: --build --preset {name}"] for name in ("gcc", "clang", "sanitizers"))
-        fast = ["ctest: --preset clang --label-regex ^clang$", "ctest: --preset gcc --label-exclude ^slow$",
+        stack = [clang[0], clang[1] + " --target stack"]
+        fast = ["ctest: --preset clang --label-regex ^stack$", "ctest: --preset gcc --label-exclude ^slow$",
                 "ctest: --preset sanitizers --label-regex ^sanitizers$"]
         full = ["ctest: --preset clang --label-regex ^clang$ afresh",
                 "ctest: --preset sanitizers --label-exclude ^slow$ --exclude-regex ^harness[.]wrong$ afresh", "ctest: --preset gcc afresh"]
         for arguments, wanted in (
-                ([], [*gcc, *clang, *sanitizers, *fast]), (["fast"], [*gcc, *clang, *sanitizers, *fast]),
+                ([], [*gcc, *stack, *sanitizers, *fast]), (["fast"], [*gcc, *stack, *sanitizers, *fast]),
                 (["quick"], [gcc[0], gcc[1] + " --target quick", "ctest: --preset gcc --label-regex ^(quick|lint)$"]),
                 (["full"], [*gcc, *clang, sanitizers[0] + " -DLTK_EVERYTHING=ON", sanitizers[1], *full]),
                 (["only", "^a b"], [*gcc, "ctest: --preset gcc --tests-regex ^a b"]),

@@ -219,11 +219,10 @@ static bool id_of_line(char id[REQUEST_ID_MAX + 1], const char *line, size_t n)
   return true;
 }
 
-/* Leave out the lines of vectors with other ids. Returns how many vectors are left. */
-static size_t keep_wanted(struct buffer *content, const struct ids *ids)
+/* Copy a file but for the lines of vectors with other ids. Returns how many vectors are left. */
+static size_t keep_wanted(struct buffer *kept, const struct buffer *content, const struct ids *ids)
 {
   const char *line = content->octets, *end = line + content->length, *next;
-  struct buffer kept = {0};
   char id[REQUEST_ID_MAX + 1];
   size_t count = 0;
   for (; line < end; line = next) {
@@ -234,11 +233,9 @@ static size_t keep_wanted(struct buffer *content, const struct ids *ids)
     if (is_vector && !holds_id(ids, id))
       continue;
     if (is_vector && count++ > 0)
-      buffer_text(&kept, ",");
-    buffer_add(&kept, line, (size_t)(next - line) - (is_vector && next[-2] == ',' ? 2 : 0));
+      buffer_text(kept, ",");
+    buffer_add(kept, line, (size_t)(next - line) - (is_vector && next[-2] == ',' ? 2 : 0));
   }
-  buffer_free(content);
-  *content = kept;
   return count;
 }
 
@@ -255,16 +252,17 @@ static struct ids wanted_ids(const struct vectors_wanted *wanted, const json_t *
   return ids;
 }
 
-/* Of a file of this release, what is wanted; of any other, all. */
+/* Of a file of this release, what is wanted; of any other, all. The space for its content is that of the file before.
+ */
 static void load_listed(struct buffer *why, struct vectors *vectors, const char *folder, struct listed *listed,
-                        const struct vectors_wanted *wanted)
+                        const struct vectors_wanted *wanted, struct buffer *content)
 {
-  struct buffer content = {0};
+  struct buffer kept = {0};
   struct ids ids = {NULL, 0};
   const json_t *document = NULL;
   char found[65];
-  if (read_file(why, folder, listed->file, &content)) {
-    hex_sha256(found, content.octets, content.length);
+  if (read_file(why, folder, listed->file, content)) {
+    hex_sha256(found, content->octets, content->length);
     if (strcmp(found, listed->sha256) != 0)
       buffer_format(why, "%s/%s: expected the sha256 %s, found %s", folder, listed->file, listed->sha256, found);
   }
@@ -274,13 +272,13 @@ static void load_listed(struct buffer *why, struct vectors *vectors, const char 
   if (vectors->own && wanted->families.count > 0 && !names_has(&wanted->families, listed->family))
     listed->count = 0;
   else if (why->length == 0 && ids.count > 0)
-    listed->count = keep_wanted(&content, &ids);
+    listed->count = keep_wanted(&kept, content, &ids);
   if (why->length == 0 && listed->count > 0)
-    document = parse(why, vectors, folder, listed->file, &content);
+    document = parse(why, vectors, folder, listed->file, kept.length > 0 ? &kept : content);
   if (document != NULL)
     add_family(why, vectors, folder, listed, document);
   free(ids.id);
-  buffer_free(&content);
+  buffer_free(&kept);
 }
 
 /* The index. */
@@ -352,7 +350,7 @@ static bool is_repeated(const json_t *files, size_t i)
 static void load_files(struct buffer *why, struct vectors *vectors, const char *folder, const json_t *files,
                        const struct vectors_wanted *wanted)
 {
-  struct buffer wrong = {0};
+  struct buffer wrong = {0}, content = {0};
   size_t i;
   vectors->family = memory_new((json_array_size(files) + 1) * sizeof *vectors->family);
   for (i = 0; i < json_array_size(files) && why->length == 0; i++) {
@@ -364,9 +362,10 @@ static void load_files(struct buffer *why, struct vectors *vectors, const char *
       buffer_format(why, "%s/" INDEX ": entry %zu of files: %s", folder, i + 1, wrong.octets);
     } else {
       vectors->family[vectors->family_count++] = listed.family;
-      load_listed(why, vectors, folder, &listed, wanted);
+      load_listed(why, vectors, folder, &listed, wanted, &content);
     }
   }
+  buffer_free(&content);
   buffer_free(&wrong);
 }
 
