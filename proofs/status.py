@@ -166,7 +166,7 @@ def binaries_table():
     yield from header("machine", "by", "builds")
     for check in binaries.SEES:
         levels = collections.defaultdict(list)
-        for name, _, _, level, _ in binaries.machines(check, None, False):
+        for name, _, _, _, level, _ in binaries.machines(check, None, False):
             levels[name].append(level)
         yield from (line(name, check, ", ".join(own)) for name, own in levels.items())
 

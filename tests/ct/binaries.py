@@ -17,6 +17,7 @@ import concurrent.futures
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,21 +55,32 @@ class Wrong(Exception):
     """The tools or the arguments are wrong."""
 
 
-def build(compiler, flags, leak, out, replaced=None, link=()):
-    """Compile drive.c with the reference, of which a file may be replaced."""
-    sources = [p for p in sorted(ROOT.glob("ref/*.c")) if replaced is None or p.name != replaced[0]]
-    sources += [replaced[1]] if replaced else []
-    number = LEAKS.index(leak) + 1 if leak else 0
-    libgcc = ["-lgcc"] if "-nostdlib" in compiler else []
-    command = [*compiler, "-std=c99", *flags, f"-DLEAK={number}", "-I", ROOT / "ref", CT / "drive.c", *sources, *link, *libgcc, "-o", out]
-    done = run(command)
+def compile_with(compiler, flags, *words, cwd=None):
+    command = [*compiler, "-std=c99", *flags, "-I", ROOT / "ref", *words]
+    done = run(command, cwd)
     if done.returncode != 0:
         raise Wrong(f"does not compile: {' '.join(map(str, command))}\n{done.stderr[-2000:]}")
 
 
-def run(command):
+def build_reference(compiler, flags, folder, replaced=None):
+    """The objects of the reference, of which a file may be replaced."""
+    sources = [p for p in sorted(ROOT.glob("ref/*.c")) if replaced is None or p.name != replaced[0]]
+    sources += [pathlib.Path(replaced[1]).resolve()] if replaced else []
+    folder.mkdir()
+    compile_with(compiler, flags, "-c", *sources, cwd=folder)
+    return [folder / f"{p.stem}.o" for p in sources]
+
+
+def build(compiler, flags, leak, out, objects, link=()):
+    """Compile drive.c, with or without a leak, and link it with the objects of the reference."""
+    number = LEAKS.index(leak) + 1 if leak else 0
+    libgcc = ["-lgcc"] if "-nostdlib" in compiler else []
+    compile_with(compiler, flags, f"-DLEAK={number}", CT / "drive.c", *objects, *link, *libgcc, "-o", out)
+
+
+def run(command, cwd=None):
     try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=300, env={"PATH": os.environ["PATH"]})
+        return subprocess.run(command, capture_output=True, text=True, timeout=300, env={"PATH": os.environ["PATH"]}, cwd=cwd)
     except FileNotFoundError:
         raise Wrong(f"{command[0]} is not installed; .ci/setup test installs it") from None
     except subprocess.TimeoutExpired:
@@ -107,41 +119,41 @@ def trace(program, emulator, plugin):
 
 
 def machines(check, plugin, native):
-    """(name, compiler, flags, level, how to judge a program) of each build that the check wants."""
+    """(name, compiler, flags, those of drive.c alone, level, how to judge a program) of each build that the check wants."""
     if check == "trace":
         for name, (compiler, emulator) in ARCHITECTURES.items():
             if not native or name.startswith("x86-64"):
                 for level in TRACED:
-                    yield name, compiler, ["-DCT_FEW"], level, lambda p, e=emulator: trace(p, e, plugin)
+                    yield name, compiler, [level], ["-DCT_FEW"], level, lambda p, e=emulator: trace(p, e, plugin)
         return
-    flags, compilers, judge = {"memcheck": (["-DCT_MEMCHECK"], ["gcc", "clang"], memcheck),
-                               "msan": (["-DCT_MSAN", "-fsanitize=memory"], ["clang"], msan)}[check]
+    flags, own, compilers, judge = {"memcheck": ([], "-DCT_MEMCHECK", ["gcc", "clang"], memcheck),
+                                    "msan": (["-fsanitize=memory"], "-DCT_MSAN", ["clang"], msan)}[check]
     for compiler in compilers:
         for isa in ISAS:
             for level in LEVELS:
-                yield f"{compiler} {isa}", [compiler], [f"-march={isa}", "-gdwarf-4", *flags], level, judge
+                few = [] if level == "-O2" or "LTK_ALL" in os.environ else ["-DCT_FEW"]
+                yield f"{compiler} {isa}", [compiler], [level, f"-march={isa}", "-gdwarf-4", *flags], [own, *few], level, judge
 
 
 def jobs(check, folder, replaced, link):
-    """(build, leak, what finds something) for each build of the code, and of the controls at one level."""
+    """(build, what finds something: a list of (leak, finding)) for each build of the code, and at one level of the controls."""
     plugin = folder / "trace.so"
     subprocess.run(["gcc", "-shared", "-fPIC", "-O2", CT / "trace.c", "-o", plugin], check=True)
-    for n, (name, compiler, flags, level, judge) in enumerate(machines(check, plugin, replaced is not None)):
+    for n, (name, compiler, flags, own, level, judge) in enumerate(machines(check, plugin, replaced is not None)):
         is_controlled = name in CONTROLLED or "LTK_ALL" in os.environ and "v3" not in name
         controls = LEAKS if level == "-O2" and replaced is None and is_controlled else []
-        for leak in ["", *controls]:
-            if leak == "binary-only" and compiler[0] not in ("gcc", "clang"):
-                continue  # it is in the assembler of x86-64
+        # The last is in the assembler of x86-64.
+        leaks = ["", *(leak for leak in controls if leak != "binary-only" or compiler[0] in ("gcc", "clang"))]
 
-            few = ["-DCT_FEW"] if leak or level != "-O2" and "LTK_ALL" not in os.environ else []
+        def go(own_folder=folder / f"{n}", compiler=compiler, flags=flags, own=own, leaks=leaks, judge=judge):
+            objects, found = build_reference(compiler, flags, own_folder, replaced), []
+            for leak in leaks:
+                build(compiler, [*flags, *own, *(["-DCT_FEW"] if leak else [])], leak, own_folder / "drive", objects, link)
+                found.append((leak, judge(own_folder / "drive")))
+            shutil.rmtree(own_folder)
+            return found
 
-            def go(out=folder / f"{n}{leak}", compiler=compiler, flags=[level, *flags, *few], leak=leak, judge=judge):
-                build(compiler, flags, leak, out, replaced, link)
-                found = judge(out)
-                out.unlink()
-                return found
-
-            yield f"{name} {level}", leak, go
+        yield f"{name} {level}", go
 
 
 def main():
@@ -160,9 +172,8 @@ def main():
     code = a.replace[1] if a.replace else "ref"
     rows, bad = [], 0
     with tempfile.TemporaryDirectory() as folder, concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        futures = [(name, leak, pool.submit(go)) for name, leak, go in jobs(a.check, pathlib.Path(folder), a.replace, link)]
-        for name, leak, future in futures:
-            found = future.result()
+        futures = [(name, pool.submit(go)) for name, go in jobs(a.check, pathlib.Path(folder), a.replace, link)]
+        for name, leak, found in ((name, leak, found) for name, future in futures for leak, found in future.result()):
             if not leak:
                 wrong, verdict = bool(found), f"SECRET: {found}" if found else "nothing"
             else:

@@ -22,13 +22,19 @@ extern char **environ;
 const char *const ask_counted[] = {"passed", "unsupported", "failed", "error", "timeout", "crash", NULL};
 enum { PASSED, UNSUPPORTED, FAILED, ERROR, TIMEOUT, CRASH, COUNTED };
 
-/* One implementation on one family. */
+/* One implementation that is asked. */
 struct asked {
-  const char *name, *family, *folder;
+  const char *name;
   const json_t *command;
-  size_t count; /* of the family's vectors */
-  FILE *out;
-  pid_t pid; /* 0: none */
+  const char *report; /* the file to which ltk-conform writes what it found */
+  pid_t pid;          /* 0: none */
+};
+
+/* What is asked: all families, of which some may be spared one; the reports go into a folder. */
+struct asking {
+  const drafts *all;
+  const char *vectors, *reports, *spared;
+  json_t *results;
 };
 
 static int well_formed(const json_t *implementations)
@@ -69,16 +75,48 @@ json_t *ask_read(const char *file, int *complete)
   return implementations;
 }
 
-/* The arguments of ltk-conform; free the array alone. */
-static const char **arguments(const json_t *command, const char *folder, const char *family, int quiet)
+static int is_spared(const char *name, const char *family, const char *spared)
 {
-  const char *fixed[] = {
-      LTK_CONFORM,      "check",     "--vectors", formatted("%s/%s", folder, family),  "--family", family,
-      "--strict-class", "--timeout", "60000",     quiet ? "--quiet" : "--no-progress", "--"};
+  size_t length = strlen(name);
+  const char *at;
+  if (spared == NULL || strcmp(family, "accumulated") != 0)
+    return 0;
+  for (at = spared; at != NULL; at = strchr(at, ',')) {
+    at += *at == ',';
+    if (strncmp(at, name, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+      return 1;
+  }
+  return 0;
+}
+
+/* The families that an implementation is asked, separated by commas; free it. */
+static char *families_of(const struct asking *asking, const char *name)
+{
+  struct buffer families = {0};
+  const char *family;
+  json_t *vectors;
+  json_object_foreach((json_t *)(uintptr_t)asking->all, family, vectors)
+  {
+    if (!is_spared(name, family, asking->spared))
+      buffer_format(&families, "%s%s", families.length == 0 ? "" : ",", family);
+  }
+  return buffer_take(&families);
+}
+
+/* The arguments of ltk-conform, which writes a report if one is named; free the array alone. */
+static const char **arguments(const json_t *command, const char *vectors, const char *families, const char *report)
+{
+  const char *fixed[] = {LTK_CONFORM, "check",          "--vectors", vectors, "--family",
+                         families,    "--strict-class", "--timeout", "60000"};
   size_t n = sizeof fixed / sizeof fixed[0], i;
-  const char **argv = memory_new((n + json_array_size(command) + 1) * sizeof *argv);
+  const char **argv = memory_new((n + json_array_size(command) + 4) * sizeof *argv);
   json_t *word;
   memcpy(argv, fixed, sizeof fixed);
+  if (report != NULL) {
+    argv[n++] = "--report-json";
+    argv[n++] = report;
+  }
+  argv[n++] = "--";
   json_array_foreach(command, i, word)
   {
     argv[n + i] = json_string_value(word);
@@ -86,27 +124,16 @@ static const char **arguments(const json_t *command, const char *folder, const c
   return argv;
 }
 
-/* The command that shows an implementation's answers; free it. */
-static char *command_line(const json_t *command, const char *folder, const char *family)
+/* The command that shows an implementation's answers to a family. */
+static void print_command(const struct asking *asking, const struct asked *asked, const char *family)
 {
-  const char **argv = arguments(command, folder, family, 0);
-  struct buffer line = {0};
+  const char **argv = arguments(asked->command, asking->vectors, family, NULL);
   size_t i;
+  fprintf(stderr, "ltk-vectors: %s does not agree on family %s; see:", asked->name, family);
   for (i = 0; argv[i] != NULL; i++)
-    buffer_format(&line, "%s%s", i == 0 ? "" : " ", argv[i]);
+    fprintf(stderr, " %s", argv[i]);
+  fputc('\n', stderr);
   free(argv);
-  return buffer_take(&line);
-}
-
-/* The counts of the RESULT line; all 0 if there is none. */
-static void read_counts(FILE *out, size_t counts[COUNTED])
-{
-  char line[4096];
-  rewind(out);
-  memset(counts, 0, COUNTED * sizeof counts[0]);
-  while (fgets(line, sizeof line, out) != NULL)
-    sscanf(line, "RESULT %*s passed=%zu failed=%zu unsupported=%zu error=%zu timeout=%zu crash=%zu", &counts[PASSED],
-           &counts[FAILED], &counts[UNSUPPORTED], &counts[ERROR], &counts[TIMEOUT], &counts[CRASH]);
 }
 
 static const char *verdict_of(const size_t counts[COUNTED], size_t all)
@@ -118,51 +145,77 @@ static const char *verdict_of(const size_t counts[COUNTED], size_t all)
   return counts[PASSED] == 0 ? "unsupported" : "partly";
 }
 
-static void finish(struct asked *asked, json_t *results)
+/* What a report says of a family; NULL if nothing. */
+static const json_t *of_family(const json_t *report, const char *family)
 {
-  json_t *of_name = json_object_get(results, asked->name), *result = json_object();
+  const json_t *families = json_object_get(report, "families");
+  size_t i;
+  for (i = 0; i < json_array_size(families); i++) {
+    const json_t *one = json_array_get(families, i);
+    const char *name = json_string_value(json_object_get(one, "family"));
+    if (name != NULL && strcmp(name, family) == 0)
+      return one;
+  }
+  return NULL;
+}
+
+/* Take the counts of a family from a report, all 0 if it has none. Returns whether it failed. */
+static int take_result(json_t *of_name, const json_t *report, const char *family, size_t all)
+{
+  const json_t *found = of_family(report, family);
+  json_t *result = json_object();
   size_t counts[COUNTED], i;
   const char *verdict;
-  read_counts(asked->out, counts);
-  fclose(asked->out);
-  asked->pid = 0;
-  verdict = verdict_of(counts, asked->count);
+  for (i = 0; i < COUNTED; i++)
+    counts[i] = (size_t)json_integer_value(json_object_get(found, ask_counted[i]));
+  verdict = verdict_of(counts, all);
   set_text(result, "verdict", verdict);
   for (i = 0; i < COUNTED; i++)
     set_number(result, ask_counted[i], (json_int_t)counts[i]);
-  set(of_name, asked->family, result);
-  if (strcmp(verdict, "failed") == 0) {
-    char *command = command_line(asked->command, asked->folder, asked->family);
-    fprintf(stderr, "ltk-vectors: %s does not agree on family %s; see: %s\n", asked->name, asked->family, command);
-    free(command);
-  }
+  set(of_name, family, result);
+  return strcmp(verdict, "failed") == 0;
 }
 
-/* Start a run, with its output to a file that has no name, and no signal held. 0, or -1 after a line on standard error.
- */
-static int start(struct asked *asked, json_t *results)
+/* Of the families that failed, the first is named. */
+static void finish(struct asked *asked, const struct asking *asking)
 {
-  const char **argv = arguments(asked->command, asked->folder, asked->family, 1);
+  json_t *of_name = json_object_get(asking->results, asked->name), *vectors, *report;
+  const char *family, *failed = NULL;
+  report = json_load_file(asked->report, 0, NULL);
+  unlink(asked->report);
+  asked->pid = 0;
+  json_object_foreach((json_t *)(uintptr_t)asking->all, family, vectors)
+  {
+    if (!is_spared(asked->name, family, asking->spared) &&
+        take_result(of_name, report, family, json_array_size(vectors)) && failed == NULL)
+      failed = family;
+  }
+  json_decref(report);
+  if (failed != NULL)
+    print_command(asking, asked, failed);
+}
+
+/* Start a run, with no signal held. */
+static void start(struct asked *asked, const struct asking *asking)
+{
+  char *families = families_of(asking, asked->name);
+  const char **argv = arguments(asked->command, asking->vectors, families, asked->report);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none;
-  if ((asked->out = tmpfile()) == NULL) {
-    fputs("ltk-vectors: cannot make a temporary file\n", stderr);
-    return -1;
-  }
   sigemptyset(&none);
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, fileno(asked->out), STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   if (posix_spawn(&asked->pid, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environ) != 0)
-    finish(asked, results);
+    finish(asked, asking);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   free(argv);
-  return 0;
+  free(families);
 }
 
 /* Whether a signal that would end us is held. */
@@ -197,19 +250,19 @@ static void stop(struct asked running[AT_ONCE])
     if (running[i].pid > 0) {
       kill(running[i].pid, SIGTERM);
       waitpid(running[i].pid, NULL, 0);
-      fclose(running[i].out);
+      unlink(running[i].report);
       running[i].pid = 0;
     }
 }
 
 /* Wait until one of the runs ends; NULL if there is none, or they are to end. */
-static struct asked *wait_for_one(struct asked running[AT_ONCE], json_t *results)
+static struct asked *wait_for_one(struct asked running[AT_ONCE], const struct asking *asking)
 {
   pid_t pid = wait_for_process();
   size_t i;
   for (i = 0; i < AT_ONCE && pid > 0; i++)
     if (running[i].pid == pid) {
-      finish(&running[i], results);
+      finish(&running[i], asking);
       return &running[i];
     }
   if (pid < 0)
@@ -217,13 +270,13 @@ static struct asked *wait_for_one(struct asked running[AT_ONCE], json_t *results
   return NULL;
 }
 
-static struct asked *find_free(struct asked running[AT_ONCE], json_t *results)
+static struct asked *find_free(struct asked running[AT_ONCE], const struct asking *asking)
 {
   size_t i;
   for (i = 0; i < AT_ONCE; i++)
     if (running[i].pid == 0)
       return &running[i];
-  return wait_for_one(running, results);
+  return wait_for_one(running, asking);
 }
 
 int ask_failed(const json_t *of_name)
@@ -238,68 +291,41 @@ int ask_failed(const json_t *of_name)
   return 0;
 }
 
-static int is_spared(const char *name, const char *family, const char *spared)
-{
-  size_t length = strlen(name);
-  const char *at;
-  if (spared == NULL || strcmp(family, "accumulated") != 0)
-    return 0;
-  for (at = spared; at != NULL; at = strchr(at, ',')) {
-    at += *at == ',';
-    if (strncmp(at, name, length) == 0 && (at[length] == ',' || at[length] == '\0'))
-      return 1;
-  }
-  return 0;
-}
-
-/* All of them on all families; 0, or -1 if it could not go on to the end. */
-static int ask_each(json_t *results, const drafts *all, const char *folder, const json_t *implementations,
-                    const char *spared)
+/* All of them; 0, or -1 if it could not go on to the end. */
+static int ask_each(const struct asking *asking, const json_t *implementations)
 {
   struct asked running[AT_ONCE] = {{0}}, *asked;
-  json_t *vectors, *command;
-  const char *family, *name;
+  json_t *command;
+  const char *name;
   json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
   {
-    set(results, name, json_object());
+    asked = find_free(running, asking);
+    if (asked == NULL)
+      return -1;
+    set(asking->results, name, json_object());
+    *asked = (struct asked){name, command, formatted("%s/%s.json", asking->reports, name), 0};
+    start(asked, asking);
   }
-  json_object_foreach((json_t *)(uintptr_t)all, family, vectors)
-  {
-    json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
-    {
-      if (is_spared(name, family, spared))
-        continue;
-      asked = find_free(running, results);
-      if (asked == NULL)
-        return -1;
-      if (ask_failed(json_object_get(results, name)))
-        continue;
-      *asked = (struct asked){name, family, folder, command, json_array_size(vectors), NULL, 0};
-      if (start(asked, results) != 0) {
-        stop(running);
-        return -1;
-      }
-    }
-  }
-  while (wait_for_one(running, results) != NULL)
+  while (wait_for_one(running, asking) != NULL)
     ;
   return is_stopped() ? -1 : 0;
 }
 
-json_t *ask_all(const drafts *all, const char *folder, const json_t *implementations, const char *spared)
+json_t *ask_all(const drafts *all, const char *vectors, const char *reports, const json_t *implementations,
+                const char *spared)
 {
-  json_t *results = json_object();
+  const struct asking asking = {all, vectors, reports, spared, json_object()};
   sigset_t child, before;
   int status;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, &before);
   signal(SIGCHLD, SIG_DFL);
-  status = ask_each(results, all, folder, implementations, spared);
+  status = ask_each(&asking, implementations);
   sigprocmask(SIG_SETMASK, &before, NULL);
   if (status == 0)
-    return results;
-  json_decref(results);
+    return asking.results;
+  json_decref(asking.results);
   return NULL;
 }
 

@@ -8,7 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-bool *flags_caught(const char *family, const json_t *json)
+/* NULL after a line on standard error. */
+static bool *caught_by(const char *family, const json_t *json)
 {
   bool *caught = memory_new(catalogue_count * sizeof *caught);
   struct vector vector;
@@ -23,36 +24,44 @@ bool *flags_caught(const char *family, const json_t *json)
   return caught;
 }
 
-static int add_to_family(const char *name, json_t *family)
+/* The flags of a family, from which faults each of its vectors catches. */
+static void add_to_family(json_t *family, bool *const *of)
 {
   size_t n = json_array_size(family), v, f;
-  bool **caught = memory_new((n + 1) * sizeof *caught);
-  int status = 0;
-  for (v = 0; v < n && status == 0; v++)
-    status = (caught[v] = flags_caught(name, json_array_get(family, v))) == NULL ? -1 : 0;
-  for (f = 0; f < catalogue_count && status == 0; f++) {
+  for (f = 0; f < catalogue_count; f++) {
     size_t catching = 0;
     for (v = 0; v < n; v++)
-      catching += caught[v][f];
+      catching += of[v][f];
     for (v = 0; v < n && catching * FLAGS_ONE_IN <= n; v++)
-      if (caught[v][f])
+      if (of[v][f])
         json_array_append_new(json_object_get(json_array_get(family, v), "flags"), json_string(catalogue[f].name));
   }
-  for (v = 0; v < n; v++)
-    free(caught[v]);
-  free(caught);
-  return status;
 }
 
-int flags_add(drafts *all)
+int flags_add(drafts *all, struct caught *caught)
 {
   const char *name;
-  json_t *family;
-  int status = 0;
+  json_t *family, *vector;
+  size_t i;
+  *caught = (struct caught){NULL, 0};
   json_object_foreach(all, name, family)
   {
-    if (status == 0)
-      status = add_to_family(name, family);
+    const size_t first = caught->count;
+    caught->of = memory_resize(caught->of, (first + json_array_size(family) + 1) * sizeof *caught->of);
+    json_array_foreach(family, i, vector)
+    {
+      if ((caught->of[caught->count] = caught_by(name, vector)) == NULL)
+        return -1;
+      caught->count++;
+    }
+    add_to_family(family, caught->of + first);
   }
-  return status;
+  return 0;
+}
+
+void caught_free(struct caught *caught)
+{
+  while (caught->count > 0)
+    free(caught->of[--caught->count]);
+  free(caught->of);
 }

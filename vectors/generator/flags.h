@@ -11,11 +11,16 @@
  * vector catches says nothing about one of them. */
 #define FLAGS_ONE_IN 8u
 
-/* Add to each vector's flags the names of faults, in the order of the catalogue. The vectors have their answers. -1
- * after a line on standard error. */
-int flags_add(drafts *all);
+/* Which faults each vector catches: an array of catalogue_count of each, in the order of the drafts. */
+struct caught {
+  bool **of;
+  size_t count;
+};
 
-/* Which faults a vector catches: an array of catalogue_count, to be freed. NULL after a line on standard error. */
-bool *flags_caught(const char *family, const json_t *vector);
+/* Add to each vector's flags the names of faults, in the order of the catalogue. The vectors have their answers.
+ * *caught is filled, to be released in any case. -1 after a line on standard error. */
+int flags_add(drafts *all, struct caught *caught);
+
+void caught_free(struct caught *caught);
 
 #endif

@@ -101,46 +101,21 @@ static char *read_ids(const char *folder)
   return NULL;
 }
 
-/* Write a family into a folder of its own: what ltk-conform does not know to be the release's, it reads whole. */
-static int write_family(const char *name, json_t *family, const char *ids, const char *folder)
+static int write_texts(const json_t *texts, const char *folder)
 {
-  const char *path = formatted("%s/%s", folder, name);
-  json_t *one = json_object(), *texts;
-  int status = mkdir(path, 0700);
-  if (status != 0)
-    fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", path);
-  set(one, name, json_incref(family));
-  texts = publish_texts(one, NULL, ids, NULL);
-  if (status == 0)
-    status = publish_write(texts, path);
-  json_decref(texts);
-  json_decref(one);
-  return status;
+  if (mkdir(folder, 0700) == 0)
+    return publish_write(texts, folder);
+  fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
+  return -1;
 }
 
-static int write_families(const drafts *all, const char *ids, const char *folder)
+static void remove_texts(const json_t *texts, const char *folder)
 {
   const char *name;
-  json_t *family;
-  int status = 0;
-  json_object_foreach((json_t *)(uintptr_t)all, name, family)
+  json_t *contents;
+  json_object_foreach((json_t *)(uintptr_t)texts, name, contents)
   {
-    if (status == 0)
-      status = write_family(name, family, ids, folder);
-  }
-  return status;
-}
-
-static void remove_families(const drafts *all, const char *folder)
-{
-  const char *name;
-  json_t *family;
-  json_object_foreach((json_t *)(uintptr_t)all, name, family)
-  {
-    unlink(formatted("%s/%s/%s.json", folder, name, name));
-    unlink(formatted("%s/%s/index.json", folder, name));
-    unlink(formatted("%s/%s/ids.txt", folder, name));
-    rmdir(formatted("%s/%s", folder, name));
+    unlink(formatted("%s/%s", folder, name));
   }
   rmdir(folder);
 }
@@ -150,20 +125,24 @@ static void remove_families(const drafts *all, const char *folder)
 static json_t *ask(const drafts *all, const char *ids, const struct options *options)
 {
   const char *temporary = getenv("TMPDIR");
+  const char *vectors = "";
   char folder[512];
-  json_t *results = NULL;
+  json_t *results = NULL, *texts = publish_texts(all, NULL, ids, NULL);
   sigset_t before;
   output_hold_signals(&before);
   snprintf(folder, sizeof folder, "%s/ltk-vectors-XXXXXX", temporary != NULL ? temporary : "/tmp");
   if (mkdtemp(folder) == NULL)
     fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
-  else if (write_families(all, ids, folder) == 0)
-    results = ask_all(all, folder, options->implementations, options->spared);
-  if (results == NULL || !ask_disagree(results))
-    remove_families(all, folder);
-  else
-    fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", folder);
+  else if (write_texts(texts, vectors = formatted("%s/vectors", folder)) == 0)
+    results = ask_all(all, vectors, folder, options->implementations, options->spared);
+  if (results == NULL || !ask_disagree(results)) {
+    remove_texts(texts, vectors);
+    rmdir(folder);
+  } else {
+    fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", vectors);
+  }
   sigprocmask(SIG_SETMASK, &before, NULL);
+  json_decref(texts);
   return results;
 }
 
@@ -228,11 +207,13 @@ static json_t *generate(const struct options *options)
 {
   drafts *all = draft_all();
   char *known = read_ids(options->folder), *ids = all == NULL || known == NULL ? NULL : ids_assign(all, known);
-  json_t *profile = ids == NULL || flags_add(all) != 0 ? NULL : profile_device(all);
+  struct caught caught = {NULL, 0};
+  json_t *profile = ids == NULL || flags_add(all, &caught) != 0 ? NULL : profile_device(all, &caught);
   json_t *agreed = profile == NULL ? NULL : find_agreed(options, all, ids);
   json_t *texts = agreed == NULL ? NULL : publish_texts(all, profile, ids, agreed);
   json_decref(agreed);
   json_decref(profile);
+  caught_free(&caught);
   free(ids);
   free(known);
   json_decref(all);

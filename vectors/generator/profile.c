@@ -28,7 +28,7 @@ enum group { DERIVE, ROOT, GROUPS };
 struct candidate {
   const json_t *vector;
   bool is_in[GROUPS];
-  bool *caught; /* of each fault */
+  const bool *caught; /* of each fault */
   bool features[FEATURES_MAX];
   bool is_long, taken;
 };
@@ -261,7 +261,7 @@ static bool is_long(const json_t *vector)
   return result;
 }
 
-static int add_family(struct choice *c, const char *name, json_t *family)
+static void add_family(struct choice *c, const char *name, json_t *family, bool *const *of)
 {
   json_t *vector;
   size_t i;
@@ -269,14 +269,11 @@ static int add_family(struct choice *c, const char *name, json_t *family)
   json_array_foreach(family, i, vector)
   {
     struct candidate *candidate = &c->candidates[c->count++];
-    *candidate = (struct candidate){.vector = vector, .caught = flags_caught(name, vector), .is_long = is_long(vector)};
+    *candidate = (struct candidate){.vector = vector, .caught = of[i], .is_long = is_long(vector)};
     candidate->is_in[DERIVE] = strncmp(name, "derive", strlen("derive")) == 0;
     candidate->is_in[ROOT] = number_of(json_object_get(vector, "input"), "mode") == 1;
-    if (candidate->caught == NULL)
-      return -1;
     note_all(c, candidate, name);
   }
-  return 0;
 }
 
 /* What is aimed at: each fault caught `wanted` times, and each feature seen; or what is wished for. */
@@ -440,22 +437,20 @@ static json_t *choose(struct choice *c)
   return ids;
 }
 
-json_t *profile_device(const drafts *all)
+json_t *profile_device(const drafts *all, const struct caught *caught)
 {
   struct choice c = {0};
   json_t *family, *ids;
   const char *name;
-  size_t i;
-  int status = 0;
+  size_t at = 0;
   c.features = json_object();
   json_object_foreach((json_t *)(uintptr_t)all, name, family)
   {
-    if (status == 0 && strcmp(name, "chain") != 0 && strcmp(name, "accumulated") != 0)
-      status = add_family(&c, name, family);
+    if (strcmp(name, "chain") != 0 && strcmp(name, "accumulated") != 0)
+      add_family(&c, name, family, caught->of + at);
+    at += json_array_size(family);
   }
-  ids = status == 0 ? choose(&c) : NULL;
-  for (i = 0; i < c.count; i++)
-    free(c.candidates[i].caught);
+  ids = choose(&c);
   free(c.candidates);
   free(c.have);
   free(c.have_in);

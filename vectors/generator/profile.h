@@ -4,6 +4,7 @@
 #define PROFILE_H
 
 #include "families/draft.h"
+#include "flags.h"
 
 #define PROFILE_MAX 160u
 
@@ -14,7 +15,8 @@
  * flags of each family. Of several that add the same, those that show more of what is wished for, and then more of
  * these, up to PROFILE_MAX: two faults of one rule told apart, each fault caught in derive and in ROOT, each purpose
  * and kind of element in each mode. If there is still room, faults are caught three times. Requests are short where a
- * short one does. NULL after a line on standard error if PROFILE_MAX are not enough. */
-json_t *profile_device(const drafts *all);
+ * short one does. `caught` is that of flags_add(). NULL after a line on standard error if PROFILE_MAX are not enough.
+ */
+json_t *profile_device(const drafts *all, const struct caught *caught);
 
 #endif
