@@ -26,6 +26,8 @@ PROGRAMS = {"ltk-conform", "ltk-iut-library", "ltk-iut-openssl", "ltk-iut-pcsc",
 KIT = {"kit/main.c", "kit/ltkp.c", "kit/ltkp.h"}
 FAMILIES = [entry["family"] for entry in json.loads((ROOT / "vectors/index.json").read_text())["files"]]
 
+ALL = "LTK_ALL" in os.environ
+
 
 def run(*command, env=None, **keywords):
     return subprocess.run([*map(str, command)], capture_output=True, text=True, timeout=1200, env={**os.environ, **(env or {})}, **keywords)
@@ -315,6 +317,7 @@ class Package(Case):
         (self.folder / "var/lib/dpkg/status").write_text(status)
         return "fakeroot", "dpkg", f"--root={self.folder}", "--log=/dev/null", "--force-unsafe-io"
 
+    @unittest.skipUnless(ALL, "packs once more: ./test full")
     def test_is_the_same_octets_each_time(self):
         self.assertEqual(sha256(self.package), sha256(self.pack("again")))
 
@@ -344,7 +347,8 @@ class Package(Case):
     def test_a_maintainer_who_would_break_it_is_refused(self):
         def configure(maintainer):
             return run("cmake", "-S", ROOT, "-B", self.folder / "build", "-DLTK_TESTS=OFF", f"-DLTK_MAINTAINER={maintainer}")
-        for wrong in ('"J. R. Doe" <doe@localhost>', "J; R <doe@localhost>", "J\\R <doe@localhost>", "J$ENV{HOME} <doe@localhost>", "Doe", ""):
+        wrong_ones = ('"J. R. Doe" <doe@localhost>', "J; R <doe@localhost>", "J\\R <doe@localhost>", "J$ENV{HOME} <doe@localhost>", "Doe", "")
+        for wrong in wrong_ones if ALL else wrong_ones[::3]:
             result = configure(wrong)
             self.assertEqual((result.returncode, "LTK_MAINTAINER" in result.stderr), (1, True), (wrong, result.stderr))
         self.assertEqual(configure("J. R. Doe (x) <doe@localhost>").returncode, 0)

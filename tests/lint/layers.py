@@ -140,13 +140,16 @@ def object_files(build):
 def dependencies(build):
     """Which source file needs which, by the symbols of their objects; and for which symbol."""
     defined, needed = {}, []
-    for source, target in object_files(build).items():
-        listing = subprocess.run(["nm", "--format=posix", target], stdout=subprocess.PIPE, text=True, check=True).stdout
-        for symbol, kind, *_ in map(str.split, listing.splitlines()):
-            if kind == "U":
-                needed.append((source, symbol))
-            elif kind.isupper() and symbol != "main":
-                defined[symbol] = source
+    source_of = {str(target): source for source, target in object_files(build).items()}
+    command = ["nm", "--format=posix", "--print-file-name", *source_of]
+    listing = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout if source_of else ""
+    for line in listing.splitlines():
+        target, _, rest = line.partition(": ")
+        symbol, kind, *_ = rest.split()
+        if kind == "U":
+            needed.append((source_of[target], symbol))
+        elif kind.isupper() and symbol != "main":
+            defined[symbol] = source_of[target]
     graph = collections.defaultdict(dict)
     for source, symbol in needed:
         if symbol in defined and defined[symbol] != source:

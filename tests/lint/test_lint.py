@@ -63,6 +63,9 @@ class Layers(unittest.TestCase):
                     (self.root / file).write_text(before)
 
     def test_a_header_that_leaves_out_what_it_needs_is_found(self):
+        for name in layers.files(".h"):
+            if not name.startswith("harness/src/base/"):
+                (self.root / name).unlink()
         self.plant("harness/src/base/planted.h", "size_t planted(void);\n")
         self.plant("harness/src/base/twice.h", "struct twice {\n  int n;\n};\n")
         found = layers.check_headers()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The reference gives the same answers on every machine, built without a warning: by clang; under Linux by qemu-user; on boards
-without an operating system by qemu-system-arm and simavr. LTK_CONFORM is the harness, LTK_VECTORS the folder of vectors, LTK_RENDERINGS what was built of it.
+"""The reference gives the same answers on every machine, built without a warning: by clang; under Linux by qemu-user; on boards without an
+operating system by qemu-system-arm and simavr. LTK_CONFORM is the harness, LTK_VECTORS the folder of vectors, LTK_RENDERINGS what was built of it.
 The device profile; all vectors by clang, and under Linux if LTK_ALL_VECTORS is set."""
 import json
 import os
