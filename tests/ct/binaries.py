@@ -63,16 +63,15 @@ def compile_with(compiler, flags, *words, cwd=None):
 
 
 def build_reference(compiler, flags, folder, replaced=None):
-    """The objects of the reference, of which a file may be replaced."""
+    """The objects of the reference, without a file that is replaced."""
     sources = [p for p in sorted(ROOT.glob("ref/*.c")) if replaced is None or p.name != replaced[0]]
-    sources += [pathlib.Path(replaced[1]).resolve()] if replaced else []
     folder.mkdir()
     compile_with(compiler, flags, "-c", *sources, cwd=folder)
     return [folder / f"{p.stem}.o" for p in sources]
 
 
 def build(compiler, flags, leak, out, objects, link=()):
-    """Compile drive.c, with or without a leak, and link it with the objects of the reference."""
+    """Compile drive.c, with or without a leak, and link it with objects and what else there is: a file in place of one of the reference, flags."""
     number = LEAKS.index(leak) + 1 if leak else 0
     libgcc = ["-lgcc"] if "-nostdlib" in compiler else []
     compile_with(compiler, flags, f"-DLEAK={number}", CT / "drive.c", *objects, *link, *libgcc, "-o", out)
@@ -145,10 +144,12 @@ def jobs(check, folder, replaced, link):
         # The last is in the assembler of x86-64.
         leaks = ["", *(leak for leak in controls if leak != "binary-only" or compiler[0] in ("gcc", "clang"))]
 
+        others = [replaced[1]] if replaced else []
+
         def go(own_folder=folder / f"{n}", compiler=compiler, flags=flags, own=own, leaks=leaks, judge=judge):
             objects, found = build_reference(compiler, flags, own_folder, replaced), []
             for leak in leaks:
-                build(compiler, [*flags, *own, *(["-DCT_FEW"] if leak else [])], leak, own_folder / "drive", objects, link)
+                build(compiler, [*flags, *own, *(["-DCT_FEW"] if leak else [])], leak, own_folder / "drive", objects, [*others, *link])
                 found.append((leak, judge(own_folder / "drive")))
             shutil.rmtree(own_folder)
             return found

@@ -14,7 +14,7 @@ import binaries
 
 MACHINES = {**{name: how for name, how in binaries.ARCHITECTURES.items() if "-nostdlib" not in how[0]},
             "i386": (["gcc", "-m32", "-static"], ["qemu-i386"])}
-LEVELS = ["-O0", "-O2", "-Os"] if "LTK_ALL" in os.environ else ["-Os"]
+LEVELS = ["-O0", "-O2", "-Os"] if "LTK_ALL" in os.environ else ["-O0", "-Os"]
 
 
 def judge(name, level, folder):

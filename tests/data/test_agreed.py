@@ -106,7 +106,8 @@ class Disagreeing(unittest.TestCase):
         for name, family, verdict in (("openssl", "agree", "partly"), ("reference", "agree", "unsupported"),
                                       ("faulty", "kdf", "passed"), ("faulty", FAULTY_IN, "failed"), ("gone", "hmac", "failed")):
             self.assertEqual(verdicts[name, family], verdict, (name, family))
-        self.assertEqual(len(self.complaints("faulty")), 1)  # of several families, the first
+        self.assertEqual(len(self.complaints("faulty")), 1)  # of several families, the first; it is asked on
+        self.assertIn(("faulty", "observe"), verdicts)
 
     def test_the_table_that_is_printed_marks_what_failed(self):
         head, *lines = [line.split() for line in self.run_.stdout.splitlines() if len(line.split()) > 1]
@@ -146,9 +147,22 @@ class Refused(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             self.assertIn("preset gcc", self.generate(asked(folder, False, BUNDLED), pathlib.Path(folder)))
 
+    def test_where_no_folder_can_be_made_nothing_is_removed(self):
+        """Its files would have these names."""
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            (top / "vectors").mkdir()
+            (top / "vectors/index.json").write_text("kept")
+            ask = asked(folder, False, {"gone": ["/bin/false"]})
+            run = subprocess.run([PROGRAM, "verify", "--vectors", VECTORS, "--ask", ask], cwd=top / "vectors", capture_output=True, text=True,
+                                 env={**os.environ, "TMPDIR": str(top / "none")})
+            self.assertEqual((run.returncode, "cannot make a folder" in run.stderr), (1, True), run.stderr)
+            self.assertEqual(contents(top / "vectors"), {"index.json": b"kept"})
+
     def test_a_malformed_list_is_named(self):
         for text, word in (("{", "line 1"), ("{}", "expected"), ('{"complete": true, "implementations": {}}', "expected"),
                            ('{"complete": true, "implementations": {"a": []}}', "expected"),
+                           ('{"complete": true, "implementations": {"../a": ["b"]}}', "expected"),
                            ('{"complete": true, "implementations": {"a": [1]}}', "expected")):
             with tempfile.TemporaryDirectory() as folder:
                 path = pathlib.Path(folder) / "list.json"

@@ -1145,7 +1145,7 @@ class Vectors(unittest.TestCase):
             return {line.split("\t")[0] for line in conform("list", "--clause", ",".join(clauses)).stdout.splitlines()}
 
         vectors = [v for entry in json.loads((VECTORS / "index.json").read_text())["files"] for v in vectors_of(entry["family"])]
-        for clauses, expected in ((["6.3"], {"6.3"}), (["4.1", "8"], {"4.1", "8.1", "8.2", "8.3", "8.4"}), (["9"], {"9.1", "9.2", "9.3", "9.4"}),
+        for clauses, expected in ((["4.1", "8"], {"4.1", "8.1", "8.2", "8.3", "8.4"}), (["6.3"], {"6.3"}), (["9"], {"9.1", "9.2", "9.3", "9.4"}),
                                   (["2"], {"2"}))[:1 if "LTK_UNTIMED" in os.environ else 4]:
             self.assertEqual(listed(*clauses), {v["id"] for v in vectors if expected & set(v["clauses"])}, clauses)
         self.assertFalse(listed("4.1") & {v["id"] for v in vectors if "4.10" in v["clauses"] and "4.1" not in v["clauses"]})

@@ -348,7 +348,7 @@ class Package(Case):
         def configure(maintainer):
             return run("cmake", "-S", ROOT, "-B", self.folder / "build", "-DLTK_TESTS=OFF", f"-DLTK_MAINTAINER={maintainer}")
         wrong_ones = ('"J. R. Doe" <doe@localhost>', "J; R <doe@localhost>", "J\\R <doe@localhost>", "J$ENV{HOME} <doe@localhost>", "Doe", "")
-        for wrong in wrong_ones if ALL else wrong_ones[::3]:
+        for wrong in wrong_ones if ALL else wrong_ones[1:3]:
             result = configure(wrong)
             self.assertEqual((result.returncode, "LTK_MAINTAINER" in result.stderr), (1, True), (wrong, result.stderr))
         self.assertEqual(configure("J. R. Doe (x) <doe@localhost>").returncode, 0)

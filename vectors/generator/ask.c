@@ -44,7 +44,7 @@ static int well_formed(const json_t *implementations)
   size_t i;
   json_object_foreach((json_t *)(uintptr_t)implementations, name, command)
   {
-    if (name[strcspn(name, ",\" \n")] != '\0' || json_array_size(command) == 0)
+    if (name[strcspn(name, ",\"/ \n")] != '\0' || json_array_size(command) == 0)
       return 0;
     json_array_foreach(command, i, word)
     {
@@ -109,10 +109,11 @@ static const char **arguments(const json_t *command, const char *vectors, const 
   const char *fixed[] = {LTK_CONFORM, "check",          "--vectors", vectors, "--family",
                          families,    "--strict-class", "--timeout", "60000"};
   size_t n = sizeof fixed / sizeof fixed[0], i;
-  const char **argv = memory_new((n + json_array_size(command) + 4) * sizeof *argv);
+  const char **argv = memory_new((n + json_array_size(command) + 5) * sizeof *argv);
   json_t *word;
   memcpy(argv, fixed, sizeof fixed);
   if (report != NULL) {
+    argv[n++] = "--quiet";
     argv[n++] = "--report-json";
     argv[n++] = report;
   }

@@ -125,7 +125,7 @@ static void remove_texts(const json_t *texts, const char *folder)
 static json_t *ask(const drafts *all, const char *ids, const struct options *options)
 {
   const char *temporary = getenv("TMPDIR");
-  const char *vectors = "";
+  const char *vectors = NULL; /* the folder, once it may be there */
   char folder[512];
   json_t *results = NULL, *texts = publish_texts(all, NULL, ids, NULL);
   sigset_t before;
@@ -135,11 +135,11 @@ static json_t *ask(const drafts *all, const char *ids, const struct options *opt
     fprintf(stderr, "ltk-vectors: cannot make a folder %s\n", folder);
   else if (write_texts(texts, vectors = formatted("%s/vectors", folder)) == 0)
     results = ask_all(all, vectors, folder, options->implementations, options->spared);
-  if (results == NULL || !ask_disagree(results)) {
+  if (results != NULL && ask_disagree(results)) {
+    fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", vectors);
+  } else if (vectors != NULL) {
     remove_texts(texts, vectors);
     rmdir(folder);
-  } else {
-    fprintf(stderr, "ltk-vectors: these vectors are kept in %s\n", vectors);
   }
   sigprocmask(SIG_SETMASK, &before, NULL);
   json_decref(texts);
