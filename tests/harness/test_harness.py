@@ -1066,8 +1066,8 @@ class Vectors(unittest.TestCase):
                 self.assert_refused(self.folder("derive", lambda v: v["input"].update({"imsi": text})), "'imsi' is not")
             self.assert_refused(self.folder("derive", lambda v: v["output"].update({text: text})), "its output has a member")
 
-    def index_with(self, change, copy=None):
-        copy = copy or self.few()
+    def index_with(self, change):
+        copy = self.few()
         index = json.loads((copy / "index.json").read_text())
         change(index)
         (copy / "index.json").write_text(json.dumps(index))
